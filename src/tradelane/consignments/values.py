@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one data set of a sale, in UN/CEFACT names; apart, because every document is derived from it.
+
+Plain frozen values. Reading and writing them is in `formats`; what must hold is in `rules`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tradelane.kernel.codes import Incoterm, TransportMode
+from tradelane.kernel.ids import ConsignmentId, OrganisationId
+from tradelane.kernel.money import Money, total
+from tradelane.kernel.places import Place
+from tradelane.kernel.quantities import Quantity
+
+
+class PartyRole(StrEnum):
+    """What a party does in the consignment (UN/CEFACT party function names)."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
+    CONSIGNOR = "consignor"
+    CONSIGNEE = "consignee"
+    NOTIFY = "notify"
+    CARRIER = "carrier"
+    DECLARANT = "declarant"
+    SELLER_BANK = "seller_bank"
+    BUYER_BANK = "buyer_bank"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; `country` is ISO 3166-1 alpha-2."""
+
+    street: str
+    city: str
+    postcode: str
+    country: str
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The person to ask. Personal data: leaves only through `privacy`."""
+
+    name: str = ""
+    email: str = ""
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation or a person in one role."""
+
+    role: PartyRole
+    name: str
+    address: Address
+    organisation: OrganisationId | None = None
+    """Official number, such as `MX.RFC.CAC201105AB1`; None for a private person or when the source had none."""
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """How goods are packed: UN/ECE Recommendation 21 code, such as CT for a carton."""
+
+    count: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsItem:
+    """One line of goods."""
+
+    number: int
+    """Line number from 1, as the order had it where it is a number."""
+    description: str
+    quantity: Quantity
+    unit_price: Money
+    """Price of one unit of `quantity`."""
+    value: Money
+    """Line amount: quantity x unit price, less allowances, plus charges, as the source states it."""
+    hs_code: str = ""
+    """Six digits of the Harmonized System (`hs_edition`); empty until somebody declares it."""
+    hs_edition: str = ""
+    origin: str = ""
+    """Country of origin, ISO 3166-1 alpha-2."""
+    net_mass: Quantity | None = None
+    gross_mass: Quantity | None = None
+    packages: Packages | None = None
+    marks: str = ""
+    seller_sku: str = ""
+    dangerous_goods_un: str = ""
+    """UN number of dangerous goods, four digits; empty when not dangerous or not stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """A container with its ISO 6346 number and size-type code."""
+
+    number: str
+    size_type: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """How the goods travel."""
+
+    mode: TransportMode
+    loading: Place
+    discharge: Place
+    vessel: str = ""
+    voyage: str = ""
+    imo: str = ""
+    """IMO ship number, seven digits."""
+    departure: date | None = None
+    arrival: date | None = None
+    equipment: tuple[Equipment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Delivery and payment terms."""
+
+    incoterm: Incoterm | None
+    place: str
+    """Named place of the Incoterm."""
+    currency: str
+    payment: str = ""
+    """In words, such as `Documents against payment`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A cost beside the goods: `kind` is `freight`, `insurance`, `allowance` (negative) or `charge`."""
+
+    kind: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a field came from when the source document did not hold it. Nothing is guessed silently."""
+
+    path: str
+    """Field, such as `goods_items[0].hs_code`."""
+    source: str
+    """`order`, `declarant`, `seller`, `carrier`: who supplied it."""
+    by: str = ""
+    """Name of the organisation that supplied it."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Numbers by which others know this sale."""
+
+    order: str = ""
+    ucr: str = ""
+    """Unique consignment reference (WCO), at most 35 characters."""
+    contract: str = ""
+    buyer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """One sale on its way over a border: entered once, the source of every document."""
+
+    id: ConsignmentId
+    ordered_on: date
+    parties: tuple[Party, ...]
+    goods_items: tuple[GoodsItem, ...]
+    terms: Terms
+    references: References
+    transport: Transport | None = None
+    charges: tuple[Charge, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+
+    def party(self, role: PartyRole) -> Party | None:
+        """The party in `role`, or None."""
+        return next((p for p in self.parties if p.role == role), None)
+
+    @property
+    def goods_value(self) -> Money:
+        """Sum of the lines."""
+        return total((item.value for item in self.goods_items), currency=self.terms.currency)
+
+    @property
+    def total_value(self) -> Money:
+        """What the buyer owes: lines and charges (allowances are negative)."""
+        return total((charge.amount for charge in self.charges), currency=self.terms.currency) + self.goods_value
+
+    @property
+    def net_mass_kg(self) -> Decimal | None:
+        """Net mass in kilograms, None when a line lacks it."""
+        return _mass(item.net_mass for item in self.goods_items)
+
+    @property
+    def gross_mass_kg(self) -> Decimal | None:
+        """Gross mass in kilograms, None when a line lacks it."""
+        return _mass(item.gross_mass for item in self.goods_items)
+
+
+def _mass(quantities: Iterable[Quantity | None]) -> Decimal | None:
+    masses = [None if q is None else q.in_kilograms() for q in quantities]
+    known = [m for m in masses if m is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(masses) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader could not carry over, or was not sure of."""
+
+    path: str
+    """Place in the source, such as `/Order/cac:OrderLine[1]/cbc:Note`."""
+    message: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a foreign document."""
+
+    format: str
+    """`tradelane-json`, `ubl-order`, `ubl-invoice` or `shopify-order`."""
+    consignment: Consignment
+    lost: tuple[Note, ...] = ()
+    """In the source, not in our data set."""
+    doubtful: tuple[Note, ...] = ()
+    """Taken over, but a human should look."""
+    missing: tuple[Note, ...] = ()
+    """Needed for a cross-border consignment and not in the source."""

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Canonical JSON (RFC 8785); apart, because every digest and signature starts from these bytes.
+
+Our documents hold only text, booleans, null, lists, objects and whole numbers below 2^53; amounts travel
+as text. For such values the bytes of RFC 8785 are those of orjson with sorted keys (proven by a property
+test); everything else goes to the `rfc8785` package.
+"""
+
+import json
+from typing import Any
+
+import orjson
+import rfc8785
+
+from tradelane.kernel.errors import Unreadable
+
+_LARGEST_WHOLE = 2**53 - 1
+"""RFC 8785 §3.2.2.3: numbers are IEEE 754 doubles, exact up to here."""
+
+DEPTH_LIMIT = 64
+"""No trade document nests deeper; deeper input is an attack on the parser."""
+
+
+def canonical(value: Any) -> bytes:
+    """The RFC 8785 bytes of plain JSON data. Raises Unreadable for what JSON can't hold."""
+    if _is_restricted(value, 0):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, RecursionError) as error:
+        raise Unreadable(
+            f"not canonical JSON: {error}", rule="JSON-1", fix="Use text, whole numbers, lists and objects only."
+        ) from error
+
+
+def _is_restricted(value: Any, depth: int) -> bool:
+    """Whether orjson's sorted form is the RFC 8785 form: no floats, small numbers, keys in the BMP."""
+    if depth > DEPTH_LIMIT:
+        return False
+    if value is None or value is True or value is False:
+        return True
+    kind = type(value)
+    if kind is str:
+        return True
+    if kind is int:
+        return -_LARGEST_WHOLE <= value <= _LARGEST_WHOLE
+    if kind is dict:
+        return all(
+            type(k) is str and (k.isascii() or max(k) < "\ud800") and _is_restricted(v, depth + 1)
+            for k, v in value.items()
+        )
+    if kind is list or kind is tuple:
+        return all(_is_restricted(v, depth + 1) for v in value)
+    return False
+
+
+def parse(content: bytes, *, limit: int = 20_000_000) -> Any:
+    """Read JSON strictly: UTF-8, no duplicate keys, no NaN, not deeper than `DEPTH_LIMIT`, at most `limit` bytes.
+
+    Raises Unreadable with the place of the fault.
+    """
+    if len(content) > limit:
+        raise Unreadable(
+            f"{len(content)} bytes are more than the {limit} allowed", rule="JSON-2", fix="Send a smaller file."
+        )
+    try:
+        value = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise Unreadable(
+            f"not JSON: {error}", field=f"line {error.lineno}, column {error.colno}", rule="JSON-3",
+            fix="Send a whole JSON document in UTF-8.",
+        ) from error
+    if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != content:  # canonical bytes can't hold a duplicate
+        json.loads(content, object_pairs_hook=_refuse_duplicates)
+    _refuse_depth(value)
+    return value
+
+
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise Unreadable(
+                f"the key {key!r} stands twice in one object", field=key, rule="JSON-4",
+                fix="Keep one of them: readers disagree on which counts.",
+            )
+        seen[key] = value
+    return seen
+
+
+def _refuse_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(DEPTH_LIMIT):
+        level = [
+            child
+            for node in level
+            if isinstance(node, dict | list)
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return
+    raise Unreadable(
+        f"nested deeper than {DEPTH_LIMIT} levels", rule="JSON-5", fix="Send a document that nests less."
+    )
+
