@@ -1,0 +1,70 @@
+# Everything a person or a machine runs here. `make demo` and `make test` need only python3 (3.11+, with venv) and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SERVER := $(VENV)/.server-ready
+DEV := $(VENV)/.dev-ready
+VENDOR := src/config/static/vendor/.ready
+NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
+
+.PHONY: demo run test check rules bench setup setup-dev clean help
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /' | awk -F'  ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+demo: setup ## The main job between two nodes; ONCE=1 ends after the timeline, ORDER=file runs your own order
+	@$(BIN)/tradelane demo $(if $(ONCE),--once) $(if $(ORDER),--order "$(ORDER)") $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO))
+
+run: setup ## One node on SQLite in var/node
+	@TRADELANE_HOME=$${TRADELANE_HOME:-var/node} $(BIN)/tradelane init && TRADELANE_HOME=$${TRADELANE_HOME:-var/node} $(BIN)/tradelane serve
+
+test: setup-dev ## The whole test suite
+	@$(BIN)/python -m pytest $(if $(ONLY),$(ONLY),-n 2 --dist loadfile)
+
+check: setup-dev ## Format, lint, types, import rules, migrations, rules index
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m django makemigrations --check --dry-run --settings config.settings
+	$(BIN)/python -m tests.architecture.rules_index --check
+
+rules: setup-dev ## Write docs/rules.md anew
+	$(BIN)/python -m tests.architecture.rules_index
+
+bench: setup-dev ## Benchmarks; ONLY=name for one; figures go to var/bench.json
+	@$(BIN)/python -m bench $(ONLY)
+
+setup: $(SERVER) $(VENDOR)
+
+setup-dev: $(DEV) $(VENDOR)
+
+$(VENV)/bin/python:
+	@echo "1/3  making a virtual environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit("Tradelane needs Python 3.11 or later; PYTHON=... names another one") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+
+$(SERVER): requirements/server.lock pyproject.toml | $(VENV)/bin/python
+	@echo "2/3  installing what the node needs (by lock file, with hashes)"
+	@$(PIP) install --progress-bar on --require-hashes -r requirements/server.lock | grep --line-buffered -vE 'already satisfied|^  ' || true
+	@$(BIN)/python -c 'import django, lxml, typst'
+	@$(PIP) install --quiet --no-deps --editable .
+	@touch $@
+
+$(DEV): requirements/dev.lock $(SERVER)
+	@echo "     installing what the tests need"
+	@$(PIP) install --progress-bar on --require-hashes -r requirements/dev.lock | grep --line-buffered -vE 'already satisfied|^  ' || true
+	@$(BIN)/python -c 'import pytest, mypy, playwright'
+	@touch $@
+
+$(VENDOR): package-lock.json | $(SERVER)
+	@echo "3/3  fetching front-end packages and compiling translations"
+	@test -x "$(NPM)" || $(PIP) install --quiet --require-hashes -r requirements/node.lock
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@$(BIN)/python -m config.commands.assets
+	@touch $@
+
+clean: ## Remove what make made
+	rm -rf $(VENV) node_modules src/config/static/vendor var
