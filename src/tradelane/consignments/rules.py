@@ -1,0 +1,390 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold of a consignment; apart, because every door that lets one in asks the same questions.
+
+Rules on one field take that field, so a reader can ask them while the rest is still incomplete; rules on the
+whole take the consignment. `FIELD_RULES` says which field each belongs to; `findings` asks them all.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from stdnum import imo as imo_number
+from stdnum import iso6346
+
+from tradelane.consignments.values import (
+    Address,
+    Charge,
+    Consignment,
+    Equipment,
+    GoodsItem,
+    Packages,
+    Party,
+    PartyRole,
+    References,
+    Terms,
+    Transport,
+)
+from tradelane.kernel.codes import COUNTRIES, CURRENCIES, Incoterm, TransportMode, hs_entry
+from tradelane.kernel.findings import Finding, Level
+from tradelane.kernel.money import Money
+from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.rule import Rule, rule
+
+UCR_LENGTH = 35
+"""WCO Unique Consignment Reference guidelines, and data element 016 of the WCO Data Model: an..35."""
+
+CHARGE_KINDS = frozenset({"freight", "insurance", "allowance", "charge"})
+
+_MARITIME_TERMS = frozenset({Incoterm.FAS, Incoterm.FOB, Incoterm.CFR, Incoterm.CIF})
+
+
+@rule(
+    "CONS-1",
+    cites="WCO Data Model, data elements 126 and 128",
+    field="goods_items[].net_mass",
+    fix="Write the weighed mass, zero or more.",
+)
+def a_mass_is_not_negative(mass: Quantity) -> bool:
+    """A mass can't be negative."""
+    return mass.value >= 0
+
+
+@rule(
+    "CONS-2",
+    cites="UN/ECE Rec 20, level 1 units of mass",
+    field="goods_items[].net_mass.unit",
+    fix="Use KGM, TNE, GRM, LBR or ONZ.",
+)
+def a_mass_has_a_unit_of_mass(mass: Quantity) -> bool:
+    """A mass is measured in a unit of mass."""
+    return mass.in_kilograms() is not None
+
+
+@rule(
+    "CONS-3",
+    cites="WCO Harmonized System, edition 2022",
+    field="goods_items[].hs_code",
+    fix="Look the goods up in the Harmonized System and write the six digits without dots.",
+)
+def the_hs_code_exists(code: str) -> bool:
+    """An HS code has six digits and stands in the 2022 edition of the Harmonized System."""
+    return len(code) == 6 and code.isascii() and code.isdigit() and hs_entry(code) is not None
+
+
+@rule(
+    "CONS-4",
+    cites="WCO Data Model, data elements 126 (gross) and 128 (net)",
+    field="goods_items[].gross_mass",
+    fix="Weigh again, or exchange the two figures.",
+)
+def gross_mass_is_not_below_net_mass(item: GoodsItem) -> bool:
+    """Goods with their packing don't weigh less than without."""
+    net = item.net_mass.in_kilograms() if item.net_mass else None
+    gross = item.gross_mass.in_kilograms() if item.gross_mass else None
+    return net is None or gross is None or gross >= net
+
+
+@rule(
+    "CONS-5",
+    cites="WTO Valuation Agreement art. 9",
+    field="terms.currency",
+    fix="Give every amount in the currency of the terms, or convert it at a dated rate first.",
+)
+def one_currency_is_used(consignment: Consignment) -> bool:
+    """Every amount of a consignment is in the currency of its terms."""
+    return all(money.currency == consignment.terms.currency for _, money in amounts(consignment))
+
+
+@rule(
+    "CONS-6",
+    cites="EN 16931 BR-CO-10 in spirit; UBL 2.x LineExtensionAmount",
+    field="goods_items[].value",
+    fix="Correct the line value, the quantity or the price, or state the allowance or charge that explains it.",
+)
+def the_line_value_is_quantity_times_price(item: GoodsItem) -> bool:
+    """A line's value is its quantity times its unit price, to one unit of the currency's smallest coin."""
+    step = Decimal(1).scaleb(-CURRENCIES[item.value.currency].digits)
+    return (
+        item.value.currency == item.unit_price.currency
+        and abs(item.value.amount - item.quantity.value * item.unit_price.amount) <= step
+    )
+
+
+@rule(
+    "CONS-7",
+    cites="WCO Unique Consignment Reference guidelines; WCO Data Model 016 (an..35)",
+    field="references.ucr",
+    fix="Shorten the reference to 35 characters.",
+)
+def the_ucr_fits(ucr: str) -> bool:
+    """A unique consignment reference has at most 35 characters."""
+    return len(ucr) <= UCR_LENGTH
+
+
+@rule(
+    "CONS-8",
+    cites="ISO 6346:2022 clause 4 and annex A",
+    field="transport.equipment[].number",
+    fix="Read the number off the container again: four letters, six digits, one check digit.",
+)
+def the_container_number_has_its_check_digit(number: str) -> bool:
+    """A container number is that of ISO 6346 with its right check digit."""
+    return bool(iso6346.is_valid(number)) and number == iso6346.compact(number)
+
+
+@rule(
+    "CONS-9",
+    cites="IMO Resolution A.1117(30), annex",
+    field="transport.imo",
+    fix="Look the ship up and write the seven digits of its IMO number.",
+)
+def the_imo_number_has_its_check_digit(number: str) -> bool:
+    """An IMO ship number has seven digits, the last of which checks the others."""
+    return len(number) == 7 and number.isdigit() and bool(imo_number.is_valid(number))
+
+
+@rule(
+    "CONS-10",
+    cites="Incoterms 2020 (ICC), rules for sea and inland waterway transport",
+    field="terms.incoterm",
+    fix="Use FCA, CPT or CIP for a container, truck, train or aircraft.",
+)
+def the_incoterm_fits_the_mode(incoterm: Incoterm, mode: TransportMode) -> bool:
+    """FAS, FOB, CFR and CIF are for carriage by water only."""
+    return incoterm not in _MARITIME_TERMS or mode == TransportMode.MARITIME
+
+
+@rule(
+    "CONS-11",
+    cites="UBL 2.x Order, cac:OrderLine 1..n",
+    field="goods_items",
+    fix="Add at least one line of goods.",
+)
+def there_is_at_least_one_line(goods_items: tuple[GoodsItem, ...]) -> bool:
+    """A consignment has at least one line of goods."""
+    return len(goods_items) > 0
+
+
+@rule(
+    "CONS-12",
+    cites="WCO Data Model, data elements R040 (seller) and R003 (buyer)",
+    field="parties",
+    fix="Name one party with the role seller and one with the role buyer.",
+)
+def seller_and_buyer_are_named(parties: tuple[Party, ...]) -> bool:
+    """A sale names exactly one seller and one buyer."""
+    roles = [party.role for party in parties]
+    return roles.count(PartyRole.SELLER) == 1 and roles.count(PartyRole.BUYER) == 1
+
+
+@rule(
+    "CONS-13",
+    cites="design law: a lane is a pair of economies",
+    field="parties",
+    fix="Check the lane and the addresses: the seller belongs to the first economy, the buyer to the second.",
+)
+def seller_and_buyer_stand_at_the_ends_of_the_lane(consignment: Consignment, *, lane: str) -> bool:
+    """On a lane such as MX-SG the seller is in the first economy, the buyer in the second, and the two differ."""
+    origin, _, destination = lane.partition("-")
+    seller, buyer = consignment.party(PartyRole.SELLER), consignment.party(PartyRole.BUYER)
+    return (
+        origin != destination
+        and seller is not None
+        and buyer is not None
+        and (seller.address.country, buyer.address.country) == (origin, destination)
+    )
+
+
+@rule(
+    "CONS-14",
+    cites="UBL 2.x LineItem/ID: unique within the document",
+    field="goods_items[].number",
+    fix="Number the lines from 1 without repeating one.",
+)
+def line_numbers_differ(goods_items: tuple[GoodsItem, ...]) -> bool:
+    """No two lines bear the same number."""
+    return len({item.number for item in goods_items}) == len(goods_items)
+
+
+@rule(
+    "CONS-15",
+    cites="UN/CEFACT CCL, Supply Chain Trade Line Item requested quantity",
+    field="goods_items[].quantity",
+    fix="Write how much is sold, more than zero.",
+)
+def a_quantity_is_positive(quantity: Quantity) -> bool:
+    """A line sells more than nothing."""
+    return quantity.value > 0
+
+
+@rule("CONS-16", cites="ISO 3166-1 alpha-2", field="parties[].address.country", fix="Use two letters such as MX or SG.")
+def a_country_is_an_iso_code(country: str) -> bool:
+    """A country is its ISO 3166-1 alpha-2 code."""
+    return country in COUNTRIES
+
+
+@rule("CONS-17", cites="ISO 4217", field="terms.currency", fix="Use an ISO 4217 code such as USD, SGD or MXN.")
+def a_currency_is_an_iso_code(currency: str) -> bool:
+    """A currency is its ISO 4217 code."""
+    return currency in CURRENCIES
+
+
+@rule(
+    "CONS-18",
+    cites="UN Recommendations on the Transport of Dangerous Goods, chapter 3.2",
+    field="goods_items[].dangerous_goods_un",
+    fix="Write the four digits without UN, such as 1263.",
+)
+def a_un_number_has_four_digits(number: str) -> bool:
+    """A UN number of dangerous goods is four digits."""
+    return len(number) == 4 and number.isascii() and number.isdigit()
+
+
+@rule(
+    "CONS-19",
+    cites="UN/ECE Rec 21",
+    field="goods_items[].packages",
+    fix="Count the packages and use a two-character Recommendation 21 code such as CT or BG.",
+)
+def packages_are_counted_by_kind(packages: Packages) -> bool:
+    """Packages are counted from zero up, by a two-character code of Recommendation 21."""
+    kind = packages.kind
+    return packages.count >= 0 and len(kind) == 2 and kind.isascii() and kind.isalnum() and kind == kind.upper()
+
+
+@rule(
+    "CONS-20",
+    cites="W3C XML 1.0 §2.2: every document is also written as XML",
+    field="goods_items[].description",
+    fix="Remove the control characters.",
+)
+def text_is_printable(text: str) -> bool:
+    """Text holds no control characters besides line break and tabulator."""
+    return all(c >= " " or c in "\n\t" for c in text) and not any(
+        "\x7f" <= c <= "\x9f" or c in "\ufffe\uffff" for c in text
+    )
+
+
+@rule(
+    "CONS-21",
+    cites="WTO Valuation Agreement art. 1: the price paid or payable",
+    field="goods_items[].unit_price",
+    fix="Write the price without a sign; give reductions as an allowance.",
+)
+def a_price_is_not_negative(price: Money) -> bool:
+    """A price can't be negative."""
+    return price.amount >= 0
+
+
+@rule(
+    "CONS-22",
+    cites="UBL 2.x AllowanceCharge/ChargeIndicator",
+    field="charges[]",
+    fix="Use freight, insurance, charge (zero or more) or allowance (zero or less).",
+)
+def a_charge_has_a_known_kind_and_sign(charge: Charge) -> bool:
+    """A charge is freight, insurance, charge or allowance; only an allowance is negative."""
+    if charge.kind == "allowance":
+        return charge.amount.amount <= 0
+    return charge.kind in CHARGE_KINDS and charge.amount.amount >= 0
+
+
+@rule(
+    "CONS-23",
+    cites="UN/CEFACT CCL, Logistics Transport Movement",
+    field="transport.arrival",
+    fix="Exchange the two dates or correct one.",
+)
+def arrival_is_not_before_departure(transport: Transport) -> bool:
+    """Goods don't arrive before they leave (a day's grace for the date line)."""
+    if transport.departure is None or transport.arrival is None:
+        return True
+    return (transport.arrival - transport.departure).days >= -1
+
+
+@rule(
+    "CONS-24",
+    cites="UN/CEFACT CCL, Line Identifier; UBL 2.x LineItem/ID",
+    field="goods_items[].number",
+    fix="Number the lines from 1.",
+)
+def a_line_number_is_positive(number: int) -> bool:
+    """Lines are numbered from 1."""
+    return number >= 1
+
+
+FIELD_RULES: dict[tuple[type, str], tuple[Rule[Any], ...]] = {
+    (GoodsItem, "number"): (a_line_number_is_positive,),
+    (GoodsItem, "net_mass"): (a_mass_is_not_negative, a_mass_has_a_unit_of_mass),
+    (GoodsItem, "gross_mass"): (a_mass_is_not_negative, a_mass_has_a_unit_of_mass),
+    (GoodsItem, "hs_code"): (the_hs_code_exists,),
+    (GoodsItem, "quantity"): (a_quantity_is_positive,),
+    (GoodsItem, "unit_price"): (a_price_is_not_negative,),
+    (GoodsItem, "origin"): (a_country_is_an_iso_code,),
+    (GoodsItem, "packages"): (packages_are_counted_by_kind,),
+    (GoodsItem, "dangerous_goods_un"): (a_un_number_has_four_digits,),
+    (Address, "country"): (a_country_is_an_iso_code,),
+    (Terms, "currency"): (a_currency_is_an_iso_code,),
+    (References, "ucr"): (the_ucr_fits,),
+    (Equipment, "number"): (the_container_number_has_its_check_digit,),
+    (Transport, "imo"): (the_imo_number_has_its_check_digit,),
+    (Consignment, "goods_items"): (there_is_at_least_one_line, line_numbers_differ),
+    (Consignment, "parties"): (seller_and_buyer_are_named,),
+}
+"""The rules that look at one field alone; an empty field (None or "") is not asked."""
+
+VALUE_RULES: dict[type, tuple[tuple[Rule[Any], str], ...]] = {
+    GoodsItem: ((gross_mass_is_not_below_net_mass, "gross_mass"),),
+    Transport: ((arrival_is_not_before_departure, "arrival"),),
+    Charge: ((a_charge_has_a_known_kind_and_sign, ""),),
+}
+"""The rules that look at one whole value, with the field of it to blame."""
+
+
+def amounts(consignment: Consignment) -> Iterator[tuple[str, Money]]:
+    """Every amount of the consignment with its path."""
+    for n, item in enumerate(consignment.goods_items):
+        yield f"goods_items[{n}].unit_price", item.unit_price
+        yield f"goods_items[{n}].value", item.value
+    for n, charge in enumerate(consignment.charges):
+        yield f"charges[{n}].amount", charge.amount
+
+
+def findings(consignment: Consignment, *, lane: str = "") -> tuple[Finding, ...]:
+    """What the rules on the whole have to say: errors first. With `lane` (such as MX-SG) also about its ends.
+
+    Rules on single fields are asked by the reader (`formats.from_json`) and need no second asking.
+    """
+    found = [*_currency_findings(consignment), *_line_findings(consignment)]
+    terms, transport = consignment.terms, consignment.transport
+    if terms.incoterm and transport and not the_incoterm_fits_the_mode(terms.incoterm, transport.mode):
+        message = f"{terms.incoterm} does not fit transport mode {transport.mode} ({transport.mode.name.lower()})"
+        found.append(finding(the_incoterm_fits_the_mode, "terms.incoterm", message))
+    if lane and not seller_and_buyer_stand_at_the_ends_of_the_lane(consignment, lane=lane):
+        seller, buyer = consignment.party(PartyRole.SELLER), consignment.party(PartyRole.BUYER)
+        ends = "-".join(p.address.country or "?" if p else "?" for p in (seller, buyer))
+        message = f"the parties stand in {ends}, the lane is {lane}"
+        found.append(finding(seller_and_buyer_stand_at_the_ends_of_the_lane, "parties", message, Level.WARNING))
+    return tuple(sorted(found, key=lambda f: f.level != Level.ERROR))
+
+
+def _currency_findings(consignment: Consignment) -> Iterator[Finding]:
+    for path, money in amounts(consignment):
+        if money.currency != consignment.terms.currency:
+            message = f"{money.currency} differs from the currency of the terms, {consignment.terms.currency}"
+            yield finding(one_currency_is_used, f"{path}.currency", message)
+
+
+def _line_findings(consignment: Consignment) -> Iterator[Finding]:
+    for n, item in enumerate(consignment.goods_items):
+        if item.value.currency == item.unit_price.currency and not the_line_value_is_quantity_times_price(item):
+            product = item.unit_price * item.quantity.value
+            message = f"the line says {item.value}, {item.quantity} at {item.unit_price} make {product}"
+            path = f"goods_items[{n}].value"
+            yield finding(the_line_value_is_quantity_times_price, path, message, Level.WARNING)
+
+
+def finding(broken: Rule[Any], path: str, message: str = "", level: Level = Level.ERROR) -> Finding:
+    """The finding that a broken rule gives about `path`."""
+    return Finding(broken.id, level, path, message or broken.text, broken.fix)
