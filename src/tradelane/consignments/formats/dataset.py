@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, NewType, cast, get_args, get_origin, get_type_hints
+from typing import Any, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 from tradelane.consignments import rules
 from tradelane.consignments.formats.faults import FORM_KIND, FORM_MISSING, Faults
@@ -108,7 +108,7 @@ def _read(kind: Any, value: Any, path: str, faults: Faults) -> Any:
     """The value of type `kind`, or `_BAD` with a fault noted."""
     if isinstance(kind, NewType):
         return _read(kind.__supertype__, value, path, faults)
-    if isinstance(kind, UnionType):  # only `X | None` occurs
+    if get_origin(kind) in (Union, UnionType):  # only `X | None` occurs; of a NewType it is a typing.Union
         if value is None:
             return None
         return _read(next(k for k in get_args(kind) if k is not NoneType), value, path, faults)
