@@ -1,97 +1,73 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Small builders with good defaults for tests; apart, so that a test says only what matters to it. All invented."""
+"""Small builders with good defaults, so that a test says only what it is about."""
 
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable
 
-from tradelane.consignments.values import (
-    Address,
-    Charge,
-    Consignment,
-    Contact,
-    Equipment,
-    GoodsItem,
-    Packages,
-    Party,
-    PartyRole,
-    References,
-    Terms,
-    Transport,
-)
-from tradelane.kernel.codes import Incoterm, TransportMode
-from tradelane.kernel.ids import ConsignmentId, OrganisationId
-from tradelane.kernel.money import Money
-from tradelane.kernel.places import Place
-from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.ids import OrganisationId, PersonId
+from tradelane.parties.values import Actor, OrganisationKind, Role
 
 SELLER = OrganisationId("MX.RFC.CAC201105AB1")
 BUYER = OrganisationId("SG.UEN.201912345K")
+CARRIER = OrganisationId("MX.RFC.NAV150320XY2")
+BANK = OrganisationId("SG.UEN.198800001Z")
+AGENCY = OrganisationId("MX.AGENCY.CUSTOMS")
+OUTSIDER = OrganisationId("MX.RFC.OUT990101ZZ9")
+
+_KINDS = {
+    SELLER: OrganisationKind.SELLER,
+    BUYER: OrganisationKind.BUYER,
+    CARRIER: OrganisationKind.CARRIER,
+    BANK: OrganisationKind.BANK,
+    AGENCY: OrganisationKind.AGENCY,
+    OUTSIDER: OrganisationKind.SELLER,
+}
 
 
-def usd(amount: str) -> Money:
-    return Money(Decimal(amount), "USD")
+def an_actor(
+    organisation: OrganisationId = SELLER,
+    *,
+    kinds: Iterable[OrganisationKind] | None = None,
+    roles: Iterable[Role] = tuple(Role),
+    person: str | None = "person_test",
+) -> Actor:
+    """Someone of an organisation, with every role unless told otherwise."""
+    chosen = frozenset({_KINDS.get(organisation, OrganisationKind.SELLER)} if kinds is None else kinds)
+    return Actor(organisation, chosen, frozenset(roles), PersonId(person) if person else None)
 
 
-def kg(value: str) -> Quantity:
-    return Quantity(Decimal(value), "KGM")
+def an_organisation(
+    id: OrganisationId = SELLER, *, kinds: Iterable[OrganisationKind] | None = None, name: str = "", home: bool = True
+) -> OrganisationId:
+    """A registered organisation (needs the database)."""
+    from tradelane.parties.actions import register_organisation
+
+    chosen = {_KINDS.get(id, OrganisationKind.SELLER)} if kinds is None else set(kinds)
+    register_organisation(id=id, name=name or id, kinds=chosen, home=home)
+    return id
 
 
-def a_party(role: PartyRole, name: str, country: str, **changes: Any) -> Party:
-    party = Party(role, name, Address("1 Invented Street", "Sampletown", "00001", country))
-    return replace(party, **changes)
+def a_person(
+    email: str = "ana@cafe.example",
+    *,
+    organisation: OrganisationId = SELLER,
+    roles: Iterable[Role] = tuple(Role),
+    password: str | None = None,
+) -> PersonId:
+    """A person of a registered organisation (needs the database)."""
+    from tradelane.parties.actions import add_person
 
-
-def a_goods_item(**changes: Any) -> GoodsItem:
-    item = GoodsItem(
-        number=1,
-        description="Roasted coffee beans",
-        quantity=kg("1200"),
-        unit_price=usd("9.80"),
-        value=usd("11760.00"),
-        hs_code="090121",
-        hs_edition="2022",
-        origin="MX",
-        net_mass=kg("1200"),
-        gross_mass=kg("1290"),
-        packages=Packages(60, "CT"),
-        marks="INVENTED 1-60",
+    an_organisation(organisation)
+    return add_person(
+        email=email,
+        name=email.split("@", maxsplit=1)[0].title(),
+        organisation=organisation,
+        roles=roles,
+        password=password,
     )
-    return replace(item, **changes)
 
 
-def a_transport(**changes: Any) -> Transport:
-    transport = Transport(
-        mode=TransportMode.MARITIME,
-        loading=Place("MXZLO", "Manzanillo"),
-        discharge=Place("SGSIN", "Singapore"),
-        vessel="Invented Tern",
-        voyage="042W",
-        imo="9074729",
-        departure=date(2026, 11, 2),
-        arrival=date(2026, 12, 1),
-        equipment=(Equipment("CSQU3054383", "22G1", "SEAL1"),),
-    )
-    return replace(transport, **changes)
+def a_token(email: str = "ana@cafe.example", *, organisation: OrganisationId = SELLER) -> str:
+    """An access token of a fresh person, for `Authorization: Bearer` (needs the database)."""
+    from tradelane.parties.actions import issue_token
 
-
-def a_consignment(**changes: Any) -> Consignment:
-    """1,200 kg of roasted coffee from an invented cooperative in Mexico to an invented roaster in Singapore."""
-    consignment = Consignment(
-        id=ConsignmentId("consignment_invented1"),
-        ordered_on=date(2026, 10, 1),
-        parties=(
-            a_party(
-                PartyRole.SELLER, "Cooperativa Altura de Chiapas", "MX", organisation=SELLER,
-                contact=Contact("Ana Inventada", "ana@altura.example", "+52 000 000 0000"),
-            ),
-            a_party(PartyRole.BUYER, "Merlion Roasters Pte Ltd", "SG", organisation=BUYER),
-        ),
-        goods_items=(a_goods_item(),),
-        terms=Terms(Incoterm.CIF, "Singapore", "USD", "Documents against payment"),
-        references=References(order="PO-1", ucr="6MX201105AB1-1"),
-        transport=a_transport(),
-        charges=(Charge("freight", usd("450.00")), Charge("insurance", usd("12.00"))),
-    )  # fmt: skip
-    return replace(consignment, **changes)
+    return issue_token(person=a_person(email, organisation=organisation), organisation=organisation, label="test")

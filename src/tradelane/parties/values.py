@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who acts: organisations, people and what they may do; apart, because every action is asked `by` whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tradelane.kernel.ids import OrganisationId, PersonId
 
@@ -46,3 +48,42 @@ class Actor:
     def may(self, role: Role) -> bool:
         """Whether the actor has `role` in the organisation."""
         return role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """An organisation as other rooms see it."""
+
+    id: OrganisationId
+    name: str
+    kinds: frozenset[OrganisationKind]
+    economy: str
+    home: bool
+    """Whether its people sign in at this node."""
+    address: dict[str, Any] = field(default_factory=dict)
+    identifiers: tuple[tuple[str, str], ...] = ()
+    """(scheme, number) pairs, such as `("LEI", "…")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """A person's place in one organisation."""
+
+    person: PersonId
+    organisation: OrganisationId
+    organisation_name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """One organisation lets another act for it, for one kind of act, for a time."""
+
+    id: str
+    giver: OrganisationId
+    holder: OrganisationId
+    what: str
+    """The act, such as `window.file`; `*` for every act."""
+    starts: datetime
+    ends: datetime | None
+    withdrawn_at: datetime | None

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages that belong to no room: errors and the sign of life; apart from the rooms' own pages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from config.problems import problem_page, problem_response, wants_json
+from tradelane.kernel.economies import ECONOMIES
+from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
+
+
+def node(request: HttpRequest) -> dict[str, Any]:
+    """What every template knows: the node, its economy, who is here."""
+    return {
+        "NODE_ORGANISATION": settings.NODE_ORGANISATION,
+        "ECONOMY": settings.ECONOMY,
+        "ECONOMY_NAME": ECONOMIES.get(settings.ECONOMY, settings.ECONOMY),
+        "BASE_URL": settings.BASE_URL,
+        "actor": getattr(request, "actor", None),
+    }
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """For load balancers: 200 when the node can read its store."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"alive": True})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _answer(request, Unreadable(_("This request can't be read."), fix=_("Go back and try again.")))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _answer(request, Forbidden(_("You may not do this."), fix=_("Sign in with an account that may.")))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _answer(
+        request, NotFound(_("There is no such page."), fix=_("Check the address or start at the front page."))
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: says nothing about the inside."""
+    return _answer(request, TradelaneError(_("Something broke on our side."), fix=_("Try again in a minute.")))
+
+
+def _answer(request: HttpRequest, error: TradelaneError) -> HttpResponse:
+    return problem_response(error) if wants_json(request) else problem_page(request, error)

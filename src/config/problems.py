@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the kernel's errors look on the web: problem+json for programs, a page for people; apart, so all rooms look alike.
+
+| error       | status | why (RFC 9110)                                                     |
+|-------------|--------|--------------------------------------------------------------------|
+| Unreadable  | 400    | the content can't be read (15.5.1)                                 |
+| Forbidden   | 403    | known who asks, not allowed (15.5.4)                               |
+| NotFound    | 404    | no such thing, or not for this organisation (15.5.5)               |
+| Conflict    | 409    | it moved since it was seen: read again and retry (15.5.10)         |
+| Refused     | 422    | well formed and understood, and a rule says no (15.5.21)           |
+| Unavailable | 503    | an outside system gave no answer: try later (15.6.4)               |
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+from tradelane.kernel.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    Refused,
+    TradelaneError,
+    Unavailable,
+    Unreadable,
+)
+
+_STATUS: dict[type[TradelaneError], int] = {
+    Unreadable: 400,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Refused: 422,
+    Unavailable: 503,
+}
+_RETRY_AFTER = "30"
+"""Seconds; outside systems that are down rarely come back sooner."""
+
+
+def status_of(error: TradelaneError) -> int:
+    """The HTTP status of a kernel error, by the nearest class in the table."""
+    return next((_STATUS[cls] for cls in type(error).__mro__ if cls in _STATUS), 500)
+
+
+def problem(error: TradelaneError) -> dict[str, Any]:
+    """The error as RFC 9457 problem details; `rule`, `field`, `fix` and `cites` are our extension members."""
+    status = status_of(error)
+    facts = error.as_dict()
+    kind = facts.pop("kind")
+    return {
+        "type": f"urn:tradelane:problem:{kind}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": facts.pop("message"),
+        **facts,
+    }
+
+
+def problem_response(error: TradelaneError) -> HttpResponse:
+    """The answer to a program."""
+    status = status_of(error)
+    response = JsonResponse(problem(error), status=status, content_type="application/problem+json")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the asker is a program: an API address, a token, or an Accept header without HTML."""
+    if request.path.startswith("/api/") or getattr(request, "actor_by", "") == "token":
+        return True
+    accept = request.headers.get("Accept", "")
+    return "json" in accept and "html" not in accept
+
+
+def problem_page(request: HttpRequest, error: TradelaneError) -> HttpResponse:
+    """The answer to a person: what happened, the rule, what to do."""
+    status = status_of(error)
+    context = {"problem": problem(error), "status": status}
+    try:
+        html = render_to_string("problem.html", context, request=request)
+    except TemplateDoesNotExist:
+        return HttpResponse(str(error), status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(html, status=status)
+
+
+class ProblemPages:
+    """Turns a kernel error that leaves a page into the right answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the work is in `process_exception`."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The answer for a kernel error; None leaves any other exception to Django."""
+        if not isinstance(exception, TradelaneError):
+            return None
+        return problem_response(exception) if wants_json(request) else problem_page(request, exception)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of facts and jobs; apart, because facts are only ever added and the database itself sees to it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from tradelane.kernel.personal import Label
+
+
+class Fact(models.Model):
+    """Something that happened. Triggers in the database refuse to change or remove one."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "person": Label("user.unique_id", "employee", "essential.legal_obligation", 3650),
+    }
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=100)
+    subject = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    organisation = models.CharField(max_length=80, blank=True)
+    person = models.CharField(max_length=40, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index("subject", "id", name="facts_by_subject"),
+            models.Index("name", "id", name="facts_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.subject}"
+
+
+class Job(models.Model):
+    """A piece of work to do after the transaction that asked for it; stays until done or dead."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=64)
+    key = models.CharField(max_length=200)
+    payload = models.JSONField(default=dict)
+    due = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint("kind", "key", name="one_job_per_kind_and_key"),
+            models.CheckConstraint(condition=Q(done_at=None) | Q(dead_at=None), name="a_job_is_not_done_and_dead"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index("due", "id", condition=Q(done_at=None, dead_at=None), name="open_jobs_by_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A fact and a job as others see them; apart, so that readers need no tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from tradelane.kernel.ids import OrganisationId, PersonId
+
+
+class Doer(Protocol):
+    """Whoever did it; an Actor of `parties`, which stands on the same floor, fits."""
+
+    @property
+    def organisation(self) -> OrganisationId:
+        """The organisation acted for."""
+
+    @property
+    def person(self) -> PersonId | None:
+        """Who acted; None when the node itself did."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """Something that happened; never changed, never removed."""
+
+    name: str
+    """Dotted, past tense: `titles.title.transferred`."""
+    subject: str
+    at: datetime
+    organisation: OrganisationId | None
+    """Who did it; None when no organisation did, such as a visit of the public."""
+    data: dict[str, Any]
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    LEASED = "leased"
+    DONE = "done"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A piece of background work."""
+
+    id: int
+    kind: str
+    key: str
+    state: JobState
+    due: datetime
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What one pass of the worker did."""
+
+    done: int = 0
+    retried: int = 0
+    dead: int = 0

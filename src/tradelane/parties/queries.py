@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only reads of organisations, people and access that others may use; apart, so that isolation has one door."""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from tradelane.kernel.errors import Forbidden, NotFound
+from tradelane.kernel.ids import OrganisationId, PersonId
+from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation
+from tradelane.parties.values import (
+    Actor,
+    MandateView,
+    MembershipView,
+    OrganisationKind,
+    OrganisationView,
+    Role,
+)
+
+
+def organisation(id: OrganisationId) -> OrganisationView:
+    """The organisation known by `id`. Raises NotFound."""
+    row = Organisation.objects.filter(pk=id).prefetch_related("identifiers").first()
+    if row is None:
+        raise NotFound("No organisation with this id is known here.", field="organisation", facts={"organisation": id})
+    return _view(row)
+
+
+def organisations(*, kind: OrganisationKind | None = None, home: bool | None = None) -> list[OrganisationView]:
+    """Every organisation known here, by id; narrowed to a kind or to those of this node."""
+    rows = Organisation.objects.prefetch_related("identifiers").order_by("pk")
+    if home is not None:
+        rows = rows.filter(home=home)
+    views = [_view(row) for row in rows]
+    return [view for view in views if kind is None or kind in view.kinds]
+
+
+def node_actor() -> Actor:
+    """The node's own organisation, acting with no person and every role."""
+    return Actor(OrganisationId(settings.NODE_ORGANISATION), frozenset({OrganisationKind.OPERATOR}), frozenset(Role))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks. Raises Forbidden when nobody is signed in or no organisation is chosen."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        raise Forbidden(
+            "This needs a signed-in person acting for an organisation.",
+            rule="PARTY-4",
+            fix="Sign in and choose your organisation.",
+        )
+    return actor
+
+
+def actor_of_person(*, person: PersonId, organisation: OrganisationId | None = None) -> Actor | None:
+    """The person acting for the organisation they chose; their only one when they chose none; else None."""
+    rows = Membership.objects.select_related("organisation").filter(person=person, person__is_active=True)
+    if organisation:
+        row = rows.filter(organisation=organisation).first()
+    else:
+        found = list(rows[:2])
+        row = found[0] if len(found) == 1 else None
+    return None if row is None else _actor(row)
+
+
+def actor_of_token(*, token: str, now: datetime) -> Actor | None:
+    """Whom an access token speaks for, or None when it is unknown, expired or withdrawn."""
+    row = (
+        AccessToken.objects.select_related("membership__organisation", "membership__person")
+        .filter(digest=token_digest(token), ends__gt=now, withdrawn_at=None, membership__person__is_active=True)
+        .first()
+    )
+    return None if row is None else _actor(row.membership)
+
+
+def token_digest(token: str) -> str:
+    """What the table keeps of a token: its SHA-256. Tokens hold 256 random bits, so no slow hash is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def memberships(*, person: PersonId) -> list[MembershipView]:
+    """Every organisation a person may act for, by name."""
+    rows = Membership.objects.select_related("organisation").filter(person=person).order_by("organisation__name")
+    return [
+        MembershipView(
+            PersonId(row.person_id), OrganisationId(row.organisation_id), row.organisation.name, _roles(row.roles)
+        )
+        for row in rows
+    ]
+
+
+def mandates(*, giver: OrganisationId, holder: OrganisationId) -> list[MandateView]:
+    """Every mandate from one organisation to another, newest first."""
+    rows = Mandate.objects.filter(giver=giver, holder=holder).order_by("-starts", "-pk")
+    return [mandate_view(row) for row in rows]
+
+
+def require_access(*, subject: str, by: Actor) -> None:
+    """Do nothing when the actor's organisation may know of `subject`; raise NotFound when not."""
+    if not has_access(subject=subject, by=by):
+        raise NotFound("There is no such thing, or your organisation may not see it.", facts={"subject": subject})
+
+
+def has_access(*, subject: str, by: Actor) -> bool:
+    """Whether the actor's organisation may know of `subject`."""
+    return Access.objects.filter(subject=subject, organisation=by.organisation).exists()
+
+
+def visible(*, prefix: str, by: Actor) -> "QuerySet[Access, str]":
+    """Subject ids with this prefix that the actor may know of, for use in `filter(pk__in=...)`."""
+    return Access.objects.filter(organisation=by.organisation, subject__startswith=prefix).values_list(
+        "subject", flat=True
+    )
+
+
+def readers(*, subject: str) -> list[OrganisationId]:
+    """Every organisation that may know of `subject`, by id."""
+    rows = Access.objects.filter(subject=subject).order_by("organisation").values_list("organisation", flat=True)
+    return [OrganisationId(row) for row in rows]
+
+
+def mandate_view(row: Mandate) -> MandateView:
+    """A row as a value."""
+    return MandateView(
+        row.id,
+        OrganisationId(row.giver_id),
+        OrganisationId(row.holder_id),
+        row.what,
+        row.starts,
+        row.ends,
+        row.withdrawn_at,
+    )
+
+
+def _actor(row: Membership) -> Actor:
+    return Actor(
+        OrganisationId(row.organisation_id),
+        _kinds(row.organisation.kinds),
+        _roles(row.roles),
+        PersonId(row.person_id),
+    )
+
+
+def _view(row: Organisation) -> OrganisationView:
+    return OrganisationView(
+        OrganisationId(row.id),
+        row.name,
+        _kinds(row.kinds),
+        row.economy,
+        row.home,
+        dict(row.address),
+        tuple(sorted((identifier.scheme, identifier.value) for identifier in row.identifiers.all())),
+    )
+
+
+def _kinds(texts: list[str]) -> frozenset[OrganisationKind]:
+    return frozenset(OrganisationKind(text) for text in texts)
+
+
+def _roles(texts: list[str]) -> frozenset[Role]:
+    return frozenset(Role(text) for text in texts)

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test may lean on: a clock that stands, no network beyond loopback, official data where it is present."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tradelane.kernel import clock
+
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+"""When tests happen."""
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[datetime]:
+    """The clock stands at NOON within the test's own thread."""
+    with clock.frozen_at(NOON) as moment:
+        yield moment
+
+
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    """The folder with official schemas, examples and vectors; the test is skipped where it is absent."""
+    named = os.environ.get("TRADELANE_STANDARDS", "")
+    folder = Path(named)
+    if not named or not folder.is_dir():
+        pytest.skip("TRADELANE_STANDARDS names no folder with the official data; `tradelane standards pull` fetches it")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection to anything but this machine is an error."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(str(address[0])):
+            raise RuntimeError(f"a test tried to reach {address[0]}; tests stay on this machine")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_over() -> Iterator[None]:
+    """Rate limits and other cached state of one test never reach the next."""
+    yield
+    if "django" in os.environ.get("DJANGO_SETTINGS_MODULE", "") or "DJANGO_SETTINGS_MODULE" in os.environ:
+        from django.core.cache import cache
+
+        cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_despite_triggers() -> Iterator[None]:
+    """Let Django empty append-only tables between tests that commit.
+
+    Tables of facts and title entries refuse DELETE by trigger in SQLite. Only the test's clean-up takes the
+    triggers off and puts them back; PostgreSQL truncates, which row triggers don't see.
+    """
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    real = DatabaseOperations.execute_sql_flush
+
+    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                real(self, sql_list)
+            finally:
+                for _, statement in triggers:
+                    cursor.execute(statement)
+
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = real  # type: ignore[method-assign]
