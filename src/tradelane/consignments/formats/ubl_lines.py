@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lines, prices and charges of UBL 2.x; apart, because orders and invoices word them alike."""
+
+from decimal import Decimal
+
+from lxml import etree
+
+from tradelane.consignments.formats.xml_source import XmlSource
+from tradelane.consignments.values import Charge, GoodsItem
+from tradelane.kernel.codes import HS_EDITION, hs_digits, hs_entry
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.money import Money, decimal_from
+from tradelane.kernel.quantities import Quantity, unit_known
+
+_PRICE_DIGITS = Decimal(1).scaleb(-10)
+"""Ten digits after the point are kept when a price for 3 or 7 units is divided down to one."""
+
+_ONE = "C62"
+"""UN/ECE Rec 20: one piece, the unit of what is counted."""
+
+
+def read_line(
+    source: XmlSource, line: etree._Element, number: int, currency: str, quantity_tag: str
+) -> GoodsItem:  # fmt: skip
+    """One `cac:LineItem` or `cac:InvoiceLine` as goods item `number`, its quantity in `quantity_tag`."""
+    item = source.first(line, "cac:Item")
+    quantity = _quantity(source, line, quantity_tag)
+    value = _amount_or_none(source, source.first(line, "cbc:LineExtensionAmount"), currency)
+    price = _unit_price(source, line, quantity, value, currency)
+    if value is None:
+        value = (price * quantity.value).rounded()
+        source.doubt(line, "no line amount stated; taken as quantity times price", str(value))
+    for allowance in source.all(line, "cac:AllowanceCharge"):
+        source.why_lost(source.first(allowance, "cbc:Amount"), "already part of the line amount")
+    hs_code = _hs_code(source, item)
+    origin = source.text(item, "cac:OriginCountry/cbc:IdentificationCode").upper()
+    return GoodsItem(
+        number=number,
+        description=_description(source, line, item),
+        quantity=quantity,
+        unit_price=price,
+        value=value,
+        hs_code=hs_code,
+        hs_edition=HS_EDITION if hs_code else "",
+        origin=origin,
+        seller_sku=source.text(item, "cac:SellersItemIdentification/cbc:ID"),
+    )
+
+
+def line_numbers(source: XmlSource, ids: list[etree._Element | None]) -> list[int]:
+    """The numbers of all lines: as the source has them where all are distinct whole numbers, else 1, 2, 3 …"""
+    texts = [source.text(node, peek=True) for node in ids]
+    if len(set(texts)) == len(texts) and all(t.isascii() and t.isdigit() and 0 < int(t) < 10**6 for t in texts):
+        for node in ids:
+            source.take(node)
+        return [int(t) for t in texts]
+    for n, node in enumerate(ids, start=1):
+        source.why_lost(node, f"line ids are not distinct whole numbers; this line is number {n}")
+    return list(range(1, len(ids) + 1))
+
+
+def read_charges(source: XmlSource, currency: str) -> tuple[Charge, ...]:
+    """The allowances (negative) and charges of the whole document."""
+    charges = []
+    for node in source.all(source.root, "cac:AllowanceCharge"):
+        money = _amount_or_none(source, source.first(node, "cbc:Amount"), currency)
+        if money is None:
+            continue
+        if source.text(node, "cbc:ChargeIndicator").lower() not in ("true", "1"):
+            charges.append(Charge("allowance", money * -1))
+            continue
+        reason = source.text(node, "cbc:AllowanceChargeReason", peek=True)
+        kind = _charge_kind(reason)
+        if kind != "charge":
+            source.doubt(node, f"taken as {kind} because of its stated reason", reason)
+        charges.append(Charge(kind, money))
+    return tuple(charges)
+
+
+def _charge_kind(reason: str) -> str:
+    words = reason.lower()
+    if "insur" in words:
+        return "insurance"
+    if any(word in words for word in ("freight", "shipping", "carriage")):
+        return "freight"
+    return "charge"
+
+
+def read_amount(source: XmlSource, node: etree._Element, currency: str) -> Money:
+    """An amount with its `currencyID`, or with the document's currency where it bears none. Raises Unreadable."""
+    where = source.path(node)
+    own = source.attribute(node, "currencyID") or currency
+    number = decimal_from(source.text(node), field=where)
+    try:
+        return Money(number, own)
+    except Unreadable as error:
+        raise Unreadable(
+            error.message, field=f"{where}/@currencyID", rule=error.rule, fix=error.fix, cites=error.cites
+        ) from None
+
+
+def _amount_or_none(source: XmlSource, node: etree._Element | None, currency: str) -> Money | None:
+    return None if node is None else read_amount(source, node, currency)
+
+
+def _quantity(source: XmlSource, line: etree._Element, tag: str) -> Quantity:
+    node = source.first(line, f"cbc:{tag}")
+    if node is None:
+        source.doubt(line, "no quantity stated; taken as 1 piece (C62)")
+        return Quantity(Decimal(1), _ONE)
+    number = decimal_from(source.text(node), field=source.path(node))
+    unit = source.attribute(node, "unitCode")
+    if not unit:
+        source.doubt(node, "no unit stated; taken as pieces (C62)")
+        unit = _ONE
+    if not unit_known(unit):
+        raise Unreadable(
+            f"{unit[:20]!r} is not a unit code", field=f"{source.path(node)}/@unitCode", rule="QTY-2",
+            fix="Use a UN/ECE Recommendation 20 code such as KGM or C62.", cites="UN/ECE Rec 20",
+        )  # fmt: skip
+    return Quantity(number, unit)
+
+
+def _unit_price(
+    source: XmlSource, line: etree._Element, quantity: Quantity, value: Money | None, currency: str
+) -> Money:
+    """The price of one unit of `quantity`: the stated price over its base quantity (UBL Price/BaseQuantity)."""
+    price = source.first(line, "cac:Price")
+    stated = _amount_or_none(source, source.first(price, "cbc:PriceAmount"), currency)
+    if stated is None:
+        if value is None:
+            where = source.path(line)
+            raise Unreadable(
+                "the line has neither price nor amount", field=f"{where}/cac:Price", rule="FORM-2", fix="Add the price."
+            )
+        source.doubt(line, "no price stated; taken as line amount over quantity")
+        return _divide(source, line, value, quantity.value)
+    base = source.first(price, "cbc:BaseQuantity")
+    if base is None:
+        return stated
+    count = decimal_from(source.text(base), field=source.path(base))
+    unit = source.attribute(base, "unitCode")
+    if unit and unit != quantity.unit:
+        source.doubt(base, f"the price is for {unit}, the quantity in {quantity.unit}; taken as if the same", unit)
+    return stated if count == 1 else _divide(source, base, stated, count)
+
+
+def _divide(source: XmlSource, node: etree._Element, money: Money, count: Decimal) -> Money:
+    if count == 0:
+        raise Unreadable(
+            "a price for a quantity of zero",
+            field=source.path(node),
+            rule="CONS-15",
+            fix="Write a quantity above zero.",
+        )
+    each = (money.amount / count).quantize(_PRICE_DIGITS)
+    if each * count != money.amount:
+        source.doubt(node, f"the price of one unit does not divide evenly; taken as {each.normalize():f}")
+    return Money(Decimal(format(each.normalize(), "f")), money.currency)
+
+
+def _description(source: XmlSource, line: etree._Element, item: etree._Element | None) -> str:
+    text = " ".join(t for node in source.all(item, "cbc:Description") if (t := source.text(node)))
+    name = source.first(item, "cbc:Name")
+    if not text:
+        text = source.text(name)
+    elif source.text(name, peek=True).lower() in text.lower():
+        source.take(name)  # the description says it already
+    if not text:
+        source.doubt(line, "the line does not say what the goods are")
+    return text
+
+
+def _hs_code(source: XmlSource, item: etree._Element | None) -> str:
+    """The Harmonized System code where the item is classified by it (listID HS), with national digits cut off."""
+    for node in source.all(item, "cac:CommodityClassification/cbc:ItemClassificationCode"):
+        if not (node.get("listID") or "").upper().startswith("HS"):
+            source.why_lost(node, "classified by a list other than the Harmonized System")
+            continue
+        source.attribute(node, "listID")
+        code = hs_digits(source.text(node))
+        if len(code) > 6 and hs_entry(code[:6]):
+            source.doubt(node, f"national digits {code[6:]} after the six of the Harmonized System are left out", code)
+            code = code[:6]
+        return code
+    return ""
