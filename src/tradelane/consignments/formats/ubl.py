@@ -2,13 +2,21 @@
 """Readers of UBL 2.x Order and Invoice (ISO/IEC 19845); apart, because UBL is the order most systems can export."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
 
 from tradelane.consignments.formats.faults import FORM_MISSING
 from tradelane.consignments.formats.settle import settle
-from tradelane.consignments.formats.ubl_lines import line_numbers, read_amount, read_charges, read_line
+from tradelane.consignments.formats.ubl_lines import (
+    is_credit,
+    line_numbers,
+    read_amount,
+    read_charges,
+    read_credit,
+    read_line,
+)
 from tradelane.consignments.formats.ubl_parties import read_address, read_party, read_party_itself
 from tradelane.consignments.formats.xml_source import XmlSource, parse_xml
 from tradelane.consignments.values import (
@@ -57,39 +65,46 @@ def _reading(format: str, source: XmlSource, consignment: Consignment) -> Readin
     return settle(format, consignment, lost=tuple(source.lost()), doubtful=tuple(source.doubtful))
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the amounts of a document add up from."""
+
+    currency: str
+    items: tuple[GoodsItem, ...]
+    credits: tuple[Charge, ...]
+    """Lines of less than nothing, such as goods sent back."""
+    charges: tuple[Charge, ...]
+
+
 def _read_order(source: XmlSource, made_id: ConsignmentId) -> Consignment:
-    root, currency = source.root, _currency(source)
+    root = source.root
     nodes = source.all(root, "cac:OrderLine/cac:LineItem")
-    items = _items(source, nodes, currency, "Quantity")
+    parts = _parts(source, nodes, "Quantity", "cac:AnticipatedMonetaryTotal")
     buyer = read_party(source, source.first(root, "cac:BuyerCustomerParty"), PartyRole.BUYER)
     seller = read_party(source, source.first(root, "cac:SellerSupplierParty"), PartyRole.SELLER)
-    charges = read_charges(source, currency)
-    _check_totals(source, "cac:AnticipatedMonetaryTotal", items, charges, currency)
     contract = source.text(root, "cac:Contract/cbc:ID") or source.text(root, "cac:ContractDocumentReference/cbc:ID")
     return Consignment(
         id=made_id,
         ordered_on=_date(source, source.first(root, "cbc:IssueDate"), "/Order/cbc:IssueDate"),
         parties=(seller, buyer, *_consignee(source, buyer)),
-        goods_items=items,
-        terms=_terms(source, currency),
+        goods_items=parts.items,
+        terms=_terms(source, parts.currency),
         references=References(
             order=source.text(root, "cbc:ID"), contract=contract, buyer=source.text(root, "cbc:CustomerReference")
         ),
-        charges=charges,
+        charges=(*parts.charges, *parts.credits),
     )
 
 
 def _read_invoice(source: XmlSource, made_id: ConsignmentId) -> Consignment:
-    root, currency = source.root, _currency(source)
-    items = _items(source, source.all(root, "cac:InvoiceLine"), currency, "InvoicedQuantity")
+    root = source.root
+    parts = _parts(source, source.all(root, "cac:InvoiceLine"), "InvoicedQuantity", "cac:LegalMonetaryTotal")
     seller = read_party(
         source, _either(source, "cac:SellerSupplierParty", "cac:AccountingSupplierParty"), PartyRole.SELLER
     )
     buyer = read_party(
         source, _either(source, "cac:BuyerCustomerParty", "cac:AccountingCustomerParty"), PartyRole.BUYER
     )
-    charges = read_charges(source, currency)
-    _check_totals(source, "cac:LegalMonetaryTotal", items, charges, currency)
     source.why_lost(source.first(root, "cbc:ID"), "the number of this invoice; each document of ours gets its own")
     ordered = source.first(root, "cac:OrderReference/cbc:IssueDate")
     if ordered is None:
@@ -99,14 +114,14 @@ def _read_invoice(source: XmlSource, made_id: ConsignmentId) -> Consignment:
         id=made_id,
         ordered_on=_date(source, ordered, "/Invoice/cbc:IssueDate"),
         parties=(seller, buyer, *_consignee(source, buyer)),
-        goods_items=items,
-        terms=_terms(source, currency),
+        goods_items=parts.items,
+        terms=_terms(source, parts.currency),
         references=References(
             order=source.text(root, "cac:OrderReference/cbc:ID"),
             contract=source.text(root, "cac:ContractDocumentReference/cbc:ID"),
             buyer=source.text(root, "cbc:BuyerReference"),
         ),
-        charges=charges,
+        charges=(*parts.charges, *parts.credits),
     )
 
 
@@ -115,9 +130,16 @@ def _either(source: XmlSource, preferred: str, otherwise: str) -> etree._Element
     return found if found is not None else source.first(source.root, otherwise)
 
 
-def _items(source: XmlSource, nodes: list[etree._Element], currency: str, tag: str) -> tuple[GoodsItem, ...]:
-    numbers = line_numbers(source, [source.first(node, "cbc:ID") for node in nodes])
-    return tuple(read_line(source, node, n, currency, tag) for node, n in zip(nodes, numbers, strict=True))
+def _parts(source: XmlSource, nodes: list[etree._Element], tag: str, totals: str) -> _Parts:
+    """Lines, credits and charges, with the document's totals checked against them."""
+    currency = _currency(source)
+    credits = tuple(c for node in nodes if (c := read_credit(source, node, currency, tag)))
+    sold = [node for node in nodes if not is_credit(source, node, tag)]
+    numbers = line_numbers(source, [source.first(node, "cbc:ID") for node in sold])
+    items = tuple(read_line(source, node, n, currency, tag) for node, n in zip(sold, numbers, strict=True))
+    parts = _Parts(currency, items, credits, read_charges(source, currency))
+    _check_totals(source, totals, parts)
+    return parts
 
 
 def _currency(source: XmlSource) -> str:
@@ -192,20 +214,21 @@ def _consignee(source: XmlSource, buyer: Party) -> tuple[Party, ...]:
     return (Party(PartyRole.CONSIGNEE, buyer.name, address, buyer.organisation),)
 
 
-def _check_totals(
-    source: XmlSource, path: str, items: tuple[GoodsItem, ...], charges: tuple[Charge, ...], currency: str
-) -> None:
+def _check_totals(source: XmlSource, path: str, parts: _Parts) -> None:
     """Take the totals that our data set yields by itself; doubt those that differ from it."""
-    node = source.first(source.root, path)
-    if any(m.currency != currency for m in [*(i.value for i in items), *(c.amount for c in charges)]):
+    node, currency = source.first(source.root, path), parts.currency
+    values = [*(item.value for item in parts.items), *(credit.amount for credit in parts.credits)]
+    if any(money.currency != currency for money in [*values, *(c.amount for c in parts.charges)]):
         return  # CONS-5 refuses the document
-    lines = total((item.value for item in items), currency=currency)
-    less = total((c.amount * -1 for c in charges if c.kind == "allowance"), currency=currency)
-    plus = total((c.amount for c in charges if c.kind != "allowance"), currency=currency)
+    lines = total(values, currency=currency)
+    less = total((c.amount * -1 for c in parts.charges if c.kind == "allowance"), currency=currency)
+    plus = total((c.amount for c in parts.charges if c.kind != "allowance"), currency=currency)
     expected = {
-        "LineExtensionAmount": lines, "AllowanceTotalAmount": less, "ChargeTotalAmount": plus,
+        "LineExtensionAmount": lines,
+        "AllowanceTotalAmount": less,
+        "ChargeTotalAmount": plus,
         "TaxExclusiveAmount": lines - less + plus,
-    }  # fmt: skip
+    }
     for name, sum_of_ours in expected.items():
         stated = source.first(node, f"cbc:{name}")
         if stated is not None and (said := read_amount(source, stated, currency)) != sum_of_ours:

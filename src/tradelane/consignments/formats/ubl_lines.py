@@ -47,6 +47,21 @@ def read_line(
     )
 
 
+def is_credit(source: XmlSource, line: etree._Element, quantity_tag: str) -> bool:
+    """Whether a line is of less than nothing: goods sent back or a correction, which don't travel."""
+    return source.text(line, f"cbc:{quantity_tag}", peek=True).startswith("-")
+
+
+def read_credit(source: XmlSource, line: etree._Element, currency: str, quantity_tag: str) -> Charge | None:
+    """The credit of a line of less than nothing as an allowance, so that the total stays right; else None."""
+    value = source.first(line, "cbc:LineExtensionAmount")
+    if value is None or not is_credit(source, line, quantity_tag):
+        return None
+    money = read_amount(source, value, currency)
+    source.doubt(line, "a line of less than nothing; taken as an allowance, its goods do not travel", str(money))
+    return Charge("allowance", money)
+
+
 def line_numbers(source: XmlSource, ids: list[etree._Element | None]) -> list[int]:
     """The numbers of all lines: as the source has them where all are distinct whole numbers, else 1, 2, 3 …"""
     texts = [source.text(node, peek=True) for node in ids]
