@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever file a seller has: tell what it is and read it; apart, because the readers need not know each other."""
+
+from typing import Any
+
+from tradelane.consignments import rules
+from tradelane.consignments.formats.dataset import read_json, to_json
+from tradelane.consignments.formats.settle import settle
+from tradelane.consignments.formats.shopify import is_shopify_order, read_shopify
+from tradelane.consignments.formats.ubl import read_ubl
+from tradelane.consignments.formats.xml_source import refuse_unreadable_file
+from tradelane.consignments.values import Note, Reading
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.codes import COUNTRIES
+from tradelane.kernel.errors import Unreadable
+
+_XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
+
+
+def read_any(content: bytes, filename: str = "") -> Reading:
+    """Read our JSON, a UBL 2.x Order or Invoice, or a Shopify order, told apart by content, not by name.
+
+    Raises Unreadable naming field, rule and fix for everything else. `filename` only makes the error kinder.
+    """
+    refuse_unreadable_file(content)
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(_XML_STARTS):
+        return read_ubl(content)
+    if start[:1] in (b"{", b"["):
+        value = parse(start)
+        if is_shopify_order(value):
+            return read_shopify(start)
+        reading = read_json(start)
+        return settle(reading.format, reading.consignment, lost=(), doubtful=())
+    name = f" {filename[:80]}" if filename else ""
+    raise Unreadable(
+        f"the file{name} is neither XML nor JSON", field="file", rule="FILE-4",
+        fix="Send a UBL 2 Order or Invoice, a Shopify order, or a consignment as JSON.",
+    )  # fmt: skip
+
+
+def lane_ends(lane: str) -> tuple[str, str]:
+    """The two economies of a lane such as `MX-SG`. Raises Unreadable when it names no pair."""
+    origin, dash, destination = lane.upper().partition("-")
+    if not dash or origin not in COUNTRIES or destination not in COUNTRIES or origin == destination:
+        raise Unreadable(
+            f"{lane[:20]!r} is not a lane", field="lane", rule="LANE-1",
+            fix="Write the two economies with a dash between, such as MX-SG.", cites="ISO 3166-1 alpha-2",
+        )  # fmt: skip
+    return origin, destination
+
+
+def trade_report(content: bytes, *, filename: str, lane: str) -> dict[str, Any]:
+    """What `tradelane trade` prints: the consignment and everything lost, doubtful or missing on `lane`.
+
+    Raises Unreadable for an unreadable file, a broken rule or a lane that names no pair of economies.
+    """
+    origin, destination = lane_ends(lane)
+    lane = f"{origin}-{destination}"
+    reading = read_any(content, filename)
+    ends = rules.findings(reading.consignment, lane=lane)
+    about_lane = [Note(f.path, f.message) for f in ends if f.rule == "CONS-13"]
+    return {
+        "format": reading.format,
+        "lane": lane,
+        "consignment": to_json(reading.consignment),
+        "lost": _notes(reading.lost),
+        "doubtful": _notes((*reading.doubtful, *about_lane)),
+        "missing": _notes(reading.missing),
+    }
+
+
+def _notes(notes: tuple[Note, ...]) -> list[dict[str, str]]:
+    return [{"path": note.path, "message": note.message, "value": note.value} for note in notes]
