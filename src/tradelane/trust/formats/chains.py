@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Is this signer anybody: chain, recognition and revocation at a time; apart, because every file asks it alike.
+
+Paths are built and validated by pyhanko-certvalidator (RFC 5280 §6, checked against NIST's PKITS), once per chain;
+what depends on the time (validity, recognition, revocation) is then asked for the time of signing.
+"""
+
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
+from tradelane.trust.rules.signing import (
+    an_authority_vouches_for_its_own_economy,
+    the_certificate_is_valid_at,
+    the_certificate_was_not_revoked_at,
+    the_key_may_sign,
+    the_service_is_recognised_at,
+)
+from tradelane.trust.values.checks import Check, invalid, undetermined, valid
+from tradelane.trust.values.trust_lists import Authority, TrustList
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A validated path, or why there is none."""
+
+    certificates: tuple[bytes, ...] = ()
+    """From the authority on the trust list to the signer, DER; empty when there is no path."""
+    why: str = ""
+
+
+def check_signer(chain: tuple[bytes, ...], *, at: datetime, trust_list: TrustList) -> list[Check]:
+    """The checks `certificate`, `trust` and `revocation` of a signer at the time `at`."""
+    try:
+        signer = read_certificate(chain[0])
+    except Unreadable as error:
+        return [invalid("certificate", error.message)]
+    anchors = tuple(authority.certificate for authority in trust_list.authorities)
+    path = path_to(chain, anchors)
+    authority = next(
+        (a for a in trust_list.authorities if path.certificates and a.certificate == path.certificates[0]), None
+    )
+    return [
+        _check_certificate(signer, chain, path, at),
+        _check_trust(signer, authority, path, at, trust_list),
+        _check_revocation(signer, authority, path, at),
+    ]
+
+
+@lru_cache(maxsize=4096)
+def path_to(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> Path:
+    """The path from an anchor to the first certificate of `chain`, valid when that certificate began to be."""
+    if not anchors:
+        return Path(why="no trust list was given")
+
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko_certvalidator import CertificateValidator, ValidationContext
+    from pyhanko_certvalidator.errors import PathBuildingError, PathError, ValidationError
+
+    try:
+        certificates = [asn1_x509.Certificate.load(der, strict=True) for der in chain]
+        context = ValidationContext(
+            trust_roots=[asn1_x509.Certificate.load(der) for der in anchors],
+            other_certs=certificates[1:],
+            moment=read_certificate(chain[0]).not_before,
+            revocation_mode="soft-fail",
+        )
+        found = _finished(CertificateValidator(certificates[0], validation_context=context).async_validate_path())
+        return Path(tuple(certificate.dump() for certificate in found))
+    except PathBuildingError:
+        return Path(why="no authority on your trust list issued this certificate")
+    except (PathError, ValidationError, ValueError, TypeError) as error:
+        return Path(why=f"the chain of certificates does not hold: {str(error)[:160]}")
+
+
+def _finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """The result of a coroutine that never waits: without fetching, path validation is plain computing."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value
+    work.close()
+    raise TypeError("path validation tried to wait for something")
+
+
+def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: Path, at: datetime) -> Check:
+    evidence = {"signer": signer.as_evidence(), "at": rfc3339(at)}
+    # 1. the certificate says who it is and is for signatures
+    if not signer.organisation:
+        return invalid("certificate", "The certificate names no organisation.", **evidence)
+    if not the_key_may_sign(signer.usages) or "key_cert_sign" in signer.usages or signer.extended_usages:
+        return invalid("certificate", the_key_may_sign.text, **evidence)
+    # 2. each certificate in the file is issued by the next
+    if not path.certificates and not _chained(chain):
+        return invalid("certificate", "The certificates in the file do not belong together.", **evidence)
+    # 3. all were within their validity period
+    for der in path.certificates or chain:
+        view = read_certificate(der)
+        if not the_certificate_is_valid_at(view.not_before, view.not_after, at):
+            why = f"The certificate of {view.name} was not valid at {rfc3339(at)}."
+            return invalid("certificate", why, **evidence)
+    return valid(
+        "certificate", f"The certificate names {signer.name} ({signer.organisation}) and was valid then.", **evidence
+    )
+
+
+def _chained(chain: tuple[bytes, ...]) -> bool:
+    try:
+        certificates = [load_certificate(der) for der in chain]
+        for certificate, issuer in zip(certificates, certificates[1:], strict=False):
+            certificate.verify_directly_issued_by(issuer)
+    except (Unreadable, ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _check_trust(
+    signer: CertificateView, authority: Authority | None, path: Path, at: datetime, trust_list: TrustList
+) -> Check:
+    if authority is None:
+        why = path.why or "no authority on your trust list issued this certificate"
+        if why.startswith("the chain"):
+            return invalid("trust", f"{why[0].upper()}{why[1:]}.")
+        return undetermined("trust", f"Nobody you trust vouches for {signer.name}: {why}.", issuer=signer.issuer_name)
+    recognition = authority.recognition
+    evidence = {
+        "authority": authority.name,
+        "economy": authority.economy,
+        "level": str(recognition.level),
+        "act": recognition.act,
+        "recognised_from": rfc3339(recognition.start),
+        "recognised_to": rfc3339(recognition.end) if recognition.end else "",
+        "trust_list": trust_list.economy,
+    }
+    if not the_service_is_recognised_at(recognition, at):
+        return invalid("trust", f"{authority.name} was not recognised at {rfc3339(at)}.", **evidence)
+    if not an_authority_vouches_for_its_own_economy(authority.economy, signer.economy):
+        return invalid("trust", an_authority_vouches_for_its_own_economy.text, **evidence)
+    return valid(
+        "trust",
+        f"{authority.name} issued it; {trust_list.economy} recognises that authority at level {recognition.level}.",
+        **evidence,
+    )
+
+
+def _check_revocation(signer: CertificateView, authority: Authority | None, path: Path, at: datetime) -> Check:
+    if authority is None:
+        return undetermined("revocation", "Without a trusted authority there is no list of revoked certificates to ask.")
+    if len(path.certificates) > 2:
+        return undetermined("revocation", "An authority between has a revocation list of its own, which is not at hand.")
+    read = read_revocations(authority.crl, authority.certificate) if authority.crl else None
+    if read is None:
+        return undetermined("revocation", f"{authority.name} publishes no readable list of revoked certificates.")
+    evidence = {"as_of": rfc3339(read.issued), "next_update": rfc3339(read.next_update), "serial": format(signer.serial, "x")}
+    revoked_at = read.revoked.get(signer.serial)
+    if not the_certificate_was_not_revoked_at(revoked_at, at):
+        assert revoked_at is not None
+        return invalid("revocation", f"The certificate was revoked at {rfc3339(revoked_at)}.", **evidence)
+    if read.next_update < at:
+        why = f"The list of revoked certificates ended at {rfc3339(read.next_update)}, before the signature was made."
+        return undetermined("revocation", why, **evidence)
+    return valid("revocation", f"Not revoked, as of {rfc3339(read.issued)}.", **evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Revocations:
+    """What a revocation list says."""
+
+    issued: datetime
+    next_update: datetime
+    revoked: dict[int, datetime]
+
+
+@lru_cache(maxsize=64)
+def read_revocations(crl: bytes, authority: bytes) -> Revocations | None:
+    """The revocation list of `authority`, or None when it is damaged or not signed by it (RFC 5280 §6.3)."""
+    try:
+        read = x509.load_der_x509_crl(crl)
+        issuer = load_certificate(authority)
+        key = issuer.public_key()
+        if read.issuer != issuer.subject or not isinstance(key, ec.EllipticCurvePublicKey):
+            return None
+        if not read.is_signature_valid(key) or read.next_update_utc is None or _has_unknown_critical(read):
+            return None
+        return Revocations(
+            read.last_update_utc,
+            read.next_update_utc,
+            {entry.serial_number: entry.revocation_date_utc for entry in read},
+        )
+    except (ValueError, TypeError, Unreadable):
+        return None
+
+
+def _has_unknown_critical(crl: x509.CertificateRevocationList) -> bool:
+    """A critical extension, such as a delta or a partial list, would change what silence means."""
+    return any(extension.critical for extension in crl.extensions)

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Certificates and revocation lists that a node issues (RFC 5280); apart from reading, which trusts nobody.
+
+Every organisation's certificate carries its official number in `organizationIdentifier` (2.5.4.97), as
+ETSI EN 319 412-1 §5.1.4 does for legal persons; here the value is our OrganisationId.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tradelane.kernel.ids import OrganisationId, economy_of
+
+AUTHORITY_LIFETIME = timedelta(days=3650)
+CERTIFICATE_LIFETIME = timedelta(days=825)
+REVOCATION_LIST_LIFETIME = timedelta(days=30)
+BACKDATING = timedelta(minutes=5)
+"""Certificates start a little before they are made, so that a reader with a slow clock accepts them."""
+
+DEVELOPMENT_POLICY = x509.ObjectIdentifier("2.25.287637229485271923146210387150921337811")
+"""Certificate policy under the UUID arc (ITU-T X.667): a development authority that proves nobody's identity."""
+
+LONGEST_COMMON_NAME = 64
+"""Upper bound ub-common-name (RFC 5280 appendix A.1)."""
+
+
+def new_signing_key() -> ec.EllipticCurvePrivateKey:
+    """A fresh key on P-256."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def new_authority_certificate(
+    key: ec.EllipticCurvePrivateKey, *, organisation: OrganisationId, name: str, now: datetime
+) -> bytes:
+    """A self-signed authority certificate, DER; it may sign certificates of signers but not of authorities."""
+    subject = _name(organisation, name)
+    builder = (
+        _builder(subject, subject, key.public_key(), now, AUTHORITY_LIFETIME)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(certificates=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
+    )
+    return _signed(builder, key)
+
+
+def new_signer_certificate(
+    public_key: ec.EllipticCurvePublicKey,
+    *,
+    organisation: OrganisationId,
+    name: str,
+    authority_key: ec.EllipticCurvePrivateKey,
+    authority_certificate: bytes,
+    now: datetime,
+) -> bytes:
+    """An organisation's certificate for signatures, DER."""
+    builder = _issued(public_key, _name(organisation, name), authority_certificate, now)
+    builder = builder.add_extension(_usage(signatures=True), critical=True)
+    return _signed(builder, authority_key)
+
+
+def new_timestamper_certificate(
+    public_key: ec.EllipticCurvePublicKey,
+    *,
+    organisation: OrganisationId,
+    name: str,
+    authority_key: ec.EllipticCurvePrivateKey,
+    authority_certificate: bytes,
+    now: datetime,
+) -> bytes:
+    """A time-stamping certificate, DER: extended key usage time stamping, critical and alone (RFC 3161 §2.3)."""
+    builder = _issued(public_key, _name(organisation, name), authority_certificate, now)
+    builder = builder.add_extension(_usage(signatures=True), critical=True).add_extension(
+        x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+    )
+    return _signed(builder, authority_key)
+
+
+def new_revocation_list(
+    authority_key: ec.EllipticCurvePrivateKey,
+    *,
+    authority_certificate: bytes,
+    revoked: Iterable[tuple[int, datetime]] = (),
+    number: int,
+    now: datetime,
+) -> bytes:
+    """A signed certificate revocation list, DER, with (serial number, moment) of each revoked certificate."""
+    issuer = x509.load_der_x509_certificate(authority_certificate)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.subject)
+        .last_update(now.replace(microsecond=0))
+        .next_update(now.replace(microsecond=0) + REVOCATION_LIST_LIFETIME)
+        .add_extension(x509.CRLNumber(number), critical=False)
+        .add_extension(_authority_key_identifier(issuer), critical=False)
+    )
+    for serial, moment in revoked:
+        builder = builder.add_revoked_certificate(
+            x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment).build()
+        )
+    return builder.sign(authority_key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def _name(organisation: OrganisationId, name: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, economy_of(organisation)),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:LONGEST_COMMON_NAME]),
+            x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, organisation),
+            x509.NameAttribute(NameOID.COMMON_NAME, name[:LONGEST_COMMON_NAME]),
+        ]
+    )
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, now: datetime, lifetime: timedelta
+) -> x509.CertificateBuilder:
+    start = (now - BACKDATING).replace(microsecond=0)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + lifetime)
+    )
+
+
+def _issued(
+    public_key: ec.EllipticCurvePublicKey, subject: x509.Name, authority_certificate: bytes, now: datetime
+) -> x509.CertificateBuilder:
+    issuer = x509.load_der_x509_certificate(authority_certificate)
+    return (
+        _builder(subject, issuer.subject, public_key, now, CERTIFICATE_LIFETIME)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+        .add_extension(_authority_key_identifier(issuer), critical=False)
+        .add_extension(
+            x509.CertificatePolicies([x509.PolicyInformation(DEVELOPMENT_POLICY, None)]), critical=False
+        )
+    )
+
+
+def _authority_key_identifier(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+    found = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(found)
+
+
+def _usage(*, certificates: bool = False, signatures: bool = False) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=signatures,
+        content_commitment=signatures,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=certificates,
+        crl_sign=certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _signed(builder: x509.CertificateBuilder, key: ec.EllipticCurvePrivateKey) -> bytes:
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)

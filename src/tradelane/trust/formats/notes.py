@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signed notes, their keys and the checkpoints in them; apart, because witnesses of any maker read these bytes.
+
+C2SP signed-note and tlog-checkpoint. A note is text, an empty line, and signature lines:
+`— <name> base64(key id, 4 bytes ‖ signature)`.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.log import hash_from
+from tradelane.trust.rules.log import LARGEST_TREE
+
+ED25519 = b"\x01"
+"""Signature type of Ed25519 over the note's text (C2SP signed-note, signature types)."""
+LONGEST_NOTE = 1_000_000
+MOST_SIGNATURES = 100
+"""Enough for any set of witnesses; more is an attempt to keep a verifier busy."""
+_SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteKey:
+    """A public key that signs notes, under its name."""
+
+    name: str
+    """A schema-less address such as `node.example/log/MX`; no spaces, no plus."""
+    public: bytes
+    """The Ed25519 public key, 32 bytes."""
+
+    @property
+    def key_id(self) -> bytes:
+        """First 4 bytes of SHA-256 over name, newline, signature type and key (C2SP signed-note)."""
+        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+
+    def as_vkey(self) -> str:
+        """The key as a verifier key: `name+<key id in hex>+base64(0x01 ‖ key)`."""
+        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+
+    @classmethod
+    def from_vkey(cls, vkey: str) -> "NoteKey":
+        """Read a verifier key. Raises Unreadable when it is malformed, not Ed25519, or its key id is not its own."""
+        name, _, rest = vkey.partition("+")
+        key_id, _, encoded = rest.partition("+")
+        try:
+            data = base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError):
+            data = b""
+        key = cls(name, data[1:])
+        if not _is_name(name) or data[:1] != ED25519 or len(data) != 33 or key.key_id.hex() != key_id:
+            raise Unreadable(
+                "not an Ed25519 verifier key", field="vkey", rule="LOG-7", fix="Copy the whole line: name+id+key.",
+                cites="C2SP signed-note",
+            )  # fmt: skip
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The log's word on its size and root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def as_text(self) -> str:
+        """The three lines that are signed (C2SP tlog-checkpoint)."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
+    """`text` (whole lines) as a note signed by `key` under `name`."""
+    if not text.endswith("\n") or not _is_name(name):
+        raise ValueError("a note's text ends in a newline, and its signer's name has no space and no plus")
+    signer = NoteKey(name, key.public_key().public_bytes_raw())
+    line = base64.b64encode(signer.key_id + key.sign(text.encode())).decode()
+    return f"{text}\n— {name} {line}\n"
+
+
+def open_note(note: str, keys: list[NoteKey]) -> tuple[str, list[str]]:
+    """The text of a note and the names of `keys` that signed it, in the note's order.
+
+    Signatures by other keys are passed over. Raises Unreadable for a malformed note, or when a signature that
+    says it is by one of `keys` is not (C2SP signed-note, verifying).
+    """
+    text, lines = _parts(note)
+    known = {(key.name, key.key_id): key for key in keys}
+    signed: list[str] = []
+    for line in lines:
+        match = _SIGNATURE.fullmatch(line)
+        blob = _strict(match[2]) if match else b""
+        if match is None or len(blob) < 5:
+            raise _malformed("a signature line is malformed")
+        key = known.get((match[1], blob[:4]))
+        if key is not None and match[1] not in signed:
+            _verify(key, blob[4:], text)
+            signed.append(key.name)
+    return text, signed
+
+
+def read_checkpoint(note: str, key: NoteKey) -> Checkpoint:
+    """The checkpoint in a note that the log's `key` signed. Raises Unreadable, also when that signature is absent."""
+    text, signed = open_note(note, [key])
+    if not signed:
+        raise _malformed(f"not signed by {key.name}")
+    checkpoint = parse_checkpoint(text)
+    if checkpoint.origin != key.name:
+        raise _malformed("the origin is not the name of the key that signed")
+    return checkpoint
+
+
+def parse_checkpoint(text: str) -> Checkpoint:
+    """The origin, size and root that a note's text names; its signatures are the caller's to check. Raises Unreadable."""
+    lines = text.split("\n")
+    if len(lines) < 4 or not lines[0] or not _DECIMAL.fullmatch(lines[1]) or int(lines[1]) > LARGEST_TREE:
+        raise _malformed("not a checkpoint: origin, size and root on three lines")
+    return Checkpoint(lines[0], int(lines[1]), hash_from(lines[2], field="checkpoint"))
+
+
+def _parts(note: str) -> tuple[str, list[str]]:
+    if len(note) > LONGEST_NOTE or any(ord(c) < 0x20 and c != "\n" for c in note):
+        raise _malformed("too long, or holds control characters")
+    text, gap, signatures = note.rpartition("\n\n")
+    if not gap or not text or not signatures.endswith("\n"):
+        raise _malformed("a note is text, an empty line and signatures")
+    lines = signatures[:-1].split("\n")
+    if len(lines) > MOST_SIGNATURES:
+        raise _malformed(f"more than {MOST_SIGNATURES} signatures")
+    return text + "\n", lines
+
+
+def _verify(key: NoteKey, signature: bytes, text: str) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
+    except InvalidSignature as error:
+        raise _malformed(f"the signature of {key.name} is wrong") from error
+
+
+def _strict(encoded: str) -> bytes:
+    try:
+        decoded = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return decoded if base64.b64encode(decoded).decode() == encoded else b""
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and "+" not in name and not any(c.isspace() for c in name)
+
+
+def _malformed(why: str) -> Unreadable:
+    return Unreadable(why, field="checkpoint", rule="LOG-8", fix="Fetch the note again.", cites="C2SP signed-note")

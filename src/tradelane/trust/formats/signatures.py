@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Detached ES256 signatures over bytes (JWS, RFC 7515), with JAdES B-B headers; apart, because all else is built on it.
+
+The header carries `x5c`, `x5t#S256` and `sigT`, the last one critical (ETSI TS 119 182-1 §5). We claim these
+headers, not full conformity with JAdES. The algorithm is pinned: what a file says can't change it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.clock import from_rfc3339, rfc3339
+from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.base64_text import from_base64, from_base64url, to_base64, to_base64url
+from tradelane.trust.formats.certificates import COORDINATE, CertificateView, es256_holds, read_certificate
+from tradelane.trust.rules.signing import (
+    every_critical_header_is_understood,
+    the_algorithm_is_es256,
+    the_signature_has_one_form,
+)
+from tradelane.trust.values.signers import DetachedSignature, SignerView
+
+LARGEST_HEADER = 32_000
+"""Characters; a chain of three certificates takes about 4,000."""
+LONGEST_CHAIN = 5
+ORDER_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+_ALLOWED = frozenset({"alg", "x5c", "x5t#S256", "sigT", "crit", "cty", "typ", "iat", "kid"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSignature:
+    """A signature taken apart, before anything is believed."""
+
+    signer: CertificateView
+    chain: tuple[bytes, ...]
+    signed_at: datetime
+    signature: bytes
+    signing_input: bytes
+
+    def holds(self) -> bool:
+        """Whether the signer's key made this signature over this payload."""
+        return es256_holds(self.signer.public_key, self.signature, self.signing_input)
+
+    def has_one_form(self) -> bool:
+        """Whether s is in its lower half (rule TRUST-13)."""
+        return the_signature_has_one_form(int.from_bytes(self.signature[COORDINATE:], "big"))
+
+    def view(self) -> SignerView:
+        """The signer as callers see it."""
+        signer = self.signer
+        return SignerView(signer.organisation, signer.name, signer.economy, self.chain, self.signed_at)
+
+
+def sign_detached(
+    payload: bytes, *, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...], at: datetime
+) -> DetachedSignature:
+    """Sign `payload`; `chain` is in DER, the signer's certificate first."""
+    header = {
+        "alg": "ES256",
+        "crit": ["sigT"],
+        "sigT": rfc3339(at),
+        "x5c": [to_base64(der) for der in chain],
+        "x5t#S256": to_base64url(hashlib.sha256(chain[0]).digest()),
+    }
+    protected = to_base64url(canonical(header))
+    signature = sign_es256(key, protected.encode() + b"." + to_base64url(payload).encode())
+    return DetachedSignature(protected, to_base64url(signature))
+
+
+def sign_es256(key: ec.EllipticCurvePrivateKey, content: bytes) -> bytes:
+    """The ES256 signature (r and s, 64 bytes) in its low form."""
+    r, s = decode_dss_signature(key.sign(content, ec.ECDSA(hashes.SHA256())))
+    return r.to_bytes(COORDINATE, "big") + min(s, ORDER_P256 - s).to_bytes(COORDINATE, "big")
+
+
+def read_signature(payload: bytes, *, protected: object, signature: object, field: str = "") -> ReadSignature:
+    """Take a detached signature apart. Raises Unreadable for a header that we do not accept; does not verify yet."""
+    # 1. the header is small, strict base64url of a JSON object
+    if not isinstance(protected, str) or len(protected) > LARGEST_HEADER:
+        raise _refused("the protected header is missing or too long", field)
+    header = parse(from_base64url(protected, field=f"{field}protected"))
+    if not isinstance(header, dict) or not _ALLOWED.issuperset(header):
+        raise _refused("the protected header has members that are not allowed", field)
+    # 2. algorithm pinned, critical headers understood
+    if not the_algorithm_is_es256(header.get("alg")):
+        raise _broken(the_algorithm_is_es256, f"{field}alg")
+    if not every_critical_header_is_understood(header.get("crit"), header.keys()):
+        raise _broken(every_critical_header_is_understood, f"{field}crit")
+    # 3. the chain, the digest of its first certificate and the claimed time
+    chain = _chain(header, field)
+    digest = to_base64url(hashlib.sha256(chain[0]).digest())
+    if header.get("x5t#S256") != digest:
+        raise _refused("x5t#S256 is not the digest of the first certificate", field)
+    raw = from_base64url(signature, field=f"{field}signature")
+    return ReadSignature(
+        signer=read_certificate(chain[0]),
+        chain=chain,
+        signed_at=_moment(header.get("sigT"), field),
+        signature=raw,
+        signing_input=protected.encode() + b"." + to_base64url(payload).encode(),
+    )
+
+
+def _chain(header: dict[str, Any], field: str) -> tuple[bytes, ...]:
+    texts = header.get("x5c")
+    if not isinstance(texts, list) or not 1 <= len(texts) <= LONGEST_CHAIN:
+        raise _refused(f"x5c must hold 1 to {LONGEST_CHAIN} certificates", field)
+    return tuple(from_base64(text, field=f"{field}x5c[{n}]") for n, text in enumerate(texts))
+
+
+def _moment(text: object, field: str) -> datetime:
+    try:
+        moment = from_rfc3339(text) if isinstance(text, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or rfc3339(moment) != text:
+        raise _refused("sigT is not a time in UTC such as 2026-11-03T09:12:44Z", field)
+    return moment
+
+
+def _refused(why: str, field: str) -> Unreadable:
+    return Unreadable(
+        why, field=f"{field}protected", rule="JWS-1", fix="Sign again with the headers of trust/README.md.",
+        cites="RFC 7515 §4",
+    )
+
+
+def _broken(rule: Any, field: str) -> Unreadable:
+    return Unreadable(rule.text, field=field, rule=rule.id, fix=rule.fix, cites=rule.cites)
+

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signatures and the one who made them, as values; apart, so that callers never touch certificates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tradelane.kernel.ids import OrganisationId
+
+
+class KeyPurpose(StrEnum):
+    """What a key in the keystore is for; a key has one purpose only (NIST SP 800-57 part 1 §5.2)."""
+
+    AUTHORITY = "authority"
+    """Signs certificates and revocation lists."""
+    TIMESTAMP = "timestamp"
+    SIGNATURE = "signature"
+    AGREEMENT = "agreement"
+    """Receives encrypted messages (ECDH)."""
+    LOG = "log"
+    """Signs checkpoints of the public log (Ed25519)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetachedSignature:
+    """A JWS without its payload (RFC 7515 appendix F); both parts base64url."""
+
+    protected: str
+    signature: str
+
+    def as_json(self) -> dict[str, str]:
+        """The form in our files."""
+        return {"protected": self.protected, "signature": self.signature}
+
+
+@dataclass(frozen=True, slots=True)
+class SignerView:
+    """Who made a signature, as the certificate says it."""
+
+    organisation: OrganisationId
+    name: str
+    economy: str
+    chain: tuple[bytes, ...]
+    """X.509 certificates in DER, the signer's first."""
+    signed_at: datetime
+    """What the signature itself claims; only a timestamp proves a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimestampView:
+    """What a time-stamp token says."""
+
+    at: datetime
+    imprint: bytes
+    """SHA-256 that was stamped."""
+    certificate: bytes
+    """The authority's certificate, DER."""
+    name: str
+    """The authority's common name."""
+    serial: int

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who recognises whom, as values; apart, because a reader decides with this list alone, offline.
+
+Our own JSON form keeps the ideas of ETSI TS 119 602 (lists of trusted entities): every service has its key, its
+status as a period, and the act that recognises it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tradelane.kernel.ids import OrganisationId
+
+
+class AssuranceLevel(StrEnum):
+    """How far an economy vouches for a service; `development` means: nobody does."""
+
+    QUALIFIED = "qualified"
+    ACCREDITED = "accredited"
+    DECLARED = "declared"
+    DEVELOPMENT = "development"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Under which act, at which level and from when to when a service is recognised."""
+
+    level: AssuranceLevel
+    act: str
+    """The law, agreement or decision, with its clause."""
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A certificate authority of one economy."""
+
+    economy: str
+    name: str
+    certificate: bytes
+    """X.509 certificate, DER."""
+    crl: bytes
+    """Certificate revocation list (RFC 5280 §5), DER; empty when the authority publishes none."""
+    recognition: Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamper:
+    """A time-stamping authority (RFC 3161)."""
+
+    economy: str
+    name: str
+    certificate: bytes
+    """X.509 certificate, DER."""
+    recognition: Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class LogKey:
+    """A public log and the key that signs its checkpoints."""
+
+    economy: str
+    origin: str
+    vkey: str
+    """Verifier key of C2SP signed-note: `<name>+<key id>+<base64>`."""
+    recognition: Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    """A node that seals originals and signs trust lists."""
+
+    organisation: OrganisationId
+    certificate: bytes
+    """X.509 certificate, DER."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustList:
+    """All that a reader of one economy trusts, on a date."""
+
+    economy: str
+    issued: datetime
+    next_update: datetime
+    authorities: tuple[Authority, ...] = ()
+    timestampers: tuple[Timestamper, ...] = ()
+    logs: tuple[LogKey, ...] = ()
+    nodes: tuple[NodeKey, ...] = ()
+    nobody: bool = False
+    """True for the list that stands in where none was given: it says nothing about anyone."""
