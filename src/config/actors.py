@@ -12,9 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from tradelane.kernel import clock
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties import queries
-
-CHOSEN_ORGANISATION = "organisation"
-"""Key in the session."""
+from tradelane.parties.values import CHOSEN_ORGANISATION
 
 
 class ActorOfRequest:

@@ -43,9 +43,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _answer(
-        request, NotFound(_("There is no such page."), fix=_("Check the address or start at the front page."))
-    )
+    return _answer(request, NotFound(_("There is no such page."), fix=_("Check the address.")))
 
 
 def broken(request: HttpRequest) -> HttpResponse:

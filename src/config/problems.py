@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the kernel's errors look on the web: problem+json for programs, a page for people; apart, so all rooms look alike.
+"""Kernel errors on the web: problem+json for programs, a page for people; apart, so that all rooms look alike.
 
 | error       | status | why (RFC 9110)                                                     |
 |-------------|--------|--------------------------------------------------------------------|
@@ -14,10 +14,14 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from tradelane.kernel.errors import (
     Conflict,
@@ -28,6 +32,7 @@ from tradelane.kernel.errors import (
     Unavailable,
     Unreadable,
 )
+from tradelane.parties.values import NOBODY
 
 _STATUS: dict[type[TradelaneError], int] = {
     Unreadable: 400,
@@ -102,4 +107,14 @@ class ProblemPages:
         """The answer for a kernel error; None leaves any other exception to Django."""
         if not isinstance(exception, TradelaneError):
             return None
-        return problem_response(exception) if wants_json(request) else problem_page(request, exception)
+        if wants_json(request):
+            return problem_response(exception)
+        if exception.rule == NOBODY and request.method in ("GET", "HEAD"):
+            return _way_in(request)
+        return problem_page(request, exception)
+
+
+def _way_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, or to the choice of an organisation for who is signed in; and back here afterwards."""
+    target = "choose_organisation" if request.user.is_authenticated else settings.LOGIN_URL
+    return redirect(f"{reverse(target)}?{urlencode({'next': request.get_full_path()})}")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When a sign-in ends: after twelve hours, or an hour without use; apart, because Django only counts from the last write.
+"""When a sign-in ends: after twelve hours or an idle one; apart, because Django counts from the last write only.
 
 Source: OWASP ASVS 4.0.3 V3.3.2 (absolute and idle limits of a session).
 """

@@ -36,9 +36,8 @@ def job(*, kind: str, key: str, now: datetime) -> JobView | None:
 
 
 def next_due() -> datetime | None:
-    """When the next open job falls due, or None when nothing waits; a leased one counts by its lease's end."""
-    row = Job.objects.filter(done_at=None, dead_at=None).order_by("due", "id").values_list("due", flat=True).first()
-    return row
+    """When the next open job falls due, or None when nothing waits; leased ones count by when they were due."""
+    return Job.objects.filter(done_at=None, dead_at=None).order_by("due", "id").values_list("due", flat=True).first()
 
 
 def waiting_jobs(*, now: datetime) -> int:

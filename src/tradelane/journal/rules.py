@@ -27,4 +27,5 @@ def the_name_of_a_fact_is_dotted(name: str) -> bool:
 
 def delay_after(attempts: int) -> timedelta:
     """How long a job waits after its n-th failed attempt: 1 s, 4 s, 16 s … at most two hours."""
-    return min(_FIRST_DELAY * 4 ** min(max(attempts - 1, 0), 10), _LONGEST_DELAY)
+    factor: int = 4 ** min(max(attempts - 1, 0), 10)
+    return min(_FIRST_DELAY * factor, _LONGEST_DELAY)

@@ -40,9 +40,12 @@ def register_organisation(
 ) -> None:
     """Enter an organisation, or bring its entry up to date; the same call twice changes nothing.
 
-    `identifiers` maps a scheme (RFC, UEN, LEI, GLN) to a number. Raises Unreadable for a wrong number or economy.
+    `identifiers` maps a scheme (RFC, UEN, LEI, GLN) to a number. Raises Unreadable for a wrong number or economy,
+    Conflict for a number of somebody else or a home organisation that another node claims.
     """
     formats.read_organisation_id(id)
+    if not home and Organisation.objects.filter(pk=id, home=True).exists():
+        raise Conflict("This organisation is at home here; a directory of another node can't change it.", field="id")
     numbers = {scheme: formats.read_number(scheme, value) for scheme, value in (identifiers or {}).items()}
     Organisation.objects.update_or_create(
         pk=id,
@@ -90,6 +93,40 @@ def add_person(
     membership.roles = sorted({*membership.roles, *roles})
     membership.save()
     return PersonId(person.id)
+
+
+@transaction.atomic
+def invite_person(*, email: str, name: str, roles: Iterable[Role], by: Actor) -> PersonId:
+    """An admin lets a person act for the admin's own organisation. Raises Forbidden, Unreadable."""
+    rules.the_person_has_the_role.require(by, Role.ADMIN)
+    return add_person(email=email, name=name, organisation=by.organisation, roles=roles)
+
+
+@transaction.atomic
+def remove_person(*, person: PersonId, by: Actor) -> None:
+    """An admin ends a person's membership, and with it their tokens; again changes nothing.
+
+    Raises Forbidden, and Refused for the last admin: an organisation without one could never add people again.
+    """
+    rules.the_person_has_the_role.require(by, Role.ADMIN)
+    rows = list(Membership.objects.select_for_update().filter(organisation=by.organisation))
+    others = [row.roles for row in rows if row.person_id != person]
+    rules.somebody_can_still_add_people.require(others)
+    Membership.objects.filter(organisation=by.organisation, person=person).delete()
+
+
+@transaction.atomic
+def withdraw_token(*, digest: str, by: Actor) -> None:
+    """End a token: one's own, or any of the organisation for an admin. Raises NotFound."""
+    rows = AccessToken.objects.filter(digest=digest, membership__organisation=by.organisation)
+    if not by.may(Role.ADMIN):
+        rows = rows.filter(membership__person=by.person)
+    row = rows.first()
+    if row is None:
+        raise NotFound("Your organisation has no such token.", field="token")
+    if row.withdrawn_at is None:
+        row.withdrawn_at = clock.now()
+        row.save(update_fields=["withdrawn_at"])
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables of organisations, people and who may see what; apart, because only this room's queries and actions read them."""
+"""Tables of organisations, people and who may see what; apart, because only this room reads and writes them."""
 
 from typing import Any, ClassVar
 

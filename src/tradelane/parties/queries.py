@@ -12,12 +12,15 @@ from tradelane.kernel.errors import Forbidden, NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation
 from tradelane.parties.values import (
+    NOBODY,
     Actor,
+    ColleagueView,
     MandateView,
     MembershipView,
     OrganisationKind,
     OrganisationView,
     Role,
+    TokenView,
 )
 
 
@@ -49,7 +52,7 @@ def actor_of(request: HttpRequest) -> Actor:
     if actor is None:
         raise Forbidden(
             "This needs a signed-in person acting for an organisation.",
-            rule="PARTY-4",
+            rule=NOBODY,
             fix="Sign in and choose your organisation.",
         )
     return actor
@@ -89,6 +92,27 @@ def memberships(*, person: PersonId) -> list[MembershipView]:
             PersonId(row.person_id), OrganisationId(row.organisation_id), row.organisation.name, _roles(row.roles)
         )
         for row in rows
+    ]
+
+
+def people(*, by: Actor) -> list[ColleagueView]:
+    """Everyone who may act for the actor's organisation, by name."""
+    rows = Membership.objects.select_related("person").filter(organisation=by.organisation).order_by("person__name")
+    return [
+        ColleagueView(PersonId(row.person_id), row.person.name, row.person.email, _roles(row.roles)) for row in rows
+    ]
+
+
+def tokens(*, by: Actor, now: datetime) -> list[TokenView]:
+    """Tokens in force of the actor's organisation: an admin sees all, others their own; newest first."""
+    rows = AccessToken.objects.select_related("membership__person").filter(
+        membership__organisation=by.organisation, withdrawn_at=None, ends__gt=now
+    )
+    if not by.may(Role.ADMIN):
+        rows = rows.filter(membership__person=by.person)
+    return [
+        TokenView(row.digest, row.label, row.membership.person.name, row.issued_at, row.ends)
+        for row in rows.order_by("-issued_at")
     ]
 
 

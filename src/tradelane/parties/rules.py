@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may act, for whom, and what an official number looks like; apart, because every room asks these first."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from tradelane.kernel.errors import Forbidden
@@ -44,3 +45,14 @@ def the_mandate_covers_the_act(mandate: MandateView, *, holder: OrganisationId, 
     """An organisation acts for another only within a mandate in force that names the act."""
     in_force = mandate.starts <= now and (mandate.ends is None or now < mandate.ends) and mandate.withdrawn_at is None
     return in_force and mandate.holder == holder and mandate.what in (what, "*")
+
+
+@rule(
+    "PARTY-9",
+    cites="Tradelane house rule",
+    field="person",
+    fix="Make another person an admin first.",
+)
+def somebody_can_still_add_people(roles_of_the_others: Iterable[Iterable[str]]) -> bool:
+    """An organisation keeps at least one admin."""
+    return any(Role.ADMIN in roles for roles in roles_of_the_others)

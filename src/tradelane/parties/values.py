@@ -8,6 +8,12 @@ from typing import Any
 
 from tradelane.kernel.ids import OrganisationId, PersonId
 
+CHOSEN_ORGANISATION = "organisation"
+"""Key in the session of the organisation that a person chose to act for."""
+
+NOBODY = "PARTY-4"
+"""Id of the refusal that says nobody is signed in or no organisation is chosen; pages answer with the way in."""
+
 
 class OrganisationKind(StrEnum):
     """What an organisation is in trade; one organisation may be several."""
@@ -87,3 +93,24 @@ class MandateView:
     starts: datetime
     ends: datetime | None
     withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueView:
+    """A person of the reader's own organisation."""
+
+    person: PersonId
+    name: str
+    email: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """An access token in force; the token itself is shown once, when it is issued."""
+
+    digest: str
+    label: str
+    person_name: str
+    issued_at: datetime
+    ends: datetime

@@ -12,7 +12,6 @@ from tests.makers import SELLER, an_actor
 from tradelane.journal import actions, queries, rules
 from tradelane.journal.models import Fact, Job
 from tradelane.journal.values import JobState, Ran
-from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Refused, Unavailable
 
 pytestmark = pytest.mark.django_db
@@ -78,14 +77,14 @@ def test_a_job_waits_for_its_hour() -> None:
 
 
 def test_an_unavailable_peer_is_tried_again_later_and_given_up_at_last() -> None:
-    moment = NOON
-    with clock.frozen_at(moment):
-        actions.enqueue("a", {}, key="1")
+    moment = [NOON]
+    tasks = {"a": _away}
+    actions.enqueue("a", {}, key="1", due=NOON)
     for attempt in range(1, rules.ATTEMPTS):
-        assert actions.run_due_jobs(tasks={"a": _away}, now=lambda: moment) == Ran(retried=1), attempt
-        assert actions.run_due_jobs(tasks={"a": _away}, now=lambda: moment) == Ran()
-        moment += rules.delay_after(attempt)
-    assert actions.run_due_jobs(tasks={"a": _away}, now=lambda: moment) == Ran(dead=1)
+        assert actions.run_due_jobs(tasks=tasks, now=lambda: moment[0]) == Ran(retried=1), attempt
+        assert actions.run_due_jobs(tasks=tasks, now=lambda: moment[0]) == Ran()
+        moment[0] += rules.delay_after(attempt)
+    assert actions.run_due_jobs(tasks=tasks, now=lambda: moment[0]) == Ran(dead=1)
     (job,) = queries.dead_jobs()
     assert job.state == JobState.DEAD
     assert "peer is away" in job.error

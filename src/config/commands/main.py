@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The `tradelane` command; apart from its subcommands, which are imported only when they are called.
+
+So `verify`, `check`, `compare` and `trade` start without Django. A file here is one command (`run`) or one group of
+commands (`group`, a typer.Typer). Every command takes --json. Errors go to standard error and end with status 1.
+"""
+
+import json
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import typer
+
+from tradelane.kernel.errors import TradelaneError
+
+COMMANDS: dict[str, str] = {
+    "demo": "The main job between two nodes, from order to settlement.",
+    "serve": "Serve the node's pages and API.",
+    "work": "Do the node's background work.",
+    "init": "Make a node: its home, secret, tables and keys.",
+    "doctor": "Look for what is missing, with a fix for each.",
+    "verify": "Check documents offline: valid, invalid or undetermined, and why.",
+    "check": "Check a document against a profile; findings by rule.",
+    "compare": "List every field on which documents of one shipment disagree.",
+    "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
+    "quote": "Duty, tax and fees of a consignment on a lane and date.",
+}
+"""Every command with its line of help; a command's module has its name."""
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit status. Never a traceback for a kernel error."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        outcome = build(arguments)(args=arguments, prog_name="tradelane", standalone_mode=True)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else int(done.code is not None)
+    except TradelaneError as error:
+        _tell(error, as_json="--json" in arguments)
+        return 1
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(outcome or 0)
+
+
+def build(arguments: list[str]) -> typer.Typer:
+    """The command line with only the command that is called; with all of them when help is asked for."""
+    app = typer.Typer(
+        name="tradelane",
+        help="Sell across a border without paper.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    named = next((word for word in arguments if not word.startswith("-")), "")
+    for name in [named] if named in COMMANDS else COMMANDS:
+        _add(app, name)
+    return app
+
+
+def _root() -> None:
+    """Sell across a border without paper."""
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    module_name = f"config.commands.{name}"
+    if find_spec(module_name) is None:
+        return
+    module = import_module(module_name)
+    if hasattr(module, "group"):
+        app.add_typer(module.group, name=name, help=COMMANDS[name])
+    else:
+        app.command(name, help=COMMANDS[name])(module.run)
+
+
+def _tell(error: TradelaneError, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"error": error.as_dict()}, ensure_ascii=False), file=sys.stderr)
+        return
+    print(f"error: {error.message}", file=sys.stderr)
+    for label in ("field", "rule", "fix", "cites"):
+        if value := getattr(error, label):
+            print(f"  {label}: {value}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tradelane serve`: the web server; apart, because it is the one command that stays."""
+
+import subprocess
+import sys
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+THREADS = 8
+"""One process: SQLite has one writer, and rate limits are counted in its memory. Threads share it."""
+
+
+def run(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; that of TRADELANE_BASE_URL when not given.")] = 0,
+    threads: Annotated[int, typer.Option(help="Requests answered at the same time.")] = THREADS,
+    with_work: Annotated[
+        bool, typer.Option("--work/--no-work", help="Also do the background work, in a process of its own.")
+    ] = True,
+) -> None:
+    """Serve the node's pages and API until stopped; tables are brought up to date first."""
+    from config.commands.store import migrate, open_store
+
+    environment = open_store()
+    migrate()
+    worker = _start_worker() if with_work else None
+
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    server = Granian(
+        "config.wsgi:application",
+        address=host,
+        port=port or urlsplit(environment.base_url).port or 8000,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=threads,
+        backlog=1024,
+        websockets=False,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    try:
+        server.serve()
+    finally:
+        if worker is not None:
+            worker.terminate()
+            worker.wait(timeout=30)
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "config.commands.main", "work", "--with-server"])

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opens the node's store for a command; apart, so that Django is loaded only by commands that need it."""
+
+from config.environment import SECRET_FILE, Environment, read
+from tradelane.kernel.errors import Unreadable
+
+
+def open_store() -> Environment:
+    """Load Django on the node in the environment. Raises Unreadable naming all that is missing."""
+    environment = read()
+    missing = {}
+    if not environment.home_folder.is_dir():
+        missing["TRADELANE_HOME"] = f"{environment.home} does not exist"
+    if not environment.secret:
+        missing["TRADELANE_SECRET"] = f"unset, and {environment.home}/{SECRET_FILE} does not exist"
+    if missing:
+        raise Unreadable(
+            "; ".join(f"{name}: {why}" for name, why in missing.items()),
+            field=", ".join(missing),
+            rule="ENV-2",
+            fix="Run `tradelane init` with the same environment first.",
+        )
+    load_django()
+    return environment
+
+
+def load_django() -> None:
+    """Set Django up with `config.settings`."""
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the tables up to date; does nothing when they are."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def pending_migrations() -> int:
+    """How many migrations are not applied."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tradelane work`: does what waits in the journal; apart, so that a slow peer never holds up a page.
+
+Stopping it (SIGTERM, SIGINT) lets the job at hand finish. Killing it loses nothing: the job runs again after its lease.
+"""
+
+import os
+import signal
+import threading
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from config.commands.output import Json, print_json
+
+PAUSE = 0.2
+"""Seconds between looks at an empty table; the log groups entries within a second, so this is quick enough."""
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
+    limit: Annotated[int, typer.Option(help="Jobs in one pass.")] = 100,
+    with_server: Annotated[bool, typer.Option("--with-server", hidden=True)] = False,
+    as_json: Json = False,
+) -> None:
+    """Do the node's background work until stopped."""
+    from config.commands.store import migrate, open_store
+
+    open_store()
+    migrate()
+
+    from config.tasks import tasks
+    from tradelane.journal.actions import run_due_jobs
+    from tradelane.journal.values import Ran
+
+    stop = _stop_on_signals()
+    parent = os.getppid()
+    table, done = tasks(), Ran()
+    while not stop.is_set():
+        ran = run_due_jobs(tasks=table, limit=1 if not once else limit)
+        done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
+        idle = not (ran.done or ran.retried or ran.dead)
+        if once and idle:
+            break
+        if with_server and os.getppid() != parent:  # the server that started us was killed
+            break
+        if idle:
+            stop.wait(PAUSE)
+    if as_json:
+        print_json({"done": done.done, "retried": done.retried, "dead": done.dead})
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    return stop

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which function does which kind of job; apart, because only wiring may know every room.
+
+The functions stand as text and are imported when first needed, so a worker starts at once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+Task = Callable[[dict[str, Any]], None]
+
+TASKS: dict[str, str] = {
+    "documents.complete": "tradelane.documents.tasks:complete",
+    "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "trades.inbox": "tradelane.trades.tasks:inbox",
+    "trust.sequence": "tradelane.trust.tasks:sequence",
+}
+"""Kind of job → module:function. The function takes the job's payload and is safe to run twice."""
+
+
+class Table(Mapping[str, Task]):
+    """The table with each function imported on first use."""
+
+    def __init__(self, paths: Mapping[str, str]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, kind: str) -> Task:
+        module, _, name = self._paths[kind].partition(":")
+        task: Task = getattr(import_module(module), name)
+        return task
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def tasks() -> Table:
+    """The table for `journal.actions.run_due_jobs`."""
+    return Table(TASKS)
