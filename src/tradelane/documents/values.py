@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trade documents as values; apart, so that a document is one thing in JSON, XML and PDF."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from tradelane.consignments.values import PartyRole
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 
 
@@ -47,3 +50,177 @@ class Document:
     """The consignment's data for this kind: only what the kind shows (JSON data, canonical)."""
     statements: dict[str, Any]
     """What only this document says: declarations, criteria, registry ids."""
+
+
+class FileFormat(StrEnum):
+    """The three files of a document; the value is the suffix of the file's name."""
+
+    JSON = "json"
+    """The sealed original."""
+    XML = "xml"
+    """UBL 2.4 with XAdES and the sealed original inside."""
+    PDF = "pdf"
+    """PDF/A-3 with both attached, PAdES signed."""
+
+    @property
+    def media_type(self) -> str:
+        """The IANA media type."""
+        return {"json": "application/json", "xml": "application/xml", "pdf": "application/pdf"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a kind of document takes from the consignment, by the consignment's own field names."""
+
+    parties: tuple[PartyRole, ...]
+    goods: tuple[str, ...]
+    references: tuple[str, ...]
+    transport: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    charges: bool = False
+    contact_of: PartyRole | None = None
+    """Whose contact the law of this kind asks for; nobody else's is on the document."""
+
+
+_LINE = ("number", "description", "hs_code", "hs_edition", "origin", "quantity")
+_CARGO = ("packages", "marks", "gross_mass", "dangerous_goods_un")
+_VOYAGE = ("mode", "loading", "discharge", "vessel", "voyage", "imo", "departure", "arrival")
+_CUSTOMS = Shown(
+    parties=(PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNEE, PartyRole.DECLARANT),
+    goods=(*_LINE, "net_mass", *_CARGO, "value"),
+    references=("ucr", "order"),
+    transport=(*_VOYAGE, "equipment"),
+    terms=("incoterm", "place", "currency"),
+    totals=("goods_value", "total_value", "net_mass", "gross_mass", "packages"),
+    charges=True,
+)
+
+SHOWN: Mapping[DocumentKind, Shown] = {
+    DocumentKind.COMMERCIAL_INVOICE: Shown(
+        parties=(PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNEE),
+        goods=(*_LINE, "seller_sku", "unit_price", "value"),
+        references=("order", "ucr", "contract", "buyer"),
+        transport=_VOYAGE,
+        terms=("incoterm", "place", "currency", "payment"),
+        totals=("goods_value", "total_value"),
+        charges=True,
+    ),
+    DocumentKind.PACKING_LIST: Shown(
+        parties=(PartyRole.CONSIGNOR, PartyRole.CONSIGNEE, PartyRole.NOTIFY, PartyRole.CARRIER),
+        goods=(*_LINE, "seller_sku", "net_mass", *_CARGO),
+        references=("order", "ucr"),
+        transport=(*_VOYAGE, "equipment"),
+        totals=("net_mass", "gross_mass", "packages"),
+    ),
+    DocumentKind.CERTIFICATE_OF_ORIGIN: Shown(
+        parties=(PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNEE),
+        goods=(*_LINE, "packages", "marks", "gross_mass"),
+        references=("order", "ucr"),
+        transport=_VOYAGE,
+        contact_of=PartyRole.SELLER,  # CPTPP Annex 3-B(2): the certifier's telephone and e-mail
+    ),
+    DocumentKind.BILL_OF_LADING: Shown(
+        parties=(PartyRole.CONSIGNOR, PartyRole.NOTIFY, PartyRole.CARRIER),
+        goods=("number", "description", "hs_code", "hs_edition", "quantity", *_CARGO),
+        references=("ucr",),
+        transport=(*_VOYAGE, "equipment"),
+        totals=("gross_mass", "packages"),
+    ),
+    DocumentKind.EXPORT_DECLARATION: _CUSTOMS,
+    DocumentKind.IMPORT_DECLARATION: _CUSTOMS,
+}
+"""A document shows this and nothing more: a bill of lading never tells the price."""
+
+_NOTE = {"note": "text: anything the issuer adds", "cancellation": "text: why this version cancels the one before"}
+_DECLARED = {
+    "procedure": "text: customs procedure code, such as 1000 (permanent export) or 4000 (release for free circulation)",
+    "office": "text: UN/LOCODE or number of the customs office",
+    "invoice_number": "text: number of the commercial invoice",
+    "certificate_number": "text: number of the certificate of origin",
+    "preference": "text: agreement under which preference is claimed, such as CPTPP",
+    "permits": "list of texts: numbers of permits and licences",
+    **_NOTE,
+}
+
+STATEMENTS: Mapping[DocumentKind, Mapping[str, str]] = {
+    DocumentKind.COMMERCIAL_INVOICE: {
+        "due_on": "date (YYYY-MM-DD) on which payment is due",
+        "declaration": "text: what the seller declares, such as that the invoice is true and correct",
+        **_NOTE,
+    },
+    DocumentKind.PACKING_LIST: {"invoice_number": "text: number of the commercial invoice", **_NOTE},
+    DocumentKind.CERTIFICATE_OF_ORIGIN: {
+        "agreement": "text: agreement under which the goods originate, such as CPTPP",
+        "certifier": "text: exporter, producer or importer",
+        "criterion": "text: origin criterion of each line that `criteria` leaves out, such as A (wholly obtained)",
+        "criteria": 'object: origin criterion by line number, such as {"1": "A"}',
+        "producer": "text: name and address of the producer, or who holds them",
+        "blanket_from": "date from which the certificate covers several shipments",
+        "blanket_to": "date until which it does, at most twelve months later",
+        "invoice_number": "text: number of the commercial invoice",
+        "declaration": "text: the certification that the agreement prescribes",
+        **_NOTE,
+    },
+    DocumentKind.BILL_OF_LADING: {
+        "to_order": "text: to whose order the goods are, such as TO ORDER or TO ORDER OF a bank",
+        "freight": "text: prepaid or collect",
+        "shipped_on_board": "date on which the goods were on board",
+        "place_of_issue": "text: where the carrier issued it",
+        "governing_law": "text: law of the contract of carriage",
+        "registry": "text: where the electronic record lives, and who holds it is asked",
+        "declaration": "text: the carrier's clauses",
+        **_NOTE,
+    },
+    DocumentKind.EXPORT_DECLARATION: _DECLARED,
+    DocumentKind.IMPORT_DECLARATION: _DECLARED,
+}
+"""What only the issuer can say, by kind: the keys of `statements` and what each holds."""
+
+DATES = frozenset({"due_on", "blanket_from", "blanket_to", "shipped_on_board"})
+"""Statements that hold a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A stored version as others may know it."""
+
+    id: DocumentId
+    kind: DocumentKind
+    number: str
+    issued_on: date
+    issuer: OrganisationId
+    issuer_name: str
+    version: int
+    status: DocumentStatus
+    consignment: ConsignmentId
+    digest: Digest
+    """Digest of the canonical document: the address of its public page and what the log holds."""
+    complete: bool
+    """Whether the three files exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """The least that anybody may know who holds the digest."""
+
+    digest: Digest
+    kind: DocumentKind
+    number: str
+    issued_on: date
+    issuer_name: str
+    status: DocumentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field on which documents of a consignment disagree."""
+
+    field: str
+    values: Mapping[str, str]
+    """What each file says, by file name."""
+    rule: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The difference as the command line prints it."""
+        return {"field": self.field, "values": dict(self.values), "rule": self.rule}

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bill of lading as UBL 2.4 BillOfLading, both ways; apart, because it alone can be made out to order."""
+
+from typing import Any
+
+from lxml import etree
+
+from tradelane.documents.formats import ubl_parts as part
+from tradelane.documents.formats.shipment import contents, read_shipment, write_shipment
+from tradelane.documents.formats.xml_writing import first, leaf
+from tradelane.documents.values import SHOWN, Document, DocumentKind
+
+ROOT = "BillOfLading"
+_REFERENCES = "cac:DocumentReference"
+_WITHIN = ("notify",)
+
+
+def write(root: etree._Element, document: Document, notes: list[str]) -> None:
+    """Append the bill of lading below its UBL version and customisation."""
+    content, order = document.content, document.statements.get("to_order", "")
+    leaf(root, "cbc:ID", document.number)
+    leaf(root, "cbc:IssueDate", document.issued_on.isoformat())
+    for note in notes:
+        leaf(root, "cbc:Note", note)
+    leaf(root, "cbc:ToOrderIndicator", "true" if order else "")
+    part.write_party(root, "cac:ConsignorParty", part.party_in(content, "consignor"))
+    part.write_party(root, "cac:CarrierParty", part.party_in(content, "carrier"))
+    write_shipment(root, document, parties=_WITHIN, to_order=order)
+    part.write_references(root, _REFERENCES, content.get("references", {}))
+
+
+def read(root: etree._Element) -> dict[str, Any]:
+    """The content of a bill of lading that `write` wrote."""
+    shown = SHOWN[DocumentKind.BILL_OF_LADING]
+    reading = read_shipment(first(root, "cac:Shipment"), _WITHIN)
+    parties = {
+        **reading["parties"],
+        "consignor": part.read_party(first(root, "cac:ConsignorParty"), "consignor"),
+        "carrier": part.read_party(first(root, "cac:CarrierParty"), "carrier"),
+    }
+    reading["references"] = part.read_references(root, _REFERENCES, shown.references)
+    return contents(reading, parties=parties, shown=tuple(map(str, shown.parties)))

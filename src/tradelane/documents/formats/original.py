@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The JSON original of a document, read and written; apart, because these bytes are what is signed."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import jsonschema_rs
+
+from tradelane.documents.formats.schema import SCHEMA_ID, document_schema
+from tradelane.documents.values import DATES, Document, DocumentKind
+from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.codes import CURRENCIES
+from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.economies import COUNTRIES
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """The document as plain JSON data (`data/document.schema.json`)."""
+    return {
+        "schema": SCHEMA_ID,
+        "id": document.id,
+        "kind": str(document.kind),
+        "number": document.number,
+        "issued_on": document.issued_on.isoformat(),
+        "issuer": document.issuer,
+        "issuer_name": document.issuer_name,
+        "version": document.version,
+        "replaces": document.replaces,
+        "consignment": document.consignment,
+        "content": document.content,
+        "statements": document.statements,
+    }
+
+
+def document_bytes(document: Document) -> bytes:
+    """The canonical bytes (RFC 8785) that the issuer signs."""
+    return canonical(document_json(document))
+
+
+def document_digest(document: Document) -> Digest:
+    """What names this version everywhere: in the log, in the QR code and in the version that replaces it."""
+    return digest_of(document_bytes(document))
+
+
+def document_from_json(data: Any) -> Document:
+    """Read what `document_json` writes. Raises Unreadable that names the field, the rule and the fix."""
+    require_schema(data)
+    return Document(
+        id=DocumentId(data["id"]),
+        kind=DocumentKind(data["kind"]),
+        number=data["number"],
+        issued_on=_date(data["issued_on"], "issued_on"),
+        issuer=OrganisationId(data["issuer"]),
+        issuer_name=data["issuer_name"],
+        version=data["version"],
+        replaces=data["replaces"],
+        consignment=ConsignmentId(data["consignment"]),
+        content=data["content"],
+        statements=data["statements"],
+    )
+
+
+def document_from_bytes(content: bytes) -> Document:
+    """Read a document or a sealed original (`{"document": …}`) from JSON bytes. Raises Unreadable."""
+    data = parse(content)
+    if isinstance(data, dict) and "schema" not in data and "document" in data:
+        data = data["document"]
+    return document_from_json(data)
+
+
+def require_schema(data: Any) -> None:
+    """Do nothing when `data` follows the schema and its codes exist; else raise Unreadable naming the field."""
+    error = next(_validator().iter_errors(data), None)
+    if error is not None:
+        raise Unreadable(
+            error.message[:300],
+            field=_path(error.instance_path),
+            rule="DOC-JSON",
+            fix="Write the document as documents/data/document.schema.json says.",
+        )
+    _require_codes(data, "")
+
+
+@lru_cache(maxsize=1)
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(document_schema())
+
+
+def _path(parts: list[str | int]) -> str:
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+    return text.removeprefix(".")
+
+
+def _require_codes(value: Any, path: str) -> None:
+    """What a pattern can't say: the date is in the calendar, the currency and the country exist."""
+    if isinstance(value, list):
+        for index, part in enumerate(value):
+            _require_codes(part, f"{path}[{index}]")
+        return
+    if not isinstance(value, Mapping):
+        return
+    for key, part in value.items():
+        field = f"{path}.{key}" if path else key
+        if isinstance(part, str):
+            _require_code(key, part, field)
+        else:
+            _require_codes(part, field)
+
+
+def _require_code(key: str, text: str, field: str) -> None:
+    if key in DATES or key in ("issued_on", "departure", "arrival"):
+        _date(text, field)
+    elif key == "currency" and text not in CURRENCIES:
+        raise Unreadable(
+            f"{text!r} is not a currency code",
+            field=field,
+            rule="MONEY-1",
+            fix="Use an ISO 4217 code such as USD.",
+            cites="ISO 4217",
+        )
+    elif (key == "country" or (key == "origin" and field.startswith("content.goods_items"))) and text not in COUNTRIES:
+        raise Unreadable(
+            f"{text!r} is not a country",
+            field=field,
+            rule="PLACE-2",
+            fix="Use an ISO 3166-1 code such as MX.",
+            cites="ISO 3166-1",
+        )
+
+
+def _date(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(
+            f"{text!r} is not a date", field=field, rule="DATE-1", fix="Write it as 2026-11-03.", cites="ISO 8601"
+        ) from error

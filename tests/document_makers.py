@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builders of documents over the invented consignment; apart, because rules and formats need no database."""
+
+from datetime import date
+from typing import Any
+
+from tests.consignment_makers import a_consignment
+from tests.makers import BUYER, CARRIER, SELLER
+from tradelane.consignments.values import Consignment
+from tradelane.documents.formats.content import build
+from tradelane.documents.values import Document, DocumentKind
+from tradelane.kernel.ids import DocumentId
+
+CERTIFICATION = (
+    "I certify that the goods described in this document qualify as originating and the information contained in "
+    "this document is true and accurate. I assume responsibility for proving such representations and agree to "
+    "maintain and present upon request or to make available during a verification visit, documentation necessary "
+    "to support this certification."
+)
+"""CPTPP Annex 3-B(9)."""
+
+STATED: dict[DocumentKind, dict[str, Any]] = {
+    DocumentKind.COMMERCIAL_INVOICE: {"declaration": "The particulars are true and correct.", "due_on": "2026-12-15"},
+    DocumentKind.PACKING_LIST: {"invoice_number": "INV-1", "note": "Keep dry: do not stack."},
+    DocumentKind.CERTIFICATE_OF_ORIGIN: {
+        "agreement": "CPTPP",
+        "certifier": "exporter",
+        "criteria": {"1": "A"},
+        "invoice_number": "INV-1",
+        "declaration": CERTIFICATION,
+    },
+    DocumentKind.BILL_OF_LADING: {
+        "to_order": "TO ORDER OF BANCO DEL ISTMO",
+        "freight": "prepaid",
+        "shipped_on_board": "2026-11-02",
+        "governing_law": "Singapore",
+    },
+    DocumentKind.EXPORT_DECLARATION: {
+        "procedure": "1000",
+        "office": "MXZLO",
+        "invoice_number": "INV-1",
+        "permits": ["P-1"],
+    },
+    DocumentKind.IMPORT_DECLARATION: {
+        "procedure": "4000",
+        "office": "SGSIN",
+        "preference": "CPTPP",
+        "certificate_number": "CO-1",
+    },
+}
+ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER, DocumentKind.IMPORT_DECLARATION: BUYER}
+NAMES = {SELLER: "Cooperativa Altura de Chiapas", BUYER: "Merlion Roasters Pte Ltd", CARRIER: "Pacific Tern Lines"}
+
+
+def a_document(
+    kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE, consignment: Consignment | None = None, **changes: Any
+) -> Document:
+    issuer = ISSUERS.get(kind, SELLER)
+    given = {
+        "id": DocumentId(f"doc_{kind}"),
+        "number": f"{kind}-1",
+        "issued_on": date(2026, 11, 1),
+        "issuer": issuer,
+        "issuer_name": NAMES[issuer],
+        "statements": STATED[kind],
+        **changes,
+    }
+    return build(kind, consignment or a_consignment(), **given)
+
+
+def all_six(consignment: Consignment | None = None) -> list[Document]:
+    return [a_document(kind, consignment) for kind in DocumentKind]
