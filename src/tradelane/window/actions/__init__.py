@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only writes of cases: file, review, answer, contest; apart, so that the law stands before every change."""
+
+from tradelane.window.actions.contest import appeal as appeal
+from tradelane.window.actions.contest import decide_appeal as decide_appeal
+from tradelane.window.actions.file import file_case as file_case
+from tradelane.window.actions.review import answer_information as answer_information
+from tradelane.window.actions.review import review as review

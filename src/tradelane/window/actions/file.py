@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files a case; apart, because one submission opens the reviews of all agencies at once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tradelane.consignments.values import Consignment
+from tradelane.journal import actions as journal
+from tradelane.kernel.canonical import canonical
+from tradelane.kernel.digests import digest_of
+from tradelane.kernel.errors import Conflict, Unreadable
+from tradelane.kernel.ids import CaseId, OrganisationId, new_id
+from tradelane.parties import actions as parties
+from tradelane.parties.rules import the_person_has_the_role
+from tradelane.parties.values import Actor, Role
+from tradelane.window import queries, rules
+from tradelane.window.actions.progress import save_progress
+from tradelane.window.formats.case_data import case_data, document_from_json, document_json, permits_needed
+from tradelane.window.formats.workflow import start
+from tradelane.window.models import CaseRow
+from tradelane.window.values import CaseState, FiledDocument, Procedure
+
+DOCUMENTS_AT_MOST = 200
+"""No consignment needs more; more is a slip or an attack."""
+
+
+@transaction.atomic
+def file_case(
+    *,
+    procedure: str,
+    consignment: Consignment,
+    documents: Iterable[Mapping[str, Any]],
+    by: Actor,
+    readers: Iterable[OrganisationId] = (),
+    now: datetime,
+) -> CaseId:
+    """Submit a consignment once to every agency of a procedure.
+
+    `documents` are maps of kind and digest (of the signed original), where known with number and total
+    (`{"amount", "currency"}`). `readers` may see the case beside the trader and the agencies that review it.
+    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14), NotFound (no such
+    procedure), Unreadable, and Conflict when the consignment was filed before with other content.
+    """
+    the_person_has_the_role.require(by, Role.SIGNATORY)
+    published = queries.procedure(code=procedure)
+    published = queries.procedure(code=procedure, on=published.day(now))
+    filed = _documents(documents)
+    data = case_data(consignment)
+    content = digest_of(canonical({"data": data, "documents": [document_json(d) for d in filed]}))
+    known = CaseRow.objects.select_for_update().filter(procedure=procedure, consignment=consignment.id).first()
+    if known is not None:
+        return _same_case(known, content=content, by=by)
+    _require_filing(published, consignment, filed, by=by, now=now)
+    permits = permits_needed(published, consignment)
+    run = start(
+        published.diagram,
+        facts={"permits": list(permits), "verdicts": {a.role: "pending" for a in published.agencies}, "appeal": "none"},
+    )
+    row = CaseRow(
+        id=CaseId(new_id("case")),
+        procedure=published.code,
+        version=published.version,
+        consignment=consignment.id,
+        trader=by.organisation,
+        state=str(CaseState.IN_REVIEW),
+        data=data,
+        documents=[document_json(d) for d in filed],
+        content=content,
+        permits=list(permits),
+        filed_at=now,
+        workflow=run.as_json(),
+        waiting=list(run.waiting),
+    )
+    row.save(force_insert=True)
+    held = queries.as_value(row)
+    reviewers = [a.organisation for a in queries.agencies_in_play(held, published)]
+    parties.grant_access(subject=row.id, organisations={by.organisation, *reviewers, *readers})
+    journal.record(
+        "window.case.filed", subject=row.id, by=by,
+        procedure=row.procedure, version=row.version, consignment=row.consignment, permits=list(permits),
+    )  # fmt: skip
+    save_progress(row, run, published=published, now=now)
+    return CaseId(row.id)
+
+
+def _documents(given: Iterable[Mapping[str, Any]]) -> tuple[FiledDocument, ...]:
+    listed = list(given)
+    if len(listed) > DOCUMENTS_AT_MOST:
+        raise Unreadable(
+            f"{len(listed)} documents are more than {DOCUMENTS_AT_MOST}", field="documents", rule="WIN-14",
+            fix="File the documents of this consignment only.",
+        )  # fmt: skip
+    return tuple(document_from_json(dict(d), field=f"documents[{n}]") for n, d in enumerate(listed))
+
+
+def _same_case(known: CaseRow, *, content: str, by: Actor) -> CaseId:
+    if known.trader == by.organisation and known.content == content:
+        return CaseId(known.id)
+    raise Conflict(
+        "This consignment was filed under this procedure before, with other content or by another organisation.",
+        field="consignment", fix="Read the case that was filed; what was filed can't be changed.",
+    )  # fmt: skip
+
+
+def _require_filing(
+    published: Procedure, consignment: Consignment, filed: tuple[FiledDocument, ...], *, by: Actor, now: datetime
+) -> None:
+    rules.the_procedure_is_in_force.require(published, on=published.day(now))
+    rules.the_filer_is_a_party_to_the_consignment.require(consignment, procedure=published, by=by.organisation)
+    rules.every_document_is_named_by_kind_and_digest.require(filed)
+    if not rules.the_required_documents_are_present(filed, procedure=published):
+        missing = sorted(set(published.required_documents) - {d.kind for d in filed})
+        raise rules.the_required_documents_are_present.refused(facts={"missing": missing})
+    missing_fields = rules.missing_fields(consignment, procedure=published)
+    if missing_fields:
+        raise rules.the_required_fields_are_filled.refused(field=missing_fields[0], facts={"missing": missing_fields})
+    rules.every_goods_item_declares_its_hs_code.require(consignment)
+    rules.the_declared_value_is_the_invoices.require(consignment, documents=filed)

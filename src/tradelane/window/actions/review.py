@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Agencies review and ask, the trader answers; apart, because each agency's clock runs and stops here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from tradelane.journal import actions as journal
+from tradelane.kernel.errors import Conflict, Unreadable
+from tradelane.kernel.ids import CaseId, OrganisationId
+from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
+from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.window import queries, rules
+from tradelane.window.actions.progress import advance
+from tradelane.window.formats.decision import citable
+from tradelane.window.models import ReviewRow
+from tradelane.window.values import Agency, Case, Procedure, Review, ReviewVerdict
+
+LONGEST_TEXT = 10_000
+"""Characters of reasons or of an answer; what needs more is a document."""
+
+
+@transaction.atomic
+def review(
+    *,
+    case: CaseId,
+    verdict: ReviewVerdict | str,
+    reasons: str = "",
+    rule_ids: Iterable[str] = (),
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """Answer for the actor's agency: approve, refuse with reasons, or ask the trader.
+
+    When the last agency answers, the diagram decides the case. The same review again gives the case as it stands.
+    Raises Forbidden, Refused (WIN-5 to 8, 15), NotFound, Unreadable, and Conflict for a different second answer.
+    """
+    row = queries.lock_case(case=case, by=by)
+    the_person_has_the_role.require(by, Role.OFFICER)
+    the_organisation_is_of_the_kind.require(by, OrganisationKind.AGENCY)
+    answer, cited = _verdict(verdict), tuple(dict.fromkeys(rule_ids))
+    text = _text(reasons, field="reasons")
+    published = queries.procedure_of(row)
+    held = queries.as_value(row, now=now)
+    agency = _own_part(published, held, by=by)
+    if _is_repeat(held.latest_review(agency.role), answer, text, cited):
+        return held
+    _require_review(held, agency, published, verdict=answer, reasons=text, rule_ids=cited)
+    rounds = sum(r.agency == agency.role for r in held.reviews)
+    ReviewRow.objects.create(
+        case=row, agency=agency.role, round=rounds + 1, verdict=str(answer), reasons=text, rule_ids=list(cited),
+        officer=by.person or "", at=now,
+    )  # fmt: skip
+    name = "window.case.reviewed" if answer.final else "window.information.asked"
+    journal.record(name, subject=case, by=by, agency=agency.role, verdict=str(answer), rules=list(cited))
+    return advance(row, task=agency.task, facts={"verdicts": {agency.role: str(answer)}}, published=published, now=now)
+
+
+@transaction.atomic
+def answer_information(
+    *, case: CaseId, text: str, agency: OrganisationId | None = None, by: Actor, now: datetime
+) -> Case:
+    """The trader answers an agency's question; the agency's clock goes on.
+
+    `agency` is needed only while two agencies ask. The same answer again gives the case as it stands.
+    Raises Forbidden, Refused (WIN-7, 16, 17), NotFound, Unreadable.
+    """
+    row = queries.lock_case(case=case, by=by)
+    the_person_has_the_role.require(by, Role.SIGNATORY if by.may(Role.SIGNATORY) else Role.CLERK)
+    published = queries.procedure_of(row)
+    held = queries.as_value(row, now=now)
+    rules.only_the_trader_answers_and_appeals.require(held, by=by.organisation)
+    words = _text(text, field="text")
+    if not words:
+        raise Unreadable("the answer is empty", field="text", rule="WIN-17", fix="Answer the question in words.")
+    asking = _asking(held, published, agency=agency)
+    if asking is None:
+        if any(r.answer == words and agency in (None, published.agency_in_role(r.agency).organisation)
+               for r in held.reviews):  # fmt: skip
+            return held
+        rules.a_decided_case_does_not_change.require(held)
+        raise rules.there_is_a_question_to_answer.refused()
+    rules.there_is_a_question_to_answer.require(held, agency=asking)
+    ReviewRow.objects.filter(case=row, agency=asking.role, verdict=str(ReviewVerdict.ASK), answered_at=None).update(
+        answer=words, answered_at=now
+    )
+    journal.record("window.information.answered", subject=case, by=by, agency=asking.role)
+    return advance(
+        row, task=asking.information_task, facts={"verdicts": {asking.role: "pending"}}, published=published, now=now
+    )
+
+
+def _own_part(published: Procedure, held: Case, *, by: Actor) -> Agency:
+    agency = published.agency(by.organisation)
+    rules.the_agency_reviews_its_own_task.require(agency, case=held)
+    if agency is None:
+        raise rules.the_agency_reviews_its_own_task.refused()
+    return agency
+
+
+def _is_repeat(latest: Review | None, verdict: ReviewVerdict, reasons: str, rule_ids: tuple[str, ...]) -> bool:
+    """Whether this answer was given before and still stands. A different final answer is a Conflict."""
+    if latest is None or (not latest.verdict.final and latest.answered_at is not None):
+        return False
+    same = (latest.verdict, latest.reasons, latest.rule_ids) == (verdict, reasons, rule_ids)
+    if not same:
+        what = "has answered" if latest.verdict.final else "has asked the trader, who has not answered"
+        raise Conflict(f"Your agency {what}.", field="verdict", fix="Read the case again.")
+    return True
+
+
+def _require_review(
+    held: Case, agency: Agency, published: Procedure, *, verdict: ReviewVerdict, reasons: str, rule_ids: tuple[str, ...]
+) -> None:
+    rules.a_decided_case_does_not_change.require(held)
+    rules.a_refusal_or_a_question_gives_reasons.require(verdict, reasons=reasons)
+    rules.the_cited_rules_are_known.require(rule_ids, known=citable(published))
+    if verdict is ReviewVerdict.ASK:
+        rules.information_is_asked_no_more_often_than_published.require(held, agency=agency)
+
+
+def _asking(held: Case, published: Procedure, *, agency: OrganisationId | None) -> Agency | None:
+    asking = [a for a in published.agencies if held.asks(a.role) and agency in (None, a.organisation)]
+    if len(asking) > 1:
+        raise Unreadable(
+            "two agencies ask", field="agency", rule="WIN-17", fix="Name the agency whose question you answer."
+        )
+    return asking[0] if asking else None
+
+
+def _verdict(given: ReviewVerdict | str) -> ReviewVerdict:
+    try:
+        return ReviewVerdict(given)
+    except ValueError as error:
+        raise Unreadable(
+            f"{str(given)[:20]!r} is no answer", field="verdict", rule="WIN-6", fix="Use approve, refuse or ask."
+        ) from error
+
+
+def _text(given: str, *, field: str) -> str:
+    if len(given) > LONGEST_TEXT:
+        raise Unreadable(f"longer than {LONGEST_TEXT} characters", field=field, rule="WIN-6", fix="Write less.")
+    return given.strip()

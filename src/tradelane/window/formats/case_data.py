@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What agencies need of a consignment; apart, because this list is the least that leaves the trader's file."""
+
+from decimal import Decimal
+from typing import Any
+
+from tradelane.consignments.values import Consignment, GoodsItem, Party, PartyRole
+from tradelane.kernel.money import Money
+from tradelane.kernel.quantities import Quantity
+from tradelane.window.formats.conditions import holds
+from tradelane.window.values import FiledDocument, Procedure
+
+_SHOWN = (
+    PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNOR, PartyRole.CONSIGNEE, PartyRole.CARRIER, PartyRole.DECLARANT,
+)  # fmt: skip
+"""Parties that the agencies see, by name and place; contacts and banks stay out."""
+
+
+def case_data(consignment: Consignment) -> dict[str, Any]:
+    """The case's JSON data: parties without contacts, goods, values, transport and terms."""
+    return {
+        "ucr": consignment.references.ucr,
+        "order": consignment.references.order,
+        "parties": [_party(p) for p in consignment.parties if p.role in _SHOWN],
+        "goods_items": [_goods(item) for item in consignment.goods_items],
+        "terms": {
+            "incoterm": str(consignment.terms.incoterm or ""),
+            "place": consignment.terms.place,
+            "currency": consignment.terms.currency,
+        },
+        "transport": _transport(consignment),
+        "charges": [{"kind": c.kind, "amount": c.amount.as_json()} for c in consignment.charges],
+        "goods_value": consignment.goods_value.as_json(),
+        "total_value": consignment.total_value.as_json(),
+    }
+
+
+def permits_needed(procedure: Procedure, consignment: Consignment) -> tuple[str, ...]:
+    """Codes of the permits that at least one goods item needs.
+
+    Raises Unreadable when a condition can't be answered, such as for a missing fact.
+    """
+    return tuple(
+        permit.code
+        for permit in procedure.permits
+        if any(holds(permit.when, _facts(item, procedure)) for item in consignment.goods_items)
+    )
+
+
+def _facts(item: GoodsItem, procedure: Procedure) -> dict[str, Any]:
+    return {
+        "hs": item.hs_code,
+        "chapter": item.hs_code[:2],
+        "origin": item.origin,
+        "direction": str(procedure.direction),
+        "net_kg": float(_kilograms(item.net_mass)),
+        "value": float(item.value.amount),
+    }
+
+
+def _kilograms(mass: Quantity | None) -> Decimal:
+    return (mass.in_kilograms() if mass else None) or Decimal(0)
+
+
+def document_json(document: FiledDocument) -> dict[str, Any]:
+    """A filed document as the case row keeps it."""
+    return {
+        "kind": document.kind,
+        "digest": document.digest,
+        "number": document.number,
+        "total": document.total.as_json() if document.total else None,
+    }
+
+
+def document_from_json(given: dict[str, Any], *, field: str = "documents") -> FiledDocument:
+    """Reads `document_json`, and what callers give: kind and digest are needed. Raises Unreadable naming the field."""
+    total = given.get("total")
+    return FiledDocument(
+        kind=str(given.get("kind", "")),
+        digest=str(given.get("digest", "")),
+        number=str(given.get("number", "") or ""),
+        total=None if total is None else Money.from_json(total, field=f"{field}.total"),
+    )
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {
+        "role": str(party.role),
+        "name": party.name,
+        "organisation": party.organisation or "",
+        "city": party.address.city,
+        "country": party.address.country,
+    }
+
+
+def _goods(item: GoodsItem) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "description": item.description,
+        "hs_code": item.hs_code,
+        "origin": item.origin,
+        "quantity": item.quantity.as_json(),
+        "net_mass": item.net_mass.as_json() if item.net_mass else None,
+        "gross_mass": item.gross_mass.as_json() if item.gross_mass else None,
+        "packages": {"count": item.packages.count, "kind": item.packages.kind} if item.packages else None,
+        "value": item.value.as_json(),
+        "dangerous_goods_un": item.dangerous_goods_un,
+    }
+
+
+def _transport(consignment: Consignment) -> dict[str, Any] | None:
+    way = consignment.transport
+    if way is None:
+        return None
+    return {
+        "mode": str(way.mode),
+        "loading": way.loading.as_json(),
+        "discharge": way.discharge.as_json(),
+        "vessel": way.vessel,
+        "voyage": way.voyage,
+        "departure": way.departure.isoformat() if way.departure else None,
+        "arrival": way.arrival.isoformat() if way.arrival else None,
+        "equipment": [e.number for e in way.equipment],
+    }

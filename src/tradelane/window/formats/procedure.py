@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the published terms of a procedure (TOML beside its diagram); apart, so that law's facts stay data."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.money import Money
+from tradelane.window.formats.conditions import compiled
+from tradelane.window.values import (
+    Agency,
+    AppealTerms,
+    Confidence,
+    Direction,
+    Fee,
+    LegalBasis,
+    Permit,
+    Procedure,
+)
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@lru_cache(maxsize=1)
+def shipped_procedures() -> tuple[Procedure, ...]:
+    """Every procedure of the data folder, by economy and code. Raises Unreadable when one is faulty."""
+    found = [
+        read_procedure(path.read_bytes(), diagram=path.with_suffix(".bpmn").read_bytes())
+        for path in sorted(DATA.rglob("*.toml"))
+    ]
+    return tuple(sorted(found, key=lambda p: (p.economy, p.code, p.valid_from)))
+
+
+def read_procedure(content: bytes, *, diagram: bytes) -> Procedure:
+    """A procedure from its terms and its BPMN diagram. Raises Unreadable naming the field."""
+    try:
+        terms = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(f"not TOML: {error}", rule="PROC-1", fix="Write the terms in TOML 1.0, UTF-8.") from error
+    try:
+        return _procedure(terms, diagram)
+    except KeyError as error:
+        raise Unreadable(
+            "a term is missing", field=str(error.args[0]), rule="PROC-2", fix="Add it; see the shipped procedures."
+        ) from error
+    except (ValueError, TypeError) as error:
+        raise Unreadable(
+            f"a term can't be read: {error}", rule="PROC-3", fix="Use the values that are listed."
+        ) from error
+
+
+def _procedure(terms: dict[str, Any], diagram: bytes) -> Procedure:
+    return Procedure(
+        code=terms["code"],
+        name=terms["name"],
+        economy=terms["economy"],
+        direction=Direction(terms["direction"]),
+        version=terms["version"],
+        valid_from=terms["valid_from"],
+        valid_to=terms.get("valid_to"),
+        summary=terms["summary"],
+        agencies=tuple(_agency(a) for a in terms["agencies"]),
+        legal_basis=tuple(_basis(b) for b in terms["legal_basis"]),
+        permits=tuple(_permit(p) for p in terms.get("permits", [])),
+        fees=tuple(_fee(f) for f in terms.get("fees", [])),
+        appeal=_appeal(terms["appeal"]),
+        required_documents=tuple(terms["required_documents"]),
+        required_fields=tuple(terms["required_fields"]),
+        diagram=diagram,
+        utc_offset=timedelta(hours=float(terms["utc_offset_hours"])),
+    )
+
+
+def _agency(given: dict[str, Any]) -> Agency:
+    return Agency(
+        role=given["role"],
+        organisation=OrganisationId(given["organisation"]),
+        name=given["name"],
+        task=given["task"],
+        information_task=given["information_task"],
+        service_hours=int(given["service_hours"]),
+        questions_at_most=int(given["questions_at_most"]),
+        service_confidence=Confidence(given["service_confidence"]),
+    )
+
+
+def _basis(given: dict[str, Any]) -> LegalBasis:
+    return LegalBasis(
+        law=given["law"],
+        clause=given["clause"],
+        says=given["says"],
+        in_force_from=given["in_force_from"],
+        in_force_to=given.get("in_force_to"),
+        source=given["source"],
+        confidence=Confidence(given["confidence"]),
+        agency=given.get("agency", ""),
+    )
+
+
+def _permit(given: dict[str, Any]) -> Permit:
+    compiled(given["when"])
+    return Permit(
+        code=given["code"],
+        name=given["name"],
+        agency=given["agency"],
+        when=given["when"],
+        basis=given["basis"],
+        confidence=Confidence(given["confidence"]),
+        note=given.get("note", ""),
+    )
+
+
+def _fee(given: dict[str, Any]) -> Fee:
+    amount = given.get("amount")
+    return Fee(
+        name=given["name"],
+        amount=None if amount is None else Money.from_json(amount, field=f"fees.{given['name']}.amount"),
+        basis=given["basis"],
+        confidence=Confidence(given["confidence"]),
+        note=given.get("note", ""),
+    )
+
+
+def _appeal(given: dict[str, Any]) -> AppealTerms:
+    holidays: Iterable[date] = given.get("holidays", ())
+    return AppealTerms(
+        name=given["name"],
+        to=given["to"],
+        days=int(given["days"]),
+        business_days=bool(given["business_days"]),
+        basis=given["basis"],
+        confidence=Confidence(given["confidence"]),
+        note=given.get("note", ""),
+        notice_days=int(given.get("notice_days", 0)),
+        holidays=frozenset(holidays),
+    )

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only reads of procedures and cases that others may use; apart, so that isolation has one door."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from django.db.models import QuerySet
+
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
+from tradelane.parties import queries as parties
+from tradelane.parties.values import Actor
+from tradelane.window import rules
+from tradelane.window.formats.case_data import document_from_json
+from tradelane.window.formats.decision import decision_from_json
+from tradelane.window.formats.procedure import shipped_procedures
+from tradelane.window.models import AppealRow, CaseRow, ReviewRow
+from tradelane.window.values import (
+    Agency,
+    Appeal,
+    Case,
+    CaseState,
+    Clock,
+    Procedure,
+    QueueEntry,
+    Review,
+    ReviewVerdict,
+    ServiceFigures,
+)
+
+QUEUE_LENGTH = 500
+"""An officer sees at most this many; older ones come up as newer ones are decided."""
+
+
+def procedures() -> tuple[Procedure, ...]:
+    """Every published procedure, by economy and code. Public."""
+    return shipped_procedures()
+
+
+def procedure(*, code: str, on: date | None = None, version: str = "") -> Procedure:
+    """A published procedure: by `version`, or the one in force on the day, or the latest. Raises NotFound. Public."""
+    found = [p for p in shipped_procedures() if p.code == code and version in ("", p.version)]
+    if on is not None:
+        found = [p for p in found if p.in_force(on)] or found
+    if not found:
+        raise NotFound("No such procedure is published.", field="procedure", fix="See /procedures.")
+    return found[-1]
+
+
+def case(*, case: CaseId, by: Actor, now: datetime | None = None) -> Case:
+    """A case as its parties see it, with its clocks when `now` is given. Raises NotFound, also for outsiders."""
+    parties.require_access(subject=case, by=by)
+    return as_value(_rows().get(pk=case), now=now)
+
+
+def cases_of(*, consignment: ConsignmentId, by: Actor, now: datetime | None = None) -> list[Case]:
+    """Every case of a consignment that the actor may see, oldest first."""
+    rows = _rows().filter(consignment=consignment, pk__in=parties.visible(prefix="case_", by=by))
+    return [as_value(row, now=now) for row in rows.order_by("filed_at", "pk")]
+
+
+def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry]:
+    """Cases that the actor's organisation may see, least time left first; open ones, or with `decided` the closed.
+
+    An appealed case is open: somebody must act.
+    """
+    ended = [str(s) for s in CaseState if s not in CaseState.open() and s is not CaseState.APPEALED]
+    rows = _rows().filter(pk__in=parties.visible(prefix="case_", by=by))
+    rows = rows.filter(state__in=ended).order_by("-decided_at") if decided else rows.exclude(state__in=ended)
+    entries = [_entry(as_value(row, now=now), by.organisation) for row in rows[:QUEUE_LENGTH]]
+    return entries if decided else sorted(entries, key=_urgency)
+
+
+def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:
+    """How each procedure served its traders. Public: figures of all cases, no case."""
+    return [_figures(p, since) for p in shipped_procedures()]
+
+
+def lock_case(*, case: CaseId, by: Actor) -> CaseRow:
+    """The row of a case, locked until the transaction ends; for this room's actions. Raises NotFound."""
+    parties.require_access(subject=case, by=by)
+    return CaseRow.objects.select_for_update().get(pk=case)
+
+
+def procedure_of(row: CaseRow) -> Procedure:
+    """The version of the procedure under which a case was filed."""
+    return procedure(code=row.procedure, version=row.version)
+
+
+def agencies_in_play(held: Case, published: Procedure) -> tuple[Agency, ...]:
+    """The agencies that the case needs: they have answered, or their task waits."""
+    waiting = set(held.waiting)
+    return tuple(
+        a
+        for a in published.agencies
+        if {a.task, a.information_task} & waiting or held.latest_review(a.role) is not None
+    )
+
+
+def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
+    """A row as a value; the caller has checked access."""
+    reviews = tuple(_review(r) for r in sorted(row.reviews.all(), key=lambda r: (r.at, r.pk)))
+    appeal = AppealRow.objects.filter(case=row).first() if row.state not in _NEVER_APPEALED else None
+    held = Case(
+        id=CaseId(row.id),
+        procedure=row.procedure,
+        version=row.version,
+        consignment=ConsignmentId(row.consignment),
+        trader=OrganisationId(row.trader),
+        state=CaseState(row.state),
+        data=row.data,
+        documents=tuple(document_from_json(d) for d in row.documents),
+        permits=tuple(row.permits),
+        waiting=tuple(row.waiting),
+        filed_at=row.filed_at,
+        reviews=reviews,
+        decision=None if row.decision is None else decision_from_json(row.decision),
+        appeal=None if appeal is None else _appeal(appeal),
+    )
+    return held if now is None else _with_clocks(held, now)
+
+
+_NEVER_APPEALED = frozenset({str(s) for s in CaseState.open()} | {str(CaseState.CLEARED), str(CaseState.REFUSED)})
+
+
+def _with_clocks(held: Case, now: datetime) -> Case:
+    published = procedure(code=held.procedure, version=held.version)
+    clocks = tuple(
+        rules.clock_of(a, filed_at=held.filed_at, reviews=held.reviews, now=now)
+        for a in agencies_in_play(held, published)
+    )
+    return replace(held, clocks=clocks)
+
+
+def _rows() -> "QuerySet[CaseRow]":
+    return CaseRow.objects.prefetch_related("reviews")
+
+
+def _review(row: ReviewRow) -> Review:
+    return Review(
+        agency=row.agency,
+        round=row.round,
+        verdict=ReviewVerdict(row.verdict),
+        reasons=row.reasons,
+        rule_ids=tuple(row.rule_ids),
+        officer=row.officer or None,  # type: ignore[arg-type]  # a PersonId as text
+        at=row.at,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )
+
+
+def _appeal(row: AppealRow) -> Appeal:
+    return Appeal(
+        grounds=row.grounds,
+        filed_at=row.filed_at,
+        outcome=CaseState(row.outcome) if row.outcome else None,
+        reasons=row.reasons,
+        decided_at=row.decided_at,
+        officer=row.officer or None,  # type: ignore[arg-type]  # a PersonId as text
+        number=row.number or "",
+    )
+
+
+def _entry(held: Case, reader: OrganisationId) -> QueueEntry:
+    agency = procedure(code=held.procedure, version=held.version).agency(reader)
+    if agency is None:
+        return QueueEntry(held, "", _why_for_trader(held), _slowest(held.clocks))
+    clock = next((c for c in held.clocks if c.agency == agency.role), None)
+    return QueueEntry(held, agency.role, _why_for_agency(held, agency), clock)
+
+
+def _why_for_agency(held: Case, agency: Agency) -> str:
+    if held.state is CaseState.APPEALED:
+        return "appeal"
+    if held.state not in CaseState.open():
+        return "decided"
+    if agency.information_task in held.waiting:
+        return "waiting-for-trader"
+    if agency.task in held.waiting:
+        return "answered" if held.latest_review(agency.role) else "review"
+    return "with-agencies"
+
+
+def _why_for_trader(held: Case) -> str:
+    if held.state not in CaseState.open():
+        return "appeal" if held.state is CaseState.APPEALED else "decided"
+    return "answer" if any(held.asks(clock.agency) for clock in held.clocks) else "with-agencies"
+
+
+def _slowest(clocks: Iterable[Clock]) -> Clock | None:
+    return min(clocks, key=lambda c: c.allowed - c.spent, default=None)
+
+
+def _urgency(entry: QueueEntry) -> tuple[bool, timedelta]:
+    mine = entry.why in ("review", "answered", "answer", "appeal")
+    left = entry.clock.allowed - entry.clock.spent if entry.clock else timedelta.max
+    return (not mine, left)
+
+
+def _figures(published: Procedure, since: datetime | None) -> ServiceFigures:
+    rows = _rows().filter(procedure=published.code, version=published.version)
+    if since is not None:
+        rows = rows.filter(filed_at__gte=since)
+    filed = rows.count()
+    decided = list(rows.exclude(decided_at=None))
+    hours: list[float] = []
+    kept: list[bool] = []
+    for row in decided:
+        reviews = [_review(r) for r in row.reviews.all()]
+        answered = {r.agency for r in reviews}
+        clocks = [
+            rules.clock_of(a, filed_at=row.filed_at, reviews=reviews, now=row.decided_at or row.filed_at)
+            for a in published.agencies
+            if a.role in answered
+        ]
+        kept += [c.in_time for c in clocks]
+        hours.append(max((c.spent.total_seconds() / 3600 for c in clocks), default=0.0))
+    states = [row.state for row in decided]
+    appeals = AppealRow.objects.filter(case__in=[row.pk for row in decided])
+    return ServiceFigures(
+        procedure=published.code,
+        name=published.name,
+        filed=filed,
+        decided=len(decided),
+        cleared=sum(s in CaseState.released() for s in states),
+        refused=sum(s not in CaseState.released() for s in states),
+        appeals=appeals.count(),
+        appeals_changed=appeals.filter(outcome=str(CaseState.CLEARED_ON_APPEAL)).count(),
+        median_hours=median(hours) if hours else None,
+        share_in_time=sum(kept) / len(kept) if kept else None,
+    )

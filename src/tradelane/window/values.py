@@ -1,0 +1,350 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Procedures and cases as values; apart, so that rules judge a case without knowing tables or diagrams."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Any
+
+from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId, PersonId
+from tradelane.kernel.money import Money
+
+
+class Direction(StrEnum):
+    """Which way the goods cross the border."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+class Confidence(StrEnum):
+    """How sure a stated fact of law is."""
+
+    OFFICIAL = "official"
+    """Read in the official text by whoever entered it."""
+    SECONDARY = "secondary"
+    """Read in somebody else's account of the official text."""
+    MEMORY = "memory"
+    """Known, not looked up again: check before relying on it."""
+    ASSUMED = "assumed"
+    """Set so that the procedure runs; to be replaced by the agency."""
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    IN_REVIEW = "in-review"
+    INFORMATION_ASKED = "information-asked"
+    """Every agency still to answer waits for the trader."""
+    CLEARED = "cleared"
+    REFUSED = "refused"
+    APPEALED = "appealed"
+    CLEARED_ON_APPEAL = "cleared-on-appeal"
+    REFUSAL_UPHELD = "refusal-upheld"
+
+    @classmethod
+    def open(cls) -> frozenset["CaseState"]:
+        """States in which agencies still review."""
+        return frozenset({cls.IN_REVIEW, cls.INFORMATION_ASKED})
+
+    @classmethod
+    def released(cls) -> frozenset["CaseState"]:
+        """States in which the goods may move."""
+        return frozenset({cls.CLEARED, cls.CLEARED_ON_APPEAL})
+
+
+class ReviewVerdict(StrEnum):
+    """What an agency answers."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    ASK = "ask"
+    """Ask the trader for information; the agency's clock stops."""
+
+    @property
+    def final(self) -> bool:
+        """Whether it ends the agency's review."""
+        return self is not ReviewVerdict.ASK
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """One provision that a procedure rests on."""
+
+    law: str
+    clause: str
+    says: str
+    """In our own words."""
+    in_force_from: date
+    source: str
+    confidence: Confidence
+    in_force_to: date | None = None
+    agency: str = ""
+    """Role of the agency that applies it; empty when all do."""
+
+    def in_force(self, on: date) -> bool:
+        """Whether the provision binds on the day `on`."""
+        return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency's part in a procedure."""
+
+    role: str
+    """Short name used in the diagram, such as `customs`."""
+    organisation: OrganisationId
+    name: str
+    task: str
+    """Id of its review task in the diagram."""
+    information_task: str
+    """Id of the task in which the trader answers it."""
+    service_hours: int
+    """Hours within which it undertakes to answer, its clock standing still while it waits for the trader."""
+    questions_at_most: int
+    service_confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What a procedure costs."""
+
+    name: str
+    amount: Money | None
+    """None when it depends on the case; `note` says on what."""
+    basis: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """An agency's permission that some goods need."""
+
+    code: str
+    name: str
+    agency: str
+    when: str
+    """CEL condition over one goods item: `hs`, `chapter`, `origin`, `direction`."""
+    basis: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppealTerms:
+    """How a refusal is contested."""
+
+    name: str
+    to: str
+    days: int
+    business_days: bool
+    basis: str
+    confidence: Confidence
+    note: str = ""
+    notice_days: int = 0
+    """Days until the notice of the decision takes effect; the days to appeal run after that."""
+    holidays: frozenset[date] = frozenset()
+    """Days that do not count, with the weekends, when `business_days`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A published procedure: what it asks, who decides, on what basis, how fast, and how to appeal."""
+
+    code: str
+    name: str
+    economy: str
+    direction: Direction
+    version: str
+    valid_from: date
+    valid_to: date | None
+    summary: str
+    agencies: tuple[Agency, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    permits: tuple[Permit, ...]
+    fees: tuple[Fee, ...]
+    appeal: AppealTerms
+    required_documents: tuple[str, ...]
+    required_fields: tuple[str, ...]
+    diagram: bytes
+    """The BPMN 2.0 file."""
+    utc_offset: timedelta = timedelta(0)
+    """The economy's legal time; its calendar day is the one that counts."""
+
+    def day(self, moment: datetime) -> date:
+        """The calendar day of `moment` where the agencies sit."""
+        return moment.astimezone(timezone(self.utc_offset)).date()
+
+    def in_force(self, on: date) -> bool:
+        """Whether a case may be filed under this version on the day `on`."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def agency(self, organisation: OrganisationId) -> Agency | None:
+        """The part that `organisation` has in this procedure, None when it has none."""
+        return next((a for a in self.agencies if a.organisation == organisation), None)
+
+    def agency_in_role(self, role: str) -> Agency:
+        """The agency of that role. Raises KeyError when the procedure has none."""
+        for agency in self.agencies:
+            if agency.role == role:
+                return agency
+        raise KeyError(role)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDocument:
+    """A document laid before the agencies, by kind and digest of its signed original."""
+
+    kind: str
+    digest: str
+    number: str = ""
+    total: Money | None = None
+    """Amount the document states, where it states one; compared with the declared value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer of one agency."""
+
+    agency: str
+    round: int
+    """From 1; a new round begins when the trader has answered a question."""
+    verdict: ReviewVerdict
+    reasons: str
+    rule_ids: tuple[str, ...]
+    officer: PersonId | None
+    at: datetime
+    answer: str = ""
+    """What the trader answered to a question."""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One source that a decision rests on, as it stood on the day."""
+
+    id: str
+    """Rule id such as `WIN-3`, or law and clause."""
+    text: str
+    source: str
+    version: str
+    """Procedure version, or the day from which the provision is in force."""
+    confidence: Confidence | None
+    """How sure the provision's text is; None for a rule of this house."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a case was decided, and how to contest it."""
+
+    result: CaseState
+    reasons: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    decided_at: datetime
+    number: str
+    """Clearance number when cleared, decision number when refused."""
+    appeal_to: str
+    appeal_basis: str
+    appeal_until: date | None
+    """Last day to appeal; None when there is nothing to contest."""
+    officers: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A contested refusal."""
+
+    grounds: str
+    filed_at: datetime
+    outcome: CaseState | None = None
+    reasons: str = ""
+    decided_at: datetime | None = None
+    officer: PersonId | None = None
+    number: str = ""
+    """Clearance number when the refusal was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long one agency has had the case, without the time it waited for the trader."""
+
+    agency: str
+    spent: timedelta
+    allowed: timedelta
+    running: bool
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the agency has kept to its service level so far."""
+        return self.spent <= self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission to one procedure, as every party to it sees it."""
+
+    id: CaseId
+    procedure: str
+    version: str
+    consignment: ConsignmentId
+    trader: OrganisationId
+    state: CaseState
+    data: dict[str, Any]
+    """What the agencies need of the consignment, and no more."""
+    documents: tuple[FiledDocument, ...]
+    permits: tuple[str, ...]
+    waiting: tuple[str, ...]
+    """Ids of the diagram's tasks that wait for a person."""
+    filed_at: datetime
+    reviews: tuple[Review, ...] = ()
+    decision: Decision | None = None
+    appeal: Appeal | None = None
+    clocks: tuple[Clock, ...] = ()
+    """One per agency in play; empty when the reader gave no time."""
+
+    @property
+    def clearance_number(self) -> str:
+        """The number under which the goods may move, empty while they may not."""
+        if self.appeal and self.appeal.number:
+            return self.appeal.number
+        return self.decision.number if self.decision and self.decision.result in CaseState.released() else ""
+
+    def asks(self, agency: str) -> Review | None:
+        """The agency's question that the trader has not answered."""
+        latest = self.latest_review(agency)
+        return latest if latest and not latest.verdict.final and latest.answered_at is None else None
+
+    def latest_review(self, agency: str) -> Review | None:
+        """The agency's latest answer."""
+        return next((r for r in reversed(self.reviews) if r.agency == agency), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFigures:
+    """How a procedure served its traders, for all to read."""
+
+    procedure: str
+    name: str
+    filed: int
+    decided: int
+    cleared: int
+    refused: int
+    appeals: int
+    appeals_changed: int
+    median_hours: float | None
+    """Median of the agencies' time from filing to decision, without waiting for the trader; None without decisions."""
+    share_in_time: float | None
+    """Part of the agencies' reviews given within their service level, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """One case as it stands in an officer's or a trader's queue."""
+
+    case: Case
+    agency: str
+    """Role of the reader's agency, empty for a trader."""
+    why: str
+    """Why it is here: `review`, `waiting-for-trader`, `answered`, `appeal`, `answer`, `decided` or `with-agencies`."""
+    clock: Clock | None
