@@ -5,12 +5,11 @@ A tree is known by its perfect subtrees: `node(level, index)` gives the hash ove
 [index * 2**level, (index + 1) * 2**level). Whoever has the tiles has every such node (see `tiles`).
 """
 
-import base64
-import binascii
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.base64_text import from_base64, to_base64
 from tradelane.trust.rules.log import EMPTY_ROOT, HASH_BYTES, LARGEST_TREE, node_hash
 
 NodeAt = Callable[[int, int], bytes]
@@ -81,17 +80,21 @@ def _range_hash(start: int, end: int, node: NodeAt) -> bytes:
     return node_hash(_range_hash(start, middle, node), _range_hash(middle, end, node))
 
 
-def evidence_of(*, origin: str, index: int, size: int, leaf: str, path: Sequence[bytes], checkpoint: str) -> dict[str, Any]:
+def evidence_of(
+    *, origin: str, index: int, size: int, leaf: str, at: str, path: Sequence[bytes], checkpoint: str
+) -> dict[str, Any]:
     """The `log` part of a document's evidence: all that is needed to check inclusion without the log.
 
-    `leaf` is the digest of the entry's bytes (not its Merkle hash); `checkpoint` is the signed note as text.
+    `leaf` is the digest of the entry's bytes (not its Merkle hash), `at` the time that stands in the entry;
+    `checkpoint` is the signed note as text.
     """
     return {
         "origin": origin,
         "index": index,
         "size": size,
         "leaf": leaf,
-        "path": [base64.b64encode(p).decode() for p in path],
+        "at": at,
+        "path": [to_base64(p) for p in path],
         "checkpoint": checkpoint,
     }
 
@@ -105,11 +108,8 @@ def path_from(texts: Any, *, field: str = "evidence.log.path") -> list[bytes]:
 
 def hash_from(text: Any, *, field: str) -> bytes:
     """One hash from base64 text with padding. Raises Unreadable."""
-    try:
-        decoded = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
-    except (binascii.Error, ValueError):
-        decoded = b""
-    if len(decoded) != HASH_BYTES or base64.b64encode(decoded).decode() != text:
+    decoded = from_base64(text, field=field)
+    if len(decoded) != HASH_BYTES:
         raise Unreadable("not a SHA-256 hash in base64", field=field, rule="LOG-6", fix="Ask the log for it again.")
     return decoded
 

@@ -5,8 +5,6 @@ C2SP signed-note and tlog-checkpoint. A note is text, an empty line, and signatu
 `— <name> base64(key id, 4 bytes ‖ signature)`.
 """
 
-import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.base64_text import from_base64, to_base64
 from tradelane.trust.formats.log import hash_from
 from tradelane.trust.rules.log import LARGEST_TREE
 
@@ -43,17 +42,14 @@ class NoteKey:
 
     def as_vkey(self) -> str:
         """The key as a verifier key: `name+<key id in hex>+base64(0x01 ‖ key)`."""
-        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(ED25519 + self.public)}"
 
     @classmethod
     def from_vkey(cls, vkey: str) -> "NoteKey":
         """Read a verifier key. Raises Unreadable when it is malformed, not Ed25519, or its key id is not its own."""
         name, _, rest = vkey.partition("+")
         key_id, _, encoded = rest.partition("+")
-        try:
-            data = base64.b64decode(encoded, validate=True)
-        except (binascii.Error, ValueError):
-            data = b""
+        data = from_base64(encoded, field="vkey")
         key = cls(name, data[1:])
         if not _is_name(name) or data[:1] != ED25519 or len(data) != 33 or key.key_id.hex() != key_id:
             raise Unreadable(
@@ -73,7 +69,7 @@ class Checkpoint:
 
     def as_text(self) -> str:
         """The three lines that are signed (C2SP tlog-checkpoint)."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
 
 
 def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
@@ -81,7 +77,7 @@ def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
     if not text.endswith("\n") or not _is_name(name):
         raise ValueError("a note's text ends in a newline, and its signer's name has no space and no plus")
     signer = NoteKey(name, key.public_key().public_bytes_raw())
-    line = base64.b64encode(signer.key_id + key.sign(text.encode())).decode()
+    line = to_base64(signer.key_id + key.sign(text.encode()))
     return f"{text}\n— {name} {line}\n"
 
 
@@ -96,7 +92,7 @@ def open_note(note: str, keys: list[NoteKey]) -> tuple[str, list[str]]:
     signed: list[str] = []
     for line in lines:
         match = _SIGNATURE.fullmatch(line)
-        blob = _strict(match[2]) if match else b""
+        blob = from_base64(match[2], field="checkpoint") if match else b""
         if match is None or len(blob) < 5:
             raise _malformed("a signature line is malformed")
         key = known.get((match[1], blob[:4]))
@@ -118,7 +114,7 @@ def read_checkpoint(note: str, key: NoteKey) -> Checkpoint:
 
 
 def parse_checkpoint(text: str) -> Checkpoint:
-    """The origin, size and root that a note's text names; its signatures are the caller's to check. Raises Unreadable."""
+    """The origin, size and root that a note's text names; who signed it is not asked. Raises Unreadable."""
     lines = text.split("\n")
     if len(lines) < 4 or not lines[0] or not _DECIMAL.fullmatch(lines[1]) or int(lines[1]) > LARGEST_TREE:
         raise _malformed("not a checkpoint: origin, size and root on three lines")
@@ -142,14 +138,6 @@ def _verify(key: NoteKey, signature: bytes, text: str) -> None:
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
     except InvalidSignature as error:
         raise _malformed(f"the signature of {key.name} is wrong") from error
-
-
-def _strict(encoded: str) -> bytes:
-    try:
-        decoded = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-    return decoded if base64.b64encode(decoded).decode() == encoded else b""
 
 
 def _is_name(name: str) -> bool:

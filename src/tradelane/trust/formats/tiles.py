@@ -16,9 +16,10 @@ from tradelane.trust.rules.log import HASH_BYTES, node_hash
 TILE_WIDTH = 256
 _TILE_LEVELS = 8
 """2**8 is `TILE_WIDTH`: a tile's hashes stand eight levels of the tree above those of the tile below."""
-HIGHEST_TILE_LEVEL = 7
-"""256**8 entries are more than any log holds."""
-_PATH = re.compile(r"(?P<level>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x\d{3}/){0,6}\d{3})(?:\.p/(?P<width>[1-9]\d{0,2}))?", re.ASCII)
+_PATH = re.compile(
+    r"(?P<level>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x\d{3}/){0,6}\d{3})(?:\.p/(?P<width>[1-9]\d{0,2}))?",
+    re.ASCII,
+)
 
 TileAt = Callable[[int, int, int], bytes]
 """(level, index, width) → the first `width` hashes of a tile, end to end."""
@@ -53,7 +54,9 @@ class TileName:
             name = cls(level, index, int(match["width"] or TILE_WIDTH))
             if name.as_path() == path and name.width <= TILE_WIDTH:
                 return name
-        raise Unreadable("not the address of a tile", field="tile", rule="LOG-9", fix="Write tile/0/x001/234 or tile/0/000.p/7.")
+        raise Unreadable(
+            "not the address of a tile", field="tile", rule="LOG-9", fix="Write tile/0/x001/234 or tile/0/000.p/7."
+        )
 
 
 def tile_widths(size: int, level: int) -> tuple[int, int]:
@@ -80,7 +83,9 @@ def nodes_in(size: int, tile: TileAt) -> NodeAt:
             width = TILE_WIDTH if index < full else partial
             content = tile(level, index, width)
             if len(content) != width * HASH_BYTES:
-                raise Unreadable(f"tile {TileName(level, index, width).as_path()} is cut short", field="tile", rule="LOG-9")
+                raise Unreadable(
+                    f"tile {TileName(level, index, width).as_path()} is cut short", field="tile", rule="LOG-9"
+                )
             held[level, index] = content
         return held[level, index]
 

@@ -79,8 +79,13 @@ def the_log_only_grew(*, size1: int, root1: bytes, size2: int, root2: bytes, pro
 def the_range_is_in_the_tree(
     *, start: int, end: int, node: bytes, size: int, root: bytes, proof: Sequence[bytes]
 ) -> bool:
-    """A range of entries with one hash is part of the log only if it is a subtree and the proof joins it to the root."""
+    """A range of entries is part of the log only if it is a subtree and the proof joins its hash to the root.
+
+    A range of no entries has the empty tree's hash and needs no proof.
+    """
     width = end - start
+    if width == 0:
+        return 0 <= start <= size and node == EMPTY_ROOT and not proof
     if width < 1 or start % (1 << (width - 1).bit_length()):
         return False
     return _joins(start=start, end=end, node=node, size=size, root=root, proof=proof)
@@ -88,7 +93,7 @@ def the_range_is_in_the_tree(
 
 def _joins(*, start: int, end: int, node: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether the subtree of entries [start, end) with hash `node` is in the tree of `size` entries with `root`."""
-    if not 0 <= start < end <= size <= LARGEST_TREE or not _are_hashes(node, root, *proof):
+    if not 0 <= start < end <= size <= LARGEST_TREE or not _are_hashes(*proof):
         return False
     fn, sn, tn = start, end - 1, size - 1
     while fn != sn and (sn == tn or sn & 1):
