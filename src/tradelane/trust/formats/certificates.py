@@ -85,7 +85,10 @@ def _read(certificate: x509.Certificate, der: bytes) -> CertificateView:
     key = certificate.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or not the_key_is_on_p256(key.curve.name):
         raise Unreadable(
-            the_key_is_on_p256.text, field="certificate", rule=the_key_is_on_p256.id, fix=the_key_is_on_p256.fix,
+            the_key_is_on_p256.text,
+            field="certificate",
+            rule=the_key_is_on_p256.id,
+            fix=the_key_is_on_p256.fix,
             cites=the_key_is_on_p256.cites,
         )
     extended, critical = _extended_usages(certificate)
@@ -119,8 +122,11 @@ def load_certificate(der: bytes) -> x509.Certificate:
 
 def _unreadable(error: Exception) -> Unreadable:
     return Unreadable(
-        f"not an X.509 certificate: {str(error)[:120]}", field="certificate", rule="CERT-1",
-        fix="Give a certificate in DER.", cites="RFC 5280 §4.1",
+        f"not an X.509 certificate: {str(error)[:120]}",
+        field="certificate",
+        rule="CERT-1",
+        fix="Give a certificate in DER.",
+        cites="RFC 5280 §4.1",
     )
 
 

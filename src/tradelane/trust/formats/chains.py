@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from cryptography import x509
@@ -116,7 +117,7 @@ def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: 
 def _chained(chain: tuple[bytes, ...]) -> bool:
     try:
         certificates = [load_certificate(der) for der in chain]
-        for certificate, issuer in zip(certificates, certificates[1:], strict=False):
+        for certificate, issuer in pairwise(certificates):
             certificate.verify_directly_issued_by(issuer)
     except (Unreadable, ValueError, TypeError, InvalidSignature):
         return False
@@ -154,13 +155,21 @@ def _check_trust(
 
 def _check_revocation(signer: CertificateView, authority: Authority | None, path: Path, at: datetime) -> Check:
     if authority is None:
-        return undetermined("revocation", "Without a trusted authority there is no list of revoked certificates to ask.")
+        return undetermined(
+            "revocation", "Without a trusted authority there is no list of revoked certificates to ask."
+        )
     if len(path.certificates) > 2:
-        return undetermined("revocation", "An authority between has a revocation list of its own, which is not at hand.")
+        return undetermined(
+            "revocation", "An authority between has a revocation list of its own, which is not at hand."
+        )
     read = read_revocations(authority.crl, authority.certificate) if authority.crl else None
     if read is None:
         return undetermined("revocation", f"{authority.name} publishes no readable list of revoked certificates.")
-    evidence = {"as_of": rfc3339(read.issued), "next_update": rfc3339(read.next_update), "serial": format(signer.serial, "x")}
+    evidence = {
+        "as_of": rfc3339(read.issued),
+        "next_update": rfc3339(read.next_update),
+        "serial": format(signer.serial, "x"),
+    }
     revoked_at = read.revoked.get(signer.serial)
     if not the_certificate_was_not_revoked_at(revoked_at, at):
         assert revoked_at is not None

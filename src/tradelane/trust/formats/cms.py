@@ -117,7 +117,11 @@ def read_message(der: bytes, *, field: str) -> SignedMessage:
     try:
         message = _taken_apart(der)
         again = _built(
-            message.content_type, message.content, message.attributes, message.signature, message.certificates,
+            message.content_type,
+            message.content,
+            message.attributes,
+            message.signature,
+            message.certificates,
             message.timestamp,
         )
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
@@ -134,7 +138,8 @@ def _taken_apart(der: bytes) -> SignedMessage:
     (signer,) = data["signer_infos"]
     certificates = tuple(choice.chosen.dump() for choice in data["certificates"])
     (matching,) = [
-        der for der in certificates
+        der
+        for der in certificates
         if (parsed := x509.Certificate.load(der)).serial_number == signer["sid"].chosen["serial_number"].native
         and parsed.issuer.dump() == signer["sid"].chosen["issuer"].dump()
     ]
@@ -212,5 +217,9 @@ def _leaf(certificates: tuple[bytes, ...], attributes: bytes) -> bytes:
 
 def _refused(why: str, field: str) -> Unreadable:
     return Unreadable(
-        why, field=field, rule="CMS-1", fix="Take the file from its source again.", cites="RFC 5652 §5",
+        why,
+        field=field,
+        rule="CMS-1",
+        fix="Take the file from its source again.",
+        cites="RFC 5652 §5",
     )

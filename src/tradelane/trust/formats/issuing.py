@@ -140,9 +140,7 @@ def _issued(
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
         .add_extension(_authority_key_identifier(issuer), critical=False)
-        .add_extension(
-            x509.CertificatePolicies([x509.PolicyInformation(DEVELOPMENT_POLICY, None)]), critical=False
-        )
+        .add_extension(x509.CertificatePolicies([x509.PolicyInformation(DEVELOPMENT_POLICY, None)]), critical=False)
     )
 
 

@@ -126,11 +126,13 @@ def _moment(text: object, field: str) -> datetime:
 
 def _refused(why: str, field: str) -> Unreadable:
     return Unreadable(
-        why, field=f"{field}protected", rule="JWS-1", fix="Sign again with the headers of trust/README.md.",
+        why,
+        field=f"{field}protected",
+        rule="JWS-1",
+        fix="Sign again with the headers of trust/README.md.",
         cites="RFC 7515 §4",
     )
 
 
 def _broken(rule: Any, field: str) -> Unreadable:
     return Unreadable(rule.text, field=field, rule=rule.id, fix=rule.fix, cites=rule.cites)
-

@@ -112,9 +112,7 @@ def _from_json(data: dict[str, Any]) -> TrustList:
         issued=from_rfc3339(data["issued"]),
         next_update=from_rfc3339(data["next_update"]),
         authorities=tuple(
-            Authority(
-                a["economy"], a["name"], _der(a, "certificate"), _der(a, "crl"), _recognition(a)
-            )
+            Authority(a["economy"], a["name"], _der(a, "certificate"), _der(a, "crl"), _recognition(a))
             for a in data["authorities"]
         ),
         timestampers=tuple(

@@ -30,7 +30,11 @@ def every_critical_header_is_understood(critical: object, present: Collection[st
     """A header that the signer marks as critical is one we understand, is present and is named once."""
     if not isinstance(critical, list) or not critical or not all(isinstance(name, str) for name in critical):
         return False
-    return len(set(critical)) == len(critical) and UNDERSTOOD_HEADERS.issuperset(critical) and set(critical) <= set(present)
+    return (
+        len(set(critical)) == len(critical)
+        and UNDERSTOOD_HEADERS.issuperset(critical)
+        and set(critical) <= set(present)
+    )
 
 
 @rule("TRUST-3", cites="RFC 4648 §3.5", fix="Encode again without line breaks and with zero padding bits.")

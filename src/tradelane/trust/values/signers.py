@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from tradelane.kernel.ids import OrganisationId
 
@@ -21,8 +22,7 @@ class KeyPurpose(StrEnum):
     """Signs checkpoints of the public log (Ed25519)."""
 
 
-@dataclass(frozen=True, slots=True)
-class DetachedSignature:
+class DetachedSignature(NamedTuple):
     """A JWS without its payload (RFC 7515 appendix F); both parts base64url."""
 
     protected: str

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The writes of trust; a folder, because keys, signatures, lists and the public log change for different reasons."""
+
+from tradelane.trust.actions.authority import create_node_authority as create_node_authority
+from tradelane.trust.actions.authority import issue_certificate as issue_certificate
+from tradelane.trust.actions.authority import revoke_certificate as revoke_certificate
+from tradelane.trust.actions.signing import decrypt as decrypt
+from tradelane.trust.actions.signing import seal_original as seal_original
+from tradelane.trust.actions.signing import sign_payload as sign_payload
+from tradelane.trust.actions.signing import sign_pdf as sign_pdf
+from tradelane.trust.actions.signing import sign_xml as sign_xml
+from tradelane.trust.actions.signing import timestamp as timestamp
+from tradelane.trust.actions.trust_lists import publish_trust_list as publish_trust_list
+from tradelane.trust.actions.trust_lists import recognise as recognise

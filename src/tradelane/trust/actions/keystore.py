@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Private keys made, kept and used; apart, because nothing else may hold one longer than a signature takes."""
+
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from tradelane.kernel.ids import OrganisationId
+from tradelane.trust.formats.sealing import PrivateKey, open_key, public_bytes, seal_key
+from tradelane.trust.models.keystore import Key
+from tradelane.trust.queries.keys import live_key
+from tradelane.trust.values.signers import KeyPurpose
+
+
+def keep_key(
+    key: PrivateKey,
+    *,
+    organisation: OrganisationId,
+    purpose: KeyPurpose,
+    name: str,
+    now: datetime,
+    certificate: bytes = b"",
+) -> Key:
+    """Seal and store a key, inside the caller's transaction; the table refuses a second live one."""
+    return Key.objects.create(
+        organisation=organisation,
+        purpose=purpose,
+        name=name,
+        sealed=seal_key(key, secret=settings.NODE_SECRET, organisation=organisation, purpose=purpose),
+        public=public_bytes(key),
+        certificate=certificate,
+        created_at=now,
+    )
+
+
+def private_key(organisation: OrganisationId, purpose: KeyPurpose) -> EllipticCurvePrivateKey:
+    """The organisation's private P-256 key. Raises NotFound, or Unreadable when the node's secret changed."""
+    key = _opened(organisation, purpose)
+    if not isinstance(key, EllipticCurvePrivateKey):
+        raise TypeError(f"the {purpose} key of {organisation} is not on P-256")
+    return key
+
+
+def log_key() -> tuple[str, Ed25519PrivateKey]:
+    """The origin of the node's log and the key that signs its checkpoints. Raises NotFound."""
+    node = OrganisationId(settings.NODE_ORGANISATION)
+    key = _opened(node, KeyPurpose.LOG)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError("the key of the log is not Ed25519")
+    return live_key(node, KeyPurpose.LOG).name, key
+
+
+def _opened(organisation: OrganisationId, purpose: KeyPurpose) -> PrivateKey:
+    row = live_key(organisation, purpose)
+    return open_key(bytes(row.sealed), secret=settings.NODE_SECRET, organisation=organisation, purpose=purpose)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of keys, certificates and recognition; apart from the log's, which hold only digests.
+
+Private keys are sealed (AES-256-GCM) before they come here; a copy of the database alone signs nothing.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from tradelane.kernel.personal import Label
+from tradelane.trust.values.signers import KeyPurpose
+from tradelane.trust.values.trust_lists import AssuranceLevel
+
+_PURPOSES = [(purpose.value, purpose.name) for purpose in KeyPurpose]
+
+
+class Key(models.Model):
+    """One key pair of one organisation for one purpose; a replaced key stays, so that old signatures can be shown."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    organisation = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=12, choices=_PURPOSES)
+    name = models.CharField(max_length=200)
+    """The name in the certificate, or the origin of a log."""
+    sealed = models.BinaryField()
+    """Nonce and AES-256-GCM ciphertext of the private key (PKCS #8, DER)."""
+    public = models.BinaryField()
+    """Public key (SubjectPublicKeyInfo, DER)."""
+    certificate = models.BinaryField(default=bytes)
+    """X.509 certificate, DER; empty for keys that have none."""
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "purpose"], condition=Q(retired_at=None), name="trust_one_live_key_a_purpose"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[purpose.value for purpose in KeyPurpose]), name="trust_key_purpose_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.purpose}"
+
+
+class Revocation(models.Model):
+    """A certificate of our authority that no longer counts."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    serial = models.CharField(max_length=40, unique=True)
+    """Serial number in hexadecimal."""
+    organisation = models.CharField(max_length=120)
+    revoked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class RecognisedService(models.Model):
+    """A service of another economy that our trust list carries: an authority, a stamper, a log or a node."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    kind = models.CharField(max_length=12)
+    economy = models.CharField(max_length=2)
+    name = models.CharField(max_length=200)
+    """Its name; for a log its origin, for a node its organisation."""
+    identity = models.CharField(max_length=200)
+    """SHA-256 of its certificate in hexadecimal, or the verifier key of a log."""
+    certificate = models.BinaryField(default=bytes)
+    crl = models.BinaryField(default=bytes)
+    level = models.CharField(max_length=12)
+    act = models.CharField(max_length=300)
+    start = models.DateTimeField()
+    end = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "identity"], name="trust_recognised_once"),
+            models.CheckConstraint(
+                condition=Q(level__in=[level.value for level in AssuranceLevel]), name="trust_level_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.economy} {self.kind} {self.name}"
+
+
+class PublishedList(models.Model):
+    """A trust list as it was published, signed."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    content = models.BinaryField()
+    published_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.pk} of {self.published_at:%Y-%m-%d}"
