@@ -7,6 +7,8 @@ from tradelane.documents.formats.original import document_digest as document_dig
 from tradelane.documents.formats.original import document_from_bytes as document_from_bytes
 from tradelane.documents.formats.original import document_from_json as document_from_json
 from tradelane.documents.formats.original import document_json as document_json
+from tradelane.documents.formats.pdf import to_pdf as to_pdf
+from tradelane.documents.formats.sheet import sheet as sheet
 from tradelane.documents.formats.ubl import from_ubl as from_ubl
 from tradelane.documents.formats.ubl import original_in_ubl as original_in_ubl
 from tradelane.documents.formats.ubl import to_ubl as to_ubl

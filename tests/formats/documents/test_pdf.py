@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents as PDF/A-3: sound, deterministic, with their data attached, in two languages."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from tests.consignment_makers import a_consignment, a_goods_item
+from tests.document_makers import a_document
+
+from tradelane.documents.formats import sheet, to_pdf
+from tradelane.documents.formats.sheet import labels_in
+from tradelane.documents.values import SHOWN, STATEMENTS, Document, DocumentKind
+
+ADDRESS = "https://node.example/verify/" + "a" * 64
+
+
+def _pdf(document: Document, language: str = "en", **changes: Any) -> bytes:
+    given = {"original": b'{"document":{}}', "xml": b"<Invoice></Invoice>", "verify_url": ADDRESS, **changes}
+    return to_pdf(document, language=language, **given)
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_kind_is_pdf_a_3_with_its_data_attached(kind: DocumentKind, language: str) -> None:
+    document = a_document(kind)
+    with pikepdf.open(io.BytesIO(_pdf(document, language))) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "B")
+            assert labels_in(language)[kind] in metadata["dc:title"]
+        attached = {name: bytes(spec.get_file().read_bytes()) for name, spec in pdf.attachments.items()}
+        assert attached == {
+            f"{kind}-{kind}-1.json": b'{"document":{}}',
+            f"{kind}-{kind}-1.xml": b"<Invoice></Invoice>",
+        }
+        assert {str(spec.obj.AFRelationship) for spec in pdf.attachments.values()} == {"/Source", "/Alternative"}
+
+
+def test_the_same_document_has_the_same_bytes() -> None:
+    assert _pdf(a_document()) == _pdf(a_document())
+
+
+def test_signs_without_a_glyph_are_replaced_and_the_page_says_so() -> None:
+    strange = 'Café ☕ 🎉 中文 ไทย "quoted" \\u{41} \u200d end'
+    pdf = _pdf(a_document(consignment=a_consignment(goods_items=(a_goods_item(description=strange),))))
+    text = _text_of(pdf)
+    if text is not None:
+        assert "Café" in text
+        assert "end" in text
+        assert "can't show" in text
+
+
+def test_markup_in_a_field_is_text() -> None:
+    hostile = '#panic("x") $x$ *bold* #read("/etc/passwd") <label> @ref'
+    text = _text_of(_pdf(a_document(consignment=a_consignment(goods_items=(a_goods_item(description=hostile),)))))
+    if text is not None:
+        assert "#panic" in text
+
+
+def test_a_long_list_runs_over_pages() -> None:
+    items = tuple(a_goods_item(number=n) for n in range(1, 101))
+    with pikepdf.open(io.BytesIO(_pdf(a_document(consignment=a_consignment(goods_items=items))))) as pdf:
+        assert len(pdf.pages) > 1
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not on this machine")
+def test_qpdf_finds_the_file_sound(tmp_path: Path) -> None:
+    file = tmp_path / "document.pdf"
+    file.write_bytes(_pdf(a_document()))
+    assert subprocess.run(["qpdf", "--check", str(file)], capture_output=True, check=False).returncode == 0
+
+
+def test_both_languages_have_the_same_labels() -> None:
+    assert set(labels_in("en")) == set(labels_in("es"))
+    assert labels_in("fr") == labels_in("en")
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_every_statement_and_party_has_a_label(kind: DocumentKind) -> None:
+    assert set(STATEMENTS[kind]) <= set(labels_in("en"))
+    assert {str(role) for role in SHOWN[kind].parties} <= set(labels_in("en"))
+
+
+def test_the_sheet_reads_as_people_write() -> None:
+    page = sheet(a_document(), "es-MX")
+    assert page["title"] == "Factura comercial"
+    assert ("Total", "12,222.00 USD") in page["totals"]
+    assert page["rows"] == [["1", "Roasted coffee beans", "090121", "MX", "1,200 kg", "9.80 USD", "11,760.00 USD"]]
+
+
+def _text_of(pdf: bytes) -> str | None:
+    """The text of the page, None where poppler is absent."""
+    if shutil.which("pdftotext") is None:
+        return None
+    run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return run.stdout.decode()
