@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -115,9 +116,24 @@ def load_certificate(der: bytes) -> x509.Certificate:
     try:
         if len(der) > LARGEST_CERTIFICATE:
             raise ValueError("too large")
+        _require_sane(der)
         return x509.load_der_x509_certificate(der)
     except _FAULTS as error:
         raise _unreadable(error) from error
+
+
+def _require_sane(der: bytes) -> None:
+    """Refuse what `cryptography` would only warn of: a serial number that is not positive, a country not of two letters."""
+    parsed = asn1_x509.Certificate.load(der, strict=True)
+    countries = [
+        pair["value"].native
+        for name in (parsed.subject, parsed.issuer)
+        for part in name.chosen
+        for pair in part
+        if pair["type"].native == "country_name"
+    ]
+    if parsed.serial_number <= 0 or any(len(country) != 2 for country in countries):
+        raise ValueError("its serial number or its country is not one")
 
 
 def _unreadable(error: Exception) -> Unreadable:
