@@ -101,4 +101,4 @@ api.add_exception_handler(HttpError, _http_error)
 
 for _room in settings.ROOMS:
     if find_spec(f"tradelane.{_room}.api"):
-        api.add_router(f"/{_room}/", import_module(f"tradelane.{_room}.api").router, tags=[_room])
+        api.add_router(f"/{_room}", import_module(f"tradelane.{_room}.api").router, tags=[_room])

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 _SECRET = re.compile(
-    r"(?i)(authorization|bearer|password|token|secret|cookie|sessionid|code)([\"']?\s*[:=]\s*|\s+)([\"']?)[^\s\"',;&]+"
+    r"(?i)((?:authorization|cookie|password|secret|sessionid|token|code)[\"']?\s*[:=]\s*[\"']?(?:(?:bearer|basic)\s+)?"
+    r"|bearer\s+)[^\s\"',;&]+"
 )
 
 
@@ -24,7 +25,7 @@ class WithoutSecrets(logging.Filter):
 
 def without_secrets(text: str) -> str:
     """`text` with the values after `Authorization:`, `password=` and the like replaced by `***`."""
-    return _SECRET.sub(r"\1\2\3***", text)
+    return _SECRET.sub(r"\1***", text)
 
 
 def logging_settings(level: str) -> dict[str, Any]:

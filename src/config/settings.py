@@ -172,10 +172,11 @@ TIME_ZONE = "UTC"
 
 # --- files for the browser ---
 STATIC_URL = "/static/"
-STATIC_ROOT = TRADELANE_HOME / "static"
+STATIC_ROOT = None  # WhiteNoise serves the packages' own files: nothing to collect, nothing to go stale
 STATICFILES_DIRS = [folder for folder in [HERE / "static"] if folder.is_dir()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 60 * 60
 MEDIA_ROOT = TRADELANE_HOME / "files"
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts, seeds, kills and restarts the demo's nodes as real processes; apart, so that tests of crashes use it too."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from config.demo.world import DemoNode
+from tradelane.kernel.errors import Unavailable
+
+START_SECONDS = 40
+"""A node that does not answer by then has failed; a slow machine needs about five."""
+
+
+@dataclass(slots=True)
+class RunningNode:
+    """A node's home, its credentials and its process."""
+
+    node: DemoNode
+    home: Path
+    url: str
+    tokens: dict[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables of the node's processes."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL"))}
+        return {
+            **kept,
+            "TRADELANE_HOME": str(self.home),
+            "TRADELANE_ECONOMY": self.node.economy,
+            "TRADELANE_BASE_URL": self.url,
+            "TRADELANE_LOG_LEVEL": "WARNING",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+
+    def prepare(self) -> None:
+        """Make the node and its people; doing it again changes nothing but the tokens, which are fresh."""
+        self.run("config.commands.main", "init", "--name", self.node.name)
+        self.tokens = json.loads(self.run("config.demo.seed", self.node.economy))
+
+    def introduce(self, other: "RunningNode") -> None:
+        """Let this node recognise the other: its trust list, its directory, an agreement on the lane."""
+        self.run("config.demo.introduce", other.node.economy, other.url, str(other.home))
+
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a command of the node to its end and return what it printed. Raises Unavailable with its last words."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments], env=self.environment, capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise Unavailable(f"{module} {' '.join(arguments)} failed: {done.stderr.strip()[-600:]}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start server and worker in a process group of their own, and wait until the node answers."""
+        with (self.home / "node.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.commands.main", "serve", "--threads", "4"],
+                env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.wait_until_up()
+
+    def wait_until_up(self) -> None:
+        """Return when the node answers. Raises Unavailable after START_SECONDS, with the end of its log."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                httpx.get(f"{self.url}/api/openapi.json", timeout=5)
+            except httpx.TransportError:
+                time.sleep(0.1)
+            else:
+                return
+        tail = (self.home / "node.log").read_text(errors="replace")[-800:]
+        raise Unavailable(f"the node of {self.node.economy} did not start: {tail}")
+
+    def kill(self) -> None:
+        """kill -9 of server and worker together, as a power cut would."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask the node to end."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: int) -> None:
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            pass
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=15)
+        self.process = None
+
+
+def person(running: RunningNode, key: str, *, patience: float = 60) -> "Person":
+    """Somebody of the node with a token, as a client."""
+    return Person(running.url, running.tokens[key], patience)
+
+
+@dataclass(slots=True)
+class Person:
+    """Acts over HTTP, and tries again while a node is down, as people do. Every call is safe to repeat."""
+
+    url: str
+    token: str
+    patience: float
+
+    def get(self, path: str) -> Any:
+        """JSON of a GET."""
+        return self._call("GET", path, b"").json()
+
+    def fetch(self, path: str) -> bytes:
+        """Bytes of a GET."""
+        return self._call("GET", path, b"").content
+
+    def post(self, path: str, body: dict[str, Any] | bytes | None = None, *, media: str = "application/json") -> Any:
+        """JSON of a POST."""
+        content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+        return self._call("POST", path, content, media).json()
+
+    def _call(self, method: str, path: str, content: bytes, media: str = "") -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.token}", **({"Content-Type": media} if media else {})}
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                answer = httpx.request(method, self.url + path, content=content, headers=headers, timeout=60)
+            except httpx.TransportError as error:
+                if time.monotonic() > deadline:
+                    raise Unavailable(f"{self.url} does not answer: {error}") from error
+                time.sleep(0.2)
+                continue
+            if answer.status_code == 503 and time.monotonic() < deadline:
+                time.sleep(0.2)
+                continue
+            if answer.is_error:
+                raise Unavailable(f"{method} {path}: {answer.status_code} {answer.text[:600]}")
+            return answer

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Enters the story's organisations, people and keys into one node and prints a token for each; apart, as it needs Django.
+
+    python -m config.demo.seed MX
+"""
+
+import json
+import sys
+
+import django
+
+
+def main(economy: str) -> None:
+    """Seed the node that the environment names. Running it again gives fresh tokens and changes nothing else."""
+    django.setup()
+    from config.demo.world import NODES
+    from tradelane.kernel import clock
+    from tradelane.parties import actions as parties
+    from tradelane.trust import actions as trust
+
+    tokens = {}
+    for each in NODES[economy].organisations:
+        parties.register_organisation(id=each.id, name=each.name, kinds=each.kinds, address=each.address, home=True)
+        trust.issue_certificate(organisation=each.id, name=each.name, now=clock.now())
+        person = parties.add_person(email=each.email, name=each.person, organisation=each.id, roles=each.roles)
+        tokens[each.key] = parties.issue_token(person=person, organisation=each.id, label="demo")
+    trust.publish_trust_list(now=clock.now())
+    print(json.dumps(tokens))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: quick, clear in refusing, and able to make and mend a node."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.commands import main
+from config.commands.init import make_secret
+from config.commands.output import read_file
+from tradelane.kernel.errors import Unreadable
+
+
+def tradelane(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, **({"TRADELANE_HOME": str(home)} if home else {})}
+    return subprocess.run(
+        [sys.executable, "-m", "config.commands.main", *arguments],
+        capture_output=True, text=True, timeout=120, env=environ, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["verify", "check", "compare", "trade"])
+def test_commands_on_files_start_without_django(command: str) -> None:
+    code = (
+        "import sys; from config.commands.main import run\n"
+        f"try: run([{command!r}, '--help'])\n"
+        "finally: assert not [m for m in sys.modules if m.split('.')[0] in ('django', 'ninja', 'httpx')]"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unreadable_file_is_refused_with_field_rule_and_fix(tmp_path: Path) -> None:
+    bad = tmp_path / "broken.xml"
+    bad.write_text("<Order><a></Order>")
+    done = tradelane("trade", str(bad), "--lane", "MX-SG", "--json")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    error = json.loads(done.stderr)["error"]
+    assert error["rule"]
+    assert error["fix"]
+    plain = tradelane("trade", str(bad))
+    assert plain.returncode == 1
+    assert "fix: " in plain.stderr
+    assert "Traceback" not in plain.stderr
+
+
+def test_files_are_read_with_limits(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text(" \n")
+    (tmp_path / "large").write_bytes(b"x" * 11)
+    for name, rule, limit in (("absent", "FILE-1", 10), ("empty", "FILE-3", 10), ("large", "FILE-2", 10)):
+        with pytest.raises(Unreadable) as refusal:
+            read_file(tmp_path / name, limit=limit)
+        assert refusal.value.rule == rule
+
+
+def test_every_command_is_listed_with_its_help() -> None:
+    folder = Path(main.__file__).parent
+    parts = {"__init__", "main", "output", "store"}
+    modules = {path.stem for path in folder.glob("*.py")} | {p.name for p in folder.iterdir() if p.is_dir()}
+    assert modules - parts - {"__pycache__"} <= set(main.COMMANDS)
+
+
+def test_serving_without_a_node_says_what_to_do(tmp_path: Path) -> None:
+    done = tradelane("serve", "--no-work", home=tmp_path / "none")
+    assert done.returncode == 1
+    assert "ENV-2" in done.stderr
+    assert "tradelane init" in done.stderr
+
+
+def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    assert make_secret(tmp_path)
+    first = (tmp_path / "secret").read_text()
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert not make_secret(tmp_path)
+    assert (tmp_path / "secret").read_text() == first
+    assert len(first.strip()) >= 48
+
+
+@pytest.mark.network
+def test_a_node_is_made_examined_and_works(tmp_path: Path) -> None:
+    home = tmp_path / "node"
+    for expected in ("made", "kept"):
+        done = tradelane("init", "--json", home=home)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["secret"] == expected
+    report = json.loads(tradelane("doctor", "--json", home=home).stdout)
+    short = [check["check"] for check in report["checks"] if not check["ok"]]
+    assert set(short) <= {"front-end files"}, report
+    (home / "secret").chmod(0o644)
+    report = json.loads(tradelane("doctor", "--json", home=home).stdout)
+    assert "secret's permissions" in [check["check"] for check in report["checks"] if not check["ok"]]
+    done = tradelane("work", "--once", "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["dead"] == 0

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Organisations are isolated: every address is walked as an outsider and as nobody; none shows a foreign subject.
+
+The subjects are real ones where a room can make them, so that a route that forgets to ask for access answers 200
+and fails here. A new public address fails until it is listed below with its reason.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from tests import isolation_world
+from tests.makers import BUYER, OUTSIDER, SELLER, a_person, a_token, an_organisation
+from tests.routes import Route, every_route
+
+from tradelane.kernel import clock
+from tradelane.parties.actions import grant_access
+from tradelane.parties.models import Access, Person
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC: dict[str, str] = {
+    "/": "the front page",
+    "/alive": "a sign of life for load balancers",
+    "/robots.txt": "for crawlers",
+    "/sitemap.xml": "for crawlers",
+    "/api/openapi.json": "the API's own description",
+    "/api/": "the API's root: links to its description",
+    "/accounts/login/": "the way in",
+    "/accounts/logout/": "asks whether to sign out; sends nobody's data",
+    "/accounts/signup/": "says that sign-up is closed",
+    "/accounts/inactive/": "says that an account is closed",
+    "/accounts/confirm-email/": "allauth's note that a mail was sent",
+    "/accounts/confirm-email/<key>/": "allauth's confirmation by secret link",
+    "/accounts/login/code/confirm/": "allauth's step after a code was mailed",
+    "/accounts/password/reset/": "asks for an address; the answer never tells whether it is known",
+    "/accounts/password/reset/done/": "the same answer for every address",
+    "/accounts/password/reset/key/<uidb36>-<key>/": "by secret link",
+    "/accounts/password/reset/key/done/": "says that the password was changed",
+    "/accounts/2fa/webauthn/login/": "challenge for a passkey; holds no one's data",
+}
+"""Address → why anyone may see it."""
+
+PUBLIC_BEGINNINGS: dict[str, str] = {
+    "/verify": "anyone verifies a document by its digest or file",
+    "/log/": "the public log: digests and commitments only",
+    "/trust": "trust lists, certificates and revocation lists are published",
+    "/api/trust/": "trust lists, certificates and revocation lists are published",
+    "/plans": "the matrix of economies and measures",
+    "/api/plans/": "the matrix of economies and measures",
+    "/shop": "the storefront",
+    "/s/": "the storefront",
+    "/products": "the storefront",
+    "/api/shop/": "the storefront",
+    "/track": "public tracking page with the least data",
+    "/procedures": "procedures are published for all to read",
+    "/api/window/procedures": "procedures are published for all to read",
+    "/api/consignments/schema": "the published JSON Schema",
+    "/api/documents/schema": "the published JSON Schema",
+    "/exchange/": "peers prove themselves by signature and encryption, not by a session",
+    "/tariff": "rates are public law",
+    "/api/tariff/": "rates are public law",
+    "/origin/check": "anyone checks a certificate of origin by its digest",
+    "/language/": "sets the language cookie",
+    "/rules": "the index of rules",
+    "/static/": "files for the browser",
+}
+"""Beginning of an address → why anyone may see what stands under it; foreign subjects are still looked for there."""
+
+SUBJECTS = [
+    f"{prefix}_00000000000000000000000{n}"
+    for n, prefix in enumerate(["trade", "consignment", "document", "title", "case", "intent", "message", "shipment"])
+]
+"""Ids that nobody made, one for each room that keeps subjects; real ones join them."""
+
+
+@pytest.fixture
+def foreign() -> list[str]:
+    """Subjects of seller and buyer that the outsider may not know of."""
+    for organisation in (SELLER, BUYER, OUTSIDER):
+        an_organisation(organisation)
+    for subject in SUBJECTS:
+        grant_access(subject=subject, organisations=[SELLER, BUYER])
+    for make in isolation_world.MAKERS:
+        make()
+    return sorted(set(Access.objects.exclude(organisation=OUTSIDER).values_list("subject", flat=True)))
+
+
+@pytest.fixture
+def outsider() -> Client:
+    client = Client(headers={"Authorization": f"Bearer {a_token('out@sider.example', organisation=OUTSIDER)}"})
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture
+def outsider_in_session() -> Client:
+    client = Client(raise_request_exception=False)
+    person = a_person("out2@sider.example", organisation=OUTSIDER, password="correct horse battery")
+    client.force_login(Person.objects.get(pk=person))
+    return client
+
+
+def test_an_outsider_sees_no_foreign_subject(foreign: list[str], outsider: Client, outsider_in_session: Client) -> None:
+    leaks = [
+        leak
+        for client in (outsider, outsider_in_session)
+        for route in every_route()
+        if route.parameters
+        for leak in _leaks(client, route, foreign)
+    ]
+    assert not leaks, "\n".join(leaks)
+
+
+def test_nobody_sees_only_what_is_listed_as_public(foreign: list[str]) -> None:
+    client = Client(raise_request_exception=False)
+    unlisted = []
+    for route in every_route():
+        for path in route.filled(foreign[-1:] or ["x"]):
+            answer = client.get(path)
+            if answer.status_code == 200 and not _is_public(route):
+                unlisted.append(f"GET {route.path} answers 200 to nobody: list it as public with a reason, or close it")
+            if _shows(answer, foreign, path):
+                unlisted.append(f"GET {path} shows a foreign subject to nobody")
+    assert not unlisted, "\n".join(unlisted)
+
+
+def test_lists_hold_only_ones_own_subjects(foreign: list[str], outsider: Client, outsider_in_session: Client) -> None:
+    leaks = []
+    for client in (outsider, outsider_in_session):
+        for route in every_route():
+            if route.parameters or route.path.startswith("/accounts/logout"):
+                continue
+            answer = client.get(route.path)
+            if _shows(answer, foreign, route.path):
+                leaks.append(f"GET {route.path}")
+    assert not leaks, "\n".join(leaks)
+
+
+def test_writes_need_someone(foreign: list[str]) -> None:
+    client = Client(raise_request_exception=False)
+    open_doors = []
+    for route in every_route():
+        if not route.path.startswith("/api/") or _is_public(route):
+            continue
+        path = next(route.filled(foreign[-1:] or ["x"]))
+        for method in ("post", "put", "patch", "delete"):
+            answer = getattr(client, method)(path, data=b"{}", content_type="application/json")
+            if answer.status_code not in (401, 403, 404, 405):
+                open_doors.append(f"{method.upper()} {path}: {answer.status_code}")
+    assert not open_doors, "\n".join(open_doors)
+
+
+def test_the_public_list_holds_nothing_stale() -> None:
+    known = {route.path for route in every_route()}
+    stale = [path for path in PUBLIC if path.startswith("/accounts/") and path not in known]
+    assert not stale
+
+
+def _leaks(client: Client, route: Route, foreign: list[str]) -> Iterator[str]:
+    for path in route.filled(foreign):
+        for method in ("get", "post"):
+            send = getattr(client, method)
+            answer = send(path) if method == "get" else send(path, data=b"{}", content_type="application/json")
+            if answer.status_code // 100 == 2 and not _is_public(route):
+                yield f"{method.upper()} {path} answers {answer.status_code} to an outsider"
+            if answer.status_code >= 500:
+                yield f"{method.upper()} {path} breaks: {answer.status_code}"
+
+
+def _shows(answer: object, foreign: list[str], path: str) -> bool:
+    content = b"".join(answer) if getattr(answer, "streaming", False) else getattr(answer, "content", b"")
+    return any(subject.encode() in content for subject in foreign if subject not in path)
+
+
+def _is_public(route: Route) -> bool:
+    return route.path in PUBLIC or any(route.path.startswith(beginning) for beginning in PUBLIC_BEGINNINGS)
+
+
+def test_a_guessed_token_is_refused(client: Client) -> None:
+    answer = client.get("/api/consignments", headers={"Authorization": "Bearer tl_guess"})
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_session_needs_the_csrf_token_to_write_by_api(outsider_in_session: Client) -> None:
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.cookies = outsider_in_session.cookies
+    answer = strict.post("/api/consignments", data=b"{}", content_type="application/json")
+    assert answer.status_code == 403
+    assert "CSRF" in answer.json()["detail"]
+
+
+def test_a_session_ends_after_an_idle_hour_and_after_twelve() -> None:
+    start = clock.now()
+    for step, uses, still_in in ((timedelta(minutes=59), 12, True), (timedelta(minutes=61), 1, False)):
+        client = Client()
+        client.force_login(Person.objects.get(pk=a_person(f"s{uses}@sider.example")))
+        moment = start
+        for _ in range(uses):
+            assert _is_signed_in(client, moment)
+            moment += step
+        assert _is_signed_in(client, moment) is still_in
+    client = Client()
+    client.force_login(Person.objects.get(pk=a_person("long@sider.example")))
+    for minutes in range(0, 12 * 60 + 1, 30):
+        assert _is_signed_in(client, start + timedelta(minutes=minutes))
+    assert not _is_signed_in(client, start + timedelta(hours=12, minutes=1))
+
+
+def _is_signed_in(client: Client, moment: datetime) -> bool:
+    with clock.frozen_at(moment):
+        answer = client.get("/alive")
+    return bool(answer.wsgi_request.user.is_authenticated)
