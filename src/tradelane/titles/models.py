@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of titles; apart, so that the constraints that make two holders impossible are read in one place.
+
+Beside the constraints here, migration 0002 sets triggers: entries are never changed or deleted, and a title row
+moves only to what its latest entry says.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from tradelane.kernel.personal import Label
+from tradelane.titles.values import Act, TitleState
+
+_DIGEST = 71
+"""Characters of `sha256:` and 64 hexadecimal digits."""
+
+
+class TitleRow(models.Model):
+    """The one head of a record: where it stands after its latest entry."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    id = models.CharField(primary_key=True, max_length=40)
+    registry = models.CharField(max_length=80)
+    number = models.CharField(max_length=60)
+    document = models.CharField(max_length=_DIGEST)
+    consignment = models.CharField(max_length=40, db_index=True)
+    governing_law = models.CharField(max_length=200)
+    carrier = models.CharField(max_length=80)
+    state = models.CharField(max_length=20)
+    holder = models.CharField(max_length=80, db_index=True)
+    head = models.CharField(max_length=_DIGEST, unique=True)
+    n = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    surrendered_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "titles_title"
+        constraints = (
+            models.CheckConstraint(name="title_state_known", condition=Q(state__in=[str(s) for s in TitleState])),
+            models.CheckConstraint(name="title_has_a_holder", condition=~Q(holder="")),
+            models.CheckConstraint(
+                name="title_frozen_or_ended_is_with_the_carrier",
+                condition=Q(state=str(TitleState.HELD), surrendered_by="")
+                | (~Q(state=str(TitleState.HELD)) & ~Q(surrendered_by="") & Q(holder=F("carrier"))),
+            ),
+            models.UniqueConstraint(name="title_one_per_document", fields=["registry", "document"]),
+            models.UniqueConstraint(name="title_one_per_number", fields=["registry", "carrier", "number"]),
+        )
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class EntryRow(models.Model):
+    """One signed link of a chain; written once."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    digest = models.CharField(primary_key=True, max_length=_DIGEST)
+    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries")
+    n = models.PositiveIntegerField()
+    prev = models.CharField(max_length=_DIGEST, blank=True)
+    act = models.CharField(max_length=20)
+    by = models.CharField(max_length=80)
+    to = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    body = models.BinaryField()
+    """The canonical bytes that were signed."""
+    protected = models.TextField()
+    signature = models.TextField()
+    home_protected = models.TextField()
+    home_signature = models.TextField()
+    leaf = models.BinaryField()
+    """The entry's leaf in the home registry's public log; empty in a copy that came without its salt."""
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "titles_entry"
+        ordering = ("title", "n")
+        constraints = (
+            models.UniqueConstraint(name="entry_one_per_place", fields=["title", "n"]),
+            models.UniqueConstraint(name="entry_one_after_each", fields=["prev"], condition=~Q(prev="")),
+            models.CheckConstraint(name="entry_act_known", condition=Q(act__in=[str(a) for a in Act])),
+            models.CheckConstraint(
+                name="entry_issue_comes_first",
+                condition=Q(n=1, prev="", act=str(Act.ISSUE)) | (Q(n__gt=1) & ~Q(prev="") & ~Q(act=str(Act.ISSUE))),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title_id} {self.n} {self.act}"
+
+
+class OpeningRow(models.Model):
+    """The salt that opens an entry's holder commitment; apart from the entry, so that it can be destroyed."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    entry = models.OneToOneField(EntryRow, primary_key=True, on_delete=models.PROTECT, related_name="opening")
+    salt = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "titles_opening"
+
+    def __str__(self) -> str:
+        return self.entry_id
+
+
+class ProposalRow(models.Model):
+    """An entry that a holder at this node signed for a record kept elsewhere, until the home registry answers."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    digest = models.CharField(primary_key=True, max_length=_DIGEST)
+    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="proposals")
+    prev = models.CharField(max_length=_DIGEST)
+    by = models.CharField(max_length=80)
+    body = models.BinaryField()
+    protected = models.TextField()
+    signature = models.TextField()
+    refused = models.TextField(blank=True)
+    """Why the home registry refused it; empty while it waits or was recorded."""
+
+    class Meta:
+        db_table = "titles_proposal"
+        constraints = (
+            models.UniqueConstraint(
+                name="proposal_one_per_head_and_holder", fields=["prev", "by"], condition=Q(refused="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class ForkRow(models.Model):
+    """Evidence: an entry, signed by the home registry, that stands where another one stood already."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    digest = models.CharField(primary_key=True, max_length=_DIGEST)
+    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="forks")
+    n = models.PositiveIntegerField()
+    kept = models.CharField(max_length=_DIGEST)
+    """Digest of the entry that this node had verified first."""
+    signed = models.BinaryField()
+    """The whole signed entry as it came, canonical JSON."""
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "titles_fork"
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only reads of titles that others may use; apart, so that who may see a title is asked in one place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
+from tradelane.parties.queries import require_access, visible
+from tradelane.parties.values import Actor
+from tradelane.titles.formats import ChainReport, entry_from_json, verify_chain
+from tradelane.titles.models import EntryRow, ForkRow, OpeningRow, ProposalRow, TitleRow
+from tradelane.titles.values import Jws, SignedEntry, Title, TitleState
+from tradelane.trust.queries import is_logged, trust_list
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An entry signed here that waits for the home registry's answer, or was refused by it."""
+
+    signed: SignedEntry
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Evidence of two entries at one place of a chain."""
+
+    n: int
+    kept: Digest
+    offered: Digest
+    seen_at: datetime
+
+
+def here() -> OrganisationId:
+    """The registry that this node is."""
+    return OrganisationId(settings.NODE_ORGANISATION)
+
+
+def title(*, id: TitleId, by: Actor) -> Title:
+    """The title as it stands. Raises NotFound, also for an organisation that may not know of it."""
+    require_access(subject=id, by=by)
+    return title_of(_row(id))
+
+
+def titles(*, by: Actor, holding: bool = False) -> list[Title]:
+    """The titles that the actor's organisation may know of, newest first; only those it holds with `holding`."""
+    rows = TitleRow.objects.filter(pk__in=visible(prefix="title_", by=by))
+    if holding:
+        rows = rows.filter(holder=by.organisation, state__in=[str(s) for s in TitleState.live()])
+    return [title_of(row) for row in rows.order_by("-at", "-pk")]
+
+
+def titles_of(*, consignment: ConsignmentId, by: Actor) -> list[Title]:
+    """The titles of a consignment that the actor's organisation may know of."""
+    rows = TitleRow.objects.filter(consignment=consignment, pk__in=visible(prefix="title_", by=by))
+    return [title_of(row) for row in rows.order_by("pk")]
+
+
+def entries(*, id: TitleId, by: Actor) -> list[SignedEntry]:
+    """The whole chain, first entry first, with both signatures of each. Raises NotFound."""
+    require_access(subject=id, by=by)
+    return chain(id)
+
+
+def report(*, id: TitleId, by: Actor) -> ChainReport:
+    """The chain verified anew against the trust list: what the entries say, whatever the tables say."""
+    found = title(id=id, by=by)
+    return verify_chain(
+        chain(id),
+        trust_list(),
+        number=found.number,
+        consignment=found.consignment,
+        governing_law=found.governing_law,
+    )
+
+
+def logged(*, id: TitleId, by: Actor) -> frozenset[Digest]:
+    """Digests of the entries that have their place in this node's public log; a copy's are in its home registry's."""
+    require_access(subject=id, by=by)
+    rows = EntryRow.objects.filter(title=id)
+    return frozenset(Digest(row.digest) for row in rows if row.leaf and is_logged(leaf=bytes(row.leaf)))
+
+
+def leaf(*, digest: Digest, by: Actor) -> bytes:
+    """What the public log keeps of an entry, canonical JSON; `trust.queries.log_evidence` proves its place."""
+    row = EntryRow.objects.filter(pk=digest).first()
+    require_access(subject=row.title_id if row else "", by=by)
+    return bytes(row.leaf) if row else b""
+
+
+def waiting_proposal(*, id: TitleId, by: Actor) -> Proposal | None:
+    """The entry that this organisation signed on the present head and that waits for its home registry, or None."""
+    found = title(id=id, by=by)
+    row = ProposalRow.objects.filter(title=id, prev=found.head, by=by.organisation).order_by("refused").first()
+    return None if row is None else Proposal(_signed_of(row), row.refused)
+
+
+def forks(*, id: TitleId, by: Actor) -> list[Fork]:
+    """Evidence of double entries seen by this node."""
+    require_access(subject=id, by=by)
+    rows = ForkRow.objects.filter(title=id).order_by("seen_at")
+    return [Fork(row.n, Digest(row.kept), Digest(row.digest), row.seen_at) for row in rows]
+
+
+# ── for this room's actions ──
+
+
+def lock_title(id: TitleId) -> Title:
+    """The title with its row locked until the transaction ends; SQLite's IMMEDIATE transactions lock the store."""
+    row = TitleRow.objects.select_for_update().filter(pk=id).first()
+    if row is None:
+        raise _not_found(id)
+    return title_of(row)
+
+
+def chain(id: TitleId) -> list[SignedEntry]:
+    """The chain without asking who reads."""
+    rows = EntryRow.objects.filter(title=id).order_by("n")
+    salts = dict(OpeningRow.objects.filter(entry__title=id).values_list("entry_id", "salt"))
+    return [signed_of(row, salt=salts.get(row.digest, "")) for row in rows]
+
+
+def title_of(row: TitleRow) -> Title:
+    """A row as a value."""
+    return Title(
+        id=TitleId(row.id),
+        registry=OrganisationId(row.registry),
+        number=row.number,
+        document=Digest(row.document),
+        consignment=ConsignmentId(row.consignment),
+        governing_law=row.governing_law,
+        carrier=OrganisationId(row.carrier),
+        state=TitleState(row.state),
+        holder=OrganisationId(row.holder),
+        head=Digest(row.head),
+        n=row.n,
+        at=row.at,
+        surrendered_by=OrganisationId(row.surrendered_by) if row.surrendered_by else None,
+    )
+
+
+def signed_of(row: EntryRow, *, salt: str) -> SignedEntry:
+    """An entry row as a value, read from the very bytes that were signed."""
+    return SignedEntry(
+        entry=entry_from_json(parse(bytes(row.body))),
+        digest=Digest(row.digest),
+        author=Jws(row.protected, row.signature),
+        home=Jws(row.home_protected, row.home_signature),
+        salt=salt,
+    )
+
+
+def _signed_of(row: ProposalRow) -> SignedEntry:
+    return SignedEntry(
+        entry=entry_from_json(parse(bytes(row.body))),
+        digest=Digest(row.digest),
+        author=Jws(row.protected, row.signature),
+    )
+
+
+def _row(id: TitleId) -> TitleRow:
+    row = TitleRow.objects.filter(pk=id).first()
+    if row is None:
+        raise _not_found(id)
+    return row
+
+
+def _not_found(id: TitleId) -> NotFound:
+    return NotFound("There is no such title, or your organisation may not see it.", facts={"title": id})
