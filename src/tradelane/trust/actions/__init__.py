@@ -4,6 +4,9 @@
 from tradelane.trust.actions.authority import create_node_authority as create_node_authority
 from tradelane.trust.actions.authority import issue_certificate as issue_certificate
 from tradelane.trust.actions.authority import revoke_certificate as revoke_certificate
+from tradelane.trust.actions.log import create_log as create_log
+from tradelane.trust.actions.log import queue_for_log as queue_for_log
+from tradelane.trust.actions.log import sequence as sequence
 from tradelane.trust.actions.signing import decrypt as decrypt
 from tradelane.trust.actions.signing import seal_original as seal_original
 from tradelane.trust.actions.signing import sign_payload as sign_payload

@@ -39,9 +39,11 @@ class LogEntry(models.Model):
     leaf_hash = models.BinaryField(max_length=32, unique=True)
 
     class Meta:
+        # a CHECK that comes out as NULL passes, so each part says whether there is one before
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(index=0, before=None) | Q(index__gt=0, before=F("index") - 1), name="log_places_have_no_gap"
+                condition=Q(index=0, before=None) | Q(index__gt=0, before__isnull=False, before=F("index") - 1),
+                name="log_places_have_no_gap",
             )
         ]
 
@@ -81,7 +83,8 @@ class Checkpoint(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(size=0, last=None) | Q(size__gt=0, last=F("size") - 1), name="log_checkpoint_covers_entries"
+                condition=Q(size=0, last=None) | Q(size__gt=0, last__isnull=False, last=F("size") - 1),
+                name="log_checkpoint_covers_entries",
             )
         ]
 

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What anyone may read of the public log; apart from the queries of keys, because none of it is secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+from django.conf import settings
+
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.digests import digest_of
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import OrganisationId
+from tradelane.trust.formats.log import NodeAt, consistency_path, evidence_of, inclusion_path
+from tradelane.trust.formats.notes import NoteKey
+from tradelane.trust.formats.tiles import TILE_WIDTH, TileName, nodes_in, tile_exists, write_bundle
+from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
+from tradelane.trust.queries.keys import live_key
+from tradelane.trust.rules.log import HASH_BYTES, leaf_hash
+from tradelane.trust.values.signers import KeyPurpose
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointView:
+    """A checkpoint of this node's log."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: str
+    """The signed note, as it is published."""
+    at: datetime
+
+
+def log_key_of_node() -> NoteKey:
+    """The name and public key under which this node's log signs. Raises NotFound before `create_node_authority`."""
+    row = live_key(OrganisationId(settings.NODE_ORGANISATION), KeyPurpose.LOG)
+    public = load_der_public_key(bytes(row.public))
+    assert isinstance(public, Ed25519PublicKey)
+    return NoteKey(row.name, public.public_bytes_raw())
+
+
+def latest_checkpoint() -> CheckpointView:
+    """The checkpoint of the log as it stands. Raises NotFound before the log has one."""
+    row = Checkpoint.objects.order_by("-size").first()
+    if row is None:
+        raise NotFound("This node's log has no checkpoint yet.", fix="Run `tradelane init` first.")
+    return _view(row)
+
+
+def checkpoints(*, limit: int = 20) -> list[CheckpointView]:
+    """The latest checkpoints, newest first."""
+    return [_view(row) for row in Checkpoint.objects.order_by("-size")[:limit]]
+
+
+def waiting_for_log() -> int:
+    """How many entries wait for their place."""
+    return LogQueue.objects.count()
+
+
+def is_logged(*, leaf: bytes) -> bool:
+    """Whether this entry has its place in the log; one that only waits for it has not."""
+    return LogEntry.objects.filter(leaf_hash=leaf_hash(leaf)).exists()
+
+
+def log_evidence(leaf: bytes) -> dict[str, Any]:
+    """The proof that this entry is in the log, at its latest checkpoint, as it stands in a document's evidence.
+
+    Its members are origin, index, size, leaf (digest of the entry), at (the time in the entry, if it has one), path
+    and checkpoint. Raises NotFound while the entry waits for its place.
+    """
+    entry = LogEntry.objects.filter(leaf_hash=leaf_hash(leaf)).only("index").first()
+    if entry is None:
+        raise NotFound("This entry is not in the log yet.", field="leaf", fix="Sequence the log, then ask again.")
+    checkpoint = latest_checkpoint()
+    data = parse(leaf)
+    return evidence_of(
+        origin=checkpoint.origin,
+        index=entry.index,
+        size=checkpoint.size,
+        leaf=digest_of(leaf),
+        at=str(data.get("at", "")) if isinstance(data, dict) else "",
+        path=inclusion_path(index=entry.index, size=checkpoint.size, node=log_nodes(checkpoint.size)),
+        checkpoint=checkpoint.note,
+    )
+
+
+def log_consistency(*, size1: int, size2: int) -> list[bytes]:
+    """The proof that the log at `size2` begins with the log at `size1`. Raises NotFound for sizes it never had."""
+    if not 0 < size1 <= size2 <= latest_checkpoint().size:
+        raise NotFound("The log never had these sizes.", field="size", fix="Name two sizes from 1 up to the latest.")
+    return consistency_path(size1=size1, size2=size2, node=log_nodes(size2))
+
+
+def log_nodes(size: int) -> NodeAt:
+    """The nodes of the log's tree at `size`, read from the stored tiles."""
+    return nodes_in(size, _stored_tile)
+
+
+def log_file(*, name: TileName) -> bytes:
+    """The bytes of a tile or bundle as published. Raises NotFound for what the log does not have yet."""
+    if not tile_exists(name, latest_checkpoint().size):
+        raise NotFound("The log has no such tile yet.", field="tile", fix="Read the size in the latest checkpoint.")
+    if name.level is not None:
+        return _stored_tile(name.level, name.index, name.width)
+    start = name.index * TILE_WIDTH
+    rows = LogEntry.objects.filter(index__gte=start, index__lt=start + name.width).order_by("index")
+    return write_bundle(bytes(leaf) for leaf in rows.values_list("leaf", flat=True))
+
+
+def _stored_tile(level: int, index: int, width: int) -> bytes:
+    hashes = LogTile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
+    return b"" if hashes is None else bytes(hashes)[: width * HASH_BYTES]
+
+
+def _view(row: Checkpoint) -> CheckpointView:
+    return CheckpointView(row.note.split("\n", 1)[0], row.size, bytes(row.root), row.note, row.at)
