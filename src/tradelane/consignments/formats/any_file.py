@@ -64,11 +64,12 @@ def trade_report(content: bytes, *, filename: str, lane: str) -> dict[str, Any]:
         "format": reading.format,
         "lane": lane,
         "consignment": to_json(reading.consignment),
-        "lost": _notes(reading.lost),
-        "doubtful": _notes((*reading.doubtful, *about_lane)),
-        "missing": _notes(reading.missing),
+        "lost": notes_json(reading.lost),
+        "doubtful": notes_json((*reading.doubtful, *about_lane)),
+        "missing": notes_json(reading.missing),
     }
 
 
-def _notes(notes: tuple[Note, ...]) -> list[dict[str, str]]:
+def notes_json(notes: tuple[Note, ...]) -> list[dict[str, str]]:
+    """Notes as plain JSON data."""
     return [{"path": note.path, "message": note.message, "value": note.value} for note in notes]

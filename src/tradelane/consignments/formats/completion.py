@@ -11,6 +11,7 @@ from typing import Any
 from tradelane.consignments.formats.dataset import from_json, to_json
 from tradelane.consignments.formats.faults import FORM_KIND, FORM_UNKNOWN, Faults
 from tradelane.consignments.values import Consignment, Provenance
+from tradelane.kernel.codes import HS_EDITION
 from tradelane.kernel.errors import Unreadable
 
 _PARTS = ("goods_items", "parties", "terms", "references", "transport", "charges")
@@ -87,6 +88,8 @@ def _complete_object(into: dict[str, Any], part: Any, path: str) -> Iterator[tup
         standing = into.get(name)
         if standing in (None, "", [], {}):
             into[name] = value
+            if name == "hs_code":
+                into.setdefault("hs_edition", HS_EDITION)
             yield f"{path}.{name}", ""
         elif name == "address" and isinstance(standing, dict):
             yield from _complete_object(standing, value, f"{path}.address")

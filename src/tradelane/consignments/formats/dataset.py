@@ -14,7 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 from tradelane.consignments import rules
-from tradelane.consignments.formats.faults import FORM_KIND, FORM_MISSING, Faults
+from tradelane.consignments.formats.faults import FORM_KIND, FORM_MISSING, Faults, refuse
 from tradelane.consignments.values import Consignment, Note, Reading
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
@@ -70,7 +70,7 @@ def read_json(content: bytes) -> Reading:
         )
     consignment = from_json(value)
     found = rules.findings(consignment)
-    Faults([f for f in found if f.level == Level.ERROR]).refuse_any()
+    refuse([f for f in found if f.level == Level.ERROR])
     doubtful = tuple(Note(f.path, f.message) for f in found)
     return Reading("tradelane-json", consignment, doubtful=doubtful)
 

@@ -62,6 +62,11 @@ class Faults:
         )
 
 
+def refuse(findings: Iterable[Finding]) -> None:
+    """Raise Unreadable naming the most telling of `findings`; do nothing when there are none."""
+    Faults(list(findings)).refuse_any()
+
+
 def _rank(fault: Finding) -> int:
     """Broken rules of content first, then wrong forms, then unknown names, then what is merely missing."""
     return {FORM_MISSING: 3, FORM_UNKNOWN: 2, FORM_KIND: 1}.get(fault.rule, 0)

@@ -3,7 +3,7 @@
 
 from tradelane.consignments import rules
 from tradelane.consignments.formats.dataset import from_json, to_json
-from tradelane.consignments.formats.faults import Faults
+from tradelane.consignments.formats.faults import refuse
 from tradelane.consignments.values import Consignment, Note, Reading
 from tradelane.kernel.findings import Level
 
@@ -15,6 +15,6 @@ def settle(format: str, consignment: Consignment, *, lost: tuple[Note, ...], dou
     """
     from_json(to_json(consignment))  # asks the rules of every field
     found = rules.findings(consignment)
-    Faults([f for f in found if f.level == Level.ERROR]).refuse_any()
+    refuse([f for f in found if f.level == Level.ERROR])
     doubts = (*doubtful, *(Note(f.path, f.message) for f in found))
     return Reading(format, consignment, lost=lost, doubtful=doubts, missing=rules.missing(consignment))

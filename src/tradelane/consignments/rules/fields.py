@@ -28,14 +28,14 @@ from tradelane.kernel.quantities import Quantity
 from tradelane.kernel.rule import Rule, rule
 
 UCR_LENGTH = 35
-"""WCO Unique Consignment Reference guidelines, and data element 016 of the WCO Data Model: an..35."""
+"""WCO guidelines on the Unique Consignment Reference: an..35."""
 
 _ORGANISATION = re.compile(r"[A-Z]{2}\.[A-Z0-9-]{1,20}\.[^\s]{1,60}")
 
 
 @rule(
     "CONS-1",
-    cites="WCO Data Model, data elements 126 and 128",
+    cites="WCO Data Model 3, GoodsMeasure: GrossMassMeasure and NetNetWeightMeasure",
     field="goods_items[].net_mass",
     fix="Write the weighed mass, zero or more.",
 )
@@ -68,7 +68,7 @@ def the_hs_code_exists(code: str) -> bool:
 
 @rule(
     "CONS-7",
-    cites="WCO Unique Consignment Reference guidelines; WCO Data Model 016 (an..35)",
+    cites="WCO guidelines on the Unique Consignment Reference (an..35)",
     field="references.ucr",
     fix="Shorten the reference to 35 characters.",
 )
@@ -112,7 +112,7 @@ def there_is_at_least_one_line(goods_items: tuple[GoodsItem, ...]) -> bool:
 
 @rule(
     "CONS-12",
-    cites="WCO Data Model, data elements R040 (seller) and R003 (buyer)",
+    cites="WCO Data Model 3, classes Seller and Buyer",
     field="parties",
     fix="Name one party with the role seller and one with the role buyer.",
 )

@@ -18,7 +18,7 @@ _MARITIME_TERMS = frozenset({Incoterm.FAS, Incoterm.FOB, Incoterm.CFR, Incoterm.
 
 @rule(
     "CONS-4",
-    cites="WCO Data Model, data elements 126 (gross) and 128 (net)",
+    cites="WCO Data Model 3, GoodsMeasure: GrossMassMeasure and NetNetWeightMeasure",
     field="goods_items[].gross_mass",
     fix="Weigh again, or exchange the two figures.",
 )
@@ -42,7 +42,7 @@ def one_currency_is_used(consignment: Consignment) -> bool:
 
 @rule(
     "CONS-6",
-    cites="EN 16931 BR-CO-10 in spirit; UBL 2.x LineExtensionAmount",
+    cites="UBL 2.x LineExtensionAmount (ISO/IEC 19845); tolerance is a house rule",
     field="goods_items[].value",
     fix="Correct the line value, the quantity or the price, or state the allowance or charge that explains it.",
 )
@@ -68,7 +68,7 @@ def the_incoterm_fits_the_mode(incoterm: Incoterm, mode: TransportMode) -> bool:
 
 @rule(
     "CONS-13",
-    cites="design law: a lane is a pair of economies",
+    cites="Tradelane house rule: a lane is a pair of economies",
     field="parties",
     fix="Check the lane and the addresses: the seller belongs to the first economy, the buyer to the second.",
 )

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only reads of consignments that others may use; apart, so that isolation has one door."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tradelane.consignments import formats
+from tradelane.consignments.models import ConsignmentRow
+from tradelane.consignments.values import Consignment
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import ConsignmentId, OrganisationId
+from tradelane.parties import queries as parties
+from tradelane.parties.values import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ConsignmentSummary:
+    """A consignment in a list."""
+
+    id: ConsignmentId
+    digest: Digest
+    ordered_on: date
+    order: str
+    entered_at: datetime
+    entered_by: OrganisationId
+
+
+def consignment(id: ConsignmentId, *, by: Actor) -> Consignment:
+    """The consignment, for an organisation that may know of it. Raises NotFound."""
+    return formats.from_json(parse(content(id, by=by)))
+
+
+def content(id: ConsignmentId, *, by: Actor) -> bytes:
+    """The canonical JSON of the consignment, byte for byte as entered. Raises NotFound."""
+    parties.require_access(subject=id, by=by)
+    row = ConsignmentRow.objects.filter(pk=id).first()
+    if row is None:
+        raise NotFound("There is no such consignment.", field="consignment", facts={"consignment": id})
+    return bytes(row.content)
+
+
+def consignments(*, by: Actor, limit: int = 100) -> list[ConsignmentSummary]:
+    """The consignments the actor's organisation may know of, newest first, at most `limit`."""
+    rows = ConsignmentRow.objects.filter(pk__in=parties.visible(prefix="", by=by)).order_by("-entered_at", "pk")
+    return [
+        ConsignmentSummary(
+            ConsignmentId(row.id),
+            Digest(row.digest),
+            row.ordered_on,
+            row.order_reference,
+            row.entered_at,
+            OrganisationId(row.entered_by),
+        )
+        for row in rows.defer("content")[:limit]
+    ]

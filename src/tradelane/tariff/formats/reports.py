@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Quotes as plain JSON; apart, because the command line, the shop and the window all print the same form."""
+
+from datetime import date
+from typing import Any
+
+from tradelane.consignments.formats import lane_ends, read_any
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.money import Money
+from tradelane.tariff import rules
+from tradelane.tariff.formats.tables import tables
+from tradelane.tariff.values import Quote, QuoteLine
+
+
+def quote_report(content: bytes, *, lane: str, date: str | date, filename: str = "") -> dict[str, Any]:
+    """What `tradelane quote` prints for a file that holds a consignment, an order or an invoice.
+
+    `date` is ISO 8601. No preference is claimed, because a file alone proves no origin. Raises Unreadable for the
+    file, the lane or the date, and Refused when a rate or a fact is not on file.
+    """
+    ends = lane_ends(lane)
+    on = _day(date)
+    reading = read_any(content, filename)
+    return quote_json(rules.quote(consignment=reading.consignment, lane="-".join(ends), on=on, tables=tables()))
+
+
+def quote_json(quote: Quote) -> dict[str, Any]:
+    """A quote as JSON data: amounts as text with their currency, every line with source and confidence."""
+    return {
+        "lane": quote.lane,
+        "date": quote.on.isoformat(),
+        "currency": quote.currency,
+        "lines": [_line(line) for line in quote.lines],
+        "total": quote.total.as_json(),
+        "total_in_sale_currency": quote.total_in_sale_currency.as_json(),
+    }
+
+
+def _line(line: QuoteLine) -> dict[str, Any]:
+    return {
+        "kind": line.kind,
+        "description": line.description,
+        "base": _money(line.base),
+        "rate": line.rate,
+        "amount": line.amount.as_json(),
+        "amount_in_sale_currency": line.amount_in_sale_currency.as_json(),
+        "counts": line.counts,
+        "cites": line.cites,
+        "source": line.source,
+        "confidence": str(line.confidence),
+    }
+
+
+def _money(money: Money | None) -> dict[str, str] | None:
+    return None if money is None else money.as_json()
+
+
+def _day(text: str | date) -> date:
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unreadable(
+            f"{text[:40]!r} is not a date", field="date", rule="FORM-3", fix="Write it as 2026-11-01 (ISO 8601)."
+        ) from None

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tariff asks of a sale, and what it costs landed: the front door to the files beside it."""
+
+from tradelane.tariff.rules.customs_value import CustomsValue as CustomsValue
+from tradelane.tariff.rules.customs_value import a_rate_of_exchange_is_on_file as a_rate_of_exchange_is_on_file
+from tradelane.tariff.rules.customs_value import convert as convert
+from tradelane.tariff.rules.customs_value import customs_value as customs_value
+from tradelane.tariff.rules.customs_value import freight_and_insurance_are_known as freight_and_insurance_are_known
+from tradelane.tariff.rules.customs_value import rate_of as rate_of
+from tradelane.tariff.rules.customs_value import shared as shared
+from tradelane.tariff.rules.customs_value import the_customs_value_is_not_negative as the_customs_value_is_not_negative
+from tradelane.tariff.rules.measures import a_measure_applies_within_its_dates as a_measure_applies_within_its_dates
+from tradelane.tariff.rules.measures import (
+    a_measure_covers_goods_below_its_heading as a_measure_covers_goods_below_its_heading,
+)
+from tradelane.tariff.rules.measures import (
+    a_preference_needs_an_origin_determination as a_preference_needs_an_origin_determination,
+)
+from tradelane.tariff.rules.measures import a_specific_duty_has_its_quantity as a_specific_duty_has_its_quantity
+from tradelane.tariff.rules.measures import applicable as applicable
+from tradelane.tariff.rules.measures import (
+    both_ends_are_members_of_the_agreement as both_ends_are_members_of_the_agreement,
+)
+from tradelane.tariff.rules.measures import duty as duty
+from tradelane.tariff.rules.measures import the_rate_is_on_file as the_rate_is_on_file
+from tradelane.tariff.rules.quoting import every_line_is_classified as every_line_is_classified
+from tradelane.tariff.rules.quoting import quote as quote
+from tradelane.tariff.rules.quoting import the_destination_is_on_file as the_destination_is_on_file
+from tradelane.tariff.rules.quoting import the_total_is_the_sum_of_its_lines as the_total_is_the_sum_of_its_lines

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The landed cost of a sale, line by line; apart, because it only applies what the other rules say.
+
+1. goods and charges, converted at a dated rate; 2. customs value; 3. duties per line of goods; 4. fees and taxes;
+5. total. Lines of kind `customs value` and `exchange` explain and are not added.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tradelane.consignments.values import Consignment, GoodsItem
+from tradelane.kernel.money import Money, total
+from tradelane.kernel.rule import rule
+from tradelane.tariff.rules.customs_value import (
+    CustomsValue,
+    a_rate_of_exchange_is_on_file,
+    convert,
+    customs_value,
+    rate_of,
+)
+from tradelane.tariff.rules.measures import (
+    a_measure_applies_within_its_dates,
+    a_preference_needs_an_origin_determination,
+    applicable,
+    both_ends_are_members_of_the_agreement,
+    duty,
+    the_rate_is_on_file,
+)
+from tradelane.tariff.values import (
+    Confidence,
+    Measure,
+    MeasureKind,
+    OriginClaim,
+    Quote,
+    QuoteLine,
+    Source,
+    Tables,
+    TaxBase,
+    Valuation,
+)
+
+
+@rule(
+    "TARIFF-10",
+    cites="Harmonized System Convention art. 3",
+    field="goods_items[].hs_code",
+    fix="Declare six digits of the Harmonized System for every line.",
+)
+def every_line_is_classified(items: Iterable[GoodsItem]) -> bool:
+    """Duty can be quoted only for goods that bear an HS code."""
+    return all(len(item.hs_code) >= 6 for item in items)
+
+
+@rule(
+    "TARIFF-11",
+    cites="Tradelane house rule: unknown is not free",
+    field="lane",
+    fix="Add the destination's valuation, measures and taxes with their sources.",
+)
+def the_destination_is_on_file(tables: Tables, *, destination: str, on: date) -> bool:
+    """A quote needs the destination's way of valuing and its taxes on the date."""
+    return any(v.economy == destination for v in tables.valuations) and any(
+        t.economy == destination and a_measure_applies_within_its_dates(t.valid_from, t.valid_to, on=on)
+        for t in tables.taxes
+    )
+
+
+@rule(
+    "TARIFF-12",
+    cites="Tradelane house rule: money adds up",
+    field="total",
+    fix="Report this as a fault of the program.",
+)
+def the_total_is_the_sum_of_its_lines(quote: Quote) -> bool:
+    """The total of a quote is the sum of its lines, and no duty or tax is negative."""
+    counted = total((line.amount for line in quote.lines if line.counts), currency=quote.currency)
+    levied = (line for line in quote.lines if line.kind in ("customs duty", "excise duty", "fee", "tax"))
+    return counted == quote.total and all(line.amount.amount >= 0 for line in levied)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What every step of one quote needs."""
+
+    consignment: Consignment
+    tables: Tables
+    origin: str
+    destination: str
+    on: date
+    claims: Mapping[int, OriginClaim]
+    valuation: Valuation
+    factor: Decimal
+    """Units of the destination's currency for one of the sale's."""
+
+    def here(self, money: Money) -> Money:
+        """Money of the sale in the destination's currency."""
+        return convert(money, self.factor, currency=self.valuation.currency)
+
+    def there(self, money: Money) -> Money:
+        """Money of the destination in the sale's currency."""
+        return convert(money, 1 / self.factor, currency=self.consignment.terms.currency)
+
+
+def quote(
+    *,
+    consignment: Consignment,
+    lane: str,
+    on: date,
+    tables: Tables,
+    claims: Mapping[int, OriginClaim] | None = None,
+) -> Quote:
+    """What the sale costs landed at the second economy of `lane` (such as MX-SG) on a day, every line cited.
+
+    `claims` holds the origin determination of each line number; without one the general rate applies. Amounts are
+    rounded half up to the minor unit line by line. Raises Refused naming the rule when something needed is not known.
+    """
+    origin, _, destination = lane.partition("-")
+    the_destination_is_on_file.require(tables, destination=destination, on=on)
+    every_line_is_classified.require(consignment.goods_items)
+    valuation = next(v for v in tables.valuations if v.economy == destination)
+    factor, exchange = _exchange(tables, consignment.terms.currency, valuation.currency, on)
+    case = _Case(consignment, tables, origin, destination, on, claims or {}, valuation, factor)
+    value = customs_value(consignment, basis=valuation.basis)
+    value_here = {number: case.here(money) for number, money in value.by_line.items()}
+    duties = [line for item in consignment.goods_items for line in _duties(case, item, value_here[item.number])]
+    whole = total(value_here.values(), currency=valuation.currency)
+    lines = (
+        *_sale_lines(case),
+        *exchange,
+        _value_line(case, value, whole),
+        *duties,
+        *_tax_lines(case, whole, total((line.amount for line in duties), currency=valuation.currency)),
+    )
+    landed = total((line.amount for line in lines if line.counts), currency=valuation.currency)
+    in_sale = total(
+        (line.amount_in_sale_currency for line in lines if line.counts), currency=consignment.terms.currency
+    )
+    result = Quote(lane, on, valuation.currency, lines, landed, in_sale)
+    the_total_is_the_sum_of_its_lines.require(result)
+    return result
+
+
+def _sale_lines(case: _Case) -> Iterable[QuoteLine]:
+    """What the buyer owes the seller."""
+    order = f"order {case.consignment.references.order}".strip()
+    for item in case.consignment.goods_items:
+        words = f"{item.description}: {item.quantity} at {item.unit_price}"
+        yield _stated(case, "goods", words, item.value, order)
+    for charge in case.consignment.charges:
+        yield _stated(case, charge.kind, f"{charge.kind} stated in the {order}", charge.amount, order)
+
+
+def _stated(case: _Case, kind: str, words: str, money: Money, order: str) -> QuoteLine:
+    cites = "the contract of sale (Incoterms 2020)" if kind != "goods" else "the contract of sale"
+    return QuoteLine(kind, words, None, "", case.here(money), money, cites, order, Confidence.HIGH)
+
+
+def _exchange(tables: Tables, sale: str, here: str, on: date) -> tuple[Decimal, list[QuoteLine]]:
+    """The factor from the sale's currency to the destination's, with a line that explains it."""
+    if sale == here:
+        return Decimal(1), []
+    for currency in (sale, here):
+        a_rate_of_exchange_is_on_file.require(tables.rates, currency=currency, on=on)
+    found = {c: rate_of(tables.rates, currency=c, on=on) for c in (sale, here)}
+    ours, theirs = found[sale], found[here]
+    assert ours and theirs
+    factor = theirs.per_usd / ours.per_usd
+    rate = theirs if here != "USD" else ours
+    line = QuoteLine(
+        "exchange",
+        f"1 {sale} is {factor.quantize(Decimal('0.000001'))} {here}, rates of {rate.valid_from.isoformat()}",
+        Money(Decimal(1), sale), f"{factor.quantize(Decimal('0.000001'))}",
+        Money(factor, here).rounded(), Money(Decimal(1), sale),
+        "WTO Valuation Agreement art. 9", rate.source.text, rate.source.confidence, counts=False,
+    )  # fmt: skip
+    return factor, [line]
+
+
+def _value_line(case: _Case, value: CustomsValue, whole: Money) -> QuoteLine:
+    valuation = case.valuation
+    return QuoteLine(
+        "customs value", value.steps, None, "", whole, value.whole, valuation.cites, _text(valuation.source),
+        valuation.source.confidence, counts=False,
+    )  # fmt: skip
+
+
+def _duties(case: _Case, item: GoodsItem, value: Money) -> Iterable[QuoteLine]:
+    """Customs and excise duty on one line; a general measure must be on file, an excise need not exist."""
+    for kind in MeasureKind:
+        measure = _general(case, item, kind)
+        if measure is None:
+            continue
+        measure = _preferred(case, item, kind) or measure
+        masses = [mass for mass in (item.net_mass,) if mass is not None]
+        amount = duty(measure.expression, value=value, quantities=[item.quantity, *masses])
+        claim = case.claims.get(item.number)
+        under = f" under {measure.preference}, criterion {claim.criterion}" if measure.preference and claim else ""
+        yield QuoteLine(
+            str(kind), f"{kind} on line {item.number}, HS {item.hs_code}{under}", value, measure.expression.text,
+            amount, case.there(amount), measure.cites, _text(measure.source), measure.source.confidence,
+        )  # fmt: skip
+
+
+def _general(case: _Case, item: GoodsItem, kind: MeasureKind) -> Measure | None:
+    found = applicable(
+        case.tables.measures, economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on
+    )  # fmt: skip
+    if found is None and kind == MeasureKind.CUSTOMS:
+        facts = {"economy": case.destination, "hs_code": item.hs_code, "on": case.on.isoformat()}
+        raise the_rate_is_on_file.refused(field=f"goods_items[{item.number - 1}].hs_code", facts=facts)
+    return found
+
+
+def _preferred(case: _Case, item: GoodsItem, kind: MeasureKind) -> Measure | None:
+    """The preferential measure, when origin was determined and the agreement is in force at both ends."""
+    claim = case.claims.get(item.number)
+    if claim is None or not a_preference_needs_an_origin_determination(claim.agreement, claim):
+        return None
+    if not both_ends_are_members_of_the_agreement(
+        claim.agreement, origin=item.origin or case.origin, destination=case.destination, on=case.on,
+        memberships=case.tables.memberships,
+    ):  # fmt: skip
+        return None
+    return applicable(
+        case.tables.measures, economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
+        preference=claim.agreement,
+    )  # fmt: skip
+
+
+def _tax_lines(case: _Case, value: Money, duties: Money) -> Iterable[QuoteLine]:
+    """Fees first, then taxes, each on its own base."""
+    fees = Money(Decimal(0), value.currency)
+    for tax in sorted(case.tables.taxes, key=lambda t: not t.is_fee):
+        if tax.economy != case.destination or not a_measure_applies_within_its_dates(
+            tax.valid_from, tax.valid_to, on=case.on
+        ):
+            continue
+        base = value
+        if tax.base != TaxBase.VALUE:
+            base = base + duties
+        if tax.base == TaxBase.VALUE_DUTY_FEES:
+            base = base + fees
+        amount = (base * (tax.percent / 100)).rounded()
+        if tax.is_fee:
+            fees = fees + amount
+        yield QuoteLine(
+            "fee" if tax.is_fee else "tax", f"{tax.name} on {tax.base}", base, f"{tax.percent.normalize():f}%",
+            amount, case.there(amount), tax.cites, _text(tax.source), tax.source.confidence,
+        )  # fmt: skip
+
+
+def _text(source: Source) -> str:
+    return f"{source.text} (read {source.read_on.isoformat()})"
