@@ -23,11 +23,11 @@ DEPTH_LIMIT = 64
 
 def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of plain JSON data. Raises Unreadable for what JSON can't hold."""
-    if _is_restricted(value, 0):
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     try:
+        if _is_restricted(value, 0):
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
         return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+    except (rfc8785.CanonicalizationError, TypeError, UnicodeError, RecursionError) as error:
         raise Unreadable(
             f"not canonical JSON: {error}", rule="JSON-1", fix="Use text, whole numbers, lists and objects only."
         ) from error
@@ -43,10 +43,10 @@ def _is_restricted(value: Any, depth: int) -> bool:
     if kind is str:
         return True
     if kind is int:
-        return -_LARGEST_WHOLE <= value <= _LARGEST_WHOLE
+        return bool(-_LARGEST_WHOLE <= value <= _LARGEST_WHOLE)
     if kind is dict:
         return all(
-            type(k) is str and (k.isascii() or max(k) < "\ud800") and _is_restricted(v, depth + 1)
+            type(k) is str and (k.isascii() or bool(max(k) < "\ud800")) and _is_restricted(v, depth + 1)
             for k, v in value.items()
         )
     if kind is list or kind is tuple:
@@ -67,7 +67,9 @@ def parse(content: bytes, *, limit: int = 20_000_000) -> Any:
         value = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise Unreadable(
-            f"not JSON: {error}", field=f"line {error.lineno}, column {error.colno}", rule="JSON-3",
+            f"not JSON: {error}",
+            field=f"line {error.lineno}, column {error.colno}",
+            rule="JSON-3",
             fix="Send a whole JSON document in UTF-8.",
         ) from error
     if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != content:  # canonical bytes can't hold a duplicate
@@ -81,7 +83,9 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in seen:
             raise Unreadable(
-                f"the key {key!r} stands twice in one object", field=key, rule="JSON-4",
+                f"the key {key!r} stands twice in one object",
+                field=key,
+                rule="JSON-4",
                 fix="Keep one of them: readers disagree on which counts.",
             )
         seen[key] = value
@@ -99,7 +103,4 @@ def _refuse_depth(value: Any) -> None:
         ]
         if not level:
             return
-    raise Unreadable(
-        f"nested deeper than {DEPTH_LIMIT} levels", rule="JSON-5", fix="Send a document that nests less."
-    )
-
+    raise Unreadable(f"nested deeper than {DEPTH_LIMIT} levels", rule="JSON-5", fix="Send a document that nests less.")

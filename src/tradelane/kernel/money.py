@@ -25,11 +25,19 @@ def decimal_from(text: object, *, field: str) -> Decimal:
         raise Unreadable(
             f"{str(text)!r} is not a number", field=field, rule="NUM-1", fix='Write it as text: "12.50".'
         ) from error
-    if not number.is_finite() or abs(number) > _LARGEST or -int(number.as_tuple().exponent) > 12:
+    if not number.is_finite() or _out_of_range(number):
         raise Unreadable(
-            f"{str(text)!r} is out of range", field=field, rule="NUM-2", fix="At most 15 digits before and 12 after the point."
+            f"{str(text)!r} is out of range",
+            field=field,
+            rule="NUM-2",
+            fix="At most 15 digits before and 12 after the point.",
         )
     return number
+
+
+def _out_of_range(number: Decimal) -> bool:
+    """Whether the number is too large or too fine; asks the exponent first, as arithmetic on 1e999999999 overflows."""
+    return number.adjusted() > 15 or -int(number.as_tuple().exponent) > 12 or abs(number) > _LARGEST
 
 
 def plain(number: Decimal) -> str:
@@ -47,14 +55,19 @@ class Money:
     def __post_init__(self) -> None:
         if self.currency not in CURRENCIES:
             raise Unreadable(
-                f"{self.currency!r} is not a currency code", field="currency", rule="MONEY-1",
-                fix="Use an ISO 4217 code such as USD, SGD or MXN.", cites="ISO 4217",
+                f"{self.currency!r} is not a currency code",
+                field="currency",
+                rule="MONEY-1",
+                fix="Use an ISO 4217 code such as USD, SGD or MXN.",
+                cites="ISO 4217",
             )
 
     def _same(self, other: "Money") -> None:
         if self.currency != other.currency:
             raise Unreadable(
-                f"{self.currency} and {other.currency} do not add up", field="currency", rule="MONEY-2",
+                f"{self.currency} and {other.currency} do not add up",
+                field="currency",
+                rule="MONEY-2",
                 fix="Convert one of them at a dated rate first.",
             )
 
@@ -83,14 +96,19 @@ class Money:
         """Read the form that `as_json` writes. Raises Unreadable naming `field`."""
         if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
             raise Unreadable(
-                "money needs an amount and a currency", field=field, rule="MONEY-3",
+                "money needs an amount and a currency",
+                field=field,
+                rule="MONEY-3",
                 fix='Write {"amount": "12.50", "currency": "USD"}.',
             )
         amount = decimal_from(value["amount"], field=f"{field}.amount")
         if value["currency"] not in CURRENCIES:
             raise Unreadable(
-                f"{str(value['currency'])[:20]!r} is not a currency code", field=f"{field}.currency", rule="MONEY-1",
-                fix="Use an ISO 4217 code such as USD, SGD or MXN.", cites="ISO 4217",
+                f"{str(value['currency'])[:20]!r} is not a currency code",
+                field=f"{field}.currency",
+                rule="MONEY-1",
+                fix="Use an ISO 4217 code such as USD, SGD or MXN.",
+                cites="ISO 4217",
             )
         return cls(amount, value["currency"])
 
@@ -104,4 +122,3 @@ def total(amounts: Iterable[Money], *, currency: str) -> Money:
     for amount in amounts:
         result = result + amount
     return result
-
