@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python -m config.commands.assets`: puts front-end packages where pages find them and compiles translations.
+
+Apart from the node's own commands, because it works on the source tree at set-up and needs no store. Packages come
+from npm by lock file into node_modules; nothing of theirs is committed. Their stylesheet loses its typeface here:
+ours is set once, in tokens.css.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+from config.commands import translations
+
+CONFIG = Path(__file__).resolve().parents[1]
+ROOT = CONFIG.parents[1]
+VENDOR = CONFIG / "static" / "vendor"
+
+COPIES = {
+    "govuk-frontend/dist/govuk/govuk-frontend.min.css": "govuk-frontend.min.css",
+    "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn-viewer.min.js",
+    "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
+    "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
+}
+"""From node_modules to static/vendor."""
+
+
+def copy_packages(modules: Path, vendor: Path) -> list[str]:
+    """Copy what pages use from `modules` to `vendor`; the names that were not there."""
+    vendor.mkdir(parents=True, exist_ok=True)
+    missing = []
+    for source, target in COPIES.items():
+        if not (modules / source).is_file():
+            missing.append(source)
+        elif target.endswith(".css"):
+            (vendor / target).write_text(own_typeface((modules / source).read_text()))
+        else:
+            shutil.copyfile(modules / source, vendor / target)
+    return missing
+
+
+def own_typeface(css: str) -> str:
+    """The stylesheet without its typeface, its crest and its source map: their licence covers gov.uk only."""
+    css = re.sub(r"@font-face\{[^}]*\}", "", css)
+    css = css.replace("GDS Transport,arial,sans-serif", "var(--type)")
+    css = re.sub(r"url\([^)]*govuk-crest[^)]*\)", "none", css)
+    return re.sub(r"/\*# sourceMappingURL=\S+ \*/", "", css)
+
+
+def main() -> None:
+    """Copy, then compile; say what is missing, because pages work without it."""
+    missing = copy_packages(ROOT / "node_modules", VENDOR)
+    for source in missing:
+        print(f"not in node_modules: {source} (pages work without it; `npm ci` brings it)")
+    for compiled in translations.compile_all(CONFIG / "locale"):
+        print(f"compiled {compiled.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
