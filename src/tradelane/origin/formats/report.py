@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads a whole file of rules of origin and says how much of it can be judged; apart from any one good."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.errors import Unreadable
+from tradelane.origin.formats.rule_text import all_needed, plain, read_rule
+from tradelane.origin.values import RuleOfOrigin, Span
+
+_CONTINUES = re.compile(r"^-? ?\(?[b-d]\) ")
+_OPENS_METHODS = re.compile(r"regional value content of not less than: - \(?a\)", re.IGNORECASE)
+
+
+def read_rule_sets(content: bytes, *, agreement: str, cites: str, source: str) -> list[RuleOfOrigin]:
+    """The rule sets of a file `{"rule_sets": [{"heading", "min", "max", "rules": [{"rule"}]}]}`, in its order.
+
+    Raises Unreadable naming the set.
+    """
+    data = parse(content, limit=50_000_000)
+    if not isinstance(data, dict) or not isinstance(data.get("rule_sets"), list):
+        raise Unreadable("no rule sets", field="rule_sets", rule="ORIGIN-TEXT-1", fix='Give {"rule_sets": […]}.')
+    return [
+        _rule_set(given, n, agreement=agreement, cites=cites, source=source)
+        for n, given in enumerate(data["rule_sets"])
+    ]
+
+
+def rules_report(content: bytes) -> dict[str, Any]:
+    """How many rule sets of the file are executable, and which parts are undetermined and why.
+
+    A set is executable when every alternative has an executable form: classes, exceptions, value content, shares, and
+    questions that whoever knows the production answers with yes or no. `fully_automatic` counts those without
+    questions or goods named in words.
+    """
+    sets = read_rule_sets(content, agreement="", cites="", source="")
+    faulty = [(n, s) for n, s in enumerate(sets) if not all(a.understood for a in s.alternatives)]
+    asking = sum(any(a.questions or a.scope.words or _worded(a) for a in s.alternatives) for s in sets)
+    return {
+        "rule_sets": len(sets),
+        "executable": len(sets) - len(faulty),
+        "fully_automatic": sum(
+            not any(not a.understood or a.questions or a.scope.words or _worded(a) for a in s.alternatives)
+            for s in sets
+        ),
+        "with_questions": asking,
+        "undetermined": [
+            {"set": n, "codes": str(s.span), "text": a.text, "why": "a part of the text has no executable form"}
+            for n, s in faulty
+            for a in s.alternatives
+            if not a.understood
+        ],
+    }
+
+
+def _worded(alternative: Any) -> bool:
+    return alternative.change is not None and any(e.words for e in alternative.change.exclusions)
+
+
+def _rule_set(given: Any, n: int, *, agreement: str, cites: str, source: str) -> RuleOfOrigin:
+    try:
+        first, last = str(given["min"])[:6], str(given["max"])[:6]
+        texts = [str(r["rule"]) for r in given["rules"]]
+    except (KeyError, TypeError) as error:
+        raise Unreadable(
+            "a rule set needs min, max and rules",
+            field=f"rule_sets[{n}]",
+            rule="ORIGIN-TEXT-1",
+            fix="Add what is missing.",
+        ) from error
+    alternatives = tuple(read_rule(text) for text in joined(texts))
+    return RuleOfOrigin(
+        agreement=agreement,
+        span=Span(first, last),
+        alternatives=alternatives,
+        cites=cites,
+        in_force_from=date.min,
+        source=source,
+        confidence="secondary",
+        all_needed=any(all_needed(text) for text in texts),
+    )
+
+
+def joined(texts: Iterable[str]) -> list[str]:
+    """Texts with the enumerated methods b), c) of a value content put back behind their a)."""
+    whole: list[str] = []
+    for text in texts:
+        words = plain(text)
+        if _CONTINUES.match(words) and whole and _OPENS_METHODS.search(whole[-1]):
+            whole[-1] = f"{whole[-1].rstrip('. ')}; {words}"
+        else:
+            whole.append(words)
+    return whole
+
+
+def coverage(report: Mapping[str, Any]) -> str:
+    """One line for people: how much of the file is executable."""
+    share = report["executable"] * 100 / report["rule_sets"] if report["rule_sets"] else 0.0
+    return f"{report['executable']} of {report['rule_sets']} rule sets are executable ({share:.1f} %)"

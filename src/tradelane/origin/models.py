@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of determinations; apart, so that what a determination was based on is kept with it, unchanged."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from tradelane.kernel.personal import Label
+from tradelane.origin.values import OriginResult
+
+
+class DeterminationRow(models.Model):
+    """One answer to one question of origin; a trigger refuses to change it."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    id = models.CharField(primary_key=True, max_length=40)
+    consignment = models.CharField(max_length=40, db_index=True)
+    item = models.PositiveIntegerField()
+    agreement = models.CharField(max_length=40)
+    content = models.CharField(max_length=71)
+    """Digest of everything asked: the same question again is the same determination."""
+    description = models.CharField(max_length=300)
+    hs_code = models.CharField(max_length=6)
+    exporting = models.CharField(max_length=2)
+    importing = models.CharField(max_length=2)
+    on = models.DateField()
+    result = models.CharField(max_length=20)
+    determination = models.JSONField()
+    materials = models.JSONField()
+    organisation = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "origin_determination"
+        constraints = (
+            models.UniqueConstraint(name="determination_one_per_question", fields=["organisation", "content"]),
+            models.CheckConstraint(
+                name="determination_result_known", condition=Q(result__in=[str(r) for r in OriginResult])
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.id

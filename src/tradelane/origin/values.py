@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Goods, materials, rules of origin and determinations as values; apart, so that the law is judged without tables."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tradelane.kernel.money import Money
+from tradelane.kernel.quantities import Quantity
+
+
+class Level(StrEnum):
+    """How far up the Harmonized System a change must reach; the value is the word of the agreements."""
+
+    CHAPTER = "chapter"
+    HEADING = "heading"
+    SUBHEADING = "subheading"
+
+    @property
+    def digits(self) -> int:
+        """Digits that must differ: 2, 4 or 6."""
+        return {Level.CHAPTER: 2, Level.HEADING: 4, Level.SUBHEADING: 6}[self]
+
+    @property
+    def letters(self) -> str:
+        """The usual short name: CC, CTH, CTSH."""
+        return {Level.CHAPTER: "CC", Level.HEADING: "CTH", Level.SUBHEADING: "CTSH"}[self]
+
+
+class Method(StrEnum):
+    """How regional value content is reckoned (CPTPP art. 3.5)."""
+
+    BUILD_DOWN = "build-down"
+    BUILD_UP = "build-up"
+    FOCUSED = "focused value"
+    NET_COST = "net cost"
+
+
+class OriginResult(StrEnum):
+    """The answer. Unknown is not no."""
+
+    ORIGINATING = "originating"
+    NOT_ORIGINATING = "not-originating"
+    UNDETERMINED = "undetermined"
+
+
+class Criterion(StrEnum):
+    """By which way a good originates; the letters that certifications carry."""
+
+    WHOLLY_OBTAINED = "WO"
+    PRODUCED_EXCLUSIVELY = "PE"
+    PRODUCT_SPECIFIC = "PSR"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the Harmonized System: both ends have the same digits (2, 4 or 6)."""
+
+    first: str
+    last: str
+
+    def holds(self, code: str) -> bool:
+        """Whether a code of at least as many digits lies in it."""
+        digits = len(self.first)
+        return len(code) >= digits and self.first <= code[:digits] <= self.last
+
+    def __str__(self) -> str:
+        return self.first if self.first == self.last else f"{self.first} to {self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Materials that the change may not come from."""
+
+    spans: tuple[Span, ...]
+    words: str = ""
+    """What narrows it beyond codes, such as `assemblies of uppers`; then codes alone can't decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Every non-originating material must be classified elsewhere than the good."""
+
+    level: Level
+    exclusions: tuple[Exclusion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Regional value content: at least `percent` by `method`."""
+
+    method: Method
+    percent: Decimal
+    of: tuple[Span, ...] = ()
+    """Focused value: only non-originating materials of these spans count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Non-originating materials of some spans are at most `percent` of all materials of those spans, by weight."""
+
+    spans: tuple[Span, ...]
+    percent: Decimal
+    basis: str
+    """In words, such as `dry weight`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which goods an alternative is for."""
+
+    spans: tuple[Span, ...]
+    words: str = ""
+    """What narrows it beyond codes, such as `ketchup`."""
+    residual: bool = False
+    """`any other good`: those that no alternative with words of the same set is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to satisfy a product-specific rule: everything in it must hold, one content method suffices."""
+
+    scope: Scope
+    change: Change | None = None
+    contents: tuple[Content, ...] = ()
+    shares: tuple[Share, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Conditions that only somebody who knows the production can answer, in the agreement's words."""
+    text: str = ""
+    understood: bool = True
+    """False when a part of the text has no executable form: the alternative then can't say yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOfOrigin:
+    """The product-specific rule of a stretch of the Harmonized System: one alternative must hold."""
+
+    agreement: str
+    span: Span
+    alternatives: tuple[Alternative, ...]
+    cites: str
+    in_force_from: date
+    source: str
+    confidence: str
+    all_needed: bool = False
+    """A note asks that each applicable alternative hold."""
+    in_force_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An economy for which an agreement is in force."""
+
+    economy: str
+    in_force_from: date
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A trade agreement with preferences for originating goods."""
+
+    code: str
+    name: str
+    parties: tuple[Party, ...]
+    rules: tuple[RuleOfOrigin, ...]
+    de_minimis_percent: Decimal
+    articles: dict[str, str]
+    """Clause of each thing judged: `wholly_obtained`, `exclusively`, `psr`, `content`, `de_minimis`, `accumulation`."""
+
+    def economies(self, on: date) -> frozenset[str]:
+        """Economies for which the agreement is in force on the day."""
+        return frozenset(p.economy for p in self.parties if p.in_force_from <= on)
+
+    def rule_for(self, hs_code: str, *, on: date) -> RuleOfOrigin | None:
+        """The product-specific rule of a six-digit code in force on the day, None when we hold none."""
+        for rule in self.rules:
+            if (
+                rule.span.holds(hs_code)
+                and rule.in_force_from <= on
+                and (not rule.in_force_to or on <= rule.in_force_to)
+            ):
+                return rule
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something that went into the good."""
+
+    description: str
+    hs_code: str
+    """Six digits; empty when not known."""
+    origin: str = ""
+    """Economy it comes from, ISO 3166-1 alpha-2; empty when not known."""
+    originating: bool | None = None
+    """Whether it originates under the same agreement, as its own certification says; None when nobody knows."""
+    wholly_obtained: bool = False
+    """Grown, mined, caught or born in `origin`."""
+    value: Money | None = None
+    weight: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The good whose origin is asked."""
+
+    description: str
+    hs_code: str
+    produced_in: str
+    wholly_obtained: bool | None = None
+    """Grown, mined, caught or born there as it stands; None when not stated."""
+    value: Money | None = None
+    """As the agreement counts it: FOB under CPTPP art. 3.1 (transaction value without international freight)."""
+    net_cost: Money | None = None
+    answers: dict[str, bool] = field(default_factory=dict)
+    """Answers to questions that a rule asks in words, by the question's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was judged."""
+
+    text: str
+    clause: str
+    holds: bool | None
+    """None: it could not be determined."""
+    rule: str = ""
+    """Id of the rule asked, where one was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """Whether a good originates, by which criterion, and every step that led there."""
+
+    agreement: str
+    result: OriginResult
+    criterion: Criterion | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeterminationView:
+    """A determination as stored."""
+
+    id: str
+    consignment: str
+    item: int
+    description: str
+    hs_code: str
+    exporting: str
+    importing: str
+    on: date
+    determination: Determination
+    materials: tuple[Material, ...]
+    organisation: str

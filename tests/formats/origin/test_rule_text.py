@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tradelane.kernel.errors import Unreadable
+from tradelane.origin.formats import agreement, rules_report
+from tradelane.origin.formats.code_lists import read_spans
+from tradelane.origin.formats.report import joined, read_rule_sets
+from tradelane.origin.formats.rule_text import read_rule
+from tradelane.origin.values import Change, Content, Exclusion, Level, Method, Share, Span
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "rest"),
+    [
+        ("heading 0901", [("0901", "0901")], ""),
+        ("heading 51.06 to heading 51.13", [("5106", "5113")], ""),
+        ("subheading 090111 through 090112", [("090111", "090112")], ""),
+        ("heading 5106 to heading 5113, heading 5204 to heading 5212 or 5401 to 5402, or chapter 54",
+         [("5106", "5113"), ("5204", "5212"), ("5401", "5402"), ("54", "54")], ""),
+        ("chapter 3", [("03", "03")], ""),
+        ("subheading 190190 containing more than 10% by dry weight of milk solids", [("190190", "190190")],
+         "containing more than 10% by dry weight of milk solids"),
+        ("any thing", [], "any thing"),
+    ],
+)  # fmt: skip
+def test_lists_of_codes_are_read(text: str, spans: list[tuple[str, str]], rest: str) -> None:
+    assert read_spans(text) == (tuple(Span(*s) for s in spans), rest)
+
+
+def test_a_change_of_heading_is_read() -> None:
+    read = read_rule(
+        "A change to a good of [subheading&nbsp;210310](/subheading/2103100000-80) from any other heading."
+    )
+    assert read.understood
+    assert read.scope.spans == (Span("210310", "210310"),)
+    assert read.change == Change(Level.HEADING)
+    assert read.text == "A change to a good of subheading 210310 from any other heading."
+
+
+def test_exceptions_are_read() -> None:
+    read = read_rule("A change to ketchup of subheading 210320 from any other chapter, except from subheading 200290.")
+    assert read.change == Change(Level.CHAPTER, (Exclusion((Span("200290", "200290"),)),))
+    assert read.scope.words == "ketchup"
+
+
+def test_exceptions_in_words_keep_their_words() -> None:
+    read = read_rule(
+        "A change to a good of heading 6401 from any other heading, except from heading 6402 or assemblies of uppers "
+        "other than of wood of subheading 640690."
+    )
+    assert read.change is not None
+    (exclusion,) = read.change.exclusions
+    assert "assemblies of uppers" in exclusion.words
+    assert exclusion.spans == (Span("6402", "6402"), Span("640690", "640690"))
+
+
+def test_value_content_is_read_with_its_methods() -> None:
+    read = read_rule(
+        "No change in tariff classification required for a good of heading 8418, provided there is a regional value "
+        "content of not less than:\n\n- a) **35%** under the build-up method; - b) **45%** under the build-down "
+        "method; - c) **60%** under the focused value method taking into account only the non-originating materials of "
+        "heading 8407 and heading 8501 to heading 8503."
+    )
+    assert read.understood
+    assert read.change is None
+    assert read.contents == (
+        Content(Method.BUILD_UP, Decimal(35)),
+        Content(Method.BUILD_DOWN, Decimal(45)),
+        Content(Method.FOCUSED, Decimal(60), (Span("8407", "8407"), Span("8501", "8503"))),
+    )
+
+
+def test_the_coffee_rule_is_read_with_its_share() -> None:
+    read = read_rule(
+        "A change to a good of subheading 090121 through 090190 from any other subheading, provided that the dry "
+        "weight of non-originating materials of subheading 090111 and subheading 090112 does not exceed 60% by dry "
+        "weight of the materials of subheading 090111 and subheading 090112 used in the preparation of the good."
+    )
+    spans = (Span("090111", "090111"), Span("090112", "090112"))
+    assert read.understood
+    assert read.shares == (Share(spans, Decimal(60), "dry weight"),)
+    assert read.questions == ()
+
+
+def test_conditions_on_production_become_questions() -> None:
+    read = read_rule(
+        "No change in tariff classification required for a good of subheading 030541, provided that the good is "
+        "smoked from a good that is not smoked."
+    )
+    assert read.questions == ("the good is smoked from a good that is not smoked",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "By the light of the moon.",
+        "A change to a good from any other heading.",
+        "No change in tariff classification required for a good of heading 8703, provided there is a regional value "
+        "content of not less than 45% under the moonlight method.",
+        "No change in tariff classification required for a good of heading 8703, provided there is a regional value "
+        "content of not less than: - a) 45% under the build-down method. See also Appendix 1 (Vehicles).",
+    ],
+)
+def test_what_is_not_understood_says_so(text: str) -> None:
+    assert not read_rule(text).understood
+
+
+def test_enumerated_methods_are_put_back_together() -> None:
+    texts = [
+        "No change in tariff classification required for a good of heading 2106, provided there is a regional value "
+        "content of not less than:\n\n- a) **30%** under the build-up method.",
+        "- b) **40%** under the build-down method.",
+        "A change to a good of heading 2106 from any other heading.",
+    ]
+    whole = joined(texts)
+    assert len(whole) == 2
+    assert len(read_rule(whole[0]).contents) == 2
+
+
+@pytest.mark.parametrize("content", [b"{}", b"[]", b'{"rule_sets": [{}]}', b"not json", b'{"rule_sets": [1]}'])
+def test_a_broken_file_is_refused(content: bytes) -> None:
+    with pytest.raises(Unreadable):
+        rules_report(content)
+
+
+def test_the_official_cptpp_file_becomes_executable(standards: Path) -> None:
+    content = (standards / "tariff/rules-of-origin/cptpp.json").read_bytes()
+    report = rules_report(content)
+    assert report["rule_sets"] == 1239
+    assert report["executable"] >= 1200
+    assert report["fully_automatic"] >= 1050
+    assert len(report["undetermined"]) >= report["rule_sets"] - report["executable"]
+
+
+def test_our_own_rules_say_what_the_official_file_says(standards: Path) -> None:
+    content = (standards / "tariff/rules-of-origin/cptpp.json").read_bytes()
+    official = read_rule_sets(content, agreement="cptpp", cites="", source="")
+    for ours in agreement("cptpp").rules:
+        theirs = next(s for s in official if s.span.holds(ours.span.first))
+        (own,), (read,) = ours.alternatives, theirs.alternatives
+        assert (own.change, own.shares, own.contents) == (read.change, read.shares, read.contents)

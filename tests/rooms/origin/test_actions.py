@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+import pytest
+from django.db import IntegrityError, transaction
+from tests.conftest import NOON
+from tests.consignment_makers import a_consignment, a_goods_item
+from tests.makers import BUYER, OUTSIDER, SELLER, an_actor
+
+from tradelane.journal import queries as journal
+from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
+from tradelane.origin import actions, queries
+from tradelane.origin.models import DeterminationRow
+from tradelane.origin.values import Criterion, DeterminationView, OriginResult
+from tradelane.parties.values import Role
+
+pytestmark = pytest.mark.django_db
+
+BEANS = {
+    "description": "Green coffee", "hs_code": "0901.11", "origin": "MX", "wholly_obtained": True,
+    "weight": {"value": "1450", "unit": "KGM"},
+}  # fmt: skip
+
+
+def a_determination(**changes: object) -> DeterminationView:
+    given = {
+        "consignment": a_consignment(), "item": 1, "materials": [BEANS], "agreement": "CPTPP", "by": an_actor(SELLER),
+        "readers": [], "now": NOON,
+    }  # fmt: skip
+    return actions.determine(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_a_determination_is_kept_with_its_steps() -> None:
+    made = a_determination()
+    assert made.determination.result is OriginResult.ORIGINATING
+    assert made.determination.criterion is Criterion.WHOLLY_OBTAINED
+    assert (made.exporting, made.importing) == ("MX", "SG")
+    assert queries.determination(id=made.id, by=an_actor(SELLER)) == made
+    assert queries.determinations_of(consignment=a_consignment().id, by=an_actor(SELLER)) == [made]
+    (fact,) = journal.facts(subject=made.id)
+    assert (fact.name, fact.data["result"]) == ("origin.good.determined", "originating")
+
+
+def test_the_same_question_is_the_same_determination() -> None:
+    assert a_determination().id == a_determination().id
+    other = a_determination(materials=[{**BEANS, "origin": "BR"}])
+    assert other.determination.result is OriginResult.NOT_ORIGINATING
+    assert DeterminationRow.objects.count() == 2
+
+
+def test_outsiders_see_nothing_and_readers_do() -> None:
+    made = a_determination(readers=[BUYER])
+    assert queries.determination(id=made.id, by=an_actor(BUYER)).id == made.id
+    with pytest.raises(NotFound):
+        queries.determination(id=made.id, by=an_actor(OUTSIDER))
+    assert queries.determinations_of(consignment=a_consignment().id, by=an_actor(OUTSIDER)) == []
+
+
+def test_faults_name_their_field() -> None:
+    with pytest.raises(Unreadable, match="item"):
+        a_determination(item=9)
+    with pytest.raises(Unreadable, match="hs_code"):
+        a_determination(consignment=a_consignment(goods_items=(a_goods_item(hs_code=""),)))
+    with pytest.raises(Unreadable, match=r"materials\[0\]"):
+        a_determination(materials=[{"colour": "green"}])
+    with pytest.raises(NotFound):
+        a_determination(agreement="atlantis")
+    with pytest.raises(Forbidden):
+        a_determination(by=an_actor(SELLER, roles=[Role.READER]))
+    assert DeterminationRow.objects.count() == 0
+
+
+def test_a_determination_stands_in_the_database() -> None:
+    made = a_determination()
+    for change in (
+        lambda: DeterminationRow.objects.filter(pk=made.id).update(result="not-originating"),
+        lambda: DeterminationRow.objects.filter(pk=made.id).delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()

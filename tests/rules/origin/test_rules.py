@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: Apache-2.0
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.consignment_makers import kg, usd
+
+from tradelane.origin import rules
+from tradelane.origin.formats import agreement
+from tradelane.origin.rules.originating import content_reached, originates, share_found
+from tradelane.origin.values import (
+    Agreement,
+    Alternative,
+    Change,
+    Content,
+    Criterion,
+    Determination,
+    Exclusion,
+    Level,
+    Material,
+    Method,
+    OriginResult,
+    Product,
+    RuleOfOrigin,
+    Scope,
+    Share,
+    Span,
+)
+
+CPTPP: Agreement = agreement("CPTPP")
+TODAY = date(2026, 11, 2)
+PARTIES = CPTPP.economies(TODAY)
+GREEN = (Span("090111", "090111"), Span("090112", "090112"))
+
+
+def a_material(**changes: Any) -> Material:
+    material = Material("Green coffee", "090111", "MX", wholly_obtained=True, value=usd("60.00"), weight=kg("120"))
+    return replace(material, **changes)
+
+
+def a_product(**changes: Any) -> Product:
+    return replace(Product("Roasted coffee", "090121", "MX", value=usd("100.00")), **changes)
+
+
+def an_agreement(*alternatives: Alternative, first: str = "210310", last: str = "210310", **changes: Any) -> Agreement:
+    rule = RuleOfOrigin("cptpp", Span(first, last), alternatives, "Annex 3-D", date(2018, 12, 30), "invented", "memory")
+    return replace(CPTPP, rules=(replace(rule, **changes),))
+
+
+def determined(
+    product: Product, *materials: Material, under: Agreement = CPTPP, importing: str = "SG"
+) -> Determination:
+    return rules.determine_origin(product, materials=materials, agreement=under, importing=importing, on=TODAY)
+
+
+def test_the_good_is_wholly_obtained() -> None:
+    holds = rules.the_good_is_wholly_obtained
+    assert holds(a_product(wholly_obtained=True), materials=[], parties=PARTIES)
+    assert holds(a_product(), materials=[a_material()], parties=PARTIES)
+    assert not holds(a_product(), materials=[], parties=PARTIES)
+    assert not holds(a_product(), materials=[a_material(), a_material(origin="BR")], parties=PARTIES)
+    assert not holds(a_product(wholly_obtained=True, produced_in="BR"), materials=[], parties=PARTIES)
+
+
+def test_every_material_is_originating() -> None:
+    other = a_material(origin="PE", wholly_obtained=False, originating=True)
+    assert rules.every_material_is_originating([a_material(), other], parties=PARTIES)
+    assert not rules.every_material_is_originating([a_material(), replace(other, originating=None)], parties=PARTIES)
+    assert not rules.every_material_is_originating([replace(other, origin="BR")], parties=PARTIES)
+    assert not rules.every_material_is_originating([], parties=PARTIES)
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "holds"),
+    [
+        (Level.SUBHEADING, "090111", True),
+        (Level.SUBHEADING, "090121", False),
+        (Level.HEADING, "090111", False),
+        (Level.HEADING, "090210", True),
+        (Level.CHAPTER, "090210", False),
+        (Level.CHAPTER, "210111", True),
+    ],
+)
+def test_the_material_changes_its_classification(level: Level, code: str, holds: bool) -> None:
+    material = a_material(hs_code=code)
+    found = rules.the_material_changes_its_classification(material, product=a_product(), change=Change(level))
+    assert found is holds
+
+
+def test_the_material_is_not_excepted() -> None:
+    change = Change(Level.CHAPTER, (Exclusion((Span("5106", "5113"), Span("54", "54"))),))
+    assert rules.the_material_is_not_excepted(a_material(hs_code="520411"), change=change)
+    assert not rules.the_material_is_not_excepted(a_material(hs_code="510910"), change=change)
+    assert not rules.the_material_is_not_excepted(a_material(hs_code="540110"), change=change)
+
+
+def test_the_regional_value_content_is_reached() -> None:
+    asked = Content(Method.BUILD_DOWN, Decimal(40))
+    assert rules.the_regional_value_content_is_reached(asked, reached=Decimal(40))
+    assert not rules.the_regional_value_content_is_reached(asked, reached=Decimal("39.99"))
+
+
+def test_the_rest_is_de_minimis() -> None:
+    assert rules.the_rest_is_de_minimis(Decimal(10), value=Decimal(100), percent=Decimal(10))
+    assert not rules.the_rest_is_de_minimis(Decimal("10.01"), value=Decimal(100), percent=Decimal(10))
+    assert not rules.the_rest_is_de_minimis(Decimal(0), value=Decimal(0), percent=Decimal(10))
+
+
+def test_the_agreement_is_in_force_between() -> None:
+    holds = rules.the_agreement_is_in_force_between
+    assert holds(CPTPP, exporting="MX", importing="SG", on=TODAY)
+    assert not holds(CPTPP, exporting="MX", importing="US", on=TODAY)
+    assert not holds(CPTPP, exporting="MX", importing="CL", on=date(2020, 1, 1))
+    assert not holds(CPTPP, exporting="MX", importing="MX", on=TODAY)
+
+
+def test_the_share_is_within_its_limit() -> None:
+    share = Share(GREEN, Decimal(60), "dry weight")
+    assert rules.the_share_is_within_its_limit(share, found=Decimal(60))
+    assert not rules.the_share_is_within_its_limit(share, found=Decimal("60.1"))
+
+
+def test_the_certification_names_its_minimum_data() -> None:
+    whole = dict.fromkeys(
+        ["certifier", "exporter", "producer", "importer", "description", "hs_code", "criterion", "signed_on"], "x"
+    )
+    assert rules.the_certification_names_its_minimum_data(whole)
+    assert not rules.the_certification_names_its_minimum_data({**whole, "producer": ""})
+    assert rules.missing_statements({**whole, "importer": "", "hs_code": ""}) == ["importer", "hs_code"]
+
+
+def test_the_blanket_period_is_at_most_twelve_months() -> None:
+    holds = rules.the_blanket_period_is_at_most_twelve_months
+    assert holds(date(2026, 1, 1), ends=date(2027, 1, 1))
+    assert not holds(date(2026, 1, 1), ends=date(2027, 1, 2))
+    assert not holds(date(2026, 1, 1), ends=date(2025, 12, 31))
+    assert holds(date(2028, 2, 29), ends=date(2029, 2, 28))
+
+
+def test_only_an_originating_good_is_certified() -> None:
+    originating = Determination("cptpp", OriginResult.ORIGINATING, Criterion.WHOLLY_OBTAINED, ())
+    assert rules.only_an_originating_good_is_certified(originating)
+    for result in (OriginResult.NOT_ORIGINATING, OriginResult.UNDETERMINED):
+        assert not rules.only_an_originating_good_is_certified(replace(originating, result=result))
+
+
+def test_coffee_grown_and_roasted_in_mexico_is_wholly_obtained() -> None:
+    found = determined(a_product(), a_material())
+    assert (found.result, found.criterion) == (OriginResult.ORIGINATING, Criterion.WHOLLY_OBTAINED)
+    assert [(s.rule, s.holds) for s in found.steps] == [("ORIGIN-7", True), ("ORIGIN-1", True)]
+    assert all(s.clause.startswith("CPTPP art.") for s in found.steps)
+
+
+def test_coffee_of_certified_beans_is_produced_exclusively() -> None:
+    certified = a_material(origin="PE", wholly_obtained=False, originating=True)
+    assert determined(a_product(), a_material(), certified).criterion is Criterion.PRODUCED_EXCLUSIVELY
+
+
+@pytest.mark.parametrize(
+    ("foreign_kg", "result"), [("180", OriginResult.ORIGINATING), ("181", OriginResult.NOT_ORIGINATING)]
+)
+def test_coffee_with_foreign_beans_up_to_sixty_percent_originates(foreign_kg: str, result: OriginResult) -> None:
+    """CPTPP Annex 3-D, 0901.21: 180 of 300 kg are 60 %."""
+    foreign = a_material(origin="BR", weight=kg(foreign_kg))
+    found = determined(a_product(), a_material(), foreign)
+    assert found.result is result
+    assert found.steps[-1].rule == "ORIGIN-8"
+    assert found.steps[-1].clause == "CPTPP Annex 3-D, 0901.21-0901.90"
+
+
+def test_a_missing_weight_is_undetermined_never_no() -> None:
+    foreign = a_material(origin="BR", weight=None)
+    assert determined(a_product(), a_material(), foreign).result is OriginResult.UNDETERMINED
+
+
+def test_a_material_without_a_code_is_undetermined() -> None:
+    foreign = a_material(hs_code="", origin="BR")
+    assert determined(a_product(), a_material(), foreign).result is OriginResult.UNDETERMINED
+
+
+def test_no_materials_and_no_statement_are_undetermined() -> None:
+    assert determined(a_product()).result is OriginResult.UNDETERMINED
+
+
+def test_soya_sauce_of_foreign_beans_changes_its_heading() -> None:
+    sauce = Product("Soya sauce", "210310", "SG", value=usd("100.00"))
+    beans = Material("Soya beans", "120190", "BR", originating=False, value=usd("30.00"))
+    found = determined(sauce, beans, importing="MX")
+    assert (found.result, found.criterion) == (OriginResult.ORIGINATING, Criterion.PRODUCT_SPECIFIC)
+    bottled = Material("Soya sauce in bulk", "210310", "CN", originating=False, value=usd("30.00"))
+    found = determined(sauce, bottled, importing="MX")
+    assert found.result is OriginResult.NOT_ORIGINATING
+    assert [s.holds for s in found.steps if s.rule == "ORIGIN-3"] == [False]
+
+
+def test_outside_the_agreement_nothing_originates() -> None:
+    assert determined(a_product(), a_material(), importing="US").result is OriginResult.NOT_ORIGINATING
+
+
+def test_a_code_without_a_rule_is_undetermined() -> None:
+    foreign = a_material(origin="BR")
+    assert determined(a_product(hs_code="847982"), foreign).result is OriginResult.UNDETERMINED
+
+
+def test_de_minimis_saves_a_small_part_outside_the_excepted_chapters() -> None:
+    change = Alternative(Scope((Span("8479", "8479"),)), Change(Level.HEADING))
+    under = an_agreement(change, first="847900", last="847999")
+    machine = Product("Mixer", "847982", "MX", value=usd("100.00"))
+    small = Material("Part", "847990", "BR", originating=False, value=usd("10.00"))
+    assert determined(machine, small, under=under).result is OriginResult.ORIGINATING
+    large = replace(small, value=usd("10.01"))
+    assert determined(machine, large, under=under).result is OriginResult.NOT_ORIGINATING
+    unknown = replace(small, value=None)
+    assert determined(machine, unknown, under=under).result is OriginResult.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("method", "reached"),
+    [
+        (Method.BUILD_DOWN, "65"),  # (100 - 35) / 100
+        (Method.BUILD_UP, "40"),  # 40 of originating materials / 100
+        (Method.FOCUSED, "80"),  # only the 20 of heading 8407
+        (Method.NET_COST, "56.25"),  # (80 - 35) / 80
+    ],
+)
+def test_regional_value_content_follows_the_methods_formula(method: Method, reached: str) -> None:
+    """CPTPP art. 3.5: build-down, build-up, focused value, net cost."""
+    engine = Material("Engine", "840710", "BR", originating=False, value=usd("20.00"))
+    steel = Material("Steel", "720810", "CN", originating=False, value=usd("15.00"))
+    own = Material("Frame", "870829", "MX", originating=True, value=usd("40.00"))
+    product = Product("Machine", "847982", "MX", value=usd("100.00"), net_cost=usd("80.00"))
+    content = Content(method, Decimal(40), (Span("8407", "8407"),) if method is Method.FOCUSED else ())
+    counted = [own] if method is Method.BUILD_UP else [engine, steel]
+    assert content_reached(content, product=product, materials=counted) == Decimal(reached)
+    assert content_reached(content, product=replace(product, value=None, net_cost=None), materials=counted) is None
+
+
+def test_one_content_method_suffices() -> None:
+    way = Alternative(
+        Scope((Span("847982", "847982"),)),
+        contents=(Content(Method.BUILD_UP, Decimal(30)), Content(Method.BUILD_DOWN, Decimal(40))),
+    )
+    under = an_agreement(way, first="847982", last="847982")
+    product = Product("Mixer", "847982", "MX", value=usd("100.00"))
+    foreign = Material("Motor", "850110", "BR", originating=False, value=usd("60.00"))
+    assert determined(product, foreign, under=under).result is OriginResult.ORIGINATING
+    dear = replace(foreign, value=usd("61.00"))
+    assert determined(product, dear, under=under).result is OriginResult.NOT_ORIGINATING
+    unknown = replace(foreign, originating=None, origin="")
+    assert determined(product, replace(unknown, value=usd("61.00")), under=under).result is OriginResult.UNDETERMINED
+
+
+def test_words_are_asked_not_guessed() -> None:
+    ketchup = Alternative(
+        Scope((Span("210320", "210320"),), words="ketchup"),
+        Change(Level.CHAPTER, (Exclusion((Span("200290", "200290"),)),)),
+    )
+    other = Alternative(Scope((Span("210320", "210320"),), residual=True), Change(Level.SUBHEADING))
+    under = an_agreement(ketchup, other, first="210320", last="210320")
+    paste = Material("Tomato paste", "200290", "US", originating=False, value=usd("90.00"))
+    good = Product("Sauce", "210320", "MX", value=usd("100.00"))
+    assert determined(good, paste, under=under).result is OriginResult.UNDETERMINED
+    is_ketchup = replace(good, answers={"ketchup": True})
+    assert determined(is_ketchup, paste, under=under).result is not OriginResult.ORIGINATING
+    is_other = replace(good, answers={"ketchup": False})
+    assert determined(is_other, paste, under=under).result is OriginResult.ORIGINATING
+
+
+def test_what_was_not_understood_is_undetermined() -> None:
+    strange = Alternative(Scope((Span("210310", "210310"),)), text="By the light of the moon.", understood=False)
+    sauce = Product("Soya sauce", "210310", "SG", value=usd("100.00"))
+    beans = Material("Soya beans", "120190", "BR", originating=False, value=usd("30.00"))
+    found = determined(sauce, beans, under=an_agreement(strange), importing="MX")
+    assert found.result is OriginResult.UNDETERMINED
+    assert "By the light of the moon." in found.steps[-1].text
+
+
+def test_a_note_may_ask_for_every_alternative() -> None:
+    heading = Alternative(Scope((Span("210310", "210310"),)), Change(Level.HEADING))
+    content = Alternative(Scope((Span("210310", "210310"),)), contents=(Content(Method.BUILD_DOWN, Decimal(80)),))
+    sauce = Product("Soya sauce", "210310", "SG", value=usd("100.00"))
+    beans = Material("Soya beans", "120190", "BR", originating=False, value=usd("30.00"))
+    one = an_agreement(heading, content)
+    assert determined(sauce, beans, under=one, importing="MX").result is OriginResult.ORIGINATING
+    both = an_agreement(heading, content, all_needed=True)
+    assert determined(sauce, beans, under=both, importing="MX").result is OriginResult.NOT_ORIGINATING
+
+
+def test_a_material_of_unknown_origin_is_unknown() -> None:
+    assert originates(a_material(origin=""), parties=PARTIES) is None
+    assert originates(a_material(origin="BR", originating=True), parties=PARTIES) is False
+    assert originates(a_material(origin="PE", wholly_obtained=False), parties=PARTIES) is None
+    assert originates(a_material(), parties=PARTIES) is True
+
+
+def test_the_share_counts_by_weight() -> None:
+    share = Share(GREEN, Decimal(60), "dry weight")
+    materials = [a_material(), a_material(origin="BR", weight=kg("40")), a_material(hs_code="210111", origin="BR")]
+    assert share_found(share, materials=materials, parties=PARTIES) == Decimal(25)
+    assert share_found(share, materials=[a_material(weight=None)], parties=PARTIES) is None
+    assert share_found(share, materials=[a_material(hs_code="170111")], parties=PARTIES) == 0
