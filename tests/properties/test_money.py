@@ -70,7 +70,9 @@ def test_any_text_is_a_sane_number_or_refused_by_name(text: str) -> None:
         assert Decimal(plain(number)) == number
 
 
-@pytest.mark.parametrize("value", [True, 1.5, None, "NaN", "Infinity", "1e999999999", "1e-13", "x", "", "1" * 41, [], {}])
+@pytest.mark.parametrize(
+    "value", [True, 1.5, None, "NaN", "Infinity", "1e999999999", "1e-13", "x", "", "1" * 41, [], {}]
+)
 def test_what_is_no_number_is_refused(value: object) -> None:
     with pytest.raises(Unreadable):
         decimal_from(value, field="price")

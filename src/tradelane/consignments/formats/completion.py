@@ -52,9 +52,12 @@ def complete(
     return from_json(data)
 
 
-def _named(found: Iterator[tuple[str, str]], source: str) -> Iterator[tuple[str, str, str]]:
-    for path, kept in found:
-        yield path, ("order" if kept else source), kept
+def _provenance(consignment: Consignment, path: str, kept: str, by_name: str, source: str) -> Provenance:
+    """Who stands behind a field: the supplier of what was added, or whoever said first what is `kept`."""
+    if not kept:
+        return Provenance(path, source, by_name)
+    first = next((note for note in consignment.provenance if note.path == path), Provenance(path, "order"))
+    return Provenance(path, first.source, first.by, kept)
 
 
 def _note_json(note: Provenance) -> dict[str, str]:
@@ -86,6 +89,8 @@ def _complete_object(into: dict[str, Any], part: Any, path: str) -> Iterator[tup
         raise Unreadable(f"{path} is not an object", field=path, rule=FORM_KIND, fix="Write {…}.")
     for name, value in part.items():
         standing = into.get(name)
+        if value in (standing, None, "", [], {}):
+            continue
         if standing in (None, "", [], {}):
             into[name] = value
             if name == "hs_code":
@@ -93,8 +98,8 @@ def _complete_object(into: dict[str, Any], part: Any, path: str) -> Iterator[tup
             yield f"{path}.{name}", ""
         elif name == "address" and isinstance(standing, dict):
             yield from _complete_object(standing, value, f"{path}.address")
-        elif standing != value:
-            yield f"{path}.{name}", f"supplied was {_shown(value)}; what the order says stands"
+        else:
+            yield f"{path}.{name}", f"{_shown(value)} was supplied later; what was said first stands"
 
 
 def _shown(value: Any) -> str:
