@@ -123,7 +123,7 @@ def load_certificate(der: bytes) -> x509.Certificate:
 
 
 def _require_sane(der: bytes) -> None:
-    """Refuse what `cryptography` would only warn of: a serial number that is not positive, a country not of two letters."""
+    """Refuse what `cryptography` would only warn of: a serial number below one, a country of three letters."""
     parsed = asn1_x509.Certificate.load(der, strict=True)
     countries = [
         pair["value"].native

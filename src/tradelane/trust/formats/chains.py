@@ -100,8 +100,8 @@ def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: 
         return invalid("certificate", "The certificate names no organisation.", **evidence)
     if not the_key_may_sign(signer.usages) or "key_cert_sign" in signer.usages or signer.extended_usages:
         return invalid("certificate", the_key_may_sign.text, **evidence)
-    # 2. each certificate in the file is issued by the next
-    if not path.certificates and not _chained(chain):
+    # 2. each certificate in the file is issued by the next; the last one, when it is an authority's, by itself
+    if not _chained(chain):
         return invalid("certificate", "The certificates in the file do not belong together.", **evidence)
     # 3. all were within their validity period
     for der in path.certificates or chain:
@@ -114,9 +114,12 @@ def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: 
     )
 
 
+@lru_cache(maxsize=4096)
 def _chained(chain: tuple[bytes, ...]) -> bool:
     try:
         certificates = [load_certificate(der) for der in chain]
+        if len(chain) > 1 and certificates[-1].issuer == certificates[-1].subject:
+            certificates.append(certificates[-1])
         for certificate, issuer in pairwise(certificates):
             certificate.verify_directly_issued_by(issuer)
     except (Unreadable, ValueError, TypeError, InvalidSignature):
