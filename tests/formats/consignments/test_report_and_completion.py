@@ -19,20 +19,30 @@ from tradelane.kernel.codes import Incoterm
 from tradelane.kernel.errors import TradelaneError, Unreadable
 
 SUPPLEMENT: dict[str, Any] = {
-    "goods_items": [{
-        "number": 1, "hs_code": "090240", "origin": "MX", "net_mass": {"value": "10", "unit": "KGM"},
-        "gross_mass": {"value": "11", "unit": "KGM"}, "packages": {"count": 1, "kind": "CT"},
-    }],
+    "goods_items": [
+        {
+            "number": 1,
+            "hs_code": "090240",
+            "origin": "MX",
+            "net_mass": {"value": "10", "unit": "KGM"},
+            "gross_mass": {"value": "11", "unit": "KGM"},
+            "packages": {"count": 1, "kind": "CT"},
+        }
+    ],
     "terms": {"incoterm": "CIF", "place": "Singapore"},
     "references": {"ucr": "6INVENTED-1"},
     "transport": {"mode": "1", "loading": {"locode": "MXZLO"}, "discharge": {"locode": "SGSIN"}},
     "parties": [
         {"role": "seller", "organisation": "MX.RFC.CAC201105AB1", "address": {"country": "MX"}},
         {"role": "buyer", "organisation": "SG.UEN.201912345K", "address": {"country": "SG"}},
-        {"role": "carrier", "name": "Invented Lines", "organisation": "MX.RFC.NAV150320XY2",
-         "address": {"street": "", "city": "", "postcode": "", "country": "MX"}},
+        {
+            "role": "carrier",
+            "name": "Invented Lines",
+            "organisation": "MX.RFC.NAV150320XY2",
+            "address": {"street": "", "city": "", "postcode": "", "country": "MX"},
+        },
     ],
-}  # fmt: skip
+}
 
 
 def test_the_report_has_the_promised_form(standards: Path) -> None:
@@ -77,9 +87,15 @@ def test_completion_adds_what_is_missing_and_says_who() -> None:
     assert done.party(PartyRole.CARRIER) is not None
     assert Provenance("goods_items[0].hs_code", "declarant", "Invented Broker") in done.provenance
     assert {note.path for note in done.provenance} >= {
-        "goods_items[0].net_mass", "transport.mode", "transport.loading", "terms.incoterm", "references.ucr", "parties[2]",
-        "parties[0].address.country", "parties[1].organisation",
-    }  # fmt: skip
+        "goods_items[0].net_mass",
+        "transport.mode",
+        "transport.loading",
+        "terms.incoterm",
+        "references.ucr",
+        "parties[2]",
+        "parties[0].address.country",
+        "parties[1].organisation",
+    }
     assert all(note.source == "declarant" and note.by == "Invented Broker" for note in done.provenance)
 
 
@@ -94,9 +110,13 @@ def test_completion_never_overwrites_what_the_order_said() -> None:
     done = complete(sale, changes, by_name="Invented Broker")
     assert replace(done, provenance=()) == sale
     assert {note.path for note in done.provenance} == {
-        "goods_items[0].origin", "goods_items[0].quantity", "terms.incoterm", "terms.currency", "references.order",
+        "goods_items[0].origin",
+        "goods_items[0].quantity",
+        "terms.incoterm",
+        "terms.currency",
+        "references.order",
         "parties[0].name",
-    }  # fmt: skip
+    }
     assert all(note.source == "order" and "stands" in note.note for note in done.provenance)
 
 
@@ -106,15 +126,22 @@ def test_completing_twice_changes_nothing_more() -> None:
     assert complete(once, SUPPLEMENT, by_name="Invented Broker") == once
 
 
-@pytest.mark.parametrize(("supplement", "field", "rule"), [
-    ({"good_items": []}, "good_items", "FORM-1"),
-    ({"goods_items": [{"number": 9, "hs_code": "090240"}]}, "goods_items[0].number", "FORM-1"),
-    ({"goods_items": {}}, "goods_items", "FORM-3"),
-    ({"terms": []}, "terms", "FORM-3"),
-    ({"goods_items": [{"number": 1, "hs_code": "000000"}]}, "goods_items[0].hs_code", "CONS-3"),
-    ({"goods_items": [{"number": 1, "net_mass": {"value": "-1", "unit": "KGM"}}]}, "goods_items[0].net_mass", "CONS-1"),
-    ({"goods_items": [{"number": 1, "hscode": "090240"}]}, "goods_items[0].hscode", "FORM-1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("supplement", "field", "rule"),
+    [
+        ({"good_items": []}, "good_items", "FORM-1"),
+        ({"goods_items": [{"number": 9, "hs_code": "090240"}]}, "goods_items[0].number", "FORM-1"),
+        ({"goods_items": {}}, "goods_items", "FORM-3"),
+        ({"terms": []}, "terms", "FORM-3"),
+        ({"goods_items": [{"number": 1, "hs_code": "000000"}]}, "goods_items[0].hs_code", "CONS-3"),
+        (
+            {"goods_items": [{"number": 1, "net_mass": {"value": "-1", "unit": "KGM"}}]},
+            "goods_items[0].net_mass",
+            "CONS-1",
+        ),
+        ({"goods_items": [{"number": 1, "hscode": "090240"}]}, "goods_items[0].hscode", "FORM-1"),
+    ],
+)
 def test_a_faulty_supplement_is_refused_by_field(supplement: dict[str, Any], field: str, rule: str) -> None:
     bare = a_consignment(goods_items=(a_goods_item(hs_code="", net_mass=None),), terms=Terms(Incoterm.CIF, "", "USD"))
     with pytest.raises(Unreadable) as caught:

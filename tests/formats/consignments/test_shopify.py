@@ -16,29 +16,70 @@ from tradelane.kernel.money import Money
 def a_shop_order(**changes: Any) -> dict[str, Any]:
     """An order as the Admin REST API shapes it; every name and number is invented."""
     address = {
-        "first_name": "Ira", "last_name": "Invented", "name": "Ira Invented", "company": None, "address1": "2 Sample Road",
-        "address2": "#01-02", "city": "Singapore", "zip": "000002", "province": None, "country": "Singapore",
-        "country_code": "SG", "province_code": None, "phone": "+65 0000 0000",
-    }  # fmt: skip
+        "first_name": "Ira",
+        "last_name": "Invented",
+        "name": "Ira Invented",
+        "company": None,
+        "address1": "2 Sample Road",
+        "address2": "#01-02",
+        "city": "Singapore",
+        "zip": "000002",
+        "province": None,
+        "country": "Singapore",
+        "country_code": "SG",
+        "province_code": None,
+        "phone": "+65 0000 0000",
+    }
     money = {
         "shop_money": {"amount": "12.50", "currency_code": "USD"},
         "presentment_money": {"amount": "16.90", "currency_code": "SGD"},
     }
     order = {
-        "id": 450789469, "name": "#1001", "created_at": "2026-10-01T09:30:00+08:00", "currency": "USD",
-        "presentment_currency": "SGD", "email": "ira@invented.example", "taxes_included": False, "total_tax": "0.00",
-        "subtotal_price": "22.50", "total_price": "30.50", "po_number": None, "financial_status": "paid", "tags": "",
+        "id": 450789469,
+        "name": "#1001",
+        "created_at": "2026-10-01T09:30:00+08:00",
+        "currency": "USD",
+        "presentment_currency": "SGD",
+        "email": "ira@invented.example",
+        "taxes_included": False,
+        "total_tax": "0.00",
+        "subtotal_price": "22.50",
+        "total_price": "30.50",
+        "po_number": None,
+        "financial_status": "paid",
+        "tags": "",
         "customer": {"id": 1, "email": "ira@invented.example", "first_name": "Ira", "last_name": "Invented"},
-        "billing_address": address, "shipping_address": address,
-        "line_items": [{
-            "id": 7, "title": "Roasted coffee, 1 kg bag", "variant_title": "Dark", "name": "Roasted coffee, 1 kg bag - Dark",
-            "sku": "COF-1-D", "quantity": 2, "price": "12.50", "price_set": money, "grams": 1100, "requires_shipping": True,
-            "discount_allocations": [{"amount": "2.50", "discount_application_index": 0}], "tax_lines": [], "vendor": "Altura",
-            "origin_location": {"id": 3, "name": "Altura Shop", "address1": "1 Invented Street", "address2": "",
-                                "city": "Tapachula", "zip": "30700", "country_code": "MX", "province_code": "CHIS"},
-        }],
+        "billing_address": address,
+        "shipping_address": address,
+        "line_items": [
+            {
+                "id": 7,
+                "title": "Roasted coffee, 1 kg bag",
+                "variant_title": "Dark",
+                "name": "Roasted coffee, 1 kg bag - Dark",
+                "sku": "COF-1-D",
+                "quantity": 2,
+                "price": "12.50",
+                "price_set": money,
+                "grams": 1100,
+                "requires_shipping": True,
+                "discount_allocations": [{"amount": "2.50", "discount_application_index": 0}],
+                "tax_lines": [],
+                "vendor": "Altura",
+                "origin_location": {
+                    "id": 3,
+                    "name": "Altura Shop",
+                    "address1": "1 Invented Street",
+                    "address2": "",
+                    "city": "Tapachula",
+                    "zip": "30700",
+                    "country_code": "MX",
+                    "province_code": "CHIS",
+                },
+            }
+        ],
         "shipping_lines": [{"title": "Airmail", "price": "8.00", "discounted_price": "8.00", "code": "AIR"}],
-    }  # fmt: skip
+    }
     return {**order, **changes}
 
 
@@ -99,17 +140,20 @@ def test_the_webhook_form_is_read_too() -> None:
     assert read({"order": a_shop_order()}).format == "shopify-order"
 
 
-@pytest.mark.parametrize(("changes", "field", "rule"), [
-    ({"currency": "XYZ"}, "$.currency", "CONS-17"),
-    ({"currency": None}, "$.currency", "CONS-17"),
-    ({"created_at": "yesterday"}, "$.created_at", "FORM-3"),
-    ({"created_at": None}, "$.created_at", "FORM-2"),
-    ({"line_items": []}, "goods_items", "CONS-11"),
-    ({"line_items": [{}]}, "$.line_items[0].quantity", "NUM-1"),
-    ({"line_items": [{"quantity": 1, "price": "free"}]}, "$.line_items[0].price", "NUM-1"),
-    ({"line_items": [{"quantity": -1, "price": "1"}]}, "goods_items[0].quantity", "CONS-15"),
-    ({"line_items": None}, "goods_items", "CONS-11"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "field", "rule"),
+    [
+        ({"currency": "XYZ"}, "$.currency", "CONS-17"),
+        ({"currency": None}, "$.currency", "CONS-17"),
+        ({"created_at": "yesterday"}, "$.created_at", "FORM-3"),
+        ({"created_at": None}, "$.created_at", "FORM-2"),
+        ({"line_items": []}, "goods_items", "CONS-11"),
+        ({"line_items": [{}]}, "$.line_items[0].quantity", "NUM-1"),
+        ({"line_items": [{"quantity": 1, "price": "free"}]}, "$.line_items[0].price", "NUM-1"),
+        ({"line_items": [{"quantity": -1, "price": "1"}]}, "goods_items[0].quantity", "CONS-15"),
+        ({"line_items": None}, "goods_items", "CONS-11"),
+    ],
+)
 def test_a_faulty_shop_order_is_refused_by_field(changes: dict[str, Any], field: str, rule: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read(a_shop_order(**changes))

@@ -54,9 +54,19 @@ def test_nothing_of_an_oasis_document_goes_unsaid(standards: Path) -> None:
             if text and not any(text.replace(" ", "") in k for k in kept) and text not in told:
                 tag = etree.QName(element).localname
                 # totals that ours add up to, and codes that were read as something else
-                assert tag in {"ChargeIndicator", "BaseQuantity", "PayableAmount", "LineExtensionAmount",
-                               "TaxExclusiveAmount", "AllowanceTotalAmount", "ChargeTotalAmount", "Amount",
-                               "PriceAmount", "TaxTypeCode", "Name"}, (path.name, tag, text)  # fmt: skip
+                assert tag in {
+                    "ChargeIndicator",
+                    "BaseQuantity",
+                    "PayableAmount",
+                    "LineExtensionAmount",
+                    "TaxExclusiveAmount",
+                    "AllowanceTotalAmount",
+                    "ChargeTotalAmount",
+                    "Amount",
+                    "PriceAmount",
+                    "TaxTypeCode",
+                    "Name",
+                }, (path.name, tag, text)
 
 
 def _texts(value: object) -> set[str]:
@@ -74,14 +84,20 @@ def test_the_international_order_says_what_it_says(standards: Path) -> None:
     assert seller
     assert buyer
     assert (seller.name, seller.address.country, buyer.name, buyer.address.country) == (
-        "Consortial", "US", "IYT Corporation", "GB",
-    )  # fmt: skip
+        "Consortial",
+        "US",
+        "IYT Corporation",
+        "GB",
+    )
     assert buyer.contact
     assert buyer.contact.email == "fred@iytcorporation.gov.uk"
     (item,) = sale.goods_items
     assert (item.description, str(item.quantity), item.unit_price, item.value) == (
-        "Beeswax", "100 KGM", Money(Decimal("10.00"), "USD"), Money(Decimal("1000.00"), "USD"),
-    )  # fmt: skip
+        "Beeswax",
+        "100 KGM",
+        Money(Decimal("10.00"), "USD"),
+        Money(Decimal("1000.00"), "USD"),
+    )
     assert (sale.references.order, sale.ordered_on.isoformat(), sale.terms.place) == (
         "AEG012345",
         "2005-06-20",
@@ -155,7 +171,8 @@ def test_terms_charges_and_classification_are_read() -> None:
     )
     line = (
         '<cbc:ID>1</cbc:ID><cbc:Quantity unitCode="KGM">10</cbc:Quantity><cac:Price>'
-        '<cbc:PriceAmount currencyID="USD">2.50</cbc:PriceAmount></cac:Price><cac:Item><cbc:Description>Tea</cbc:Description>'
+        '<cbc:PriceAmount currencyID="USD">2.50</cbc:PriceAmount></cac:Price><cac:Item>'
+        "<cbc:Description>Tea</cbc:Description>"
         "<cac:OriginCountry><cbc:IdentificationCode>mx</cbc:IdentificationCode></cac:OriginCountry>"
         '<cac:CommodityClassification><cbc:ItemClassificationCode listID="HS">0902.10.01</cbc:ItemClassificationCode>'
         "</cac:CommodityClassification></cac:Item>"
@@ -169,20 +186,23 @@ def test_terms_charges_and_classification_are_read() -> None:
     assert any("national digits 01" in note.message for note in reading.doubtful)
 
 
-@pytest.mark.parametrize(("content", "rule", "field"), [
-    (b"", "FILE-2", "file"),
-    (b"   \n", "FILE-2", "file"),
-    (b"<Order><a></Order>", "XML-1", "line 1"),
-    (b"<Order/>", "FILE-4", "/Order"),
-    (b"hello", "FILE-4", "file"),
-    (b'<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;&b;&b;">]><Order>&c;</Order>', "XML-2", "DOCTYPE"),
-    (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><Order>&b;</Order>', "XML-2", "DOCTYPE"),
-    ('<!DOCTYPE a [<!ENTITY b "x">]><Order>&b;</Order>'.encode("utf-16"), "XML-2", "DOCTYPE"),
-    (b'<?xml version="1.0" encoding="UTF-7"?>+ADw-!DOCTYPE a+AD4-', "XML-3", "line 1"),
-    (b"<Order>&b;</Order>", "XML-1", "line 1"),
-    (b"PK\x03\x04rest", "FILE-3", "file"),
-    (gzip.compress(b"<Order/>" * 1000), "FILE-3", "file"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "rule", "field"),
+    [
+        (b"", "FILE-2", "file"),
+        (b"   \n", "FILE-2", "file"),
+        (b"<Order><a></Order>", "XML-1", "line 1"),
+        (b"<Order/>", "FILE-4", "/Order"),
+        (b"hello", "FILE-4", "file"),
+        (b'<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;&b;&b;">]><Order>&c;</Order>', "XML-2", "DOCTYPE"),
+        (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><Order>&b;</Order>', "XML-2", "DOCTYPE"),
+        ('<!DOCTYPE a [<!ENTITY b "x">]><Order>&b;</Order>'.encode("utf-16"), "XML-2", "DOCTYPE"),
+        (b'<?xml version="1.0" encoding="UTF-7"?>+ADw-!DOCTYPE a+AD4-', "XML-3", "line 1"),
+        (b"<Order>&b;</Order>", "XML-1", "line 1"),
+        (b"PK\x03\x04rest", "FILE-3", "file"),
+        (gzip.compress(b"<Order/>" * 1000), "FILE-3", "file"),
+    ],
+)
 def test_an_unsafe_or_broken_file_is_refused(content: bytes, rule: str, field: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_any(content)
@@ -208,20 +228,40 @@ def test_deep_nesting_is_refused() -> None:
         read_any(b"<a>" * 5000 + b"</a>" * 5000)
 
 
-@pytest.mark.parametrize(("content", "rule", "field"), [
-    (an_order("none", head="<cbc:DocumentCurrencyCode>USD</cbc:DocumentCurrencyCode>"), "CONS-11", "goods_items"),
-    (an_order("none"), "FORM-2", "/Order/cbc:DocumentCurrencyCode"),
-    (an_order(currency="DOLLAR"), "MONEY-1", "/Order/cac:OrderLine/cac:LineItem/cbc:LineExtensionAmount/@currencyID"),
-    (an_order(head="<cbc:DocumentCurrencyCode>SGD</cbc:DocumentCurrencyCode>"), "CONS-5", "goods_items[0].unit_price.currency"),
-    (an_order(head="<cbc:DocumentCurrencyCode>S$</cbc:DocumentCurrencyCode>"), "CONS-17", "/Order/cbc:DocumentCurrencyCode"),
-    (an_order().replace(b"2026-10-01", b"first of May"), "FORM-3", "/Order/cbc:IssueDate"),
-    (an_order().replace(b">10<", b">ten<"), "NUM-1", "/Order/cac:OrderLine/cac:LineItem/cbc:Quantity"),
-    (an_order().replace(b'"KGM"', b'"kilo"'), "QTY-2", "/Order/cac:OrderLine/cac:LineItem/cbc:Quantity/@unitCode"),
-    (an_order().replace(b">2.50<", b">-2.50<"), "CONS-21", "goods_items[0].unit_price"),
-    (an_order('<cbc:ID>1</cbc:ID><cac:Item><cbc:CommodityClassification/></cac:Item>',
-              head="<cbc:DocumentCurrencyCode>USD</cbc:DocumentCurrencyCode>"), "FORM-2",
-     "/Order/cac:OrderLine/cac:LineItem/cac:Price"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "rule", "field"),
+    [
+        (an_order("none", head="<cbc:DocumentCurrencyCode>USD</cbc:DocumentCurrencyCode>"), "CONS-11", "goods_items"),
+        (an_order("none"), "FORM-2", "/Order/cbc:DocumentCurrencyCode"),
+        (
+            an_order(currency="DOLLAR"),
+            "MONEY-1",
+            "/Order/cac:OrderLine/cac:LineItem/cbc:LineExtensionAmount/@currencyID",
+        ),
+        (
+            an_order(head="<cbc:DocumentCurrencyCode>SGD</cbc:DocumentCurrencyCode>"),
+            "CONS-5",
+            "goods_items[0].unit_price.currency",
+        ),
+        (
+            an_order(head="<cbc:DocumentCurrencyCode>S$</cbc:DocumentCurrencyCode>"),
+            "CONS-17",
+            "/Order/cbc:DocumentCurrencyCode",
+        ),
+        (an_order().replace(b"2026-10-01", b"first of May"), "FORM-3", "/Order/cbc:IssueDate"),
+        (an_order().replace(b">10<", b">ten<"), "NUM-1", "/Order/cac:OrderLine/cac:LineItem/cbc:Quantity"),
+        (an_order().replace(b'"KGM"', b'"kilo"'), "QTY-2", "/Order/cac:OrderLine/cac:LineItem/cbc:Quantity/@unitCode"),
+        (an_order().replace(b">2.50<", b">-2.50<"), "CONS-21", "goods_items[0].unit_price"),
+        (
+            an_order(
+                "<cbc:ID>1</cbc:ID><cac:Item><cbc:CommodityClassification/></cac:Item>",
+                head="<cbc:DocumentCurrencyCode>USD</cbc:DocumentCurrencyCode>",
+            ),
+            "FORM-2",
+            "/Order/cac:OrderLine/cac:LineItem/cac:Price",
+        ),
+    ],
+)
 def test_a_faulty_order_is_refused_by_field(content: bytes, rule: str, field: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_any(content)

@@ -43,7 +43,7 @@ def test_digests_round_trip(content: bytes) -> None:
 
 @pytest.mark.parametrize("text", ["", "sha256:", "sha512:" + "0" * 64, "sha256:" + "0" * 63, "sha256:" + "g" * 64])
 def test_what_is_no_digest_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="digest|hexadecimal"):
+    with pytest.raises(ValueError, match=r"digest|hexadecimal"):
         digest_bytes(Digest(text))
 
 
@@ -102,13 +102,23 @@ def test_what_is_no_un_locode_is_refused(locode: str) -> None:
 
 def test_a_place_needs_its_code() -> None:
     for value in (None, {}, {"locode": 5}, "SGSIN"):
-        with pytest.raises(Unreadable, match="transport.loading"):
+        with pytest.raises(Unreadable, match=r"transport\.loading"):
             Place.from_json(value, field="transport.loading")
 
 
-@pytest.mark.parametrize(("unit", "known"), [
-    ("KGM", True), ("C62", True), ("EA", True), ("kgm", False), ("K", False), ("KGMS", False), ("", False), ("KÖ", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("unit", "known"),
+    [
+        ("KGM", True),
+        ("C62", True),
+        ("EA", True),
+        ("kgm", False),
+        ("K", False),
+        ("KGMS", False),
+        ("", False),
+        ("KÖ", False),
+    ],
+)
 def test_unit_codes_have_the_form_of_recommendation_20(unit: str, known: bool) -> None:
     assert unit_known(unit) is known
 
@@ -119,10 +129,16 @@ def test_masses_convert_exactly() -> None:
     assert Quantity(Decimal(1), "LTR").in_kilograms() is None
 
 
-@pytest.mark.parametrize(("value", "field"), [
-    (None, "q"), ({"value": "1"}, "q"), ({"value": "x", "unit": "KGM"}, "q.value"), ({"value": "1", "unit": "kg"}, "q.unit"),
-    ({"value": "1", "unit": "KGM", "more": 1}, "q"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [
+        (None, "q"),
+        ({"value": "1"}, "q"),
+        ({"value": "x", "unit": "KGM"}, "q.value"),
+        ({"value": "1", "unit": "kg"}, "q.unit"),
+        ({"value": "1", "unit": "KGM", "more": 1}, "q"),
+    ],
+)
 def test_a_bad_quantity_is_refused_by_field(value: object, field: str) -> None:
     with pytest.raises(Unreadable) as caught:
         Quantity.from_json(value, field=field.split(".", maxsplit=1)[0])
@@ -134,9 +150,14 @@ def test_an_error_says_field_rule_and_fix() -> None:
     error = Unreadable("is wrong", field="a.b", rule="X-1", fix="Mend it.", cites="ISO 1", facts={"n": 1})
     assert str(error) == "a.b: is wrong [X-1] Fix: Mend it."
     assert error.as_dict() == {
-        "kind": "unreadable", "message": "is wrong", "field": "a.b", "rule": "X-1", "fix": "Mend it.", "cites": "ISO 1",
+        "kind": "unreadable",
+        "message": "is wrong",
+        "field": "a.b",
+        "rule": "X-1",
+        "fix": "Mend it.",
+        "cites": "ISO 1",
         "facts": {"n": 1},
-    }  # fmt: skip
+    }
 
 
 def test_a_finding_prints_as_data() -> None:

@@ -43,9 +43,7 @@ def complete(
         else:
             data[name] = data.get(name) or {}
             found = _complete_object(data[name], part, name)
-        notes += [
-            Provenance(path, by, by_name if by == source else "", note) for path, by, note in _named(found, source)
-        ]
+        notes += [_provenance(consignment, path, kept, by_name, source) for path, kept in found]
     data["provenance"] = [*data.get("provenance", []), *(_note_json(note) for note in notes)]
     if not data["provenance"]:
         del data["provenance"]
