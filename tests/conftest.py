@@ -60,10 +60,18 @@ def _is_loopback(host: str) -> bool:
 def _no_limits_left_over() -> Iterator[None]:
     """Rate limits and other cached state of one test never reach the next."""
     yield
-    if "django" in os.environ.get("DJANGO_SETTINGS_MODULE", "") or "DJANGO_SETTINGS_MODULE" in os.environ:
-        from django.core.cache import cache
+    from django.core.cache import cache
 
-        cache.clear()
+    cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """A node hashes passwords slowly on purpose; tests don't wait for it."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

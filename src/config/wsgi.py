@@ -2,8 +2,30 @@
 """The door of the web server; apart, because WSGI servers look for `application` here."""
 
 import os
+import threading
+import time
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+SERVER_PID = "TRADELANE_SERVER_PID"
+"""Set by `tradelane serve`: the process that started this one."""
+
+
+def _end_with_the_server(parent: int) -> None:
+    """End this process when the server that started it was killed, so that a restart finds the port free."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if settings.SECRET_IS_TEMPORARY:
+    raise ImproperlyConfigured("The node has no secret: run `tradelane init` with the same environment first.")
 application = get_wsgi_application()
+_ = get_resolver().url_patterns  # import every room now, so that the first visitor doesn't wait
+_parent = os.getppid()
+if os.environ.get(SERVER_PID) == str(_parent):
+    threading.Thread(target=_end_with_the_server, args=(_parent,), daemon=True).start()

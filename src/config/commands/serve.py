@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`tradelane serve`: the web server; apart, because it is the one command that stays."""
 
+import os
 import subprocess
 import sys
 from typing import Annotated
@@ -26,6 +27,8 @@ def run(
     environment = open_store()
     migrate()
     worker = _start_worker() if with_work else None
+
+    os.environ["TRADELANE_SERVER_PID"] = str(os.getpid())
 
     from granian import Granian
     from granian.constants import Interfaces
