@@ -38,7 +38,7 @@ def test_every_variable_of_the_environment_is_documented() -> None:
     page = (ROOT / "docs" / "guides" / "run-a-node.md").read_text()
     missing = []
     for field in fields(Environment):
-        name = field.metadata.get("variable", f"TRADELANE_{field.name.upper()}")
+        name = field.metadata.get("name", f"TRADELANE_{field.name.upper()}")
         if name not in page:
             missing.append(name)
     assert missing == []

@@ -12,7 +12,11 @@ LONGEST = 500
 
 def _tracked() -> list[str]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return [f for f in listed.stdout.splitlines() if (ROOT / f).is_file()]
 
@@ -26,13 +30,21 @@ def test_no_file_is_long_or_vague() -> None:
 
 def test_source_files_name_their_licence() -> None:
     source = [f for f in _tracked() if f.startswith("src/") and f.endswith(".py") and "/migrations/" not in f]
-    bare = [f for f in source if (t := (ROOT / f).read_text()).strip() and not t.startswith("# SPDX-License-Identifier: Apache-2.0")]
+    bare = [
+        f
+        for f in source
+        if (t := (ROOT / f).read_text()).strip() and not t.startswith("# SPDX-License-Identifier: Apache-2.0")
+    ]
     assert bare == []
 
 
 def test_lock_files_name_no_registry() -> None:
     locks = [*sorted((ROOT / "requirements").glob("*.lock")), ROOT / "package-lock.json"]
-    faults = [p.name for p in locks if re.search(r"https?://(?!\S*(github|opencollective|funding))", _without_funding(p.read_text()))]
+    faults = [
+        p.name
+        for p in locks
+        if re.search(r"https?://(?!\S*(github|opencollective|funding))", _without_funding(p.read_text()))
+    ]
     assert faults == []
 
 
@@ -43,6 +55,14 @@ def _without_funding(text: str) -> str:
 
 def test_no_file_knows_this_machine() -> None:
     pattern = re.compile(r"(?<![\w.])/(?:work|root|home)/\w")
-    texts = [f for f in _tracked() if f.endswith((".py", ".md", ".toml", ".html", ".css", ".js", ".json", ".csv", ".po", "Makefile", "run"))]
-    faults = [f for f in texts if pattern.search((ROOT / f).read_text(errors="replace")) and f != "tests/architecture/test_files.py"]
+    texts = [
+        f
+        for f in _tracked()
+        if f.endswith((".py", ".md", ".toml", ".html", ".css", ".js", ".json", ".csv", ".po", "Makefile", "run"))
+    ]
+    faults = [
+        f
+        for f in texts
+        if pattern.search((ROOT / f).read_text(errors="replace")) and f != "tests/architecture/test_files.py"
+    ]
     assert faults == []

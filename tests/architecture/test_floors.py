@@ -74,7 +74,12 @@ def test_the_pure_core_imports_without_django() -> None:
         "    importlib.import_module(name)\n"
     )
     result = subprocess.run(
-        [sys.executable, "-c", program, *_pure_modules()], cwd=ROOT / "src", capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", program, *_pure_modules()],
+        cwd=ROOT / "src",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert result.returncode == 0, result.stderr[-2000:]
 
@@ -83,7 +88,12 @@ def test_the_pure_core_imports_without_django() -> None:
 def test_rules_without_text_refuse_to_load(forbidden: str) -> None:
     program = "import tradelane.titles.rules"
     result = subprocess.run(
-        [sys.executable, "-OO", "-c", program], cwd=ROOT / "src", capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-OO", "-c", program],
+        cwd=ROOT / "src",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert result.returncode != 0
     assert "has no text" in result.stderr, forbidden

@@ -39,4 +39,3 @@ def rfc3339(moment: datetime) -> str:
 def from_rfc3339(text: str) -> datetime:
     """The moment that RFC 3339 `text` names. Raises ValueError when it is not one."""
     return aware_utc(datetime.fromisoformat(text))
-

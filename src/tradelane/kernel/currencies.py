@@ -40,4 +40,3 @@ CURRENCIES: dict[str, Currency] = {
     for code, number, digits in (entry.split() for entry in _LIST.replace("\n", " ").split(","))
 }
 """Every currency in use, by code."""
-

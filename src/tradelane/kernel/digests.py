@@ -20,4 +20,3 @@ def digest_bytes(digest: Digest) -> bytes:
     if not digest.startswith(_PREFIX) or len(digest) != len(_PREFIX) + 64:
         raise ValueError(f"not a SHA-256 digest: {digest[:80]!r}")
     return bytes.fromhex(digest[len(_PREFIX) :])
-

@@ -39,4 +39,3 @@ ECONOMIES: dict[str, str] = {
     "VN": "Viet Nam",
 }
 """The 21 economies of APEC by ISO 3166-1 alpha-2 code, with the name APEC uses."""
-

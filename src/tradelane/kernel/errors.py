@@ -95,4 +95,3 @@ class Unavailable(TradelaneError):
     """An outside system gave no answer."""
 
     kind = "unavailable"
-

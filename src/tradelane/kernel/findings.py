@@ -42,4 +42,3 @@ class Finding:
         """The finding as the command line prints it."""
         out = {"rule": self.rule, "level": str(self.level), "path": self.path, "message": self.message}
         return {**out, "fix": self.fix} if self.fix else out
-

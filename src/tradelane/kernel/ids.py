@@ -45,4 +45,3 @@ def organisation_id(economy: str, scheme: str, number: str) -> OrganisationId:
 def economy_of(organisation: OrganisationId) -> str:
     """The economy that gave the organisation its number, as ISO 3166-1 alpha-2."""
     return organisation.split(".", 1)[0]
-

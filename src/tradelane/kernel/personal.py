@@ -20,4 +20,3 @@ class Label:
     """fideslang data use, such as `essential.service`."""
     retention_days: int
     """Days after the purpose ends; the record goes then."""
-

@@ -22,8 +22,11 @@ class Place:
     def __post_init__(self) -> None:
         if not _LOCODE.fullmatch(self.locode) or self.locode[:2] not in COUNTRIES:
             raise Unreadable(
-                f"{self.locode[:20]!r} is not a UN/LOCODE", field="locode", rule="PLACE-1",
-                fix="Use five characters such as MXZLO or SGSIN.", cites="UN/LOCODE",
+                f"{self.locode[:20]!r} is not a UN/LOCODE",
+                field="locode",
+                rule="PLACE-1",
+                fix="Use five characters such as MXZLO or SGSIN.",
+                cites="UN/LOCODE",
             )
 
     @property
@@ -39,6 +42,7 @@ class Place:
     def from_json(cls, value: Any, *, field: str) -> "Place":
         """Read the form that `as_json` writes. Raises Unreadable naming `field`."""
         if not isinstance(value, dict) or not isinstance(value.get("locode"), str):
-            raise Unreadable("a place needs its UN/LOCODE", field=field, rule="PLACE-1", fix='Write {"locode": "SGSIN"}.')
+            raise Unreadable(
+                "a place needs its UN/LOCODE", field=field, rule="PLACE-1", fix='Write {"locode": "SGSIN"}.'
+            )
         return cls(value["locode"], str(value.get("name", "")))
-

@@ -8,7 +8,13 @@ from typing import Any
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from, plain
 
-_GRAMS = {"GRM": Decimal(1), "KGM": Decimal(1000), "TNE": Decimal(1_000_000), "LBR": Decimal("453.59237"), "ONZ": Decimal("28.349523125")}
+_GRAMS = {
+    "GRM": Decimal(1),
+    "KGM": Decimal(1000),
+    "TNE": Decimal(1_000_000),
+    "LBR": Decimal("453.59237"),
+    "ONZ": Decimal("28.349523125"),
+}
 """Grams in one unit of mass; the pound and ounce are exact by the 1959 international agreement."""
 
 
@@ -33,15 +39,20 @@ class Quantity:
         """Read the form that `as_json` writes. Raises Unreadable naming `field`."""
         if not isinstance(value, dict) or set(value) != {"value", "unit"}:
             raise Unreadable(
-                "a quantity needs a value and a unit", field=field, rule="QTY-1",
+                "a quantity needs a value and a unit",
+                field=field,
+                rule="QTY-1",
                 fix='Write {"value": "1200", "unit": "KGM"}.',
             )
         number = decimal_from(value["value"], field=f"{field}.value")
         unit = value["unit"]
         if not isinstance(unit, str) or not unit_known(unit):
             raise Unreadable(
-                f"{str(unit)[:20]!r} is not a unit code", field=f"{field}.unit", rule="QTY-2",
-                fix="Use a UN/ECE Recommendation 20 code such as KGM or C62.", cites="UN/ECE Rec 20",
+                f"{str(unit)[:20]!r} is not a unit code",
+                field=f"{field}.unit",
+                rule="QTY-2",
+                fix="Use a UN/ECE Recommendation 20 code such as KGM or C62.",
+                cites="UN/ECE Rec 20",
             )
         return cls(number, unit)
 
@@ -52,4 +63,3 @@ class Quantity:
 
     def __str__(self) -> str:
         return f"{plain(self.value)} {self.unit}"
-

@@ -81,4 +81,3 @@ def rule(
 def all_rules() -> list["Rule[...]"]:
     """Every rule of the modules imported so far, by module and line."""
     return sorted(_registry.values(), key=lambda r: (r.module, r.line))
-
