@@ -28,7 +28,10 @@ def public_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
 
 
 def encrypt(payload: bytes, *, to_jwk: dict[str, Any]) -> bytes:
-    """`payload` so that only the owner of the key can read it: a compact JWE. Raises Unreadable for another key."""
+    """`payload` so that only the owner of the key can read it: a compact JWE. Raises Unreadable for another key.
+
+    The key's `kid`, if it has one, stands in the header, so that the recipient knows which of its keys to take.
+    """
     from joserfc import jwe
     from joserfc.errors import JoseError
     from joserfc.jwk import ECKey
@@ -38,7 +41,8 @@ def encrypt(payload: bytes, *, to_jwk: dict[str, Any]) -> bytes:
     try:
         key = ECKey.import_key({name: to_jwk[name] for name in ("kty", "crv", "x", "y")})
         algorithm, encryption = ALGORITHMS
-        sealed = jwe.encrypt_compact({"alg": algorithm, "enc": encryption}, payload, key, registry=_registry())
+        header = {"alg": algorithm, "enc": encryption, **({"kid": str(to_jwk["kid"])} if "kid" in to_jwk else {})}
+        sealed = jwe.encrypt_compact(header, payload, key, registry=_registry())
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise _refused(f"can't encrypt to this key: {error}") from error
     return sealed.encode() if isinstance(sealed, str) else sealed
