@@ -16,6 +16,7 @@ from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.kernel.money import Money
 from tradelane.origin import queries, rules
 from tradelane.origin.formats import agreement as held_agreement
+from tradelane.origin.formats import plain_statements, statements
 from tradelane.origin.formats.records import (
     MATERIALS_AT_MOST,
     determination_json,
@@ -136,3 +137,40 @@ def _importing(consignment: Consignment) -> str:
             fix="State the port of discharge or the buyer's address.",
         )  # fmt: skip
     return buyer.address.country
+
+
+@transaction.atomic
+def certify(
+    *,
+    consignment: Consignment,
+    agreement: str,
+    materials: Mapping[Any, Iterable[Material | Mapping[str, Any]]],
+    producer: Mapping[str, Any],
+    by: Actor,
+    readers: Iterable[OrganisationId] = (),
+    now: datetime,
+    certifier: str = "exporter",
+    invoice_number: str = "",
+) -> dict[str, Any]:
+    """Determine every goods item and give the statements of the certificate of origin, keys as its document has them.
+
+    `materials` are by line number. `producer` may hold `name`, and what only the producer knows: `wholly_obtained`
+    (true or false) and `answers`. When a line is not known to originate, the certificate claims no preference: it
+    states the country of production alone. Raises as `determine`, and Refused (ORIGIN-9 to 11).
+    """
+    the_person_has_the_role.require(by, Role.SIGNATORY)
+    shared = list(readers)
+    found = {
+        goods.number: determine(
+            consignment=consignment, item=goods.number, agreement=agreement, by=by, readers=shared, now=now,
+            materials=materials.get(goods.number, materials.get(str(goods.number), ())), facts=producer,
+        )
+        for goods in consignment.goods_items
+    }  # fmt: skip
+    determinations = {number: view.determination for number, view in found.items()}
+    if all(rules.only_an_originating_good_is_certified(d) for d in determinations.values()):
+        return statements(
+            consignment=consignment, determinations=determinations, certifier=certifier,
+            signed_on=now.astimezone(UTC).date(), producer=str(producer.get("name", "")), invoice_number=invoice_number,
+        )  # fmt: skip
+    return plain_statements(determinations, certifier=certifier, invoice_number=invoice_number)

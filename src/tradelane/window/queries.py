@@ -62,15 +62,18 @@ def cases_of(*, consignment: ConsignmentId, by: Actor, now: datetime | None = No
 
 
 def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry]:
-    """Cases that the actor's organisation may see, least time left first; open ones, or with `decided` the closed.
+    """Open cases that the actor's organisation may see, least time left first; with `decided` the closed ones follow.
 
     An appealed case is open: somebody must act.
     """
     ended = [str(s) for s in CaseState if s not in CaseState.open() and s is not CaseState.APPEALED]
     rows = _rows().filter(pk__in=parties.visible(prefix="case_", by=by))
-    rows = rows.filter(state__in=ended).order_by("-decided_at") if decided else rows.exclude(state__in=ended)
-    entries = [_entry(as_value(row, now=now), by.organisation) for row in rows[:QUEUE_LENGTH]]
-    return entries if decided else sorted(entries, key=_urgency)
+    still_open = rows.exclude(state__in=ended).order_by("filed_at")[:QUEUE_LENGTH]
+    entries = sorted((_entry(as_value(row, now=now), by.organisation) for row in still_open), key=_urgency)
+    if decided:
+        closed = rows.filter(state__in=ended).order_by("-decided_at")[:QUEUE_LENGTH]
+        entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
+    return entries
 
 
 def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:

@@ -35,7 +35,7 @@ class CaseState(StrEnum):
 
     IN_REVIEW = "in-review"
     INFORMATION_ASKED = "information-asked"
-    """Every agency still to answer waits for the trader."""
+    """An agency waits for the trader's answer; others may review meanwhile."""
     CLEARED = "cleared"
     REFUSED = "refused"
     APPEALED = "appealed"

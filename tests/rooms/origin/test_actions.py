@@ -76,3 +76,32 @@ def test_a_determination_stands_in_the_database() -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def certified(**changes: object) -> dict:
+    given = {
+        "consignment": a_consignment(), "agreement": "CPTPP", "materials": {"1": [BEANS]}, "producer": {},
+        "by": an_actor(SELLER), "readers": [BUYER], "now": NOON,
+    }  # fmt: skip
+    return actions.certify(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_a_certificate_rests_on_a_determination_of_each_line() -> None:
+    made = certified()
+    assert (made["agreement"], made["criteria"], made["certifier"]) == ("CPTPP", {"1": "WO"}, "exporter")
+    assert len(queries.determinations_of(consignment=a_consignment().id, by=an_actor(BUYER))) == 1
+    assert certified() == made
+    assert DeterminationRow.objects.count() == 1
+
+
+def test_what_the_producer_says_is_enough_for_goods_grown_there() -> None:
+    made = certified(materials={}, producer={"wholly_obtained": True, "name": "Cooperativa, Tapachula, MX"})
+    assert (made["criteria"], made["producer"]) == ({"1": "WO"}, "Cooperativa, Tapachula, MX")
+
+
+def test_without_a_basis_no_preference_is_claimed() -> None:
+    made = certified(materials={})
+    assert "agreement" not in made
+    assert "criteria" not in made
+    assert "No preference is claimed" in made["declaration"]
+    assert "1: undetermined" in made["declaration"]

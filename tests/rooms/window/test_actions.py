@@ -76,7 +76,8 @@ def test_the_clock_stands_while_the_trader_is_asked() -> None:
     asked = actions.review(
         case=case, verdict="ask", reasons="Which lot is this?", by=an_officer(CUSTOMS), now=NOON + timedelta(hours=2)
     )
-    assert asked.state is CaseState.IN_REVIEW  # plant health still reviews
+    assert asked.state is CaseState.INFORMATION_ASKED
+    assert "plant_health_review" in asked.waiting
     actions.review(case=case, verdict="approve", by=an_officer(PLANT_HEALTH), now=NOON + timedelta(hours=2))
     waiting = queries.case(case=case, by=a_trader(), now=NOON + timedelta(hours=40))
     assert waiting.state is CaseState.INFORMATION_ASKED

@@ -70,6 +70,23 @@ def statements(
     return {key: value for key, value in made.items() if value}
 
 
+def plain_statements(
+    determinations: Mapping[int, Determination], *, certifier: str, invoice_number: str = ""
+) -> dict[str, Any]:
+    """The statements of a certificate that claims no preference: the country of production alone, and why."""
+    lines = ", ".join(f"{n}: {d.result}" for n, d in sorted(determinations.items()))
+    names = ", ".join(sorted({agreement(d.agreement).name for d in determinations.values()}))
+    made = {
+        "certifier": certifier,
+        "declaration": (
+            "I declare that the goods were produced in the country stated for each line. No preference is claimed; "
+            f"origin under {names} by line is {lines}."
+        ),
+        "invoice_number": invoice_number,
+    }
+    return {key: value for key, value in made.items() if value}
+
+
 def _require_minimum(
     consignment: Consignment,
     description: str,

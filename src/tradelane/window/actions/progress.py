@@ -33,9 +33,9 @@ def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime
 
 
 def _open_state(run: Run, published: Procedure) -> CaseState:
-    """Information is asked when every task that waits is the trader's."""
+    """Information is asked while any task that waits is the trader's."""
     questions = {a.information_task for a in published.agencies}
-    return CaseState.INFORMATION_ASKED if set(run.waiting) <= questions else CaseState.IN_REVIEW
+    return CaseState.INFORMATION_ASKED if set(run.waiting) & questions else CaseState.IN_REVIEW
 
 
 def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datetime) -> None:
