@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each rule of the tariff with a case that holds and one that does not, and quotes that can be done by hand."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.consignment_makers import a_consignment, a_goods_item, a_party, usd
+
+from tradelane.consignments.values import Charge, Consignment, PartyRole, Terms
+from tradelane.kernel.codes import Incoterm
+from tradelane.kernel.errors import Refused
+from tradelane.kernel.money import Money
+from tradelane.kernel.quantities import Quantity
+from tradelane.tariff import rules
+from tradelane.tariff.formats import duty_expression, tables
+from tradelane.tariff.queries import converted, de_minimis, quote, taxes
+from tradelane.tariff.values import Basis, MeasureKind, OriginClaim, Quote, QuoteLine
+
+ON = date(2026, 11, 1)
+CLAIM = OriginClaim("CPTPP", True, "WO", "sha256:00")
+VALUE = Money(Decimal("1000.00"), "MXN")
+
+
+def soya_sauce(**changes: Any) -> Consignment:
+    """Soya sauce from Singapore to Mexico, FOB with freight and insurance stated; invented."""
+    item = a_goods_item(
+        description="Soya sauce", hs_code="210310", origin="SG", quantity=Quantity(Decimal(500), "LTR"),
+        unit_price=usd("4.00"), value=usd("2000.00"),
+    )  # fmt: skip
+    sale = a_consignment(
+        parties=(a_party(PartyRole.SELLER, "Seller", "SG"), a_party(PartyRole.BUYER, "Buyer", "MX")),
+        goods_items=(item,),
+        terms=Terms(Incoterm.FCA, "Singapore", "USD"),
+        charges=(Charge("freight", usd("180.00")), Charge("insurance", usd("20.00"))),
+    )
+    return replace(sale, **changes)
+
+
+def test_a_measure_applies_within_its_dates() -> None:
+    first, last = date(2023, 1, 1), date(2023, 12, 31)
+    assert rules.a_measure_applies_within_its_dates(first, last, on=first)
+    assert rules.a_measure_applies_within_its_dates(first, last, on=last)
+    assert rules.a_measure_applies_within_its_dates(first, None, on=ON)
+    assert not rules.a_measure_applies_within_its_dates(first, last, on=date(2024, 1, 1))
+    assert not rules.a_measure_applies_within_its_dates(first, last, on=date(2022, 12, 31))
+
+
+def test_a_measure_covers_goods_below_its_heading() -> None:
+    assert rules.a_measure_covers_goods_below_its_heading("2103", hs_code="210310")
+    assert rules.a_measure_covers_goods_below_its_heading("", hs_code="210310")
+    assert not rules.a_measure_covers_goods_below_its_heading("2104", hs_code="210310")
+    assert not rules.a_measure_covers_goods_below_its_heading("", hs_code="2103")
+
+
+def test_a_preference_needs_an_origin_determination() -> None:
+    assert rules.a_preference_needs_an_origin_determination("CPTPP", CLAIM)
+    assert not rules.a_preference_needs_an_origin_determination("CPTPP", None)
+    assert not rules.a_preference_needs_an_origin_determination("CPTPP", replace(CLAIM, originating=False))
+    assert not rules.a_preference_needs_an_origin_determination("CPTPP", replace(CLAIM, criterion=""))
+    assert not rules.a_preference_needs_an_origin_determination("RCEP", CLAIM)
+
+
+def test_the_rate_is_on_file() -> None:
+    assert rules.the_rate_is_on_file(duty_expression("Free"))
+    assert not rules.the_rate_is_on_file(duty_expression("Dutiable at a rate not on file"))
+
+
+def test_a_specific_duty_has_its_quantity() -> None:
+    per_litre = duty_expression("88.00 SGD/LPA").components[0]
+    assert rules.a_specific_duty_has_its_quantity(per_litre, Decimal(1))
+    assert rules.a_specific_duty_has_its_quantity(duty_expression("5%").components[0], None)
+    assert not rules.a_specific_duty_has_its_quantity(per_litre, None)
+
+
+def test_both_ends_are_members_of_the_agreement() -> None:
+    members = tables().memberships
+    ask = rules.both_ends_are_members_of_the_agreement
+    assert ask("CPTPP", origin="SG", destination="MX", on=ON, memberships=members)
+    assert not ask("CPTPP", origin="US", destination="MX", on=ON, memberships=members)
+    assert not ask("CPTPP", origin="CL", destination="MX", on=date(2022, 1, 1), memberships=members)
+
+
+def test_freight_and_insurance_are_known() -> None:
+    fob = a_consignment(terms=Terms(Incoterm.FOB, "Manzanillo", "USD"), charges=())
+    assert rules.freight_and_insurance_are_known(fob, basis=Basis.FOB)
+    assert not rules.freight_and_insurance_are_known(fob, basis=Basis.CIF)
+    assert rules.freight_and_insurance_are_known(soya_sauce(), basis=Basis.CIF)
+    cif = a_consignment(charges=())
+    assert rules.freight_and_insurance_are_known(cif, basis=Basis.CIF)
+    assert not rules.freight_and_insurance_are_known(
+        soya_sauce(charges=(Charge("freight", usd("1")),)), basis=Basis.CIF
+    )
+
+
+def test_a_rate_of_exchange_is_on_file() -> None:
+    rates = tables().rates
+    assert rules.a_rate_of_exchange_is_on_file(rates, currency="SGD", on=ON)
+    assert not rules.a_rate_of_exchange_is_on_file(rates, currency="SGD", on=date(2001, 1, 1))
+    assert not rules.a_rate_of_exchange_is_on_file(rates, currency="AFN", on=ON)
+
+
+def test_the_customs_value_is_not_negative() -> None:
+    assert rules.the_customs_value_is_not_negative(usd("0"))
+    assert not rules.the_customs_value_is_not_negative(usd("-0.01"))
+    with pytest.raises(Refused, match="TARIFF-9"):
+        rules.customs_value(a_consignment(charges=(Charge("allowance", usd("-20000")),)), basis=Basis.CIF)
+
+
+def test_every_line_is_classified() -> None:
+    assert rules.every_line_is_classified((a_goods_item(),))
+    assert not rules.every_line_is_classified((a_goods_item(), a_goods_item(hs_code="")))
+
+
+def test_the_destination_is_on_file() -> None:
+    assert rules.the_destination_is_on_file(tables(), destination="SG", on=ON)
+    assert not rules.the_destination_is_on_file(tables(), destination="GB", on=ON)
+    assert not rules.the_destination_is_on_file(tables(), destination="SG", on=date(1990, 1, 1))
+
+
+def test_the_total_is_the_sum_of_its_lines() -> None:
+    good = quote(consignment=soya_sauce(), lane="SG-MX", on=ON)
+    assert rules.the_total_is_the_sum_of_its_lines(good)
+    assert not rules.the_total_is_the_sum_of_its_lines(replace(good, total=good.total * 2))
+    negative = replace(good.lines[-1], amount=Money(Decimal(-1), "MXN"))
+    wrong = replace(good, lines=(negative,), total=negative.amount)
+    assert not rules.the_total_is_the_sum_of_its_lines(wrong)
+
+
+def line(found: Quote, kind: str) -> QuoteLine:
+    """The one line of a kind."""
+    (one,) = [entry for entry in found.lines if entry.kind == kind]
+    return one
+
+
+def test_coffee_to_singapore_by_hand() -> None:
+    """1,200 kg at 9.80 USD CIF: 11,760 USD x 1.34 = 15,758.40 SGD, no duty, 9 % GST = 1,418.26 (1,418.256)."""
+    found = quote(consignment=a_consignment(charges=()), lane="MX-SG", on=ON)
+    assert line(found, "customs value").amount == Money(Decimal("15758.40"), "SGD")
+    assert "freight already in the CIF price" in line(found, "customs value").description
+    assert (line(found, "customs duty").amount.amount, line(found, "customs duty").rate) == (0, "Free")
+    gst = line(found, "tax")
+    assert (gst.base, gst.rate, gst.amount) == (
+        Money(Decimal("15758.40"), "SGD"),
+        "9%",
+        Money(Decimal("1418.26"), "SGD"),
+    )
+    assert "Goods and Services Tax Act 1993" in gst.cites
+    assert found.total == Money(Decimal("17176.66"), "SGD")
+    assert line(found, "exchange").source.startswith("demo, invented")
+    assert all(entry.cites and entry.source for entry in found.lines)
+
+
+@pytest.mark.parametrize(("on", "rate"), [
+    (date(2022, 12, 31), "7%"), (date(2023, 1, 1), "8%"), (date(2023, 12, 31), "8%"), (date(2024, 1, 1), "9%"),
+])  # fmt: skip
+def test_gst_of_singapore_by_its_date(on: date, rate: str) -> None:
+    assert line(quote(consignment=a_consignment(), lane="MX-SG", on=on), "tax").rate == rate
+
+
+def test_soya_sauce_to_mexico_by_hand() -> None:
+    """2,000 goods + 200 freight and insurance = 2,200 USD x 18.40 = 40,480 MXN; 20 % duty 8,096; DTA 0.8 % 323.84;
+    IVA 16 % of 48,899.84 = 7,823.97."""
+    found = quote(consignment=soya_sauce(), lane="SG-MX", on=ON)
+    assert line(found, "customs value").amount == Money(Decimal("40480.00"), "MXN")
+    assert line(found, "customs duty").amount.amount == Decimal("8096.00")
+    assert line(found, "fee").amount.amount == Decimal("323.84")
+    assert line(found, "tax").base == Money(Decimal("48899.84"), "MXN")
+    assert line(found, "tax").amount.amount == Decimal("7823.97")
+    assert found.total.amount == Decimal("40480.00") + Decimal("8096.00") + Decimal("323.84") + Decimal("7823.97")
+
+
+def test_a_preference_takes_the_duty_away_only_with_a_determination() -> None:
+    sale = soya_sauce()
+    preferred = quote(consignment=sale, lane="SG-MX", on=ON, claims={1: CLAIM})
+    assert line(preferred, "customs duty").amount.amount == 0
+    assert "under CPTPP, criterion WO" in line(preferred, "customs duty").description
+    for claim in (replace(CLAIM, originating=False), replace(CLAIM, agreement="RCEP")):
+        assert line(quote(consignment=sale, lane="SG-MX", on=ON, claims={1: claim}), "customs duty").amount.amount > 0
+    outside = soya_sauce(goods_items=(replace(sale.goods_items[0], origin="US"),))
+    assert line(quote(consignment=outside, lane="SG-MX", on=ON, claims={1: CLAIM}), "customs duty").amount.amount > 0
+
+
+def test_an_unknown_rate_is_refused_not_taken_as_free() -> None:
+    bolts = soya_sauce(goods_items=(a_goods_item(hs_code="731815"),))
+    with pytest.raises(Refused) as caught:
+        quote(consignment=bolts, lane="SG-MX", on=ON)
+    assert (caught.value.rule, caught.value.field) == ("TARIFF-4", "goods_items[0].hs_code")
+    cigars = a_consignment(goods_items=(a_goods_item(hs_code="240210"),))
+    with pytest.raises(Refused, match="TARIFF-4"):
+        quote(consignment=cigars, lane="MX-SG", on=ON)
+
+
+def test_excise_needs_litres_of_alcohol() -> None:
+    rum = a_goods_item(hs_code="220840", quantity=Quantity(Decimal(40), "LPA"), unit_price=usd("10"), value=usd("400"))
+    found = quote(consignment=a_consignment(goods_items=(rum,), charges=()), lane="MX-SG", on=ON)
+    assert line(found, "excise duty").amount == Money(Decimal("3520.00"), "SGD")
+    bottles = replace(rum, quantity=Quantity(Decimal(40), "C62"))
+    with pytest.raises(Refused, match="TARIFF-5"):
+        quote(consignment=a_consignment(goods_items=(bottles,), charges=()), lane="MX-SG", on=ON)
+
+
+@pytest.mark.parametrize(("changes", "lane", "rule"), [
+    ({"goods_items": (a_goods_item(hs_code=""),)}, "MX-SG", "TARIFF-10"),
+    ({"terms": Terms(Incoterm.FOB, "Manzanillo", "USD"), "charges": ()}, "MX-SG", "TARIFF-7"),
+    ({"terms": Terms(None, "", "USD"), "charges": ()}, "MX-SG", "TARIFF-7"),
+    ({}, "MX-GB", "TARIFF-11"),
+])  # fmt: skip
+def test_what_is_needed_and_not_known_is_refused(changes: dict[str, Any], lane: str, rule: str) -> None:
+    with pytest.raises(Refused) as caught:
+        quote(consignment=a_consignment(**changes), lane=lane, on=ON)
+    assert caught.value.rule == rule
+    assert caught.value.fix
+
+
+@pytest.mark.parametrize(("text", "quantities", "duty"), [
+    ("Free", [], "0"),
+    ("20%", [], "200.00"),
+    ("5.50 MXN/KGM", [Quantity(Decimal("0.1"), "TNE")], "550.00"),
+    ("10% + 1.00 MXN/KGM", [Quantity(Decimal(3), "KGM")], "103.00"),
+    ("1% MIN 2.00 MXN/LTR", [Quantity(Decimal(100), "LTR")], "200.00"),
+    ("50% MAX 2.00 MXN/LTR", [Quantity(Decimal(100), "LTR")], "200.00"),
+    ("0.0005%", [], "0.01"),
+])  # fmt: skip
+def test_duty_expressions_are_computed(text: str, quantities: list[Quantity], duty: str) -> None:
+    assert rules.duty(duty_expression(text), value=VALUE, quantities=quantities).amount == Decimal(duty)
+
+
+def test_the_longest_heading_wins() -> None:
+    found = rules.applicable(tables().measures, economy="SG", kind=MeasureKind.CUSTOMS, hs_code="220300", on=ON)
+    assert found is not None
+    assert found.hs_prefix == "2203"
+
+
+def test_dated_facts_are_looked_up() -> None:
+    assert [(tax.name, tax.percent) for tax in taxes(economy="MX", on=ON)] == [
+        ("DTA", Decimal("0.8")),
+        ("IVA", Decimal(16)),
+    ]
+    before, after = (de_minimis(economy="TH", waives="duty", on=day) for day in (date(2025, 12, 31), date(2026, 1, 1)))
+    assert before
+    assert after
+    assert (before.threshold.amount, after.threshold.amount) == (1500, 1)
+    assert de_minimis(economy="HK", waives="duty", on=ON) is None
+    assert converted(usd("10.00"), currency="JPY", on=ON) == Money(Decimal(1500), "JPY")
