@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builders of documents over the invented consignment; apart, because rules and formats need no database."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.consignment_makers import a_consignment
+from tests.consignment_makers import a_consignment, a_party
 from tests.makers import BUYER, CARRIER, SELLER
-from tradelane.consignments.values import Consignment
+from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.documents.formats.content import build
 from tradelane.documents.values import Document, DocumentKind
 from tradelane.kernel.ids import DocumentId
@@ -21,12 +22,12 @@ CERTIFICATION = (
 
 STATED: dict[DocumentKind, dict[str, Any]] = {
     DocumentKind.COMMERCIAL_INVOICE: {"declaration": "The particulars are true and correct.", "due_on": "2026-12-15"},
-    DocumentKind.PACKING_LIST: {"invoice_number": "INV-1", "note": "Keep dry: do not stack."},
+    DocumentKind.PACKING_LIST: {"invoice_number": "commercial-invoice-1", "note": "Keep dry: do not stack."},
     DocumentKind.CERTIFICATE_OF_ORIGIN: {
         "agreement": "CPTPP",
         "certifier": "exporter",
         "criteria": {"1": "A"},
-        "invoice_number": "INV-1",
+        "invoice_number": "commercial-invoice-1",
         "declaration": CERTIFICATION,
     },
     DocumentKind.BILL_OF_LADING: {
@@ -38,18 +39,25 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
     DocumentKind.EXPORT_DECLARATION: {
         "procedure": "1000",
         "office": "MXZLO",
-        "invoice_number": "INV-1",
+        "invoice_number": "commercial-invoice-1",
         "permits": ["P-1"],
     },
     DocumentKind.IMPORT_DECLARATION: {
         "procedure": "4000",
         "office": "SGSIN",
         "preference": "CPTPP",
-        "certificate_number": "CO-1",
+        "certificate_number": "certificate-of-origin-1",
     },
 }
 ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER, DocumentKind.IMPORT_DECLARATION: BUYER}
 NAMES = {SELLER: "Cooperativa Altura de Chiapas", BUYER: "Merlion Roasters Pte Ltd", CARRIER: "Pacific Tern Lines"}
+
+
+def a_shipped_consignment(**changes: Any) -> Consignment:
+    """The invented consignment with its carrier."""
+    whole = a_consignment()
+    carrier = a_party(PartyRole.CARRIER, NAMES[CARRIER], "MX", organisation=CARRIER)
+    return replace(whole, parties=(*whole.parties, carrier), **changes)
 
 
 def a_document(
@@ -59,13 +67,13 @@ def a_document(
     given = {
         "id": DocumentId(f"doc_{kind}"),
         "number": f"{kind}-1",
-        "issued_on": date(2026, 11, 1),
+        "issued_on": date(2026, 11, 2),
         "issuer": issuer,
         "issuer_name": NAMES[issuer],
         "statements": STATED[kind],
         **changes,
     }
-    return build(kind, consignment or a_consignment(), **given)
+    return build(kind, consignment or a_shipped_consignment(), **given)
 
 
 def all_six(consignment: Consignment | None = None) -> list[Document]:

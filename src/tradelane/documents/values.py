@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -210,6 +211,36 @@ class PublicDocument:
     issued_on: date
     issuer_name: str
     status: DocumentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceTotals:
+    """The amounts of any UBL invoice, by the names of EN 16931; None where the invoice does not state one."""
+
+    lines: tuple[Decimal, ...]
+    """BT-131, net amounts of the lines."""
+    line_total: Decimal | None
+    """BT-106."""
+    allowances: tuple[Decimal, ...]
+    """BT-92, allowances of the whole invoice."""
+    allowance_total: Decimal | None
+    """BT-107."""
+    charges: tuple[Decimal, ...]
+    """BT-99, charges of the whole invoice."""
+    charge_total: Decimal | None
+    """BT-108."""
+    without_tax: Decimal | None
+    """BT-109."""
+    tax: Decimal | None
+    """BT-110, in the currency of the invoice."""
+    with_tax: Decimal | None
+    """BT-112."""
+    prepaid: Decimal | None
+    """BT-113."""
+    rounding: Decimal | None
+    """BT-114."""
+    payable: Decimal | None
+    """BT-115."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bytes of trade documents: JSON original, UBL 2.4, PDF/A-3, checks and comparison; pure."""
 
+from tradelane.documents.formats.checking import check as check
+from tradelane.documents.formats.checking import check_document as check_document
+from tradelane.documents.formats.checking import check_report as check_report
+from tradelane.documents.formats.checking import our_document as our_document
+from tradelane.documents.formats.comparing import compare as compare
+from tradelane.documents.formats.comparing import compare_report as compare_report
 from tradelane.documents.formats.content import build as build
 from tradelane.documents.formats.original import document_bytes as document_bytes
 from tradelane.documents.formats.original import document_digest as document_digest

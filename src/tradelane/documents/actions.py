@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only writes of documents; apart, so that nothing is issued unsigned, unlogged or twice.
+
+`issue` is one transaction: the signed version, its place in the log's queue, who may see it, the fact and the job
+that makes the files. A node that dies after it finishes the files when it is back (`tasks.complete`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from tradelane.consignments.values import Consignment
+from tradelane.documents.formats import (
+    build,
+    check_document,
+    document_bytes,
+    document_digest,
+    document_from_bytes,
+    document_from_json,
+    document_json,
+    to_pdf,
+    to_ubl,
+)
+from tradelane.documents.models import Document as Row
+from tradelane.documents.models import DocumentFile
+from tradelane.documents.rules.any_document import (
+    a_cancelled_document_stays_cancelled,
+    an_organisation_signs_only_for_itself,
+    only_the_latest_version_is_amended,
+)
+from tradelane.documents.values import Document, DocumentKind, FileFormat
+from tradelane.journal import actions as journal
+from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.digests import digest_of
+from tradelane.kernel.errors import Conflict, NotFound, Refused
+from tradelane.kernel.findings import Level
+from tradelane.kernel.ids import DocumentId, OrganisationId, new_id
+from tradelane.parties import actions as parties
+from tradelane.parties import queries as people
+from tradelane.parties.rules import the_person_has_the_role
+from tradelane.parties.values import Actor, Role
+from tradelane.trust import actions as trust
+from tradelane.trust.formats import log_entry
+
+
+def issue(
+    *,
+    kind: DocumentKind,
+    consignment: Consignment,
+    number: str,
+    issuer: OrganisationId,
+    statements: Mapping[str, Any],
+    readers: Iterable[OrganisationId],
+    by: Actor,
+    now: datetime,
+) -> DocumentId:
+    """Issue a document of `kind` over `consignment`: signed, queued for the log, visible to issuer and `readers`.
+
+    The same number with the same content again gives the same document. Raises Forbidden (role, issuer), Refused
+    (a rule of the kind, with every finding in its facts), Unreadable (a statement), Conflict (the number is taken).
+    """
+    the_person_has_the_role.require(by, Role.SIGNATORY)
+    an_organisation_signs_only_for_itself.require(issuer, by=by.organisation)
+    wanted = _checked(
+        build(
+            kind,
+            consignment,
+            id=DocumentId(new_id("doc")),
+            number=number,
+            issued_on=now.date(),
+            issuer=issuer,
+            issuer_name=people.organisation(issuer).name,
+            statements=statements,
+        )
+    )
+    try:
+        with transaction.atomic():
+            found = Row.objects.filter(kind=kind, number=number, issuer=issuer, version=1).first()
+            id = wanted.id if found is None else _same(found, wanted)
+            if found is None:
+                _store(wanted, by=by, now=now)
+            parties.grant_access(subject=id, organisations={issuer, *readers})
+            return id
+    except IntegrityError:  # another transaction issued this number in the same moment
+        return _same(Row.objects.get(kind=kind, number=number, issuer=issuer, version=1), wanted)
+
+
+def amend(
+    *, document: DocumentId, consignment: Consignment, statements: Mapping[str, Any], by: Actor, now: datetime
+) -> DocumentId:
+    """Issue the next version, derived from `consignment` as it is; readers stay the same.
+
+    Raises Forbidden, NotFound, Refused (not the latest version, cancelled, a rule of the kind), Conflict (amended in
+    the same moment).
+    """
+    return _next_version(document, consignment, statements, by=by, now=now)
+
+
+def cancel(*, document: DocumentId, reason: str, by: Actor, now: datetime) -> DocumentId:
+    """Issue the version that cancels the document and says why; what it said before stays in the chain.
+
+    Raises Forbidden, NotFound, Refused (not the latest version, cancelled already), Conflict.
+    """
+    return _next_version(document, None, {"cancellation": reason}, by=by, now=now)
+
+
+def _next_version(
+    id: DocumentId, consignment: Consignment | None, statements: Mapping[str, Any], *, by: Actor, now: datetime
+) -> DocumentId:
+    the_person_has_the_role.require(by, Role.SIGNATORY)
+    people.require_access(subject=id, by=by)
+    try:
+        with transaction.atomic():
+            row = Row.objects.select_for_update().get(pk=id)
+            before = document_from_bytes(bytes(row.body))
+            an_organisation_signs_only_for_itself.require(before.issuer, by=by.organisation)
+            versions = Row.objects.filter(kind=row.kind, number=row.number, issuer=row.issuer)
+            latest = max(versions.values_list("version", flat=True))
+            a_cancelled_document_stays_cancelled.require(before)
+            only_the_latest_version_is_amended.require(before, latest_version=latest)
+            after = _checked(_following(before, consignment, statements, now))
+            _store(after, by=by, now=now)
+            parties.grant_access(subject=after.id, organisations=people.readers(subject=id))
+            return after.id
+    except IntegrityError as error:
+        raise Conflict("The document got another version in the same moment.", fix="Read it again.") from error
+
+
+def _following(
+    before: Document, consignment: Consignment | None, statements: Mapping[str, Any], now: datetime
+) -> Document:
+    """The version after `before`: derived anew, or the same content when it only cancels."""
+    derived = before if consignment is None else _derived_anew(before, consignment, statements)
+    return replace(
+        derived,
+        id=DocumentId(new_id("doc")),
+        issued_on=now.date(),
+        version=before.version + 1,
+        replaces=document_digest(before),
+        statements=derived.statements if consignment else {**before.statements, **statements},
+    )
+
+
+def _derived_anew(before: Document, consignment: Consignment, statements: Mapping[str, Any]) -> Document:
+    if consignment.id != before.consignment:
+        raise Conflict("The document is of another consignment.", field="consignment")
+    return build(
+        before.kind,
+        consignment,
+        id=before.id,
+        number=before.number,
+        issued_on=before.issued_on,
+        issuer=before.issuer,
+        issuer_name=before.issuer_name,
+        statements=statements,
+    )
+
+
+def _checked(document: Document) -> Document:
+    """The document, when it follows its schema and every rule of its kind. Raises Unreadable or Refused."""
+    document_from_json(document_json(document))
+    findings = [finding for finding in check_document(document) if finding.level == Level.ERROR]
+    if findings:
+        first = findings[0]
+        raise Refused(
+            first.message,
+            field=first.path,
+            rule=first.rule,
+            fix=first.fix,
+            facts={"kind": str(document.kind), "findings": [finding.as_dict() for finding in findings]},
+        )
+    return document
+
+
+def _same(row: Row, wanted: Document) -> DocumentId:
+    """The id of the document that has the number, when it says the same. Raises Conflict when not."""
+    there = document_from_bytes(bytes(row.body))
+    if (there.consignment, there.content, there.statements) != (
+        wanted.consignment, wanted.content, wanted.statements,
+    ):  # fmt: skip
+        raise Conflict(
+            "Another document has this number.", field="number", fix="Use another number, or amend that document.",
+            facts={"document": row.id},
+        )  # fmt: skip
+    return DocumentId(row.id)
+
+
+def _store(document: Document, *, by: Actor, now: datetime) -> None:
+    """Sign and keep a version, within the caller's transaction."""
+    body, digest = document_bytes(document), document_digest(document)
+    signature = trust.sign_payload(organisation=document.issuer, payload=body, now=now)
+    leaf = log_entry(kind=str(document.kind), digest=digest, issuer=document.issuer, at=rfc3339(now))
+    Row.objects.create(
+        **_columns(document),
+        digest=digest,
+        issued_at=now,
+        home=True,
+        body=body,
+        signatures=[[signature.protected, signature.signature]],
+        leaf=leaf,
+    )
+    trust.queue_for_log(leaf=leaf)
+    name = "documents.document.cancelled" if "cancellation" in document.statements else "documents.document.issued"
+    journal.record(
+        name, subject=document.id, by=by, kind=str(document.kind), digest=digest, version=document.version,
+        consignment=document.consignment,
+    )  # fmt: skip
+    journal.enqueue("documents.complete", {"document": document.id}, key=document.id)
+
+
+def _columns(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "kind": str(document.kind),
+        "number": document.number,
+        "issuer": document.issuer,
+        "issuer_name": document.issuer_name,
+        "consignment": document.consignment,
+        "version": document.version,
+        "replaces": document.replaces,
+        "cancels": "cancellation" in document.statements,
+        "issued_on": document.issued_on,
+    }
+
+
+def complete(*, document: DocumentId, now: datetime, language: str = "en") -> None:
+    """Make the three files of an issued document: place it in the log, seal, sign XML and PDF, keep them.
+
+    Done once; later calls change nothing. Two workers may try at once: the files of the first stay.
+    Raises NotFound.
+    """
+    row = Row.objects.filter(pk=document).first()
+    if row is None:
+        raise NotFound("There is no such document.", field="document")
+    if DocumentFile.objects.filter(document=row).exists():
+        return
+    files = _made(row, now, language)
+    try:
+        with transaction.atomic():
+            _keep(row, files, now)
+            journal.record("documents.document.completed", subject=document, by=people.node_actor())
+    except IntegrityError:
+        if not DocumentFile.objects.filter(document=row).exists():
+            raise
+
+
+def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
+    """The files of an issued version. They are made outside of a transaction, so that nobody waits for them."""
+    document, issuer = document_from_bytes(bytes(row.body)), OrganisationId(row.issuer)
+    trust.sequence(now=now)
+    signatures = [(protected, signature) for protected, signature in row.signatures]
+    original = trust.seal_original(
+        document=document_json(document), signatures=signatures, leaf=bytes(row.leaf), now=now
+    )
+    xml = trust.sign_xml(organisation=issuer, xml=to_ubl(document, original), now=now)
+    address = f"{settings.BASE_URL}/verify/{row.digest.removeprefix('sha256:')}"
+    pdf = to_pdf(document, original=original, xml=xml, verify_url=address, language=language)
+    signed = trust.sign_pdf(organisation=issuer, pdf=pdf, now=now)
+    return {FileFormat.JSON: original, FileFormat.XML: xml, FileFormat.PDF: signed}
+
+
+def _keep(row: Row, files: Mapping[FileFormat, bytes], now: datetime) -> None:
+    DocumentFile.objects.bulk_create(
+        DocumentFile(document=row, format=format, content=content, digest=digest_of(content), made_at=now)
+        for format, content in files.items()
+    )

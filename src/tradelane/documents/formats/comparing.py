@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Comparison of the documents of one consignment, field by field; apart, because outsiders' documents come too.
+
+Our documents are derived from one data set and can't disagree; documents of others can, and each field tells by
+which rule.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from tradelane.consignments.formats import read_any
+from tradelane.consignments.values import PartyRole
+from tradelane.documents.formats.checking import our_document, profile_of
+from tradelane.documents.formats.content import content_of
+from tradelane.documents.rules import agreement
+from tradelane.documents.values import SHOWN, Difference, Document, DocumentKind, Shown
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.rule import Rule
+
+Facts = dict[str, str]
+"""What one document says, by field."""
+
+_Agreement = Rule[[str, str]]
+
+_EVERYTHING = Shown(
+    parties=tuple(PartyRole),
+    goods=tuple(sorted({name for shown in SHOWN.values() for name in shown.goods})),
+    references=("order", "ucr", "contract"),
+    transport=SHOWN[DocumentKind.BILL_OF_LADING].transport,
+    terms=("incoterm", "place", "currency"),
+)
+"""What a foreign order or invoice may tell. Its totals are not ours to reckon."""
+
+_BY_FIELD: Mapping[str, _Agreement] = {
+    "name": agreement.names_agree,
+    "country": agreement.countries_agree,
+    "description": agreement.descriptions_do_not_conflict,
+    "hs_code": agreement.classifications_agree,
+    **dict.fromkeys(("quantity", "net_mass", "gross_mass"), agreement.quantities_agree),
+    **dict.fromkeys(("value", "unit_price", "goods_value", "total_value"), agreement.amounts_agree),
+    "marks": agreement.marks_agree,
+    **dict.fromkeys(("loading", "discharge", "place"), agreement.places_agree),
+    **dict.fromkeys(("departure", "arrival"), agreement.dates_agree),
+    "goods_items": agreement.line_counts_agree,
+}
+"""The rule of a field by its last name; codes and numbers for the rest."""
+
+_SILENT = frozenset({"number", "hs_edition", "seller_sku"})
+"""Fields that name nothing in the world outside their own document."""
+
+
+def compare(documents: Mapping[str, Document]) -> list[Difference]:
+    """Every field on which our documents disagree, by file name. None among documents of one consignment."""
+    return _differences({name: _facts_of(document) for name, document in documents.items()})
+
+
+def compare_report(files: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
+    """What `tradelane compare` prints: `{"differences": [{"field", "values", "rule"}]}`.
+
+    Reads our JSON (sealed originals too), our XML, consignments, and foreign UBL Orders and Invoices.
+    Raises Unreadable naming the file that can't be read.
+    """
+    facts: dict[str, Facts] = {}
+    for name, content in files:
+        key = name if name not in facts else f"{name} ({len(facts) + 1})"
+        try:
+            facts[key] = _facts_in(content)
+        except Unreadable as error:
+            raise Unreadable(
+                error.message,
+                field=f"{name}: {error.field}".rstrip(": "),
+                rule=error.rule,
+                fix=error.fix,
+                cites=error.cites,
+            ) from error
+    return {"differences": [difference.as_dict() for difference in _differences(facts)]}
+
+
+def _facts_in(content: bytes) -> Facts:
+    if profile_of(content) == "tradelane" and not _is_data_set(content):
+        return _facts_of(our_document(content))
+    consignment = read_any(content).consignment
+    stated = {str(party.role) for party in consignment.parties}
+    data = content_of(consignment, _EVERYTHING)
+    data["parties"] = [party for party in data.get("parties", ()) if party["role"] in stated]
+    return dict(_facts(data))
+
+
+def _is_data_set(content: bytes) -> bool:
+    """Whether JSON is something else than a document of ours: a consignment or a shop's order."""
+    if profile_of(content) != "tradelane" or content.lstrip()[:1] != b"{":
+        return False
+    data = parse(content)
+    return "schema" not in data and "document" not in data
+
+
+def _facts_of(document: Document) -> Facts:
+    facts = dict(_facts(document.content))
+    for key in ("invoice_number", "certificate_number"):
+        if number := document.statements.get(key):
+            facts[key] = number
+    if document.kind == DocumentKind.COMMERCIAL_INVOICE:
+        facts["invoice_number"] = document.number
+    if document.kind == DocumentKind.CERTIFICATE_OF_ORIGIN:
+        facts["certificate_number"] = document.number
+    return facts
+
+
+def _facts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for party in content.get("parties", ()):
+        path = f"parties.{party['role']}"
+        yield f"{path}.name", party["name"]
+        if country := party.get("address", {}).get("country"):
+            yield f"{path}.country", country
+        if number := party.get("organisation"):
+            yield f"{path}.organisation", number
+    yield "goods_items", str(len(content["goods_items"]))
+    for index, item in enumerate(content["goods_items"]):
+        for field, value in item.items():
+            if field not in _SILENT:
+                yield f"goods_items[{index}].{field}", _text(value)
+    for group in ("terms", "references", "transport", "totals"):
+        for field, value in content.get(group, {}).items():
+            if field != "equipment":
+                yield f"{group}.{field}", _text(value)
+    if boxes := content.get("transport", {}).get("equipment"):
+        yield "transport.equipment", " ".join(sorted(box["number"] for box in boxes))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        if "amount" in value:
+            return f"{value['amount']} {value['currency']}"
+        if "unit" in value:
+            return f"{value['value']} {value['unit']}"
+        return str(value.get("locode", value.get("count", "")))
+    return str(value)
+
+
+def _differences(files: Mapping[str, Facts]) -> list[Difference]:
+    """One difference a field on which any two files disagree, in the order in which the fields are met."""
+    fields = dict.fromkeys(field for facts in files.values() for field in facts)
+    found = []
+    for field in fields:
+        values = {name: facts[field] for name, facts in files.items() if field in facts}
+        agrees = _BY_FIELD.get(field.rpartition(".")[2], agreement.codes_agree)
+        said = list(dict.fromkeys(values.values()))
+        if any(not agrees(one, other) for i, one in enumerate(said) for other in said[:i]):
+            found.append(Difference(field, values, agrees.id))
+    return found

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of documents and their files; apart, because only this room reads and writes them.
+
+Rows are written once: triggers refuse to change or remove them. Whether a version is replaced or cancelled follows
+from the version after it.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from tradelane.documents.values import DocumentKind, FileFormat
+from tradelane.kernel.personal import Label
+
+_TEN_YEARS = 3653
+"""The longest time for which an APEC economy asks traders to keep customs records is a matter of `plans`; ten years
+cover those known to us."""
+
+
+class Document(models.Model):
+    """One issued version: what was signed, by whom, and its entry in the public log."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "body": Label("user.contact", "customer", "essential.service", _TEN_YEARS),
+        "issuer_name": Label("user.name", "customer", "essential.service", _TEN_YEARS),
+    }
+
+    id = models.CharField(primary_key=True, max_length=40)
+    kind = models.CharField(max_length=40, choices=[(str(kind), str(kind)) for kind in DocumentKind])
+    number = models.CharField(max_length=2000)
+    issuer = models.CharField(max_length=100)
+    issuer_name = models.CharField(max_length=2000)
+    consignment = models.CharField(max_length=60, db_index=True)
+    version = models.PositiveIntegerField()
+    replaces = models.CharField(max_length=71, blank=True, default="")
+    cancels = models.BooleanField(default=False)
+    digest = models.CharField(max_length=71, unique=True)
+    issued_on = models.DateField()
+    issued_at = models.DateTimeField()
+    home = models.BooleanField()
+    """Issued at this node; else received from another."""
+    body = models.BinaryField()
+    """Canonical JSON: what the issuer signed."""
+    signatures = models.JSONField()
+    """[[protected, signature]] of the issuer over `body`."""
+    leaf = models.BinaryField()
+    """The entry of the public log; empty for received documents, whose log is another node's."""
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["kind", "number", "issuer", "version"], name="one_document_per_number"),
+            models.UniqueConstraint(fields=["replaces"], condition=~Q(replaces=""), name="one_successor_per_version"),
+            models.CheckConstraint(
+                condition=Q(version=1, replaces="") | (Q(version__gt=1) & ~Q(replaces="")),
+                name="only_the_first_version_replaces_nothing",
+            ),
+            models.CheckConstraint(condition=~Q(digest=F("replaces")), name="no_document_replaces_itself"),
+            models.CheckConstraint(condition=Q(kind__in=[str(kind) for kind in DocumentKind]), name="known_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class DocumentFile(models.Model):
+    """One of the three files of a document, as it was made or received."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "content": Label("user.contact", "customer", "essential.service", _TEN_YEARS)
+    }
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(max_length=4)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=71)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["document", "format"], name="one_file_per_format"),
+            models.CheckConstraint(
+                condition=Q(format__in=[str(format) for format in FileFormat]), name="known_file_format"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}.{self.format}"

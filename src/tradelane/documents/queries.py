@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only reads of documents that others may use; apart, so that who may see a document is asked in one place."""
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+
+from tradelane.documents.formats import document_from_bytes
+from tradelane.documents.models import Document as Row
+from tradelane.documents.models import DocumentFile
+from tradelane.documents.values import (
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    DocumentView,
+    FileFormat,
+    PublicDocument,
+)
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
+from tradelane.parties import queries as parties
+from tradelane.parties.values import Actor
+
+
+def documents_of(*, consignment: ConsignmentId, by: Actor) -> list[DocumentView]:
+    """Every version of every document of the consignment that the actor may see, oldest first."""
+    mine = parties.visible(prefix="doc_", by=by)
+    rows = _rows().filter(consignment=consignment, pk__in=mine).order_by("issued_at", "pk")
+    return [_view(row) for row in rows]
+
+
+def recent_documents(*, by: Actor, limit: int = 50) -> list[DocumentView]:
+    """The latest versions that the actor may see, newest first."""
+    rows = _rows().filter(pk__in=parties.visible(prefix="doc_", by=by)).order_by("-issued_at", "-pk")[:limit]
+    return [_view(row) for row in rows]
+
+
+def document(*, document: DocumentId, by: Actor) -> DocumentView:
+    """One version. Raises NotFound, also when the actor may not know of it."""
+    parties.require_access(subject=document, by=by)
+    return _view(_row(document))
+
+
+def document_value(*, document: DocumentId, by: Actor) -> Document:
+    """What a version says. Raises NotFound, also when the actor may not know of it."""
+    parties.require_access(subject=document, by=by)
+    return document_from_bytes(bytes(_row(document).body))
+
+
+def document_by_digest(*, digest: Digest, by: Actor) -> DocumentView:
+    """The version that `digest` names. Raises NotFound, also when the actor may not know of it."""
+    row = _rows().filter(digest=digest).first()
+    if row is None:
+        raise _unknown()
+    parties.require_access(subject=row.id, by=by)
+    return _view(row)
+
+
+def document_file(*, document: DocumentId, format: FileFormat, by: Actor) -> bytes:
+    """The bytes of one of its files. Raises NotFound, also while the document is not complete."""
+    parties.require_access(subject=document, by=by)
+    content = DocumentFile.objects.filter(document=document, format=format).values_list("content", flat=True).first()
+    if content is None:
+        raise NotFound(
+            "This file is not made yet.", field="format", fix="Ask again in a moment.", facts={"format": str(format)}
+        )
+    return bytes(content)
+
+
+def public_document(digest: str) -> PublicDocument:
+    """What anybody may know who holds the digest: that it was issued, by whom, when, and how it stands.
+
+    Raises NotFound when this node never saw such a document.
+    """
+    row = _rows().filter(digest=digest).first()
+    if row is None:
+        raise _unknown()
+    return PublicDocument(
+        digest=Digest(row.digest),
+        kind=DocumentKind(row.kind),
+        number=row.number,
+        issued_on=row.issued_on,
+        issuer_name=row.issuer_name,
+        status=_status(row),
+    )
+
+
+def _rows() -> "QuerySet[Row]":
+    """Rows without their bytes, with what follows from the version after them."""
+    after = Row.objects.filter(replaces=OuterRef("digest"))
+    files = DocumentFile.objects.filter(document=OuterRef("pk"), format=FileFormat.PDF)
+    cancelled = Case(
+        When(cancels=True, then=Value(True)),
+        When(Exists(after.filter(cancels=True)), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    return Row.objects.annotate(is_cancelled=cancelled, is_replaced=Exists(after), is_complete=Exists(files)).defer(
+        "body", "signatures", "leaf"
+    )
+
+
+def _row(document: DocumentId) -> Row:
+    row = _rows().filter(pk=document).first()
+    if row is None:
+        raise _unknown()
+    return row
+
+
+def _unknown() -> NotFound:
+    return NotFound("There is no such document, or your organisation may not see it.", field="document")
+
+
+def _status(row: Row) -> DocumentStatus:
+    if getattr(row, "is_cancelled", False):
+        return DocumentStatus.CANCELLED
+    return DocumentStatus.REPLACED if getattr(row, "is_replaced", False) else DocumentStatus.ISSUED
+
+
+def _view(row: Row) -> DocumentView:
+    return DocumentView(
+        id=DocumentId(row.id),
+        kind=DocumentKind(row.kind),
+        number=row.number,
+        issued_on=row.issued_on,
+        issuer=OrganisationId(row.issuer),
+        issuer_name=row.issuer_name,
+        version=row.version,
+        status=_status(row),
+        consignment=ConsignmentId(row.consignment),
+        digest=Digest(row.digest),
+        complete=bool(getattr(row, "is_complete", False)),
+    )

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What holds for every document of ours; apart, because the kinds add to it and never take away."""
+
+from tradelane.documents.values import Document
+from tradelane.kernel.errors import Forbidden
+from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.rule import rule
+
+
+@rule(
+    "DOC-1",
+    cites="UNCITRAL Model Law on Electronic Signatures art. 8(1)(a)",
+    field="issuer",
+    fix="Let the issuing organisation's own signatory issue it.",
+    refusal=Forbidden,
+)
+def an_organisation_signs_only_for_itself(issuer: OrganisationId, *, by: OrganisationId) -> bool:
+    """An organisation issues documents in its own name only."""
+    return issuer == by
+
+
+@rule("DOC-2", cites="UNCITRAL MLETR art. 10(1)(b)(iii)", field="version", fix="Amend the latest version.")
+def only_the_latest_version_is_amended(document: Document, *, latest_version: int) -> bool:
+    """Only the latest version of a document can be amended or cancelled; earlier ones stay as they were."""
+    return document.version == latest_version
+
+
+@rule(
+    "DOC-3", cites="UNCITRAL MLETR art. 10(1)(b)(iii)", field="statements.cancellation", fix="Issue another document."
+)
+def a_cancelled_document_stays_cancelled(document: Document) -> bool:
+    """A cancelled document has no further versions."""
+    return "cancellation" not in document.statements
+
+
+@rule(
+    "DOC-4",
+    cites="UN/CEFACT Recommendation 1 (UN Layout Key), field for goods description",
+    field="content.goods_items",
+    fix="Describe the goods in words.",
+)
+def every_line_says_what_the_goods_are(document: Document) -> bool:
+    """Every line describes its goods in words."""
+    return all(any(c.isalpha() for c in item["description"]) for item in document.content["goods_items"])
+
+
+@rule(
+    "DOC-5",
+    cites="WCO UCR guidelines; UN/CEFACT CCL, line number",
+    field="content.goods_items",
+    fix="Number the lines 1, 2, 3 without repeats.",
+)
+def every_line_has_its_own_number(document: Document) -> bool:
+    """No two lines of a document have the same number."""
+    numbers = [item["number"] for item in document.content["goods_items"]]
+    return len(numbers) == len(set(numbers))
+
+
+@rule("DOC-6", cites="UN/ECE Recommendation 20", field="content.goods_items", fix="State a quantity above zero.")
+def every_quantity_is_above_zero(document: Document) -> bool:
+    """Quantities and masses are above zero."""
+    fields = ("quantity", "net_mass", "gross_mass")
+    return all(
+        not item[field]["value"].startswith("-") and item[field]["value"].strip("0.") != ""
+        for item in document.content["goods_items"]
+        for field in fields
+        if field in item
+    )

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents issued, completed, amended, cancelled and received, with real keys and a real log."""
+
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.db import DatabaseError, transaction
+from lxml import etree
+from tests.conftest import NOON
+from tests.consignment_makers import a_goods_item
+from tests.document_makers import NAMES, STATED, a_shipped_consignment
+from tests.makers import BANK, BUYER, CARRIER, OUTSIDER, SELLER, an_actor, an_organisation
+
+from tradelane.documents import actions, queries, tasks
+from tradelane.documents.formats import compare, compare_report, document_digest, original_in_ubl, ubl_agrees
+from tradelane.documents.models import Document as Row
+from tradelane.documents.models import DocumentFile
+from tradelane.documents.values import DocumentKind, DocumentStatus, FileFormat
+from tradelane.journal.models import Job
+from tradelane.journal.queries import facts
+from tradelane.kernel import clock
+from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.ids import DocumentId
+from tradelane.parties.values import Role
+from tradelane.trust import actions as trust
+from tradelane.trust.formats.evidence import check_original
+from tradelane.trust.formats.originals import read_original
+from tradelane.trust.formats.pdf_signatures import attachments, read_pdf_signature
+from tradelane.trust.formats.xml_signatures import read_xml_signature
+from tradelane.trust.queries import trust_list
+from tradelane.trust.values.checks import overall
+
+pytestmark = pytest.mark.django_db
+ALL_SIX = list(DocumentKind)
+ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER}
+"""All of this node's economy: its authority certifies nobody else."""
+
+
+@pytest.fixture(autouse=True)
+def _node() -> None:
+    trust.create_node_authority(now=NOON)
+    for organisation in (SELLER, BUYER, CARRIER, BANK, OUTSIDER):
+        an_organisation(organisation, name=NAMES.get(organisation, ""))
+        trust.issue_certificate(organisation=organisation, name=NAMES.get(organisation, organisation), now=NOON)
+    trust.publish_trust_list(now=NOON)
+
+
+def _issue(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE, **changes) -> DocumentId:
+    issuer = changes.get("issuer", ISSUERS.get(kind, SELLER))
+    given = {
+        "kind": kind,
+        "consignment": a_shipped_consignment(),
+        "number": f"{kind}-1",
+        "issuer": issuer,
+        "statements": STATED[kind],
+        "readers": [BUYER],
+        "by": an_actor(issuer),
+        "now": NOON,
+        **changes,
+    }
+    return actions.issue(**given)
+
+
+def _file(id: DocumentId, format: FileFormat, by=SELLER) -> bytes:
+    return queries.document_file(document=id, format=format, by=an_actor(by))
+
+
+@pytest.mark.parametrize("kind", ALL_SIX)
+def test_every_kind_is_issued_and_completed_and_verifies(kind: DocumentKind, standards: Path) -> None:
+    id = _issue(kind)
+    actions.complete(document=id, now=NOON + timedelta(seconds=1))
+    json, xml, pdf = (_file(id, format, BUYER) for format in FileFormat)
+    checks = check_original(read_original(json), trust_list=trust_list())
+    assert overall(checks) == "valid", [check.as_dict() for check in checks]
+    assert read_xml_signature(xml).signer.organisation == ISSUERS.get(kind, SELLER)
+    assert original_in_ubl(xml) == json
+    assert ubl_agrees(xml)
+    local = etree.QName(etree.fromstring(xml)).localname
+    etree.XMLSchema(etree.parse(str(standards / f"ubl/xsd-2.4/maindoc/UBL-{local}-2.4.xsd"))).assertValid(
+        etree.fromstring(xml)
+    )
+    assert read_pdf_signature(pdf).signer.organisation == ISSUERS.get(kind, SELLER)
+    assert sorted(attachments(pdf).values(), key=len) == sorted((json, xml), key=len)
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not on this machine")
+def test_the_signed_pdf_is_sound(tmp_path: Path) -> None:
+    id = _issue()
+    actions.complete(document=id, now=NOON)
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(_file(id, FileFormat.PDF))
+    assert subprocess.run(["qpdf", "--check", str(file)], capture_output=True, check=False).returncode == 0
+    with pikepdf.open(io.BytesIO(file.read_bytes())) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "3"
+
+
+def test_the_six_of_one_consignment_agree_in_all_their_forms() -> None:
+    ids = [_issue(kind) for kind in ALL_SIX]
+    values = {}
+    files = []
+    for id, kind in zip(ids, ALL_SIX, strict=True):
+        actions.complete(document=id, now=NOON)
+        owner = ISSUERS.get(kind, SELLER)
+        values[kind] = queries.document_value(document=id, by=an_actor(owner))
+        files += [(f"{kind}.{format}", _file(id, format, owner)) for format in (FileFormat.JSON, FileFormat.XML)]
+    assert compare(values) == []
+    assert compare_report(files) == {"differences": []}
+
+
+def test_issuing_again_gives_the_same_document() -> None:
+    first = _issue()
+    assert _issue(now=NOON + timedelta(hours=1), readers=[BANK]) == first
+    assert Row.objects.count() == 1
+    assert queries.document(document=first, by=an_actor(BANK)).id == first
+
+
+def test_a_number_with_other_content_is_taken() -> None:
+    _issue()
+    other = a_shipped_consignment(goods_items=(a_goods_item(description="Green coffee beans"),))
+    with pytest.raises(Conflict):
+        _issue(consignment=other)
+
+
+def test_completing_again_changes_nothing() -> None:
+    id = _issue()
+    actions.complete(document=id, now=NOON)
+    before = _file(id, FileFormat.PDF)
+    actions.complete(document=id, now=NOON + timedelta(days=1))
+    assert _file(id, FileFormat.PDF) == before
+    assert [fact.name for fact in facts(subject=id)].count("documents.document.completed") == 1
+
+
+def test_a_node_that_died_finishes_by_its_job() -> None:
+    id = _issue()
+    job = Job.objects.get(kind="documents.complete")
+    assert job.payload == {"document": id}
+    with clock.frozen_at(NOON + timedelta(minutes=1)):
+        tasks.complete(job.payload)
+        tasks.complete(job.payload)
+    assert queries.document(document=id, by=an_actor(SELLER)).complete
+
+
+def test_only_a_signatory_of_the_issuer_issues() -> None:
+    with pytest.raises(Forbidden) as refusal:
+        _issue(by=an_actor(SELLER, roles=[Role.CLERK]))
+    assert refusal.value.rule == "PARTY-1"
+    with pytest.raises(Forbidden) as refusal:
+        _issue(by=an_actor(OUTSIDER))
+    assert refusal.value.rule == "DOC-1"
+    assert not Row.objects.exists()
+
+
+def test_a_document_that_breaks_a_rule_leaves_nothing() -> None:
+    with pytest.raises(Refused) as refusal:
+        _issue(DocumentKind.EXPORT_DECLARATION, statements={})
+    assert refusal.value.rule == "DOC-54"
+    assert refusal.value.facts["findings"]
+    with pytest.raises(Unreadable) as unread:
+        _issue(statements={"poem": "roses"})
+    assert unread.value.field == "statements"
+    assert not Row.objects.exists()
+    assert not Job.objects.exists()
+
+
+def test_who_has_no_access_finds_nothing() -> None:
+    id = _issue()
+    actions.complete(document=id, now=NOON)
+    for ask in (
+        lambda: queries.document(document=id, by=an_actor(OUTSIDER)),
+        lambda: queries.document_value(document=id, by=an_actor(OUTSIDER)),
+        lambda: _file(id, FileFormat.JSON, OUTSIDER),
+        lambda: actions.cancel(document=id, reason="x", by=an_actor(OUTSIDER), now=NOON),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+    consignment = a_shipped_consignment().id
+    assert queries.documents_of(consignment=consignment, by=an_actor(OUTSIDER)) == []
+    assert [view.id for view in queries.documents_of(consignment=consignment, by=an_actor(BUYER))] == [id]
+
+
+def test_versions_form_a_chain() -> None:
+    first = _issue()
+    changed = a_shipped_consignment(goods_items=(a_goods_item(description="Roasted coffee, ground"),))
+    second = actions.amend(
+        document=first, consignment=changed, statements=STATED[DocumentKind.COMMERCIAL_INVOICE],
+        by=an_actor(SELLER), now=NOON,
+    )  # fmt: skip
+    third = actions.cancel(document=second, reason="The sale was called off.", by=an_actor(SELLER), now=NOON)
+    views = [queries.document(document=id, by=an_actor(BUYER)) for id in (first, second, third)]
+    assert [view.version for view in views] == [1, 2, 3]
+    assert [view.status for view in views] == [
+        DocumentStatus.REPLACED, DocumentStatus.CANCELLED, DocumentStatus.CANCELLED,
+    ]  # fmt: skip
+    value = queries.document_value(document=third, by=an_actor(SELLER))
+    assert value.replaces == document_digest(queries.document_value(document=second, by=an_actor(SELLER)))
+    assert value.statements["cancellation"] == "The sale was called off."
+    for id, rule in ((first, "DOC-2"), (third, "DOC-3")):
+        with pytest.raises(Refused) as refusal:
+            actions.cancel(document=id, reason="again", by=an_actor(SELLER), now=NOON)
+        assert refusal.value.rule == rule
+
+
+def test_another_consignment_is_no_amendment() -> None:
+    id = _issue()
+    with pytest.raises(Conflict):
+        actions.amend(
+            document=id, consignment=replace(a_shipped_consignment(), id="consignment_other"), statements={},
+            by=an_actor(SELLER), now=NOON,
+        )  # fmt: skip
+
+
+def test_the_store_refuses_to_change_what_was_issued() -> None:
+    id = _issue()
+    actions.complete(document=id, now=NOON)
+    for change in (
+        lambda: Row.objects.filter(pk=id).update(number="other"),
+        lambda: DocumentFile.objects.filter(document=id).update(content=b""),
+        lambda: DocumentFile.objects.filter(document=id).delete(),
+    ):
+        with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+            change()
+
+
+def test_the_public_learns_little_and_only_by_digest() -> None:
+    id = _issue()
+    view = queries.document(document=id, by=an_actor(SELLER))
+    public = queries.public_document(view.digest)
+    assert (public.number, public.issuer_name, public.status) == (view.number, NAMES[SELLER], DocumentStatus.ISSUED)
+    with pytest.raises(NotFound):
+        queries.public_document("sha256:" + "0" * 64)
