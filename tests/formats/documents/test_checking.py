@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks and comparisons of files: our own are clean, faults are named, foreign files are read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.document_makers import a_document, all_six
+
+from tradelane.documents.formats import (
+    check,
+    check_report,
+    compare,
+    compare_report,
+    document_bytes,
+    document_json,
+    to_ubl,
+)
+from tradelane.documents.values import DocumentKind
+from tradelane.kernel.errors import Unreadable
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_our_own_documents_are_clean(kind: DocumentKind) -> None:
+    document = a_document(kind)
+    clean = {"profile": "tradelane", "result": "valid", "findings": []}
+    assert check_report(document_bytes(document)) == clean
+    assert check_report(to_ubl(document)) == clean
+    assert check(document_json(document), "tradelane") == []
+
+
+def test_a_broken_rule_is_a_finding() -> None:
+    content = document_bytes(a_document()).replace(b'"12222.00"', b'"12000.00"')
+    report = check_report(content)
+    assert report["result"] == "invalid"
+    assert [finding["rule"] for finding in report["findings"]] == ["DOC-12"]
+    assert report["findings"][0]["path"] == "content.totals.total_value"
+
+
+def test_advice_leaves_the_result_valid() -> None:
+    content = document_bytes(a_document()).replace(b'"9.80"', b'"9.90"')
+    report = check_report(content)
+    assert report["result"] == "valid"
+    assert [(finding["rule"], finding["level"]) for finding in report["findings"]] == [("DOC-14", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [(b"", "JSON-3"), (b"{", "JSON-3"), (b"{}", "DOC-JSON"), (b"<Invoice>", "XML-2"), (b"<Order/>", "UBL-1")],
+)
+def test_what_can_not_be_read_is_one_finding(content: bytes, rule: str) -> None:
+    report = check_report(content)
+    assert report["result"] == "invalid"
+    assert [finding["rule"] for finding in report["findings"]] == [rule]
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(Unreadable, match="profile"):
+        check_report(b"{}", "poetry")
+
+
+def test_real_invoices_of_others_add_up(standards: Path) -> None:
+    """Peppol PINT examples, and the UBL example whose totals predate EN 16931."""
+    examples = sorted(standards.glob("einvoice/pint/pint-*/*.xml"))
+    assert len(examples) > 40
+    assert [file.name for file in examples if check_report(file.read_bytes(), "ubl")["result"] != "valid"] == []
+    old = (standards / "ubl/examples/UBL-Invoice-2.1-Example.xml").read_bytes()
+    assert {finding["rule"] for finding in check_report(old)["findings"]} == {"BR-CO-15", "BR-CO-16"}
+
+
+def test_a_wrong_payable_amount_is_caught(standards: Path) -> None:
+    invoice = to_ubl(a_document())
+    wrong = invoice.replace(b">12222.00</cbc:PayableAmount>", b">99999.00</cbc:PayableAmount>")
+    assert wrong != invoice
+    assert [finding["rule"] for finding in check_report(wrong, "ubl")["findings"]] == ["BR-CO-16"]
+
+
+def _files() -> list[tuple[str, bytes]]:
+    return [(f"{document.kind}.json", document_bytes(document)) for document in all_six()]
+
+
+def test_our_own_six_agree_in_every_form() -> None:
+    assert compare({document.kind: document for document in all_six()}) == []
+    forms = [(f"{document.kind}.xml", to_ubl(document)) for document in all_six()]
+    assert compare_report([*_files(), *forms]) == {"differences": []}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "rule"),
+    [
+        (b"Merlion Roasters", b"Merlin Roasters", "parties.consignee.name", "DOC-80"),
+        (b'"090121"', b'"090122"', "goods_items[0].hs_code", "DOC-83"),
+        (b'"gross_mass":{"unit":"KGM","value":"1290"}', b'"gross_mass":{"unit":"KGM","value":"1390"}',
+         "goods_items[0].gross_mass", "DOC-84"),
+        (b"INVENTED 1-60", b"INVENTED 1-61", "goods_items[0].marks", "DOC-86"),
+        (b'"MXZLO"', b'"MXVER"', "transport.loading", "DOC-87"),
+        (b'"2026-12-01"', b'"2026-12-02"', "transport.arrival", "DOC-88"),
+        (b"Invented Tern", b"Invented Gull", "transport.vessel", "DOC-89"),
+        (b"Roasted coffee beans", b"Spare parts of steel", "goods_items[0].description", "DOC-82"),
+    ],
+)  # fmt: skip
+def test_a_conflict_is_named_field_by_field(old: bytes, new: bytes, field: str, rule: str) -> None:
+    files = _files()
+    name, content = files[1]
+    assert old in content
+    files[1] = (name, content.replace(old, new))
+    differences = compare_report(files)["differences"]
+    found = {difference["field"]: difference for difference in differences}
+    assert found[field]["rule"] == rule
+    assert len(set(found[field]["values"].values())) == 2
+    assert name in found[field]["values"]
+
+
+def test_a_foreign_invoice_is_compared(standards: Path) -> None:
+    order = (standards / "ubl/examples/UBL-Order-2.0-Example.xml").read_bytes()
+    invoice = (standards / "ubl/examples/UBL-Invoice-2.0-Example.xml").read_bytes()
+    assert compare_report([("order.xml", order), ("again.xml", order)]) == {"differences": []}
+    fields = {d["field"] for d in compare_report([("order.xml", order), ("ours.json", _files()[0][1])])["differences"]}
+    assert {"parties.seller.name", "terms.currency"} <= fields
+    assert "parties.consignee.name" not in fields
+    assert compare_report([("order.xml", order), ("invoice.xml", invoice)])
+
+
+def test_an_unreadable_file_is_named() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        compare_report([*_files(), ("torn.json", b"{")])
+    assert refusal.value.field.startswith("torn.json")
+
+
+def test_two_files_of_one_name_stay_apart() -> None:
+    (_, content), *_ = _files()
+    other = content.replace(b'"CIF"', b'"FOB"')
+    (difference,) = compare_report([("a.json", content), ("a.json", other)])["differences"]
+    assert difference["field"] == "terms.incoterm"
+    assert sorted(difference["values"].values()) == ["CIF", "FOB"]
+
+
+def test_checks_load_neither_web_nor_page_setting() -> None:
+    code = (
+        "import sys, tradelane.documents.formats;"
+        "print([m for m in ('django', 'typst', 'segno', 'httpx', 'signxml', 'pyhanko') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout.replace("'", '"')) == []
