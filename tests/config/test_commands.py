@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -16,11 +17,11 @@ from config.commands.output import read_file
 from tradelane.kernel.errors import Unreadable
 
 
-def tradelane(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+def tradelane(*arguments: str, home: Path | None = None, told: str = "") -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, **({"TRADELANE_HOME": str(home)} if home else {})}
     return subprocess.run(
         [sys.executable, "-m", "config.commands.main", *arguments],
-        capture_output=True, text=True, timeout=120, env=environ, check=False,
+        capture_output=True, text=True, timeout=120, env=environ, check=False, input=told,
     )  # fmt: skip
 
 
@@ -61,7 +62,8 @@ def test_files_are_read_with_limits(tmp_path: Path) -> None:
 
 def test_every_command_is_listed_with_its_help() -> None:
     folder = Path(main.__file__).parent
-    commands = {path.stem for path in folder.glob("*.py") if "\ndef run(" in path.read_text()} - {"main"}
+    commands = {path.stem for path in folder.glob("*.py") if re.search(r"^def run\(|^group =", path.read_text(), re.M)}
+    commands -= {"main"}
     assert commands <= set(main.COMMANDS)
 
 
@@ -91,6 +93,11 @@ def test_a_node_is_made_examined_and_works(tmp_path: Path) -> None:
     report = json.loads(tradelane("doctor", "--json", home=home).stdout)
     short = [check["check"] for check in report["checks"] if not check["ok"]]
     assert set(short) <= {"front-end files"}, report
+    ana = ["people", "add", "ana@cafe.example", "--name", "Ana", "--role", "admin", "--password-stdin"]
+    assert "too short" in tradelane(*ana, home=home, told="short\n").stderr
+    assert tradelane(*ana, "--role", "king", home=home, told="correct horse battery\n").returncode == 1
+    done = tradelane(*ana, "--json", home=home, told="correct horse battery\n")
+    assert json.loads(done.stdout)["organisation"] == "MX.NODE.TRADELANE", done.stderr
     (home / "secret").chmod(0o644)
     report = json.loads(tradelane("doctor", "--json", home=home).stdout)
     assert "secret's permissions" in [check["check"] for check in report["checks"] if not check["ok"]]

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "serve": "Serve the node's pages and API.",
     "work": "Do the node's background work.",
     "init": "Make a node: its home, secret, tables and keys.",
+    "people": "Let people act for the organisations at home here.",
     "doctor": "Look for what is missing, with a fix for each.",
     "verify": "Check documents offline: valid, invalid or undetermined, and why.",
     "check": "Check a document against a profile; findings by rule.",
@@ -33,9 +34,7 @@ COMMANDS: dict[str, str] = {
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    gc.set_threshold(
-        50_000
-    )  # imports leave lasting objects; searching them for garbage costs a tenth of the start
+    gc.set_threshold(50_000)  # imports leave lasting objects; searching them for garbage costs a tenth of the start
     sys.exit(run(sys.argv[1:]))
 
 
