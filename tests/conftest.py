@@ -81,7 +81,7 @@ def _flush_despite_triggers() -> Iterator[None]:
     Tables of facts and title entries refuse DELETE by trigger in SQLite. Only the test's clean-up takes the
     triggers off and puts them back; PostgreSQL truncates, which row triggers don't see.
     """
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseOperations
 
     real = DatabaseOperations.execute_sql_flush
 
