@@ -13,12 +13,9 @@ from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import advance
 from tradelane.window.formats.decision import number_of
+from tradelane.window.formats.proof import APPEAL_REVIEW_TASK, APPEAL_TASK
 from tradelane.window.models import AppealRow
 from tradelane.window.values import Case, CaseState, Decision, ReviewVerdict
-
-APPEAL_TASK = "appeal_period"
-APPEAL_REVIEW_TASK = "appeal_review"
-"""Ids that every procedure's diagram uses for its appeal; `prove` asks for them."""
 
 
 @transaction.atomic

@@ -15,13 +15,8 @@ _DDI = "{http://www.omg.org/spec/DD/20100524/DI}"
 LARGEST = 1_000_000
 """Bytes; our diagrams have about 20,000."""
 
-KINDS = frozenset(
-    {
-        "startEvent", "endEvent", "userTask", "manualTask", "scriptTask",
-        "exclusiveGateway", "parallelGateway", "inclusiveGateway",
-    }
-)  # fmt: skip
-"""Elements that a procedure may use; everything else (service tasks, sub-processes, timers) is refused."""
+KINDS = frozenset({"startEvent", "endEvent", "userTask", "scriptTask", "exclusiveGateway", "parallelGateway"})
+"""Elements that a procedure may use; everything else (service tasks, timers …) is refused."""
 
 _SILENT = frozenset({"documentation", "extensionElements", "textAnnotation", "association", "laneSet"})
 
