@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
     "quote": "Duty, tax and fees of a consignment on a lane and date.",
+    "plans": "What each economy accepts, and what a lane may carry without paper.",
 }
 """Every command with its line of help; a command's module has its name."""
 
