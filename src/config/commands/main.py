@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
     "quote": "Duty, tax and fees of a consignment on a lane and date.",
     "plans": "What each economy accepts, and what a lane may carry without paper.",
+    "procedures": "Prove a single-window procedure before it is deployed.",
+    "origin": "How much of a file of rules of origin can be judged.",
 }
 """Every command with its line of help; a command's module has its name."""
 

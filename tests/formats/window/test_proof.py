@@ -11,6 +11,9 @@ from tradelane.window.formats.proof import prove, prove_procedure
 
 EXPORT = next(p for p in shipped_procedures() if p.code == "mx-export")
 TEXT = EXPORT.diagram.decode()
+_JOIN = re.compile(r'<bpmn:parallelGateway id="all_answered">(.*?)</bpmn:parallelGateway>', re.DOTALL)
+JOINED_TOO_EARLY = _JOIN.sub(r'<bpmn:exclusiveGateway id="all_answered">\1</bpmn:exclusiveGateway>', TEXT)
+"""The decision does not wait for every agency."""
 
 
 def errors(text: str) -> set[str]:
@@ -40,13 +43,10 @@ def test_every_shipped_procedure_is_proved(procedure) -> None:
         (lambda: TEXT.replace('targetRef="decide"', 'targetRef="nowhere"'), "PROVE-4"),
         (lambda: without("cleared_flow"), "PROVE-5"),
         (lambda: without("f8"), "PROVE-6"),
-        (lambda: TEXT.replace('id="all_answered"', 'id="all_answered" gatewayDirection="Diverging"').replace(
-            "parallelGateway id=\"all_answered\"", "exclusiveGateway id=\"all_answered\"").replace(
-            "</bpmn:parallelGateway>\n    <bpmn:scriptTask", "</bpmn:exclusiveGateway>\n    <bpmn:scriptTask"), "PROVE-7"),
+        (lambda: JOINED_TOO_EARLY, "PROVE-7"),
         (lambda: TEXT.replace(' default="refused_flow"', ""), "PROVE-8"),
         (lambda: TEXT.replace("appeal_period", "waiting_room"), "PROVE-9"),
-        (lambda: TEXT.replace('sourceRef="outcome" targetRef="appeal_period"', 'sourceRef="outcome" targetRef="refused"'),
-         "PROVE-9"),
+        (lambda: TEXT.replace('"outcome" targetRef="appeal_period"', '"outcome" targetRef="refused"'), "PROVE-9"),
         (lambda: TEXT.replace('appeal == "filed"', "__import__('os').system('true')"), "PROVE-11"),
         (lambda: TEXT.replace('appeal == "filed"', "[x for x in permits]"), "PROVE-10"),
         (lambda: TEXT.replace('appeal == "filed"', "appeal"), "PROVE-10"),
