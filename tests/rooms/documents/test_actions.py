@@ -234,3 +234,50 @@ def test_the_public_learns_little_and_only_by_digest() -> None:
     assert (public.number, public.issuer_name, public.status) == (view.number, NAMES[SELLER], DocumentStatus.ISSUED)
     with pytest.raises(NotFound):
         queries.public_document("sha256:" + "0" * 64)
+
+
+def _files_from_elsewhere(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE) -> dict[str, bytes]:
+    """A document's files without its rows, as if another node of a recognised authority had made them."""
+    with transaction.atomic():
+        id = _issue(kind)
+        actions.complete(document=id, now=NOON)
+        json, xml, pdf = (_file(id, format) for format in FileFormat)
+        transaction.set_rollback(True)
+    assert not Row.objects.exists()
+    return {"original": json, "xml": xml, "pdf": pdf}
+
+
+def test_a_document_of_another_node_is_received_once() -> None:
+    files = _files_from_elsewhere()
+    first = actions.receive(**files, readers=[BUYER], now=NOON)
+    assert actions.receive(**files, readers=[BANK], now=NOON) == first
+    assert _file(first, FileFormat.PDF, BUYER) == files["pdf"]
+    assert _file(first, FileFormat.JSON, BANK) == files["original"]
+    with pytest.raises(NotFound):
+        _file(first, FileFormat.JSON, OUTSIDER)
+    assert [fact.name for fact in facts(subject=first)] == ["documents.document.received"]
+    assert not Job.objects.filter(kind="documents.complete").exists()
+
+
+def test_the_original_alone_may_be_received() -> None:
+    id = actions.receive(original=_files_from_elsewhere()["original"], xml=b"", pdf=b"", readers=[BUYER], now=NOON)
+    assert not queries.document(document=id, by=an_actor(BUYER)).complete
+
+
+@pytest.mark.parametrize("name", ["original", "xml", "pdf"])
+def test_a_changed_file_is_not_received(name: str) -> None:
+    files = _files_from_elsewhere()
+    place = files[name].index(b"Chiapas") if name != "pdf" else len(files[name]) // 3
+    content = bytearray(files[name])
+    content[place] ^= 1
+    with pytest.raises((Refused, Unreadable)):
+        actions.receive(**{**files, name: bytes(content)}, readers=[BUYER], now=NOON)
+    assert not Row.objects.exists()
+
+
+def test_files_of_another_document_are_not_received() -> None:
+    files, other = _files_from_elsewhere(), _files_from_elsewhere(DocumentKind.PACKING_LIST)
+    for name in ("xml", "pdf"):
+        with pytest.raises(Refused) as refusal:
+            actions.receive(**{**files, name: other[name]}, readers=[BUYER], now=NOON)
+        assert refusal.value.rule == "DOC-8"

@@ -22,6 +22,7 @@ from tradelane.documents.rules import packing_list as packing
 from tradelane.documents.rules import ubl_invoice as ubl
 from tradelane.documents.values import Document, DocumentKind, InvoiceTotals
 from tradelane.kernel.rule import Rule
+from tradelane.trust.values import checks
 
 INVOICE = a_document(DocumentKind.COMMERCIAL_INVOICE)
 PACKING = a_document(DocumentKind.PACKING_LIST)
@@ -91,6 +92,19 @@ def test_every_line_has_its_own_number() -> None:
 def test_every_quantity_is_above_zero(value: str) -> None:
     bad = changed(PACKING, "goods_items/0/net_mass/value", value)
     holds_only_for(any_rule.every_quantity_is_above_zero, PACKING, bad)
+
+
+def test_the_received_original_is_valid() -> None:
+    good, bad = checks.valid("signature", "It holds."), checks.undetermined("trust", "The authority is not known.")
+    assert any_rule.the_received_original_is_valid([good])
+    assert not any_rule.the_received_original_is_valid([good, bad])
+
+
+def test_the_file_is_the_issuer_s_own() -> None:
+    rule = any_rule.the_file_is_the_issuer_s_own
+    assert rule((b"leaf", b"authority"), issuer=(b"leaf",), agrees=True)
+    assert not rule((b"other",), issuer=(b"leaf",), agrees=True)
+    assert not rule((b"leaf",), issuer=(b"leaf",), agrees=False)
 
 
 def test_an_invoice_names_seller_and_buyer() -> None:

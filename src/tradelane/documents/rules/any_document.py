@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What holds for every document of ours; apart, because the kinds add to it and never take away."""
 
+from collections.abc import Iterable
+
 from tradelane.documents.values import Document
 from tradelane.kernel.errors import Forbidden
+from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
+from tradelane.trust.values import Check
+from tradelane.trust.values.checks import overall
 
 
 @rule(
@@ -66,3 +71,20 @@ def every_quantity_is_above_zero(document: Document) -> bool:
         for field in fields
         if field in item
     )
+
+
+@rule(
+    "DOC-7",
+    cites="UNCITRAL Model Law on Identity Management and Trust Services art. 25",
+    field="original",
+    fix="Ask the sender for the file as it was issued, and look at each check.",
+)
+def the_received_original_is_valid(checks: Iterable[Check]) -> bool:
+    """A document from another node is kept only when every required check against the trust list is valid."""
+    return overall(checks) is Verdict.VALID
+
+
+@rule("DOC-8", cites="ETSI EN 319 102-1 §5.3", field="files", fix="Ask the sender for the files as they were issued.")
+def the_file_is_the_issuer_s_own(chain: tuple[bytes, ...], *, issuer: tuple[bytes, ...], agrees: bool) -> bool:
+    """An XML or PDF is kept only when the issuer of the original signed it and it says what the original says."""
+    return agrees and chain[:1] == issuer[:1]
