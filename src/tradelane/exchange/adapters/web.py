@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The courier over HTTP (httpx); apart, because this is the one place of the room that opens a connection."""
+
+from functools import cache
+
+import httpx
+
+from tradelane.exchange.rules import LARGEST_MESSAGE, a_node_has_a_plain_web_address
+from tradelane.exchange.values import Answer
+from tradelane.kernel.errors import Unavailable
+
+_CONNECT_SECONDS = 5.0
+_ANSWER_SECONDS = 30.0
+"""A peer verifies, commits and signs in well under a second; 20 MB take some seconds on a slow line."""
+
+
+class WebCourier:
+    """Keeps the guarantees of `ports.Courier` over http and https."""
+
+    def post(self, address: str, *, content: bytes, media_type: str) -> Answer:
+        """Send `content`. Raises Unavailable."""
+        return _exchange("POST", address, content=content, headers={"Content-Type": media_type})
+
+    def get(self, address: str) -> Answer:
+        """Fetch. Raises Unavailable."""
+        return _exchange("GET", address)
+
+
+@cache
+def _client() -> httpx.Client:
+    """One client for all threads; it takes no proxy or certificate from the environment, and follows no redirect."""
+    return httpx.Client(
+        timeout=httpx.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
+        follow_redirects=False,
+        trust_env=False,
+        headers={"User-Agent": "tradelane"},
+    )
+
+
+def _exchange(
+    method: str, address: str, *, content: bytes | None = None, headers: dict[str, str] | None = None
+) -> Answer:
+    a_node_has_a_plain_web_address.require(address)
+    received = bytearray()
+    try:
+        with _client().stream(method, address, content=content, headers=headers) as response:
+            for chunk in response.iter_bytes():
+                received += chunk
+                if len(received) > LARGEST_MESSAGE:
+                    raise Unavailable("The peer's answer is too long.", fix="Ask the peer's operator.")
+            return Answer(response.status_code, bytes(received))
+    except httpx.HTTPError as error:
+        raise Unavailable(
+            f"The peer gave no answer: {type(error).__name__}.", fix="It is tried again by itself."
+        ) from error
