@@ -15,7 +15,8 @@ from lxml import etree
 from tests.conftest import NOON
 from tests.consignment_makers import a_goods_item
 from tests.document_makers import NAMES, STATED, a_shipped_consignment
-from tests.makers import BANK, BUYER, CARRIER, OUTSIDER, SELLER, an_actor, an_organisation
+from tests.makers import BANK, BUYER, OUTSIDER, SELLER, an_actor
+from tests.rooms.documents.conftest import ISSUERS, Issue
 
 from tradelane.documents import actions, queries, tasks
 from tradelane.documents.formats import compare, compare_report, document_digest, original_in_ubl, ubl_agrees
@@ -28,7 +29,6 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import DocumentId
 from tradelane.parties.values import Role
-from tradelane.trust import actions as trust
 from tradelane.trust.formats.evidence import check_original
 from tradelane.trust.formats.originals import read_original
 from tradelane.trust.formats.pdf_signatures import attachments, read_pdf_signature
@@ -36,35 +36,7 @@ from tradelane.trust.formats.xml_signatures import read_xml_signature
 from tradelane.trust.queries import trust_list
 from tradelane.trust.values.checks import overall
 
-pytestmark = pytest.mark.django_db
 ALL_SIX = list(DocumentKind)
-ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER}
-"""All of this node's economy: its authority certifies nobody else."""
-
-
-@pytest.fixture(autouse=True)
-def _node() -> None:
-    trust.create_node_authority(now=NOON)
-    for organisation in (SELLER, BUYER, CARRIER, BANK, OUTSIDER):
-        an_organisation(organisation, name=NAMES.get(organisation, ""))
-        trust.issue_certificate(organisation=organisation, name=NAMES.get(organisation, organisation), now=NOON)
-    trust.publish_trust_list(now=NOON)
-
-
-def _issue(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE, **changes) -> DocumentId:
-    issuer = changes.get("issuer", ISSUERS.get(kind, SELLER))
-    given = {
-        "kind": kind,
-        "consignment": a_shipped_consignment(),
-        "number": f"{kind}-1",
-        "issuer": issuer,
-        "statements": STATED[kind],
-        "readers": [BUYER],
-        "by": an_actor(issuer),
-        "now": NOON,
-        **changes,
-    }
-    return actions.issue(**given)
 
 
 def _file(id: DocumentId, format: FileFormat, by=SELLER) -> bytes:
@@ -72,8 +44,8 @@ def _file(id: DocumentId, format: FileFormat, by=SELLER) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ALL_SIX)
-def test_every_kind_is_issued_and_completed_and_verifies(kind: DocumentKind, standards: Path) -> None:
-    id = _issue(kind)
+def test_every_kind_is_issued_and_completed_and_verifies(issue: Issue, kind: DocumentKind, standards: Path) -> None:
+    id = issue(kind)
     actions.complete(document=id, now=NOON + timedelta(seconds=1))
     json, xml, pdf = (_file(id, format, BUYER) for format in FileFormat)
     checks = check_original(read_original(json), trust_list=trust_list())
@@ -90,8 +62,8 @@ def test_every_kind_is_issued_and_completed_and_verifies(kind: DocumentKind, sta
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not on this machine")
-def test_the_signed_pdf_is_sound(tmp_path: Path) -> None:
-    id = _issue()
+def test_the_signed_pdf_is_sound(issue: Issue, tmp_path: Path) -> None:
+    id = issue()
     actions.complete(document=id, now=NOON)
     file = tmp_path / "signed.pdf"
     file.write_bytes(_file(id, FileFormat.PDF))
@@ -100,8 +72,8 @@ def test_the_signed_pdf_is_sound(tmp_path: Path) -> None:
         assert metadata["pdfaid:part"] == "3"
 
 
-def test_the_six_of_one_consignment_agree_in_all_their_forms() -> None:
-    ids = [_issue(kind) for kind in ALL_SIX]
+def test_the_six_of_one_consignment_agree_in_all_their_forms(issue: Issue) -> None:
+    ids = [issue(kind) for kind in ALL_SIX]
     values = {}
     files = []
     for id, kind in zip(ids, ALL_SIX, strict=True):
@@ -113,22 +85,22 @@ def test_the_six_of_one_consignment_agree_in_all_their_forms() -> None:
     assert compare_report(files) == {"differences": []}
 
 
-def test_issuing_again_gives_the_same_document() -> None:
-    first = _issue()
-    assert _issue(now=NOON + timedelta(hours=1), readers=[BANK]) == first
+def test_issuing_again_gives_the_same_document(issue: Issue) -> None:
+    first = issue()
+    assert issue(now=NOON + timedelta(hours=1), readers=[BANK]) == first
     assert Row.objects.count() == 1
     assert queries.document(document=first, by=an_actor(BANK)).id == first
 
 
-def test_a_number_with_other_content_is_taken() -> None:
-    _issue()
+def test_a_number_with_other_content_is_taken(issue: Issue) -> None:
+    issue()
     other = a_shipped_consignment(goods_items=(a_goods_item(description="Green coffee beans"),))
     with pytest.raises(Conflict):
-        _issue(consignment=other)
+        issue(consignment=other)
 
 
-def test_completing_again_changes_nothing() -> None:
-    id = _issue()
+def test_completing_again_changes_nothing(issue: Issue) -> None:
+    id = issue()
     actions.complete(document=id, now=NOON)
     before = _file(id, FileFormat.PDF)
     actions.complete(document=id, now=NOON + timedelta(days=1))
@@ -136,8 +108,8 @@ def test_completing_again_changes_nothing() -> None:
     assert [fact.name for fact in facts(subject=id)].count("documents.document.completed") == 1
 
 
-def test_a_node_that_died_finishes_by_its_job() -> None:
-    id = _issue()
+def test_a_node_that_died_finishes_by_its_job(issue: Issue) -> None:
+    id = issue()
     job = Job.objects.get(kind="documents.complete")
     assert job.payload == {"document": id}
     with clock.frozen_at(NOON + timedelta(minutes=1)):
@@ -146,30 +118,30 @@ def test_a_node_that_died_finishes_by_its_job() -> None:
     assert queries.document(document=id, by=an_actor(SELLER)).complete
 
 
-def test_only_a_signatory_of_the_issuer_issues() -> None:
+def test_only_a_signatory_of_the_issuer_issues(issue: Issue) -> None:
     with pytest.raises(Forbidden) as refusal:
-        _issue(by=an_actor(SELLER, roles=[Role.CLERK]))
+        issue(by=an_actor(SELLER, roles=[Role.CLERK]))
     assert refusal.value.rule == "PARTY-1"
     with pytest.raises(Forbidden) as refusal:
-        _issue(by=an_actor(OUTSIDER))
+        issue(by=an_actor(OUTSIDER))
     assert refusal.value.rule == "DOC-1"
     assert not Row.objects.exists()
 
 
-def test_a_document_that_breaks_a_rule_leaves_nothing() -> None:
+def test_a_document_that_breaks_a_rule_leaves_nothing(issue: Issue) -> None:
     with pytest.raises(Refused) as refusal:
-        _issue(DocumentKind.EXPORT_DECLARATION, statements={})
+        issue(DocumentKind.EXPORT_DECLARATION, statements={})
     assert refusal.value.rule == "DOC-54"
     assert refusal.value.facts["findings"]
     with pytest.raises(Unreadable) as unread:
-        _issue(statements={"poem": "roses"})
+        issue(statements={"poem": "roses"})
     assert unread.value.field == "statements"
     assert not Row.objects.exists()
     assert not Job.objects.exists()
 
 
-def test_who_has_no_access_finds_nothing() -> None:
-    id = _issue()
+def test_who_has_no_access_finds_nothing(issue: Issue) -> None:
+    id = issue()
     actions.complete(document=id, now=NOON)
     for ask in (
         lambda: queries.document(document=id, by=an_actor(OUTSIDER)),
@@ -184,8 +156,8 @@ def test_who_has_no_access_finds_nothing() -> None:
     assert [view.id for view in queries.documents_of(consignment=consignment, by=an_actor(BUYER))] == [id]
 
 
-def test_versions_form_a_chain() -> None:
-    first = _issue()
+def test_versions_form_a_chain(issue: Issue) -> None:
+    first = issue()
     changed = a_shipped_consignment(goods_items=(a_goods_item(description="Roasted coffee, ground"),))
     second = actions.amend(
         document=first, consignment=changed, statements=STATED[DocumentKind.COMMERCIAL_INVOICE],
@@ -206,8 +178,8 @@ def test_versions_form_a_chain() -> None:
         assert refusal.value.rule == rule
 
 
-def test_another_consignment_is_no_amendment() -> None:
-    id = _issue()
+def test_another_consignment_is_no_amendment(issue: Issue) -> None:
+    id = issue()
     with pytest.raises(Conflict):
         actions.amend(
             document=id, consignment=replace(a_shipped_consignment(), id="consignment_other"), statements={},
@@ -215,8 +187,8 @@ def test_another_consignment_is_no_amendment() -> None:
         )  # fmt: skip
 
 
-def test_the_store_refuses_to_change_what_was_issued() -> None:
-    id = _issue()
+def test_the_store_refuses_to_change_what_was_issued(issue: Issue) -> None:
+    id = issue()
     actions.complete(document=id, now=NOON)
     for change in (
         lambda: Row.objects.filter(pk=id).update(number="other"),
@@ -227,8 +199,8 @@ def test_the_store_refuses_to_change_what_was_issued() -> None:
             change()
 
 
-def test_the_public_learns_little_and_only_by_digest() -> None:
-    id = _issue()
+def test_the_public_learns_little_and_only_by_digest(issue: Issue) -> None:
+    id = issue()
     view = queries.document(document=id, by=an_actor(SELLER))
     public = queries.public_document(view.digest)
     assert (public.number, public.issuer_name, public.status) == (view.number, NAMES[SELLER], DocumentStatus.ISSUED)
@@ -236,10 +208,10 @@ def test_the_public_learns_little_and_only_by_digest() -> None:
         queries.public_document("sha256:" + "0" * 64)
 
 
-def _files_from_elsewhere(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE) -> dict[str, bytes]:
+def _files_from_elsewhere(issue: Issue, kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE) -> dict[str, bytes]:
     """A document's files without its rows, as if another node of a recognised authority had made them."""
     with transaction.atomic():
-        id = _issue(kind)
+        id = issue(kind)
         actions.complete(document=id, now=NOON)
         json, xml, pdf = (_file(id, format) for format in FileFormat)
         transaction.set_rollback(True)
@@ -247,8 +219,8 @@ def _files_from_elsewhere(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE) 
     return {"original": json, "xml": xml, "pdf": pdf}
 
 
-def test_a_document_of_another_node_is_received_once() -> None:
-    files = _files_from_elsewhere()
+def test_a_document_of_another_node_is_received_once(issue: Issue) -> None:
+    files = _files_from_elsewhere(issue)
     first = actions.receive(**files, readers=[BUYER], now=NOON)
     assert actions.receive(**files, readers=[BANK], now=NOON) == first
     assert _file(first, FileFormat.PDF, BUYER) == files["pdf"]
@@ -259,14 +231,14 @@ def test_a_document_of_another_node_is_received_once() -> None:
     assert not Job.objects.filter(kind="documents.complete").exists()
 
 
-def test_the_original_alone_may_be_received() -> None:
-    id = actions.receive(original=_files_from_elsewhere()["original"], xml=b"", pdf=b"", readers=[BUYER], now=NOON)
+def test_the_original_alone_may_be_received(issue: Issue) -> None:
+    id = actions.receive(original=_files_from_elsewhere(issue)["original"], xml=b"", pdf=b"", readers=[BUYER], now=NOON)
     assert not queries.document(document=id, by=an_actor(BUYER)).complete
 
 
 @pytest.mark.parametrize("name", ["original", "xml", "pdf"])
-def test_a_changed_file_is_not_received(name: str) -> None:
-    files = _files_from_elsewhere()
+def test_a_changed_file_is_not_received(issue: Issue, name: str) -> None:
+    files = _files_from_elsewhere(issue)
     place = files[name].index(b"Chiapas") if name != "pdf" else len(files[name]) // 3
     content = bytearray(files[name])
     content[place] ^= 1
@@ -275,8 +247,8 @@ def test_a_changed_file_is_not_received(name: str) -> None:
     assert not Row.objects.exists()
 
 
-def test_files_of_another_document_are_not_received() -> None:
-    files, other = _files_from_elsewhere(), _files_from_elsewhere(DocumentKind.PACKING_LIST)
+def test_files_of_another_document_are_not_received(issue: Issue) -> None:
+    files, other = _files_from_elsewhere(issue), _files_from_elsewhere(issue, DocumentKind.PACKING_LIST)
     for name in ("xml", "pdf"):
         with pytest.raises(Refused) as refusal:
             actions.receive(**{**files, name: other[name]}, readers=[BUYER], now=NOON)

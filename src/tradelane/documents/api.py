@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents over HTTP; apart, because programs of traders and agencies read them too. No decisions here."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from tradelane.documents import queries
+from tradelane.documents.formats import document_json
+from tradelane.documents.values import DocumentView, FileFormat
+from tradelane.kernel.ids import ConsignmentId, DocumentId
+from tradelane.parties.queries import actor_of
+
+router = Router()
+
+
+class DocumentOut(Schema):
+    """A version of a document."""
+
+    id: str
+    kind: str
+    number: str
+    issued_on: str
+    issuer: str
+    issuer_name: str
+    version: int
+    status: str
+    consignment: str
+    digest: str
+    complete: bool
+
+
+class PublicOut(Schema):
+    """What anybody may know who holds the digest."""
+
+    digest: str
+    kind: str
+    number: str
+    issued_on: str
+    issuer_name: str
+    status: str
+
+
+@router.get("", response=list[DocumentOut], summary="List the documents your organisation may see")
+def list_documents(request: HttpRequest, consignment: str = "") -> list[DocumentOut]:
+    """Those of one consignment, oldest first; without it the latest 50, newest first."""
+    by = actor_of(request)
+    if consignment:
+        found = queries.documents_of(consignment=ConsignmentId(consignment), by=by)
+    else:
+        found = queries.recent_documents(by=by)
+    return [_out(view) for view in found]
+
+
+@router.get("/public/{digest}", response=PublicOut, auth=None, summary="What a digest names; for anyone who holds it")
+def public_document(request: HttpRequest, digest: str) -> PublicOut:
+    """The least data: kind, number, issuer, date, status. The digest is `sha256:` and 64 hexadecimal digits."""
+    public = queries.public_document(digest)
+    return PublicOut(
+        digest=public.digest,
+        kind=str(public.kind),
+        number=public.number,
+        issued_on=public.issued_on.isoformat(),
+        issuer_name=public.issuer_name,
+        status=str(public.status),
+    )
+
+
+@router.get("/{id}", response=dict[str, Any], summary="A document: its status and what it says")
+def get_document(request: HttpRequest, id: str) -> dict[str, Any]:
+    """`{"status": …, "document": …}`; the document follows document.schema.json."""
+    by = actor_of(request)
+    view = queries.document(document=DocumentId(id), by=by)
+    value = queries.document_value(document=DocumentId(id), by=by)
+    return {"status": _out(view).model_dump(), "document": document_json(value)}
+
+
+@router.get("/{id}/file.{format}", summary="One of the three files: json (sealed original), xml or pdf")
+def get_file(request: HttpRequest, id: str, format: FileFormat) -> HttpResponse:
+    """The bytes as they were made; the same at every call."""
+    content = queries.document_file(document=DocumentId(id), format=format, by=actor_of(request))
+    return HttpResponse(content, content_type=format.media_type)
+
+
+def _out(view: DocumentView) -> DocumentOut:
+    return DocumentOut(
+        id=view.id,
+        kind=str(view.kind),
+        number=view.number,
+        issued_on=view.issued_on.isoformat(),
+        issuer=view.issuer,
+        issuer_name=view.issuer_name,
+        version=view.version,
+        status=str(view.status),
+        consignment=view.consignment,
+        digest=view.digest,
+        complete=view.complete,
+    )

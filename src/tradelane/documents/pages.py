@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of documents: for the parties what it says and its files, for the public that it exists. No decisions here."""
+
+import re
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from tradelane.documents import queries
+from tradelane.documents.formats import sheet
+from tradelane.documents.values import DocumentKind, DocumentStatus, FileFormat
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import DocumentId
+from tradelane.parties.queries import actor_of
+
+KINDS = {
+    DocumentKind.COMMERCIAL_INVOICE: _("Commercial invoice"),
+    DocumentKind.PACKING_LIST: _("Packing list"),
+    DocumentKind.CERTIFICATE_OF_ORIGIN: _("Certificate of origin"),
+    DocumentKind.BILL_OF_LADING: _("Bill of lading"),
+    DocumentKind.EXPORT_DECLARATION: _("Export declaration"),
+    DocumentKind.IMPORT_DECLARATION: _("Import declaration"),
+}
+STATUSES = {
+    DocumentStatus.ISSUED: _("In force"),
+    DocumentStatus.REPLACED: _("Replaced by a later version"),
+    DocumentStatus.CANCELLED: _("Cancelled"),
+}
+FORMATS = {
+    FileFormat.PDF: _("PDF to read and print, with the other two inside"),
+    FileFormat.JSON: _("Signed original (JSON)"),
+    FileFormat.XML: _("UBL 2.4 for other systems (XML)"),
+}
+_HEX = re.compile(r"[0-9a-f]{64}")
+
+
+@login_required
+@require_safe
+def documents_page(request: HttpRequest) -> HttpResponse:
+    """The latest documents that the reader's organisation may see."""
+    found = queries.recent_documents(by=actor_of(request))
+    rows = [(view, KINDS[view.kind], STATUSES[view.status]) for view in found]
+    return render(request, "documents/list.html", {"rows": rows})
+
+
+@login_required
+@require_safe
+def document_page(request: HttpRequest, id: str) -> HttpResponse:
+    """One version as the sheet that its PDF shows, in the reader's language, with its files and its chain."""
+    by = actor_of(request)
+    view = queries.document(document=DocumentId(id), by=by)
+    value = queries.document_value(document=DocumentId(id), by=by)
+    shown = sheet(value, get_language() or "en")
+    sides = [column["side"] for column in shown["columns"]]
+    versions = [
+        (other, STATUSES[other.status])
+        for other in queries.documents_of(consignment=view.consignment, by=by)
+        if (other.kind, other.number, other.issuer) == (view.kind, view.number, view.issuer)
+    ]
+    context = {
+        "view": view,
+        "sheet": shown,
+        "rows": [list(zip(sides, row, strict=True)) for row in shown["rows"]],
+        "status": STATUSES[view.status],
+        "files": list(FORMATS.items()) if view.complete else [],
+        "versions": versions,
+        "hex": view.digest.removeprefix("sha256:"),
+    }
+    return render(request, "documents/document.html", context)
+
+
+@login_required
+@require_safe
+def document_file(request: HttpRequest, id: str, format: str) -> HttpResponse:
+    """One of the three files, to save."""
+    if format not in set(FileFormat):
+        raise NotFound("A document has no file of this format.", field="format", fix="Ask for json, xml or pdf.")
+    chosen, by = FileFormat(format), actor_of(request)
+    content = queries.document_file(document=DocumentId(id), format=chosen, by=by)
+    view = queries.document(document=DocumentId(id), by=by)
+    name = re.sub(r"[^A-Za-z0-9._-]", "-", f"{view.kind}-{view.number}")[:100]
+    response = HttpResponse(content, content_type=chosen.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{chosen}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def public_page(request: HttpRequest, digest: str) -> HttpResponse:
+    """What anybody may know who scanned the code: that it was issued here, by whom, when, and how it stands."""
+    text = digest.removeprefix("sha256:")
+    if not _HEX.fullmatch(text):
+        raise NotFound("This is no document's address.", fix="Scan the code again.")
+    public = queries.public_document(f"sha256:{text}")
+    context = {
+        "public": public,
+        "kind": KINDS[public.kind],
+        "status": STATUSES[public.status],
+        "in_force": public.status == DocumentStatus.ISSUED,
+    }
+    return render(request, "documents/public.html", context)
+
+
+@require_safe
+def printed_code(request: HttpRequest, digest: str) -> HttpResponse:
+    """The address in the printed code leads to the public page."""
+    return redirect("public_document", digest=digest)
+
+
+urlpatterns = [
+    path("documents/", documents_page, name="documents"),
+    path("documents/<str:id>", document_page, name="document"),
+    path("documents/<str:id>/file.<str:format>", document_file, name="document_file"),
+    path("d/<str:digest>", public_page, name="public_document"),
+    path("verify/<str:digest>", printed_code, name="printed_code"),
+]
