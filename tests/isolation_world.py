@@ -3,8 +3,21 @@
 
 from collections.abc import Callable
 
+from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
-from tests.makers import BUYER, SELLER, an_actor
+from tests.document_makers import STATED, a_shipped_consignment
+from tests.makers import BUYER, CARRIER, SELLER, an_actor, an_organisation
+from tradelane.kernel.digests import digest_of
+from tradelane.kernel.ids import ConsignmentId
+
+
+def a_node_with_keys() -> None:
+    from tradelane.trust import actions
+
+    actions.create_node_authority(now=NOON)
+    for organisation in (SELLER, CARRIER):
+        an_organisation(organisation)
+        actions.issue_certificate(organisation=organisation, name=str(organisation), now=NOON)
 
 
 def a_consignment_of_seller_and_buyer() -> None:
@@ -13,5 +26,98 @@ def a_consignment_of_seller_and_buyer() -> None:
     enter(consignment=a_consignment(), by=an_actor(SELLER), readers=[BUYER])
 
 
-MAKERS: list[Callable[[], None]] = [a_consignment_of_seller_and_buyer]
+def a_document_of_seller_and_buyer() -> None:
+    from tradelane.documents.actions import issue
+    from tradelane.documents.values import DocumentKind
+
+    issue(
+        kind=DocumentKind.COMMERCIAL_INVOICE,
+        consignment=a_shipped_consignment(),
+        number="INV-ISOLATED",
+        issuer=SELLER,
+        statements=STATED[DocumentKind.COMMERCIAL_INVOICE],
+        readers=[BUYER],
+        by=an_actor(SELLER),
+        now=NOON,
+    )
+
+
+def a_title_of_carrier_and_seller() -> None:
+    from tradelane.titles.actions import issue_title
+
+    issue_title(
+        document=digest_of(b"bill"),
+        consignment=ConsignmentId("consignment_invented1"),
+        number="BL-ISOLATED",
+        first_holder=SELLER,
+        governing_law="Singapore",
+        readers=[BUYER],
+        by=an_actor(CARRIER),
+        now=NOON,
+    )
+
+
+def a_case_of_the_seller() -> None:
+    from tradelane.window.actions import file_case
+
+    consignment = a_consignment()
+    papers = [
+        {"kind": kind, "digest": digest_of(kind.encode()), "number": "N-1", "total": consignment.total_value.as_json()}
+        for kind in ("commercial-invoice", "packing-list")
+    ]
+    file_case(
+        procedure="mx-export",
+        consignment=consignment,
+        documents=papers,
+        by=an_actor(SELLER),
+        readers=[BUYER],
+        now=NOON,
+    )
+
+
+def a_determination_of_the_seller() -> None:
+    from tradelane.origin.actions import determine
+
+    beans = {
+        "description": "Green coffee",
+        "hs_code": "0901.11",
+        "origin": "MX",
+        "wholly_obtained": True,
+        "weight": {"value": "1450", "unit": "KGM"},
+    }
+    determine(
+        consignment=a_consignment(),
+        item=1,
+        materials=[beans],
+        agreement="CPTPP",
+        by=an_actor(SELLER),
+        readers=[BUYER],
+        now=NOON,
+    )
+
+
+def a_trade_of_the_seller() -> None:
+    from tradelane.trades.actions import open_trade
+    from tradelane.trades.values import Side
+
+    open_trade(
+        side=Side.EXPORT,
+        lane=("MX", "SG"),
+        order="PO-ISOLATED",
+        seller=SELLER,
+        reading={},
+        by=an_actor(SELLER),
+        now=NOON,
+    )
+
+
+MAKERS: list[Callable[[], None]] = [
+    a_node_with_keys,
+    a_consignment_of_seller_and_buyer,
+    a_document_of_seller_and_buyer,
+    a_title_of_carrier_and_seller,
+    a_case_of_the_seller,
+    a_determination_of_the_seller,
+    a_trade_of_the_seller,
+]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -11,6 +11,15 @@ from django.urls.converters import IntConverter
 from django.urls.resolvers import RoutePattern
 
 NUMBER = "1"
+WORDS = {
+    "act": ["consignment", "documents", "transfer", "surrender"],
+    "code": ["mx-export"],
+    "economy": ["MX"],
+    "kind": ["commercial-invoice"],
+    "lane": ["MX-SG"],
+    "format": ["json", "xml", "pdf"],
+}
+"""Parameters that are words and no subjects, with values that get past the first look."""
 _COMBINATIONS = 40
 """Addresses tried per route: enough for each subject in each place."""
 
@@ -26,7 +35,7 @@ class Route:
 
     def filled(self, values: list[str]) -> Iterator[str]:
         """The address with every way to put `values` into its parameters, up to a bound."""
-        choices = [[NUMBER] if name in self.numbers else values for name in self.parameters]
+        choices = [[NUMBER] if name in self.numbers else WORDS.get(name, values) for name in self.parameters]
         for chosen in itertools.islice(itertools.product(*choices), _COMBINATIONS):
             path = self.path
             for name, value in zip(self.parameters, chosen, strict=True):
