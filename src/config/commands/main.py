@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
     "quote": "Duty, tax and fees of a consignment on a lane and date.",
+    "qr": "Read a payment code: what it holds, or why it is refused.",
     "plans": "What each economy accepts, and what a lane may carry without paper.",
     "procedures": "Prove a single-window procedure before it is deployed.",
     "origin": "How much of a file of rules of origin can be judged.",
