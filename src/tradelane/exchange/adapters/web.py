@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The courier over HTTP (httpx); apart, because this is the one place of the room that opens a connection."""
 
-from functools import cache
+from __future__ import annotations
 
-import httpx
+from functools import cache
+from typing import TYPE_CHECKING
 
 from tradelane.exchange.rules import LARGEST_MESSAGE, a_node_has_a_plain_web_address
 from tradelane.exchange.values import Answer
 from tradelane.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    import httpx
 
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 30.0
@@ -29,6 +33,8 @@ class WebCourier:
 @cache
 def _client() -> httpx.Client:
     """One client for all threads; it takes no proxy or certificate from the environment, and follows no redirect."""
+    import httpx  # here, because a command that carries nothing must not wait for it
+
     return httpx.Client(
         timeout=httpx.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
         follow_redirects=False,
@@ -40,6 +46,8 @@ def _client() -> httpx.Client:
 def _exchange(
     method: str, address: str, *, content: bytes | None = None, headers: dict[str, str] | None = None
 ) -> Answer:
+    import httpx
+
     a_node_has_a_plain_web_address.require(address)
     received = bytearray()
     try:
