@@ -8,7 +8,6 @@ which rule.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tradelane.consignments.formats import read_any
 from tradelane.consignments.values import PartyRole
 from tradelane.documents.formats.checking import our_document, profile_of
 from tradelane.documents.formats.content import content_of
@@ -80,6 +79,8 @@ def compare_report(files: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
 def _facts_in(content: bytes) -> Facts:
     if profile_of(content) == "tradelane" and not _is_data_set(content):
         return _facts_of(our_document(content))
+    from tradelane.consignments.formats import read_any  # lazily: our own files must not wait for foreign readers
+
     consignment = read_any(content).consignment
     stated = {str(party.role) for party in consignment.parties}
     data = content_of(consignment, _EVERYTHING)
