@@ -33,11 +33,13 @@ def run(
     from config.tasks import tasks
     from tradelane.journal.actions import run_due_jobs
     from tradelane.journal.values import Ran
+    from tradelane.trades.tasks import follow
 
     stop = _stop_on_signals()
     parent = os.getppid()
     table, done = tasks(), Ran()
     while not stop.is_set():
+        follow()
         ran = run_due_jobs(tasks=table, limit=1 if not once else limit)
         done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
         idle = not (ran.done or ran.retried or ran.dead)

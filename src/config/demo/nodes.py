@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starts, seeds, kills and restarts the demo's nodes as real processes; apart, so that tests of crashes use it too."""
 
+import contextlib
 import json
 import os
 import signal
@@ -54,7 +55,7 @@ class RunningNode:
 
     def run(self, module: str, *arguments: str) -> str:
         """Run a command of the node to its end and return what it printed. Raises Unavailable with its last words."""
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  our own module, our own arguments
             [sys.executable, "-m", module, *arguments], env=self.environment, capture_output=True, text=True,
             timeout=120, check=False,
         )  # fmt: skip
@@ -95,10 +96,8 @@ class RunningNode:
     def _signal(self, number: int) -> None:
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
         try:
             self.process.wait(timeout=15)
         except subprocess.TimeoutExpired:

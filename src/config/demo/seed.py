@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Enters the story's organisations, people and keys into one node and prints a token for each; apart, as it needs Django.
+"""Enters the story's organisations, people and keys into one node, prints their tokens; apart, as it needs Django.
 
-    python -m config.demo.seed MX
+python -m config.demo.seed MX
 """
 
 import json
@@ -13,6 +13,8 @@ import django
 def main(economy: str) -> None:
     """Seed the node that the environment names. Running it again gives fresh tokens and changes nothing else."""
     django.setup()
+    from django.conf import settings
+
     from config.demo.world import NODES
     from tradelane.kernel import clock
     from tradelane.parties import actions as parties
@@ -24,7 +26,7 @@ def main(economy: str) -> None:
         trust.issue_certificate(organisation=each.id, name=each.name, now=clock.now())
         person = parties.add_person(email=each.email, name=each.person, organisation=each.id, roles=each.roles)
         tokens[each.key] = parties.issue_token(person=person, organisation=each.id, label="demo")
-    trust.publish_trust_list(now=clock.now())
+    (settings.TRADELANE_HOME / "trust-list.json").write_bytes(trust.publish_trust_list(now=clock.now()))
     print(json.dumps(tokens))
 
 

@@ -57,7 +57,7 @@ def _address(street: str, city: str, postcode: str, country: str) -> dict[str, s
 
 
 def _agency(key: str, id: str, name: str, person: str, city: str, country: str) -> DemoOrganisation:
-    email = f"{person.split()[0].lower()}@{key.replace('_', '-')}.example"
+    email = f"{person.split(maxsplit=1)[0].lower()}@{key.replace('_', '-')}.example"
     address = _address("1 Border Road", city, "00001", country)
     return DemoOrganisation(key, OrganisationId(id), name, (Kind.AGENCY,), person, email, address)
 

@@ -44,6 +44,7 @@ class Rule(Generic[P]):
         self.__name__ = check.__name__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Whether the rule holds."""
         return self._check(*args, **kwargs)
 
     def require(self, *args: P.args, **kwargs: P.kwargs) -> None:

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tradelane demo`: the main job between two real nodes; apart, because it starts servers and acts as their people."""
+
+import shutil
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config.commands.output import Json, print_json
+from tradelane.kernel.errors import TradelaneError, Unreadable
+
+HOME = Path("var/demo")
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="End after the timeline instead of staying up.")] = False,
+    order: Annotated[
+        Path | None, typer.Option(help="Run the lane on this order (UBL Order, Shopify, our JSON).")
+    ] = None,
+    seller_economy: Annotated[str, typer.Option("--from", help="Economy of the seller.")] = "MX",
+    buyer_economy: Annotated[str, typer.Option("--to", help="Economy of the buyer.")] = "SG",
+    as_json: Json = False,
+) -> None:
+    """Enter a sale once in Mexico and follow it, over two nodes, until it is settled in Singapore."""
+    from config.demo import world
+    from config.demo.nodes import RunningNode
+    from config.demo.story import Story
+
+    if (seller_economy, buyer_economy) != ("MX", "SG"):
+        raise Unreadable(
+            f"the demo has no lane {seller_economy}-{buyer_economy}", field="--from, --to", rule="DEMO-1",
+            fix="Run it as MX to SG.",
+        )  # fmt: skip
+    content = order.read_bytes() if order else world.order()
+    shutil.rmtree(HOME, ignore_errors=True)
+    nodes = {e: RunningNode(n, (HOME / e.lower()).resolve(), n.url) for e, n in world.NODES.items()}
+    told: dict[str, Any] = {}
+    try:
+        _start(list(nodes.values()), quiet=as_json)
+        name = order.name if order else "order.json"
+        story = Story(nodes["MX"], nodes["SG"], content, name, "MX-SG")
+        told = _walk(story, quiet=as_json)
+        if not once:
+            _stay(story)
+    finally:
+        for node in nodes.values():
+            node.stop()
+    if as_json:
+        print_json(told)
+
+
+def _start(nodes: list[Any], *, quiet: bool) -> None:
+    from rich.console import Console
+
+    console = Console(stderr=True, quiet=quiet)
+    with console.status("Making two nodes with their own databases and authorities"):
+        for node in nodes:
+            node.prepare()
+        for node in nodes:
+            node.start()
+    with console.status("Letting them recognise each other"):
+        first, second = nodes
+        first.introduce(second)
+        second.introduce(first)
+
+
+def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
+    """Take every step, telling each as it is reached; leave the files behind whatever happens."""
+    from rich.console import Console
+
+    from config.demo import timeline
+
+    console = Console(quiet=quiet, highlight=False)
+    began = time.monotonic()
+    for step, act in story.acts():
+        try:
+            act()
+        except TradelaneError as error:
+            console.print(f"[red]✗[/red] {step}")
+            raise replace_message(error, f"the demo stopped at {step}: {error.message}") from error
+        console.print(f"[green]●[/green] {step.replace('_', ' '):<18} {time.monotonic() - began:5.1f} s")
+    documents = timeline.save_documents(story, HOME / "documents")
+    timeline.save_consignment(story, HOME / "consignment.json")
+    timeline.save_trust_list(story.seller_node, HOME / "trust-list.json")
+    told = timeline.timeline(story, documents)
+    timeline.save(told, HOME / "timeline.json")
+    for row in told["steps"]:
+        console.print(f"  {row['node']}  {row['summary']}\n      {row['url']}")
+    console.print(
+        f"\n{told['result']}. Check a document yourself: tradelane verify {HOME}/documents/commercial-invoice.pdf"
+    )
+    return told
+
+
+def replace_message(error: TradelaneError, message: str) -> TradelaneError:
+    """The same error with the step in front."""
+    error.message = message
+    return error
+
+
+def _stay(story: Any) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.print(f"\nBoth nodes stay up: {story.seller_node.url} and {story.buyer_node.url}. Stop with Ctrl-C.")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        console.print("Stopped.")

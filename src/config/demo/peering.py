@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What two operators do to open a lane: recognise, register, agree; apart, so that tests call it too."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from tradelane.exchange import actions as exchange
+from tradelane.kernel import clock
+from tradelane.parties.queries import node_actor
+from tradelane.trades.actions.sending import PURPOSE
+from tradelane.trades.inbox import MESSAGES
+from tradelane.trust import actions as trust
+from tradelane.trust.values import AssuranceLevel
+
+
+def agree(*, here: str, economy: str, url: str, trust_list: bytes, act: str, since: datetime) -> None:
+    """Recognise the other node's services, take in its directory, and allow every kind of message both ways."""
+    now = clock.now()
+    trust.recognise(trust_list=trust_list, level=AssuranceLevel.DEVELOPMENT, act=act, from_=since, now=now)
+    (settings.TRADELANE_HOME / "trust-list.json").write_bytes(trust.publish_trust_list(now=now))
+    exchange.register_peer(economy=economy, base_url=url, by=node_actor(), now=now)
+    for lane in (f"{here}-{economy}", f"{economy}-{here}"):
+        for kind in MESSAGES:
+            exchange.agree(lane=lane, kind=kind, purpose=PURPOSE, act=act, starts=since, by=node_actor())

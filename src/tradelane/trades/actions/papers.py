@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The documents and the title of a trade; apart, because several steps issue or cite them in the same way."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from tradelane.consignments import queries as consignments
+from tradelane.consignments.values import Consignment
+from tradelane.documents import actions as documents
+from tradelane.documents.queries import document, documents_of
+from tradelane.documents.values import DocumentKind
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import TitleId
+from tradelane.parties.values import Actor
+from tradelane.titles.queries import title as title_of
+from tradelane.titles.values import Title
+from tradelane.trades.values import Trade
+
+_LETTERS = {
+    DocumentKind.COMMERCIAL_INVOICE: "INV",
+    DocumentKind.PACKING_LIST: "PL",
+    DocumentKind.CERTIFICATE_OF_ORIGIN: "CO",
+    DocumentKind.BILL_OF_LADING: "BL",
+    DocumentKind.EXPORT_DECLARATION: "EXP",
+    DocumentKind.IMPORT_DECLARATION: "IMP",
+}
+
+
+def number(trade: Trade, kind: DocumentKind) -> str:
+    """The document's number: the same for every retry, different for every trade."""
+    return f"{_LETTERS[kind]}-{trade.id.split('_')[-1][-10:].upper()}"
+
+
+def statements(trade: Trade, kind: DocumentKind, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the issuer states on a document: what the flow itself knows, and what the issuer gave for this kind."""
+    invoice = number(trade, DocumentKind.COMMERCIAL_INVOICE)
+    known: dict[DocumentKind, dict[str, Any]] = {
+        DocumentKind.PACKING_LIST: {"invoice_number": invoice},
+        DocumentKind.BILL_OF_LADING: {"to_order": "TO ORDER", "freight": "prepaid"},
+        DocumentKind.EXPORT_DECLARATION: {"procedure": "10", "invoice_number": invoice},
+        DocumentKind.IMPORT_DECLARATION: {
+            "procedure": "40",
+            "invoice_number": invoice,
+            "certificate_number": number(trade, DocumentKind.CERTIFICATE_OF_ORIGIN),
+        },
+    }
+    return {**known.get(kind, {}), **given.get("statements", {}).get(kind.value, {})}
+
+
+def consignment(trade: Trade, *, by: Actor) -> Consignment:
+    """The data set of the trade. Raises NotFound while the declarant has not completed it."""
+    if trade.consignment is None:
+        raise NotFound(
+            "The trade has no consignment yet.", field="consignment", rule="TRADE-1", fix="Complete the order first."
+        )
+    return consignments.consignment(id=trade.consignment, by=by)
+
+
+def issue(trade: Trade, kind: DocumentKind, *, statements: dict[str, Any], by: Actor, now: datetime) -> Digest:
+    """Issue a document in all its files, once, signed by the actor's organisation; the digest of its original."""
+    issued = documents.issue(
+        kind=kind,
+        consignment=consignment(trade, by=by),
+        number=number(trade, kind),
+        issuer=by.organisation,
+        statements=statements,
+        readers=trade.parts.values(),
+        by=by,
+        now=now,
+    )
+    documents.complete(document=issued, now=now)
+    return document(document=issued, by=by).digest
+
+
+def references(trade: Trade, *, by: Actor) -> list[dict[str, Any]]:
+    """The trade's documents as a case cites them: kind, digest, number."""
+    held = documents_of(consignment=consignment(trade, by=by).id, by=by)
+    return [{"kind": d.kind.value, "digest": d.digest, "number": d.number} for d in held]
+
+
+def title(trade: Trade, *, by: Actor) -> Title:
+    """The trade's title as it stands here. Raises NotFound before the carrier issued it."""
+    if "title" not in trade.links:
+        raise NotFound("The trade has no title yet.", field="title", fix="Ask the carrier to issue it.")
+    return title_of(id=TitleId(trade.links["title"]), by=by)

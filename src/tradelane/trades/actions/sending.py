@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a trade tells the other node, and when; apart, because steps and messages both send.
+
+Every message has a key made of what it says, so that saying it again sends nothing new.
+"""
+
+import base64
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from tradelane.consignments.formats import to_json
+from tradelane.documents.queries import document_file, documents_of
+from tradelane.documents.values import FileFormat
+from tradelane.exchange import actions as exchange
+from tradelane.kernel.ids import OrganisationId, TradeId
+from tradelane.parties.queries import node_actor
+from tradelane.parties.values import Actor
+from tradelane.titles import actions as titles
+from tradelane.titles.formats import signed_json
+from tradelane.titles.queries import entries
+from tradelane.titles.values import Act
+from tradelane.trades import queries
+from tradelane.trades.actions import papers
+from tradelane.trades.actions.progress import reach
+from tradelane.trades.formats import step_json
+from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+
+PURPOSE = "trade.fulfilment"
+
+
+def other_end(trade: Trade) -> str:
+    """The economy of the other node."""
+    return trade.lane_to if trade.side is Side.EXPORT else trade.lane_from
+
+
+def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor) -> None:
+    economy = other_end(trade)
+    exchange.send(
+        to_node=economy,
+        to=OrganisationId(f"{economy}.NODE.TRADELANE"),
+        kind=kind,
+        body={"trade": trade.id, **body},
+        purpose=PURPOSE,
+        key=f"{trade.id}:{key}",
+        by=by,
+    )
+
+
+def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime) -> None:
+    """The whole file of a trade: data set without people's contacts, signed documents, the title's chain."""
+    whole = papers.consignment(trade, by=by)
+    title = papers.title(trade, by=by)
+    data = to_json(whole)
+    for party in data["parties"]:
+        party.pop("contact", None)  # personal data leaves only through `privacy`, on request and with a receipt
+    held = documents_of(consignment=whole.id, by=by)
+    _tell(
+        trade,
+        "trade.sent",
+        {
+            "lane": trade.lane,
+            "order": trade.order,
+            "parts": {part.value: who for part, who in trade.parts.items()},
+            "consignment": data,
+            "documents": [
+                {
+                    form.value: base64.b64encode(document_file(document=d.id, format=form, by=by)).decode()
+                    for form in FileFormat
+                }
+                for d in held
+            ],
+            "title": {
+                "number": title.number,
+                "governing_law": title.governing_law,
+                "entries": [signed_json(each) for each in entries(id=title.id, by=by)],
+            },
+            "payee": payee,
+            "steps": [step_json(done) for done in trade.steps],
+        },
+        key="sent",
+        by=by,
+    )
+
+
+@transaction.atomic
+def reach_and_tell(trade: TradeId, done: StepDone, *, by: Actor) -> None:
+    """Reach a station and, once the trade is known there, tell the other node; both or neither."""
+    if reach(trade=trade, done=done, by=by):
+        found = queries.trade_by_id(trade)
+        if found.reached(Step.SENT) and done.step is not Step.SENT:
+            _tell(found, "trade.milestone", {"step": step_json(done)}, key=f"step:{done.step}", by=node_actor())
+
+
+def send_entry(trade: Trade, *, act: Act, to: OrganisationId | None, by: Actor, now: datetime) -> None:
+    """Sign the title's next entry here and carry it to its home registry."""
+    title = papers.title(trade, by=by)
+    signed = titles.propose_entry(title=title.id, act=act, to=to, seen_head=title.head, by=by, now=now)
+    _tell(trade, "title.entry", {"entry": signed_json(signed)}, key=f"entry:{signed.digest}", by=by)
+
+
+def send_title(trade: Trade, *, by: Actor, now: datetime) -> None:
+    """The title's chain as the home registry has it, for the copy at the other node."""
+    title = papers.title(trade, by=by)
+    chain = [signed_json(each) for each in entries(id=title.id, by=by)]
+    body = {"number": title.number, "governing_law": title.governing_law, "entries": chain}
+    _tell(trade, "title.recorded", {"title": body}, key=f"title:{title.head}", by=by)
+
+
+def answer_title(trade: Trade, answer: dict[str, Any], *, key: str) -> None:
+    """The home registry's answer to an entry: the chain, and why the entry was refused where it was."""
+    title = papers.title(trade, by=replace(node_actor(), organisation=trade.parts[Part.CARRIER]))
+    body = {"number": title.number, "governing_law": title.governing_law, **answer}
+    _tell(trade, "title.recorded", {"title": body}, key=key, by=node_actor())
+
+
+def here() -> str:
+    """Economy of this node."""
+    return str(settings.ECONOMY)

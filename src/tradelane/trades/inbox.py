@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What news does: one table from the kind of a message, and one from the name of a fact, to the action it calls.
+
+Apart, so that nobody searches for who reacts. Every reaction may be repeated: messages and facts come at least once.
+"""
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tradelane.consignments import actions as consignments
+from tradelane.consignments.formats import from_json
+from tradelane.documents import actions as documents
+from tradelane.journal.values import FactView
+from tradelane.kernel.errors import Conflict, Refused
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
+from tradelane.parties.queries import node_actor
+from tradelane.parties.values import Actor
+from tradelane.titles import actions as titles
+from tradelane.titles.formats import signed_from_json, signed_json
+from tradelane.titles.queries import entries
+from tradelane.titles.values import Title
+from tradelane.trades import actions, queries
+from tradelane.trades.actions import money, sending
+from tradelane.trades.formats import step_from_json
+from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+
+Body = dict[str, Any]
+
+
+def trade_arrived(body: Body, *, now: datetime) -> None:
+    """A trade of the other node: verify each document, take up data set and title, open the trade here, answer."""
+    node = node_actor()
+    parts = {Part(name): OrganisationId(who) for name, who in body["parts"].items()}
+    origin, destination = body["lane"].split("-")
+    trade = actions.open_trade(
+        id=TradeId(body["trade"]), side=Side.IMPORT, lane=(origin, destination), order=body["order"],
+        seller=parts[Part.SELLER], reading={"payee": body["payee"]}, by=node, now=now,
+    )  # fmt: skip
+    whole = from_json(body["consignment"])
+    trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=parts, by=node)
+    readers = list(trade.parts.values())
+    consignments.enter(consignment=whole, by=node, readers=readers)
+    for files in body["documents"]:
+        given = {form: base64.b64decode(content) for form, content in files.items()}
+        documents.receive(original=given["json"], xml=given["xml"], pdf=given["pdf"], readers=readers, now=now)
+    _copy_title(trade, body["title"], now=now)
+    actions.take_over_steps(trade=trade.id, steps=[step_from_json(s) for s in body["steps"]])
+    sent = StepDone(Step.SENT, now, trade.lane_from, trade.parts[Part.SELLER], "Sent by the other node")
+    actions.reach(trade=trade.id, done=sent, by=node)
+    count = len(body["documents"])
+    _reach(trade, Step.RECEIVED, f"{count} documents verified against the trust list", by=Part.BUYER, now=now)
+
+
+def milestone_arrived(body: Body, *, now: datetime) -> None:
+    """A station that the other node reached; what the seller's node says of the money is taken over."""
+    done = step_from_json(body["step"])
+    if done.step in (Step.PAID, Step.SETTLED):
+        money.follow_payee(queries.trade_by_id(TradeId(body["trade"])), settled=done.step is Step.SETTLED, now=now)
+    actions.reach(trade=TradeId(body["trade"]), done=done, by=node_actor())
+
+
+def entry_arrived(body: Body, *, now: datetime) -> None:
+    """An entry for a title whose home is here: record it or refuse it, and answer with the chain."""
+    trade = queries.trade_by_id(TradeId(body["trade"]))
+    refused = ""
+    try:
+        titles.record_foreign_entry(entry=body["entry"], now=now)
+    except (Refused, Conflict) as error:
+        refused = str(error)
+    title = TitleId(trade.links["title"])
+    chain = [signed_json(each) for each in entries(id=title, by=_as(trade, Part.CARRIER))]
+    digest = signed_from_json(body["entry"]).digest
+    answer = {"entries": chain, "refused": refused, "digest": digest}
+    sending.answer_title(trade, answer, key=f"answer:{digest}")
+
+
+def title_arrived(body: Body, *, now: datetime) -> None:
+    """The home registry's chain of a title: bring the copy up to date; the title's new holder reaches a station."""
+    trade = queries.trade_by_id(TradeId(body["trade"]))
+    if body["title"].get("refused"):
+        titles.mark_refused(digest=body["title"]["digest"], why=body["title"]["refused"])
+        return
+    title = _copy_title(trade, body["title"], now=now)
+    if title.holder == trade.parts[Part.BUYER]:
+        _reach(trade, Step.TITLE_TRANSFERRED, "The buyer holds the title", by=Part.BUYER_BANK, now=now)
+
+
+MESSAGES: dict[str, Callable[..., None]] = {
+    "trade.sent": trade_arrived,
+    "trade.milestone": milestone_arrived,
+    "title.entry": entry_arrived,
+    "title.recorded": title_arrived,
+}
+"""Kind of message → what it does here."""
+
+
+def case_decided(fact: FactView, *, now: datetime) -> None:
+    """A single window decided: a clearance reaches its station; a refusal is on the case, with its appeal."""
+    trade = queries.trade_of(subject=fact.subject)
+    if trade is None or fact.data.get("result") != "cleared":
+        return
+    exporting = trade.links.get("export_case") == fact.subject
+    step, part = (Step.EXPORT_CLEARED, Part.SELLER) if exporting else (Step.IMPORT_CLEARED, Part.BUYER)
+    _reach(trade, step, "Cleared: every agency that was needed approved", by=part, now=now)
+
+
+def intent_paid(fact: FactView, *, now: datetime) -> None:
+    """The seller's bank reported the whole sum: the trade is paid."""
+    trade = queries.trade_of(subject=fact.subject)
+    if trade is not None and trade.side is Side.EXPORT:
+        _reach(
+            trade, Step.PAID, "The bank's notification matches the payment to the cent", by=Part.SELLER_BANK, now=now
+        )
+
+
+def intent_settled(fact: FactView, *, now: datetime) -> None:
+    """The seller's bank has paid out: the trade is settled."""
+    trade = queries.trade_of(subject=fact.subject)
+    if trade is not None and trade.side is Side.EXPORT:
+        _reach(trade, Step.SETTLED, "The bank has paid out; every claim is closed", by=Part.SELLER_BANK, now=now)
+
+
+FACTS: dict[str, Callable[..., None]] = {
+    "window.case.decided": case_decided,
+    "payments.intent.paid": intent_paid,
+    "payments.intent.settled": intent_settled,
+}
+"""Name of a fact → what follows from it."""
+
+
+def _copy_title(trade: Trade, sent: Body, *, now: datetime) -> Title:
+    first = queries.trade_by_id(trade.id)
+    title = titles.mirror_title(
+        entries=sent["entries"], number=sent["number"], consignment=ConsignmentId(first.consignment or ""),
+        governing_law=sent["governing_law"], readers=list(first.parts.values()), now=now,
+    )  # fmt: skip
+    actions.tie(trade=trade.id, name="title", subject=title.id)
+    return title
+
+
+def _reach(trade: Trade, step: Step, summary: str, *, by: Part, now: datetime) -> None:
+    done = StepDone(step, now, sending.here(), trade.parts[by], summary)
+    sending.reach_and_tell(trade.id, done, by=node_actor())
+
+
+def _as(trade: Trade, part: Part) -> Actor:
+    """The node acting within what a party of the trade may see."""
+    return replace(node_actor(), organisation=trade.parts[part])

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The reads of trades; apart, because pages, doors above and messages read alike, and always as somebody."""
+
+from typing import Any
+
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
+from tradelane.parties import queries as parties
+from tradelane.parties.values import Actor
+from tradelane.trades.models import FollowedRow, LinkRow, TradeRow
+from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+
+
+def as_value(row: TradeRow) -> Trade:
+    """The trade of a row, with its steps in the order of the lane."""
+    order = list(Step)
+    steps = [StepDone(Step(s.step), s.at, s.node, s.by, s.summary, s.facts) for s in row.steps.all()]
+    return Trade(
+        id=TradeId(row.id),
+        lane_from=row.lane_from,
+        lane_to=row.lane_to,
+        side=Side(row.side),
+        order=row.order,
+        consignment=ConsignmentId(row.consignment) if row.consignment else None,
+        parts={part: OrganisationId(who) for part in Part if (who := getattr(row, part.value))},
+        steps=tuple(sorted(steps, key=lambda s: order.index(s.step))),
+        links={link.name: link.subject for link in row.links.all()},
+        opened_at=row.opened_at,
+    )
+
+
+def trade(*, id: TradeId, by: Actor) -> Trade:
+    """The trade, as one of its parties sees it. Raises NotFound for everybody else."""
+    parties.require_access(subject=id, by=by)
+    return _load(id)
+
+
+def trades(*, by: Actor, limit: int = 200) -> list[Trade]:
+    """The newest trades of the actor's organisation."""
+    ids = parties.visible(prefix="trade_", by=by)
+    rows = TradeRow.objects.filter(id__in=ids).prefetch_related("steps", "links").order_by("-opened_at")[:limit]
+    return [as_value(row) for row in rows]
+
+
+def reading(*, id: TradeId, by: Actor) -> dict[str, Any]:
+    """What came of reading the order: lost, doubtful and missing fields."""
+    parties.require_access(subject=id, by=by)
+    return dict(TradeRow.objects.values_list("reading", flat=True).get(id=id))
+
+
+def trade_of(*, subject: str) -> Trade | None:
+    """The trade that something belongs to; for steps and messages inside this room."""
+    link = LinkRow.objects.filter(subject=subject).first()
+    if link is not None:
+        return _load(TradeId(link.trade_id))
+    row = TradeRow.objects.filter(consignment=subject).first() if subject else None
+    return None if row is None else as_value(row)
+
+
+def followed(*, name: str) -> int:
+    """Number of the last journal fact that was handled under `name`."""
+    row = FollowedRow.objects.filter(name=name).first()
+    return 0 if row is None else row.last
+
+
+def trade_by_id(id: TradeId) -> Trade:
+    """The trade without asking who reads; for this room's steps and messages."""
+    return _load(id)
+
+
+def _load(id: TradeId) -> Trade:
+    row = TradeRow.objects.prefetch_related("steps", "links").filter(id=id).first()
+    if row is None:
+        raise NotFound("no such trade", field="trade", fix="Look at the list of your trades.")
+    return as_value(row)

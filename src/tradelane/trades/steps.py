@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The flow of a trade, top to bottom, as one list; apart, so that a newcomer reads the main job on one page.
+
+Each step calls one action per room and holds no rule of another room. A step may be repeated: whatever was done
+before a crash is found, not done again. Stations marked (tells) are reached when a room or the other node says so.
+
+    order              the buyer's order is read; what it lacks is named
+    consignment        the declarant adds what an order can't know, with its provenance
+    documents          invoice, packing list and export declaration are issued and signed
+    export_cleared     one submission to the single window; agencies review in parallel      (window tells)
+    origin_issued      origin is determined and certified by the exporter
+    title_issued       the carrier issues the bill of lading and its title to the seller
+    sent               title to the buyer's bank, everything to the other node
+    received           the other node verified each document                                 (message tells)
+    title_transferred  the bank releases the title once the buyer has ordered the payment     (registry tells)
+    import_cleared     one submission to the other window                                    (window tells)
+    delivered          the carrier delivers against the surrendered title                    (registry tells)
+    paid               the seller's bank reports the credit; it matches the payment          (payments tell)
+    settled            the bank has paid out; every claim is closed                          (payments tell)
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from tradelane.consignments import actions as consignments
+from tradelane.consignments.formats import complete, from_json, read_any
+from tradelane.documents.values import DocumentKind
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.ids import OrganisationId, TradeId
+from tradelane.origin import actions as origin
+from tradelane.origin.formats import statements
+from tradelane.parties.queries import organisation
+from tradelane.parties.values import Actor
+from tradelane.payments.actions import order_payment
+from tradelane.titles import actions as titles
+from tradelane.titles.values import Act, TitleState
+from tradelane.trades import actions, queries, rules
+from tradelane.trades.actions import money, papers, sending
+from tradelane.trades.formats import reading_json
+from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+from tradelane.window import actions as window
+
+Body = dict[str, Any]
+
+
+def enter_order(*, content: bytes, filename: str, lane: tuple[str, str], by: Actor, now: datetime) -> Trade:
+    """order: read the buyer's order as the seller, and say what it lacks. Raises Unreadable."""
+    reading = read_any(content, filename)
+    trade = actions.open_trade(
+        side=Side.EXPORT,
+        lane=lane,
+        order=reading.consignment.references.order or reading.consignment.id,
+        seller=by.organisation,
+        reading=reading_json(reading),
+        by=by,
+        now=now,
+    )
+    count = len(reading.consignment.goods_items)
+    facts = {"lost": len(reading.lost), "doubtful": len(reading.doubtful), "missing": len(reading.missing)}
+    return _reached(
+        trade, Step.ORDER, f"Order {trade.order} read: {count} lines ({reading.format})", facts, by=by, now=now
+    )
+
+
+def take_up_consignment(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """consignment: the declarant completes the order's data set; from here on it is the source of every document."""
+    read = from_json(queries.reading(id=trade.id, by=by)["consignment"])
+    whole = complete(read, body.get("supplement", {}), by_name=organisation(by.organisation).name)
+    acting = {Part(name): OrganisationId(who) for name, who in body.get("parts", {}).items()}
+    trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=acting, by=by)
+    consignments.enter(consignment=whole, by=by, readers=trade.parts.values())
+    summary = (
+        f"{len(whole.goods_items)} lines, {whole.total_value}; {len(whole.provenance)} fields supplied by the declarant"
+    )
+    return _reached(trade, Step.CONSIGNMENT, summary, {"consignment": whole.id}, by=by, now=now)
+
+
+def issue_documents(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """documents: invoice, packing list and export declaration, each signed, timestamped and in the public log."""
+    kinds = (DocumentKind.COMMERCIAL_INVOICE, DocumentKind.PACKING_LIST, DocumentKind.EXPORT_DECLARATION)
+    for kind in kinds:
+        papers.issue(trade, kind, statements=papers.statements(trade, kind, body), by=by, now=now)
+    return _reached(trade, Step.DOCUMENTS, "Invoice, packing list and export declaration signed", {}, by=by, now=now)
+
+
+def file_export(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """export_cleared: one submission to the seller's single window; its decision reaches the station."""
+    case = window.file_case(
+        procedure=f"{trade.lane_from.lower()}-export",
+        consignment=papers.consignment(trade, by=by),
+        documents=papers.references(trade, by=by),
+        by=by,
+        now=now,
+    )
+    actions.tie(trade=trade.id, name="export_case", subject=case)
+    return queries.trade(id=trade.id, by=by)
+
+
+def certify_origin(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """origin_issued: the exporter determines the origin of each line and certifies it."""
+    whole = papers.consignment(trade, by=by)
+    agreement = body.get("agreement", "CPTPP")
+    determined = {
+        item.number: origin.determine(
+            consignment=whole, item=item.number, materials=body.get("materials", {}).get(str(item.number), []),
+            agreement=agreement, facts=body.get("facts", {}), by=by, readers=trade.parts.values(), now=now,
+        ).determination
+        for item in whole.goods_items
+    }  # fmt: skip
+    stated = statements(
+        consignment=whole, determinations=determined, certifier="exporter", signed_on=now.date(),
+        invoice_number=papers.number(trade, DocumentKind.COMMERCIAL_INVOICE),
+    )  # fmt: skip
+    papers.issue(trade, DocumentKind.CERTIFICATE_OF_ORIGIN, statements=stated, by=by, now=now)
+    criteria = ", ".join(sorted(set(stated["criteria"].values())))
+    return _reached(
+        trade, Step.ORIGIN_ISSUED, f"Origin certified under {agreement}, criterion {criteria}", {}, by=by, now=now
+    )
+
+
+def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """title_issued: the carrier issues the bill of lading and its transferable record, in the seller's hands."""
+    bill = DocumentKind.BILL_OF_LADING
+    stated = papers.statements(trade, bill, body)
+    digest = papers.issue(trade, bill, statements=stated, by=by, now=now)
+    number = papers.number(trade, bill)
+    title = titles.issue_title(
+        document=digest, consignment=papers.consignment(trade, by=by).id, number=number,
+        first_holder=trade.parts[Part.SELLER], governing_law=body.get("governing_law", "SG ETA 2010 Part IIA"),
+        readers=trade.parts.values(), by=by, now=now,
+    )  # fmt: skip
+    actions.tie(trade=trade.id, name="title", subject=title)
+    return _reached(
+        trade, Step.TITLE_ISSUED, f"Bill of lading {number} to order, held by the seller", {}, by=by, now=now
+    )
+
+
+def send(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """sent: the title passes to the buyer's bank for collection, and the whole file to the other node."""
+    title = papers.title(trade, by=by)
+    if title.holder == by.organisation:
+        bank = trade.parts[Part.BUYER_BANK]
+        titles.transfer_title(title=title.id, to=bank, seen_head=title.head, by=by, now=now)
+    payee = money.account(trade, Part.SELLER, body.get("account", {}))
+    money.open_sale(trade, payer=money.account(trade, Part.BUYER, {}), payee=payee, by=by, now=now)
+    sending.send_trade(trade, payee=body.get("account", {}), by=by, now=now)
+    return _reached(trade, Step.SENT, f"Title to the bank; documents sent to {trade.lane_to}", {}, by=by, now=now)
+
+
+def pay(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """Between received and title_transferred: the buyer orders the payment, irrevocably, from their account."""
+    payee = money.account(trade, Part.SELLER, queries.reading(id=trade.id, by=by).get("payee", {}))
+    payer = money.account(trade, Part.BUYER, body.get("account", {}))
+    intent = money.open_sale(trade, payer=payer, payee=payee, by=by, now=now)
+    order_payment(intent=intent, by=by, now=now)
+    return queries.trade(id=trade.id, by=by)
+
+
+def release_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """title_transferred: against the buyer's payment order, the bank signs the title over to the buyer."""
+    ordered = money.has_ordered(trade, by=by)
+    rules.the_payment_is_ordered_before_the_title_is_released.require(payment_ordered=ordered)
+    sending.send_entry(trade, act=Act.TRANSFER, to=trade.parts[Part.BUYER], by=by, now=now)
+    return queries.trade(id=trade.id, by=by)
+
+
+def file_import(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """import_cleared: one submission to the buyer's single window; its decision reaches the station."""
+    stated = papers.statements(trade, DocumentKind.IMPORT_DECLARATION, body)
+    papers.issue(trade, DocumentKind.IMPORT_DECLARATION, statements=stated, by=by, now=now)
+    case = window.file_case(
+        procedure=f"{trade.lane_to.lower()}-import",
+        consignment=papers.consignment(trade, by=by),
+        documents=papers.references(trade, by=by),
+        by=by,
+        now=now,
+    )
+    actions.tie(trade=trade.id, name="import_case", subject=case)
+    return queries.trade(id=trade.id, by=by)
+
+
+def surrender_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """Between import_cleared and delivered: the buyer hands the title to the carrier to get the goods."""
+    sending.send_entry(trade, act=Act.SURRENDER, to=None, by=by, now=now)
+    return queries.trade(id=trade.id, by=by)
+
+
+def deliver(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """delivered: the carrier accepts the surrendered title and hands the goods over."""
+    title = papers.title(trade, by=by)
+    if title.state is TitleState.SURRENDERED:
+        title = titles.accept_surrender(title=title.id, seen_head=title.head, by=by, now=now)
+    ended = title.state in TitleState.terminal()
+    rules.the_goods_are_delivered_against_the_surrendered_title.require(title_ended=ended)
+    sending.send_title(trade, by=by, now=now)
+    return _reached(trade, Step.DELIVERED, "Delivered against the surrendered title", {}, by=by, now=now)
+
+
+Station = Callable[..., Trade]
+STEPS: dict[str, tuple[Part, Station]] = {
+    "consignment": (Part.SELLER, take_up_consignment),
+    "documents": (Part.SELLER, issue_documents),
+    "export": (Part.SELLER, file_export),
+    "origin": (Part.SELLER, certify_origin),
+    "title": (Part.CARRIER, issue_title),
+    "send": (Part.SELLER, send),
+    "pay": (Part.BUYER, pay),
+    "release": (Part.BUYER_BANK, release_title),
+    "import": (Part.BUYER, file_import),
+    "surrender": (Part.BUYER, surrender_title),
+    "deliver": (Part.CARRIER, deliver),
+}
+"""What a party may ask of a trade, in the order of the lane: whose act it is, and the step it calls."""
+
+
+def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime) -> Trade:
+    """Do one act of the flow as the party whose turn it is; doing it again changes nothing.
+
+    Raises NotFound, Forbidden, Refused and whatever the rooms raise.
+    """
+    found = queries.trade(id=trade, by=by)
+    part, step = STEPS[act]
+    rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
+    return step(found, parse(body) if body else {}, by=by, now=now)
+
+
+def _reached(trade: Trade, step: Step, summary: str, facts: Body, *, by: Actor, now: datetime) -> Trade:
+    done = StepDone(step, now, settings.ECONOMY, by.organisation, summary, facts)
+    sending.reach_and_tell(trade.id, done, by=by)
+    return queries.trade(id=trade.id, by=by)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A trade as people see it: stations on a lane; apart, because pages, messages and steps all speak of them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
+
+
+class Step(StrEnum):
+    """The stations of a lane, in the order in which they are reached."""
+
+    ORDER = "order"
+    CONSIGNMENT = "consignment"
+    DOCUMENTS = "documents"
+    EXPORT_CLEARED = "export_cleared"
+    ORIGIN_ISSUED = "origin_issued"
+    TITLE_ISSUED = "title_issued"
+    SENT = "sent"
+    RECEIVED = "received"
+    TITLE_TRANSFERRED = "title_transferred"
+    IMPORT_CLEARED = "import_cleared"
+    DELIVERED = "delivered"
+    PAID = "paid"
+    SETTLED = "settled"
+
+    @property
+    def before(self) -> "Step | None":
+        """The station before this one, None for the first."""
+        order = list(Step)
+        at = order.index(self)
+        return order[at - 1] if at else None
+
+
+class Side(StrEnum):
+    """Which end of the lane this node is for a trade."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+class Part(StrEnum):
+    """Who an organisation is in a trade; the name of its column."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
+    CARRIER = "carrier"
+    SELLER_BANK = "seller_bank"
+    BUYER_BANK = "buyer_bank"
+
+
+WHO_ACTS: dict[Step, Part] = {
+    Step.ORDER: Part.SELLER,
+    Step.CONSIGNMENT: Part.SELLER,
+    Step.DOCUMENTS: Part.SELLER,
+    Step.EXPORT_CLEARED: Part.SELLER,
+    Step.ORIGIN_ISSUED: Part.SELLER,
+    Step.TITLE_ISSUED: Part.CARRIER,
+    Step.SENT: Part.SELLER,
+    Step.RECEIVED: Part.BUYER,
+    Step.TITLE_TRANSFERRED: Part.BUYER_BANK,
+    Step.IMPORT_CLEARED: Part.BUYER,
+    Step.DELIVERED: Part.CARRIER,
+    Step.PAID: Part.SELLER_BANK,
+    Step.SETTLED: Part.SELLER_BANK,
+}
+"""Who has the next act at each station; agencies act inside `window`, on its clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One station that was reached."""
+
+    step: Step
+    at: datetime
+    node: str
+    """Economy of the node where it happened."""
+    by: str
+    """Organisation that acted."""
+    summary: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """One sale on its lane."""
+
+    id: TradeId
+    lane_from: str
+    lane_to: str
+    side: Side
+    order: str
+    """The buyer's or shop's order number."""
+    consignment: ConsignmentId | None
+    parts: dict[Part, OrganisationId]
+    steps: tuple[StepDone, ...]
+    links: dict[str, str]
+    """Ids of what belongs to the trade: `title`, `export_case`, `intent_goods` ..."""
+    opened_at: datetime
+
+    @property
+    def lane(self) -> str:
+        """`MX-SG`."""
+        return f"{self.lane_from}-{self.lane_to}"
+
+    def reached(self, step: Step) -> bool:
+        """Whether the station lies behind."""
+        return any(done.step == step for done in self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first station not reached, None when settled."""
+        return next((step for step in Step if not self.reached(step)), None)
+
+    def part_of(self, organisation: OrganisationId) -> Part | None:
+        """What the organisation is in this trade."""
+        return next((part for part, who in self.parts.items() if who == organisation), None)

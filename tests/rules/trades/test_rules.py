@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each rule of trades: one case that holds, one that doesn't."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from tradelane.consignments.values import (
+    Address,
+    Consignment,
+    GoodsItem,
+    Party,
+    PartyRole,
+    References,
+    Terms,
+    Transport,
+)
+from tradelane.kernel.codes import Incoterm, TransportMode
+from tradelane.kernel.errors import Forbidden, Refused
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
+from tradelane.kernel.money import Money
+from tradelane.kernel.places import Place
+from tradelane.kernel.quantities import Quantity
+from tradelane.trades.rules import (
+    the_consignment_runs_along_the_lane,
+    the_goods_are_delivered_against_the_surrendered_title,
+    the_party_has_the_part,
+    the_payment_is_ordered_before_the_title_is_released,
+    the_step_before_is_done,
+)
+from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+
+SELLER = OrganisationId("MX.RFC.CAC201105AB1")
+BUYER = OrganisationId("SG.UEN.201912345K")
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+def a_trade(*steps: Step) -> Trade:
+    return Trade(
+        id=TradeId("trade_1"),
+        lane_from="MX",
+        lane_to="SG",
+        side=Side.EXPORT,
+        order="PO-1",
+        consignment=None,
+        parts={Part.SELLER: SELLER, Part.BUYER: BUYER},
+        steps=tuple(StepDone(step, NOW, "MX", SELLER, "done") for step in steps),
+        links={},
+        opened_at=NOW,
+    )
+
+
+def a_consignment() -> Consignment:
+    address = Address("Calle 1", "Tapachula", "30700", "MX")
+    price = Money(Decimal("9.80"), "USD")
+    return Consignment(
+        id=ConsignmentId("consignment_1"),
+        ordered_on=date(2026, 10, 1),
+        parties=(
+            Party(PartyRole.SELLER, "Cooperativa Altura de Chiapas", address, SELLER),
+            Party(PartyRole.BUYER, "Merlion Roasters", replace(address, country="SG"), BUYER),
+        ),
+        goods_items=(GoodsItem(1, "Roasted coffee", Quantity(Decimal(1), "KGM"), price, price),),
+        terms=Terms(Incoterm.CIF, "Singapore", "USD"),
+        references=References(order="PO-1"),
+        transport=Transport(TransportMode.MARITIME, Place("MXZLO"), Place("SGSIN")),
+    )
+
+
+def test_the_step_before_is_done() -> None:
+    assert the_step_before_is_done(a_trade(), step=Step.ORDER)
+    assert the_step_before_is_done(a_trade(Step.ORDER), step=Step.CONSIGNMENT)
+    assert not the_step_before_is_done(a_trade(Step.ORDER), step=Step.DOCUMENTS)
+
+
+def test_the_party_has_the_part() -> None:
+    assert the_party_has_the_part(a_trade(), organisation=SELLER, part=Part.SELLER)
+    with pytest.raises(Forbidden, match="TRADE-2"):
+        the_party_has_the_part.require(a_trade(), organisation=BUYER, part=Part.SELLER)
+
+
+def test_the_payment_is_ordered_before_the_title_is_released() -> None:
+    assert the_payment_is_ordered_before_the_title_is_released(payment_ordered=True)
+    assert not the_payment_is_ordered_before_the_title_is_released(payment_ordered=False)
+
+
+def test_the_goods_are_delivered_against_the_surrendered_title() -> None:
+    assert the_goods_are_delivered_against_the_surrendered_title(title_ended=True)
+    assert not the_goods_are_delivered_against_the_surrendered_title(title_ended=False)
+
+
+def test_the_consignment_runs_along_the_lane() -> None:
+    assert the_consignment_runs_along_the_lane(a_consignment(), lane_from="MX", lane_to="SG")
+    with pytest.raises(Refused, match="TRADE-5"):
+        the_consignment_runs_along_the_lane.require(a_consignment(), lane_from="SG", lane_to="MX")
+    without_buyer = replace(a_consignment(), parties=a_consignment().parties[:1])
+    assert not the_consignment_runs_along_the_lane(without_buyer, lane_from="MX", lane_to="SG")
+
+
+def test_stations_follow_one_another() -> None:
+    assert Step.ORDER.before is None
+    assert [s.before for s in list(Step)[1:]] == list(Step)[:-1]
+    assert a_trade(Step.ORDER).next_step is Step.CONSIGNMENT
+    assert a_trade(*Step).next_step is None
+    assert a_trade().part_of(BUYER) is Part.BUYER
