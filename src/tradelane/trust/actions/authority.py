@@ -13,6 +13,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor
 from tradelane.trust.actions.keystore import keep_key, private_key
 from tradelane.trust.actions.log import create_log
+from tradelane.trust.actions.log import create_log
 from tradelane.trust.actions.trust_lists import publish_trust_list
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.issuing import (
@@ -39,6 +40,7 @@ def create_node_authority(*, now: datetime) -> None:
         _make_authority(node, f"Tradelane {economy} DEVELOPMENT authority", now)
         _make_timestamper(node, f"Tradelane {economy} DEVELOPMENT time stamps", now)
         keep_key(Ed25519PrivateKey.generate(), organisation=node, purpose=KeyPurpose.LOG, name=log_origin(), now=now)
+        create_log(now=now)
         create_log(now=now)
         record("trust.authority.created", subject=node, by=None)
         issue_certificate(organisation=node, name=f"Tradelane node {economy}", now=now)

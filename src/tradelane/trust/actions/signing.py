@@ -12,7 +12,7 @@ from cryptography import x509
 from django.conf import settings
 
 from tradelane.kernel import clock
-from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest, digest_bytes
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.actions.keystore import private_key
@@ -23,6 +23,7 @@ from tradelane.trust.formats.originals import sealed_original, unsealed_original
 from tradelane.trust.formats.signatures import sign_detached
 from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.queries.keys import certificate_chain, live_key
+from tradelane.trust.queries.log import log_evidence
 from tradelane.trust.values.signers import DetachedSignature, KeyPurpose
 
 
@@ -55,14 +56,11 @@ def seal_original(
 
     `leaf` is the log entry (`formats.log_entry`), already sequenced. Raises NotFound while the log does not hold it.
     """
-    from tradelane.trust.queries.log import log_evidence
-
     node = OrganisationId(settings.NODE_ORGANISATION)
     made = [DetachedSignature(protected, signature) for protected, signature in signatures]
     first = from_base64url(made[0].signature, field="signatures[0].signature")
     stamp = timestamp(Digest(f"sha256:{digest_raw(first).hex()}"), now=now)
-    evidence = {**log_evidence(leaf), "at": parse(leaf)["at"]}
-    unsealed = unsealed_original(document, made, timestamp=stamp, log=evidence)
+    unsealed = unsealed_original(document, made, timestamp=stamp, log=log_evidence(leaf))
     return sealed_original(unsealed, sign_payload(organisation=node, payload=canonical(unsealed), now=now))
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tradelane.kernel.clock import rfc3339
@@ -100,8 +100,8 @@ def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: 
         return invalid("certificate", "The certificate names no organisation.", **evidence)
     if not the_key_may_sign(signer.usages) or "key_cert_sign" in signer.usages or signer.extended_usages:
         return invalid("certificate", the_key_may_sign.text, **evidence)
-    # 2. each certificate in the file is issued by the next; the last one, when it is an authority's, by itself
-    if not _chained(chain):
+    # 2. each certificate in the file is issued by the next, and none is there that the path does not need
+    if not _chained(chain) or (path.certificates and not set(chain) <= set(path.certificates)):
         return invalid("certificate", "The certificates in the file do not belong together.", **evidence)
     # 3. all were within their validity period
     for der in path.certificates or chain:
@@ -122,7 +122,7 @@ def _chained(chain: tuple[bytes, ...]) -> bool:
             certificates.append(certificates[-1])
         for certificate, issuer in pairwise(certificates):
             certificate.verify_directly_issued_by(issuer)
-    except (Unreadable, ValueError, TypeError, InvalidSignature):
+    except (Unreadable, ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 
