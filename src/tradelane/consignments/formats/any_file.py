@@ -34,7 +34,7 @@ def read_any(content: bytes, filename: str = "") -> Reading:
         return settle(reading.format, reading.consignment, lost=(), doubtful=())
     name = f" {filename[:80]}" if filename else ""
     raise Unreadable(
-        f"the file{name} is neither XML nor JSON", field="file", rule="FILE-4",
+        f"the file{name} is neither XML nor JSON", field="file", rule="FILE-6",
         fix="Send a UBL 2 Order or Invoice, a Shopify order, or a consignment as JSON.",
     )  # fmt: skip
 

@@ -55,14 +55,14 @@ def read_ubl(content: bytes) -> Reading:
     raise Unreadable(
         f"the root is {name.localname[:60]!r} of namespace {name.namespace or '(none)'!r}",
         field=f"/{name.localname[:60]}",
-        rule="FILE-4",
+        rule="FILE-6",
         fix=f"Send a UBL 2 Order ({ORDER}) or Invoice ({INVOICE}).",
         cites="ISO/IEC 19845",
     )
 
 
 def _reading(format: str, source: XmlSource, consignment: Consignment) -> Reading:
-    return settle(format, consignment, lost=tuple(source.lost()), doubtful=tuple(source.doubtful))
+    return settle(format, consignment, lost=tuple(source.lost()), doubtful=source.doubtful())
 
 
 @dataclass(frozen=True, slots=True)

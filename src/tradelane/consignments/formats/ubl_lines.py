@@ -9,7 +9,7 @@ from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Charge, GoodsItem
 from tradelane.kernel.codes import HS_EDITION, hs_digits, hs_entry
 from tradelane.kernel.errors import Unreadable
-from tradelane.kernel.money import Money, decimal_from
+from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity, unit_known
 
 _PRICE_DIGITS = Decimal(1).scaleb(-10)
@@ -103,14 +103,13 @@ def _charge_kind(reason: str) -> str:
 
 def read_amount(source: XmlSource, node: etree._Element, currency: str) -> Money:
     """An amount with its `currencyID`, or with the document's currency where it bears none. Raises Unreadable."""
-    where = source.path(node)
     own = source.attribute(node, "currencyID") or currency
-    number = decimal_from(source.text(node), field=where)
+    number = source.number(node)
     try:
         return Money(number, own)
     except Unreadable as error:
         raise Unreadable(
-            error.message, field=f"{where}/@currencyID", rule=error.rule, fix=error.fix, cites=error.cites
+            error.message, field=f"{source.path(node)}/@currencyID", rule=error.rule, fix=error.fix, cites=error.cites
         ) from None
 
 
@@ -123,7 +122,7 @@ def _quantity(source: XmlSource, line: etree._Element, tag: str) -> Quantity:
     if node is None:
         source.doubt(line, "no quantity stated; taken as 1 piece (C62)")
         return Quantity(Decimal(1), _ONE)
-    number = decimal_from(source.text(node), field=source.path(node))
+    number = source.number(node)
     unit = source.attribute(node, "unitCode")
     if not unit:
         source.doubt(node, "no unit stated; taken as pieces (C62)")
@@ -153,7 +152,7 @@ def _unit_price(
     base = source.first(price, "cbc:BaseQuantity")
     if base is None:
         return stated
-    count = decimal_from(source.text(base), field=source.path(base))
+    count = source.number(base)
     unit = source.attribute(base, "unitCode")
     if unit and unit != quantity.unit:
         source.doubt(base, f"the price is for {unit}, the quantity in {quantity.unit}; taken as if the same", unit)

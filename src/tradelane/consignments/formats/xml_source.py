@@ -8,12 +8,14 @@ reader never took is its loss report.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from lxml import etree
 
 from tradelane.consignments.values import Note
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.money import decimal_from
 
 FILE_LIMIT = 20_000_000
 """Bytes. The largest real order we know has a few megabytes; more is a mistake or an attack."""
@@ -42,15 +44,15 @@ def refuse_unreadable_file(content: bytes) -> None:
     """Raise Unreadable for a file that is too large, empty or packed."""
     if len(content) > FILE_LIMIT:
         raise Unreadable(
-            f"{len(content):,} bytes are more than the {FILE_LIMIT:,} allowed", field="file", rule="FILE-1",
+            f"{len(content):,} bytes are more than the {FILE_LIMIT:,} allowed", field="file", rule="FILE-2",
             fix="Send the order alone, without attachments, or split it.",
         )  # fmt: skip
     if not content.strip():
-        raise Unreadable("the file is empty", field="file", rule="FILE-2", fix="Send an order or invoice.")
+        raise Unreadable("the file is empty", field="file", rule="FILE-3", fix="Send an order or invoice.")
     packed = next((name for magic, name in _ARCHIVES.items() if content.startswith(magic)), None)
     if packed:
         raise Unreadable(
-            f"the file is {packed} archive; packed files are not opened", field="file", rule="FILE-3",
+            f"the file is {packed} archive; packed files are not opened", field="file", rule="FILE-5",
             fix="Unpack it and send the XML or JSON inside.",
         )  # fmt: skip
 
@@ -100,7 +102,7 @@ class XmlSource:
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.doubtful: list[Note] = []
+        self._doubts: list[tuple[etree._Element, str, str]] = []
         self._taken: set[tuple[etree._Element, str]] = set()
         self._why: dict[etree._Element, str] = {}
 
@@ -120,6 +122,14 @@ class XmlSource:
         if not peek:
             self.take(found)
         return (found.text or "").strip()
+
+    def number(self, node: etree._Element) -> Decimal:
+        """The number an element holds, tallied as taken. Raises Unreadable naming its XPath."""
+        text = self.text(node)
+        try:
+            return decimal_from(text, field="")
+        except Unreadable:
+            return decimal_from(text, field=self.path(node))  # paths cost time: only a fault needs one
 
     def attribute(self, node: etree._Element, name: str) -> str:
         """An attribute's text, tallied as taken."""
@@ -145,8 +155,7 @@ class XmlSource:
 
     def doubt(self, node: etree._Element | None, message: str, value: str = "") -> None:
         """Note something taken over that a human should look at."""
-        where = self.path(node if node is not None else self.root)
-        self.doubtful.append(Note(where, message, value))
+        self._doubts.append((self.root if node is None else node, message, value))
 
     def path(self, node: etree._Element) -> str:
         """The XPath of an element, such as `/Order/cac:OrderLine[2]/cbc:Note`."""
@@ -161,6 +170,12 @@ class XmlSource:
             steps.append(name)
             current = parent
         return "/" + "/".join(reversed(steps))
+
+    def doubtful(self) -> tuple[Note, ...]:
+        """Everything noted by `doubt`."""
+        paths = _Paths()
+        where = {element: paths.of(element) for element in self.root.iter(etree.Element)} if self._doubts else {}
+        return tuple(Note(where[node], message, value) for node, message, value in self._doubts)
 
     def lost(self) -> Iterator[Note]:
         """What no reader took: texts of elements, and attributes of elements whose text was taken."""
@@ -198,7 +213,10 @@ class _Paths:
     def of(self, element: etree._Element) -> str:
         if element not in self._known:
             self._known[element] = f"/{_step(element, is_root=True)}"  # only the root comes before its parent
-        above, counts = self._known[element], Counter(child.tag for child in element)
+        above = self._known[element]
+        if not len(element):
+            return above
+        counts = Counter(child.tag for child in element)
         seen: Counter[object] = Counter()
         for child in element.iterchildren(etree.Element):
             seen[child.tag] += 1
