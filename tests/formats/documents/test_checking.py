@@ -19,6 +19,7 @@ from tradelane.documents.formats import (
     to_ubl,
 )
 from tradelane.documents.values import DocumentKind
+from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
 
 
@@ -54,6 +55,14 @@ def test_what_can_not_be_read_is_one_finding(content: bytes, rule: str) -> None:
     report = check_report(content)
     assert report["result"] == "invalid"
     assert [finding["rule"] for finding in report["findings"]] == [rule]
+
+
+def test_xml_that_departs_from_its_original_is_a_finding() -> None:
+    original = canonical({"document": document_json(a_document())})
+    xml = to_ubl(a_document(), original)
+    assert check_report(xml)["result"] == "valid"
+    report = check_report(xml.replace(b">12222.00</cbc:PayableAmount>", b">99999.00</cbc:PayableAmount>"))
+    assert [finding["rule"] for finding in report["findings"]] == ["XML-7"]
 
 
 def test_an_unknown_profile_is_refused() -> None:

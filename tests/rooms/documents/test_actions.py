@@ -72,6 +72,16 @@ def test_the_signed_pdf_is_sound(issue: Issue, tmp_path: Path) -> None:
         assert metadata["pdfaid:part"] == "3"
 
 
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler is not on this machine")
+def test_pdfsig_finds_the_signature_valid(issue: Issue, tmp_path: Path) -> None:
+    id = issue()
+    actions.complete(document=id, now=NOON)
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(_file(id, FileFormat.PDF))
+    run = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False)
+    assert "Signature is Valid" in run.stdout
+
+
 def test_the_six_of_one_consignment_agree_in_all_their_forms(issue: Issue) -> None:
     ids = [issue(kind) for kind in ALL_SIX]
     values = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tradelane.documents.formats.original import document_from_bytes, document_from_json
-from tradelane.documents.formats.ubl import UblReading, from_ubl, original_in_ubl, parse_xml
+from tradelane.documents.formats.ubl import UblReading, from_ubl, original_in_ubl, parse_xml, ubl_agrees
 from tradelane.documents.formats.ubl_totals import invoice_totals
 from tradelane.documents.formats.xml_writing import text_at
 from tradelane.documents.rules import (
@@ -142,6 +142,12 @@ def our_document(content: bytes) -> Document:
     if not _is_xml(content):
         return document_from_bytes(content)
     if b"urn:tradelane:evidence:1" in content:
+        if not ubl_agrees(content):
+            raise Unreadable(
+                "the XML says something else than the sealed original inside it",
+                rule="XML-7",
+                fix="Send the file as it was issued.",
+            )
         return document_from_bytes(original_in_ubl(content))
     return _from_reading(from_ubl(content))
 
