@@ -13,7 +13,6 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor
 from tradelane.trust.actions.keystore import keep_key, private_key
 from tradelane.trust.actions.log import create_log
-from tradelane.trust.actions.log import create_log
 from tradelane.trust.actions.trust_lists import publish_trust_list
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.issuing import (

@@ -69,7 +69,7 @@ def _registry() -> "JWERegistry":
     from joserfc.jwe import JWERegistry
 
     registry = JWERegistry(algorithms=list(ALGORITHMS))
-    registry.max_ciphertext_length = registry.max_plaintext_length = LARGEST_ENVELOPE
+    registry.max_ciphertext_length = LARGEST_ENVELOPE
     return registry
 
 

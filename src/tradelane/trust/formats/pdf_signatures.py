@@ -53,7 +53,7 @@ class _Stamper(TimeStamper):
     """The node's own stamping key, asked in process instead of over HTTP."""
 
     def __init__(self, *, key: ec.EllipticCurvePrivateKey, certificate: bytes, now: datetime) -> None:
-        super().__init__(include_nonce=False)
+        super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
         self._key, self._certificate, self._now = key, certificate, now
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -71,7 +71,7 @@ class _Signer(signers.Signer):
     """A key of the keystore as pyHanko wants it; signatures come out in their low form."""
 
     def __init__(self, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...]) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         certificates = [asn1_x509.Certificate.load(der) for der in chain]
         store.register_multiple(certificates[1:])
         super().__init__(

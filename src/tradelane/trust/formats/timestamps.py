@@ -2,7 +2,7 @@
 """RFC 3161 time-stamp tokens, made and read; apart, because only a stamp proves when a signature existed."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from asn1crypto import tsp
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -71,11 +71,6 @@ def read_timestamp(token: bytes, *, field: str = "timestamp") -> TimestampView:
         )
     except (ValueError, TypeError, KeyError) as error:
         raise _refused(f"not a time-stamp token: {str(error)[:120]}", field) from error
-
-
-def accuracy() -> timedelta:
-    """How exact the node's own stamps are."""
-    return timedelta(seconds=ACCURACY_SECONDS)
 
 
 def _refused(why: str, field: str) -> Unreadable:

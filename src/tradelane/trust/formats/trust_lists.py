@@ -121,8 +121,12 @@ def _from_json(data: dict[str, Any]) -> TrustList:
         logs=tuple(LogKey(k["economy"], k["origin"], k["vkey"], _recognition(k)) for k in data["logs"]),
         nodes=tuple(NodeKey(OrganisationId(n["organisation"]), _der(n, "certificate")) for n in data["nodes"]),
     )
-    for service in (*trust_list.authorities, *trust_list.timestampers, *trust_list.nodes):
-        read_certificate(service.certificate)
+    for certificate in (
+        *(authority.certificate for authority in trust_list.authorities),
+        *(stamper.certificate for stamper in trust_list.timestampers),
+        *(node.certificate for node in trust_list.nodes),
+    ):
+        read_certificate(certificate)
     return trust_list
 
 

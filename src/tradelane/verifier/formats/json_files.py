@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sealed originals and trust lists verified; apart, because this path must be quick: it loads no XML and no PDF."""
+
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.evidence import check_original
+from tradelane.trust.formats.originals import read_original
+from tradelane.trust.formats.trust_lists import read_trust_list
+from tradelane.trust.values.checks import undetermined, valid
+from tradelane.trust.values.trust_lists import TrustList
+from tradelane.verifier.formats.findings import Found, refused, shown
+
+_PARTS = frozenset({"document", "signatures", "evidence", "seal"})
+
+
+def check_json(content: bytes, trust_list: TrustList) -> Found:
+    """Every check of a sealed original."""
+    try:
+        original = read_original(content)
+    except Unreadable as error:
+        return _not_ours(content) or Found.broken("form", error)
+    form = valid("form", "The file is a sealed original, in its one form.", digest=original.digest)
+    return Found([form, *check_original(original, trust_list=trust_list)], shown(original))
+
+
+def check_trust_list(content: bytes, trust_list: TrustList) -> Found:
+    """Whether a trust list is whole, and signed by a node that the given list names."""
+    try:
+        read = read_trust_list(content)
+    except Unreadable as error:
+        return Found([refused("signature", error)])
+    document = {"kind": "trust-list", "issuer": read.economy}
+    whole = valid("signature", f"The list of {read.economy} is whole and signed by a node that it names.")
+    known = {node.certificate for node in trust_list.nodes}
+    if known & {node.certificate for node in read.nodes}:
+        return Found([whole, valid("trust", "The trust list you decide by names its publisher.")], document)
+    return Found([whole, undetermined("trust", "The trust list you decide by does not name its publisher.")], document)
+
+
+def _not_ours(content: bytes) -> Found | None:
+    """JSON that does not even look like a sealed original is not a false one."""
+    try:
+        data = parse(content)
+    except Unreadable:
+        return None
+    if isinstance(data, dict) and _PARTS & data.keys():
+        return None
+    return Found.unread("The JSON carries no signature that could be verified here.")
