@@ -7,6 +7,7 @@ Stopping it (SIGTERM, SIGINT) lets the job at hand finish. Killing it loses noth
 import os
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Annotated
 
@@ -30,19 +31,24 @@ def run(
     open_store()
     migrate()
 
-    from config.tasks import tasks
-    from tradelane.journal.actions import run_due_jobs
+    from config.tasks import make_rounds, tasks
+    from tradelane.journal.actions import release_leases, run_due_jobs
     from tradelane.journal.values import Ran
     from tradelane.trades.tasks import follow
 
     stop = _stop_on_signals()
     parent = os.getppid()
-    table, done = tasks(), Ran()
+    table, done, looked = tasks(), Ran(), 0.0
+    if with_server:  # the only worker of its node: whatever is leased was leased by one that was killed
+        release_leases()
     while not stop.is_set():
         follow()
         ran = run_due_jobs(tasks=table, limit=1 if not once else limit)
         done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
         idle = not (ran.done or ran.retried or ran.dead)
+        if idle or time.monotonic() - looked > PAUSE:
+            idle = not make_rounds() and idle
+            looked = time.monotonic()
         if once and idle:
             break
         if with_server and os.getppid() != parent:  # the server that started us was killed

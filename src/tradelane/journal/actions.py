@@ -73,6 +73,14 @@ def run_due_jobs(
     return Ran(done=done, retried=retried, dead=dead)
 
 
+def release_leases() -> int:
+    """Free every leased job at once; for a worker that starts as the only one, after another was killed.
+
+    With several workers a job at hand may then run twice, which every job bears. Returns how many were freed.
+    """
+    return Job.objects.filter(done_at=None, dead_at=None).exclude(leased_until=None).update(leased_until=None)
+
+
 def revive_job(*, id: int) -> None:
     """Let a dead job be tried afresh; for the operator, once the cause is gone. Raises Conflict when it isn't dead."""
     changed = Job.objects.filter(pk=id).exclude(dead_at=None).update(dead_at=None, attempts=0, due=clock.now())

@@ -12,6 +12,7 @@ from tests.makers import SELLER, an_actor
 from tradelane.journal import actions, queries, rules
 from tradelane.journal.models import Fact, Job
 from tradelane.journal.values import JobState, Ran
+from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Refused, Unavailable
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,14 @@ def _away(payload: dict[str, Any]) -> None:
 
 def _broken(payload: dict[str, Any]) -> None:
     1 / 0  # noqa: B018
+
+
+@pytest.mark.django_db
+def test_a_worker_that_starts_alone_frees_what_a_killed_one_had_leased() -> None:
+    actions.enqueue("try.again", {}, key="killed")
+    Job.objects.update(leased_until=clock.now() + actions.LEASE)
+    assert actions.release_leases() == 1
+    ran: list[str] = []
+    actions.run_due_jobs(tasks={"try.again": lambda payload: ran.append("done")})
+    assert ran == ["done"]
+    assert actions.release_leases() == 0
