@@ -55,7 +55,7 @@ def consignments(draw: Callable[[Any], Any]) -> Consignment:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(consignments())
 def test_any_consignment_round_trips_and_fits_the_schema(sale: Consignment) -> None:
     data = parse(canonical(to_json(sale)))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.consignment_makers import a_consignment, a_goods_item
 from tests.formats.consignments.test_ubl import an_order
@@ -70,6 +70,7 @@ def test_a_lane_names_two_economies(lane: str) -> None:
     assert (caught.value.field, caught.value.rule) == ("lane", "LANE-1")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_read_or_refused_by_name(content: bytes) -> None:
     with pytest.raises(TradelaneError) as caught:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradelane.kernel import clock
@@ -33,6 +33,7 @@ def test_an_organisation_is_known_by_its_official_number() -> None:
     assert economy_of(id) == "MX"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100))
 def test_digests_round_trip(content: bytes) -> None:
     digest = digest_of(content)
