@@ -4,9 +4,12 @@
 The functions stand as text and are imported when first needed, so a worker starts at once.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
+
+_log = logging.getLogger(__name__)
 
 Task = Callable[[dict[str, Any]], None]
 
@@ -18,6 +21,9 @@ TASKS: dict[str, str] = {
 }
 """Kind of job → module:function. The function takes the job's payload and is safe to run twice."""
 
+ROUNDS: tuple[str, ...] = ("tradelane.trades.tasks:follow",)
+"""What a worker does again and again, beside jobs. Each returns how much there was to do."""
+
 
 class Table(Mapping[str, Task]):
     """The table with each function imported on first use."""
@@ -26,8 +32,7 @@ class Table(Mapping[str, Task]):
         self._paths = paths
 
     def __getitem__(self, kind: str) -> Task:
-        module, _, name = self._paths[kind].partition(":")
-        task: Task = getattr(import_module(module), name)
+        task: Task = _function(self._paths[kind])
         return task
 
     def __iter__(self) -> Iterator[str]:
@@ -35,6 +40,22 @@ class Table(Mapping[str, Task]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+def _function(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+def make_rounds() -> int:
+    """Do each round once; how much there was to do. One that breaks is logged and tried again next time."""
+    found = 0
+    for path in ROUNDS:
+        try:
+            found += int(_function(path)())
+        except Exception:
+            _log.exception("the round %s broke", path)
+    return found
 
 
 def tasks() -> Table:
