@@ -34,7 +34,7 @@ STATUS_NAMES = {
     Status.NONE: gettext_lazy("No"),
     Status.UNCONFIRMED: gettext_lazy("Unconfirmed"),
 }
-_TONES = {Status.IN_FORCE: "good", Status.PARTIAL: "lane", Status.DRAFT: "waiting", Status.NONE: "bad"}
+_TONES = {Status.IN_FORCE: "good", Status.PARTIAL: "lane", Status.DRAFT: "waiting", Status.UNCONFIRMED: "open"}
 CONFIDENCE_NAMES = {
     Confidence.HIGH: gettext_lazy("official text read"),
     Confidence.MEDIUM: gettext_lazy("second-hand source read"),

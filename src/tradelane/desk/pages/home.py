@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Home: what waits for you, across rooms; apart, because it only gives words and addresses to what `queries` found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tradelane.desk import queries
+from tradelane.desk.values import Door, Waiting
+from tradelane.kernel import clock
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import OrganisationId
+from tradelane.parties import queries as parties
+from tradelane.parties.values import Actor, OrganisationKind
+
+_WHAT = {
+    Door.TRADE: gettext_lazy("Order %(what)s"),
+    Door.CASE: gettext_lazy("Case: %(what)s"),
+    Door.TITLE: gettext_lazy("Bill of lading %(what)s"),
+    Door.PAYMENT: gettext_lazy("Payment %(what)s"),
+    Door.MESSAGE: gettext_lazy("Message %(what)s"),
+}
+_ACTS = {
+    "documents": gettext_lazy("Issue and sign the documents"),
+    "export_cleared": gettext_lazy("File the export"),
+    "origin_issued": gettext_lazy("Certify the origin"),
+    "title_issued": gettext_lazy("Issue the bill of lading"),
+    "sent": gettext_lazy("Send everything to the other economy"),
+    "title_transferred": gettext_lazy("Release the title to the buyer"),
+    "import_cleared": gettext_lazy("File the import"),
+    "review": gettext_lazy("Review and decide"),
+    "answered": gettext_lazy("Read the answer and decide"),
+    "appeal": gettext_lazy("Decide the appeal"),
+    "answer": gettext_lazy("Answer the agency's question"),
+    "answer_surrender": gettext_lazy("Deliver the goods, or refuse"),
+    "hold": gettext_lazy("Transfer it, or surrender it for the goods"),
+    "order": gettext_lazy("Order the payment"),
+    "report": gettext_lazy("Report the money when it arrives"),
+    "undelivered": gettext_lazy("See why it was not delivered"),
+}
+_PLACES = {
+    Door.TRADE: ("trade", "/trades/"),
+    Door.CASE: ("case", "/cases/"),
+    Door.TITLE: ("title", "/titles/"),
+    Door.PAYMENT: ("payment", "/payments/"),
+    Door.MESSAGE: ("message", "/exchange/"),
+}
+"""Where each act is done: the name of the page, and its path where a node serves it elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """A `Waiting` in the reader's words, as `parts/waiting.html` shows it."""
+
+    what: str
+    who: str
+    since: datetime
+    url: str
+    next_act: str
+    late: bool
+
+
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for you, and where to begin when nothing does."""
+    actor = parties.actor_of(request)
+    items = [_in_words(item) for item in queries.waiting(by=actor, now=clock.now())]
+    late = sum(item.late for item in items)
+    context = {
+        "items": items,
+        "organisation": parties.organisation(actor.organisation),
+        "headline": _headline(len(items)),
+        "late": ngettext("%(n)s is late.", "%(n)s are late.", late) % {"n": late} if late else "",
+        "start": _start(actor),
+    }
+    return render(request, "desk/home.html", context)
+
+
+def _headline(count: int) -> str:
+    if not count:
+        return _("Nothing waits for you")
+    return ngettext("One thing waits for you", "%(n)s things wait for you", count) % {"n": count}
+
+
+def _in_words(item: Waiting) -> WaitingItem:
+    return WaitingItem(
+        what=_WHAT[item.door] % {"what": item.what},
+        who=_name(item.who),
+        since=item.since,
+        url=_address(item),
+        next_act=str(_ACTS.get(item.next_act, item.next_act)),
+        late=item.late,
+    )
+
+
+def _address(item: Waiting) -> str:
+    name, folder = _PLACES[item.door]
+    try:
+        return reverse(name, args=[item.subject])
+    except NoReverseMatch:
+        return f"{folder}{item.subject}"
+
+
+def _name(id: str) -> str:
+    if not id:
+        return ""
+    try:
+        return parties.organisation(OrganisationId(id)).name
+    except NotFound:
+        return id
+
+
+def _start(actor: Actor) -> list[dict[str, Any]]:
+    """Where each kind of organisation begins; only pages that this node serves."""
+    kinds = {
+        OrganisationKind.SELLER: [("trades", _("Your trades")), ("shop", _("Your shop"))],
+        OrganisationKind.BUYER: [("trades", _("Your trades")), ("privacy_seen", _("Who saw your data"))],
+        OrganisationKind.CARRIER: [("titles", _("Your bills of lading"))],
+        OrganisationKind.BANK: [("titles", _("Titles you hold")), ("payments", _("Payments"))],
+        OrganisationKind.AGENCY: [("queue", _("Your cases"))],
+        OrganisationKind.CHAMBER: [("trades", _("Trades to certify"))],
+        OrganisationKind.OPERATOR: [("log", _("The public log"))],
+    }
+    wanted = [place for kind in OrganisationKind if kind in actor.kinds for place in kinds[kind]]
+    wanted += [("people", _("People of your organisation")), ("plans", _("What each economy accepts"))]
+    return [{"url": url, "name": name} for key, name in dict(wanted).items() if (url := _reverse(key))]
+
+
+def _reverse(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+urlpatterns = [path("home/", home, name="home")]

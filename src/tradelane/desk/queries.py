@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits for whom, asked of each room; apart, because only the desk may look into all of them.
+
+Each room answers for the actor's own organisation: nothing here sees more than the room's own query shows.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tradelane.desk.values import Door, Waiting
+from tradelane.exchange import queries as exchange
+from tradelane.parties.values import Actor, Role
+from tradelane.payments import queries as payments
+from tradelane.payments.values import Intent, IntentState
+from tradelane.titles import queries as titles
+from tradelane.titles.values import TitleState
+from tradelane.trades import queries as trades
+from tradelane.trades.values import WHO_ACTS, Part, Step, Trade
+from tradelane.window import queries as window
+
+_DONE_BY_PEOPLE = frozenset(
+    {
+        Step.DOCUMENTS,
+        Step.EXPORT_CLEARED,
+        Step.ORIGIN_ISSUED,
+        Step.TITLE_ISSUED,
+        Step.SENT,
+        Step.TITLE_TRANSFERRED,
+        Step.IMPORT_CLEARED,
+    }
+)
+"""Stations that somebody must reach by an act in the trade; titles and payments speak for the others."""
+_CASE_OF = {Step.EXPORT_CLEARED: "export_case", Step.IMPORT_CLEARED: "import_case"}
+_OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
+
+
+def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
+    """What waits for the actor's organisation, late things first, then the longest wait."""
+    found = [*_trades(by), *_cases(by, now), *_titles(by), *_payments(by), *_messages(by)]
+    return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
+
+
+def _trades(by: Actor) -> Iterator[Waiting]:
+    for trade in trades.trades(by=by):
+        step = trade.next_step
+        if step not in _DONE_BY_PEOPLE or trade.parts.get(WHO_ACTS[step]) != by.organisation:
+            continue
+        if _CASE_OF.get(step) in trade.links:  # filed: the agencies act, and the window says so
+            continue
+        yield Waiting(Door.TRADE, trade.id, trade.order, step.value, _counterpart(trade, by), _moved_at(trade))
+
+
+def _cases(by: Actor, now: datetime) -> Iterator[Waiting]:
+    for entry in window.queue(by=by, now=now):
+        mine = _OFFICERS_ACTS if entry.agency else {"answer"}
+        if entry.why in mine:
+            late = entry.clock is not None and not entry.clock.in_time
+            case = entry.case
+            other = str(case.trader) if entry.agency else ""
+            yield Waiting(Door.CASE, case.id, case.procedure, entry.why, other, case.filed_at, late)
+
+
+def _titles(by: Actor) -> Iterator[Waiting]:
+    for title in titles.titles(by=by):
+        if title.state is TitleState.SURRENDERED and title.carrier == by.organisation:
+            other = str(title.surrendered_by or "")
+            yield Waiting(Door.TITLE, title.id, title.number, "answer_surrender", other, title.at)
+        elif title.state is TitleState.HELD and title.holder == by.organisation:
+            yield Waiting(Door.TITLE, title.id, title.number, "hold", str(title.carrier), title.at)
+
+
+def _payments(by: Actor) -> Iterator[Waiting]:
+    for intent in payments.intents(by=by):
+        act = _act_of(intent, by)
+        if act:
+            other = intent.payer.organisation if act == "report" else intent.payee.organisation
+            yield Waiting(Door.PAYMENT, intent.id, intent.reference, act, str(other), intent.created_at)
+
+
+def _act_of(intent: Intent, by: Actor) -> str:
+    """What the organisation owes this payment: its order, or the report that the money came."""
+    if intent.state is IntentState.CREATED and by.organisation == intent.payer.organisation:
+        return "order"
+    if intent.state is IntentState.ORDERED and by.organisation == intent.payee.bank:
+        return "report"
+    return ""
+
+
+def _messages(by: Actor) -> Iterator[Waiting]:
+    if not by.may(Role.ADMIN):
+        return
+    for sent in exchange.dead_letters(by=by):
+        yield Waiting(Door.MESSAGE, sent.id, sent.kind, "undelivered", str(sent.to_organisation), sent.sent_at, late=True)
+
+
+def _counterpart(trade: Trade, by: Actor) -> str:
+    """The other end of the sale: the buyer for the seller's side, else the seller."""
+    part = Part.BUYER if trade.part_of(by.organisation) is Part.SELLER else Part.SELLER
+    return str(trade.parts.get(part, ""))
+
+
+def _moved_at(trade: Trade) -> datetime:
+    return max((done.at for done in trade.steps), default=trade.opened_at)
