@@ -77,7 +77,8 @@ class NotificationRow(models.Model):
 
     personal: ClassVar[dict[str, Label]] = {"content": _PAYER}
 
-    digest = models.CharField(primary_key=True, max_length=71)
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=71)
     bank = models.CharField(max_length=80)
     message_id = models.CharField(max_length=35)
     content = models.BinaryField()
@@ -85,6 +86,7 @@ class NotificationRow(models.Model):
 
     class Meta:
         db_table = "payments_notification"
+        constraints = (models.UniqueConstraint(name="notification_once_per_bank", fields=["bank", "digest"]),)
 
     def __str__(self) -> str:
         return self.digest

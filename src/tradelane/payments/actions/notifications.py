@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tradelane.journal import actions as journal
-from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.digests import digest_of
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
@@ -35,13 +35,13 @@ def record_notification(*, content: bytes, by: Actor, now: datetime) -> list[Mat
     if known is not None:
         return [queries.match_of(row) for row in known.credits.order_by("place")]
     notification = read_notification(content)
-    NotificationRow.objects.create(
+    file = NotificationRow.objects.create(
         digest=digest, bank=by.organisation, message_id=notification.message_id, content=content, received_at=now
     )
-    return [_take(credit, place, digest=digest, by=by, now=now) for place, credit in enumerate(notification.credits)]
+    return [_take(credit, place, file=file, by=by, now=now) for place, credit in enumerate(notification.credits)]
 
 
-def _take(credit: Credit, place: int, *, digest: Digest, by: Actor, now: datetime) -> Match:
+def _take(credit: Credit, place: int, *, file: NotificationRow, by: Actor, now: datetime) -> Match:
     intent = _named(credit, bank=by.organisation)
     seen = CreditRow.objects.filter(
         bank=by.organisation,
@@ -53,7 +53,7 @@ def _take(credit: Credit, place: int, *, digest: Digest, by: Actor, now: datetim
     if intent is not None and outcome is Outcome.EXCESS:
         excess = Money(credit.amount.amount - intent.outstanding.amount, credit.amount.currency)
     row = CreditRow.objects.create(
-        notification_id=digest, place=place, bank=by.organisation, bank_reference=credit.bank_reference,
+        notification=file, place=place, bank=by.organisation, bank_reference=credit.bank_reference,
         amount=units(credit.amount), currency=credit.amount.currency, references=list(credit.references),
         booked=credit.booked, booked_on=credit.booked_on, outcome=str(outcome),
         intent_id=intent.id if intent else None, excess=units(excess) if excess else None,
