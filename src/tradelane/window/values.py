@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Procedures and cases as values; apart, so that rules judge a case without knowing tables or diagrams."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
@@ -171,6 +171,8 @@ class Procedure:
     """The BPMN 2.0 file."""
     utc_offset: timedelta = timedelta(0)
     """The economy's legal time; its calendar day is the one that counts."""
+    words: dict[str, str] = field(default_factory=dict)
+    """Texts of the terms and the diagram in the reader's language, by the English text; empty in English."""
 
     def day(self, moment: datetime) -> date:
         """The calendar day of `moment` where the agencies sit."""
@@ -336,6 +338,11 @@ class ServiceFigures:
     """Median of the agencies' time from filing to decision, without waiting for the trader; None without decisions."""
     share_in_time: float | None
     """Part of the agencies' reviews given within their service level, 0 to 1."""
+
+    @property
+    def percent_in_time(self) -> int | None:
+        """`share_in_time` in whole per cent, rounded down."""
+        return None if self.share_in_time is None else int(self.share_in_time * 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def test_a_refusal_names_reasons_law_and_the_last_day_to_appeal() -> None:
     actions.review(case=case, verdict="approve", by=an_officer(CUSTOMS), now=NOON)
     held = actions.review(
         case=case, verdict="refuse", reasons="Live insects were found in carton 7.",
-        rule_ids=["Ley Federal de Sanidad Vegetal, provisions on the international phytosanitary certificate"],
+        rule_ids=["Ley Federal de Sanidad Vegetal, certificado fitosanitario internacional"],
         by=an_officer(PLANT_HEALTH), now=NOON,
     )  # fmt: skip
     assert held.state is CaseState.REFUSED

@@ -3,6 +3,7 @@
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +53,33 @@ def read_procedure(content: bytes, *, diagram: bytes) -> Procedure:
         raise Unreadable(
             f"a term can't be read: {error}", rule="PROC-3", fix="Use the values that are listed."
         ) from error
+
+
+def in_language(procedure: Procedure, language: str) -> Procedure:
+    """The procedure with its texts in a language (ISO 639-1) as far as its file has them; laws keep their names."""
+    words = _words(procedure.code, language)
+    if not words:
+        return procedure
+    spoken: Procedure = _spoken(procedure, words)
+    return replace(spoken, words=words)
+
+
+@lru_cache(maxsize=64)
+def _words(code: str, language: str) -> dict[str, str]:
+    """Translations of a shipped procedure: `[words]` of `<code>.<language>.words`, English text to the language's."""
+    path = DATA / f"{code}.{language}.words"
+    return dict(tomllib.loads(path.read_text())["words"]) if language.isalpha() and path.is_file() else {}
+
+
+def _spoken(value: Any, words: dict[str, str]) -> Any:
+    """`value` with every text in it that has a translation replaced, in nested values too."""
+    if isinstance(value, str):
+        return words.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(_spoken(entry, words) for entry in value)
+    if is_dataclass(value) and not isinstance(value, type | Money):
+        return replace(value, **{f.name: _spoken(getattr(value, f.name), words) for f in fields(value)})
+    return value
 
 
 def _procedure(terms: dict[str, Any], diagram: bytes) -> Procedure:

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of the single window: procedures for all, a queue and a case for those concerned; no decisions here."""
+
+from django.urls import path
+
+from tradelane.window.pages import cases, procedures
+
+urlpatterns = [
+    path("procedures", procedures.listing, name="procedures"),
+    path("procedures/<str:code>", procedures.one, name="procedure"),
+    path("cases", cases.queue, name="queue"),
+    path("cases/<str:id>", cases.one, name="case"),
+    path("cases/<str:id>/reviews", cases.review, name="case_review"),
+    path("cases/<str:id>/answers", cases.answer, name="case_answer"),
+    path("cases/<str:id>/appeal", cases.appeal, name="case_appeal"),
+    path("cases/<str:id>/appeal/decision", cases.decide_appeal, name="case_appeal_decision"),
+]

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The queue and the case, for officers and traders; apart from the published procedures. No decisions here."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tradelane.kernel import clock
+from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
+from tradelane.kernel.ids import CaseId, OrganisationId
+from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor, Role
+from tradelane.window import actions, queries
+from tradelane.window.formats.procedure import in_language
+from tradelane.window.pages import words
+from tradelane.window.values import Agency, Case, CaseState, Procedure, QueueEntry
+
+VIEWS = {
+    "open": _("Open"),
+    "mine": _("Waiting for you"),
+    "waiting-for-trader": _("Waiting for the trader"),
+    "appeal": _("Contested"),
+    "decided": _("Decided"),
+}
+_MINE = frozenset({"review", "answered", "answer", "appeal"})
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Cases that your organisation may see, in one of a few views."""
+    actor, now = actor_of(request), clock.now()
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "open"
+    procedure = request.GET.get("procedure", "")
+    entries = queries.queue(by=actor, now=now, decided=True)
+    counts = {name: sum(_in_view(e, name) for e in entries) for name in VIEWS}
+    shown = [e for e in entries if _in_view(e, view) and procedure in ("", e.case.procedure)]
+    return render(request, "window/queue.html", {
+        "views": [(name, text, counts[name]) for name, text in VIEWS.items()],
+        "view": view,
+        "procedure": procedure,
+        "procedures": sorted({e.case.procedure for e in entries}),
+        "rows": [_row(e) for e in shown],
+        "for_agency": any(e.agency for e in entries),
+    })  # fmt: skip
+
+
+def _in_view(entry: QueueEntry, view: str) -> bool:
+    decided = entry.why == "decided"
+    if view == "open":
+        return not decided
+    return entry.why in _MINE if view == "mine" else entry.why == view
+
+
+def _row(entry: QueueEntry) -> dict[str, Any]:
+    goods = entry.case.data["goods_items"]
+    return {
+        "case": entry.case,
+        "procedure": _spoken(entry.case).name,
+        "goods": goods[0]["description"] if goods else "",
+        "hs": goods[0]["hs_code"] if goods else "",
+        "more": max(len(goods) - 1, 0),
+        "trader": words.name_of(entry.case.trader),
+        "state": words.STATES[entry.case.state],
+        "mark": words.MARKS[words.TONES[entry.case.state]],
+        "why": words.WHY[entry.why],
+        "left": words.left(entry.clock) if entry.why != "decided" else "",
+        "late": entry.clock is not None and not entry.clock.in_time,
+        "stopped": entry.clock is not None and not entry.clock.running and entry.why != "decided",
+    }
+
+
+@login_required
+@require_safe
+def one(request: HttpRequest, id: str) -> HttpResponse:
+    """One case: data left, documents right, the next act below."""
+    return _page(request, id)
+
+
+@login_required
+@require_POST
+def review(request: HttpRequest, id: str) -> HttpResponse:
+    """An agency's answer."""
+    given = request.POST
+    return _done(request, id, lambda actor: actions.review(
+        case=CaseId(id), verdict=given.get("verdict", ""), reasons=given.get("reasons", ""),
+        rule_ids=given.getlist("cites"), by=actor, now=clock.now(),
+    ))  # fmt: skip
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, id: str) -> HttpResponse:
+    """The trader's answer to a question."""
+    agency = request.POST.get("agency", "")
+    return _done(request, id, lambda actor: actions.answer_information(
+        case=CaseId(id), text=request.POST.get("text", ""), agency=OrganisationId(agency) if agency else None,
+        by=actor, now=clock.now(),
+    ))  # fmt: skip
+
+
+@login_required
+@require_POST
+def appeal(request: HttpRequest, id: str) -> HttpResponse:
+    """The trader contests the refusal."""
+    grounds = request.POST.get("grounds", "")
+    return _done(request, id, lambda actor: actions.appeal(case=CaseId(id), grounds=grounds, by=actor, now=clock.now()))
+
+
+@login_required
+@require_POST
+def decide_appeal(request: HttpRequest, id: str) -> HttpResponse:
+    """Another officer decides the appeal."""
+    changed = {"changed": True, "upheld": False}.get(request.POST.get("outcome", ""))
+    if changed is None:
+        return _page(request, id, problem=Unreadable("", field="outcome", rule="WIN-13"))
+    reasons = request.POST.get("reasons", "")
+    return _done(request, id, lambda actor: actions.decide_appeal(
+        case=CaseId(id), changed=changed, reasons=reasons, by=actor, now=clock.now()
+    ))  # fmt: skip
+
+
+def _done(request: HttpRequest, id: str, act: Callable[[Actor], Case]) -> HttpResponse:
+    """Do the act and show the case; what a rule refused stands above the form, with what was typed."""
+    try:
+        act(actor_of(request))
+    except Forbidden:
+        raise
+    except (Refused, Unreadable, Conflict) as problem:
+        return _page(request, id, problem=problem)
+    return redirect("case", id=id)
+
+
+def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = None) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    held = queries.case(case=CaseId(id), by=actor, now=now)
+    published = _spoken(held)
+    agency = published.agency(actor.organisation)
+    mine = held.trader == actor.organisation
+    status = HTTPStatus.OK
+    if problem is not None:
+        status = HTTPStatus.CONFLICT if isinstance(problem, Conflict) else HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {
+        "case": held,
+        "procedure": published,
+        "trader": words.name_of(held.trader),
+        "state": words.STATES[held.state],
+        "tone": words.TONES[held.state],
+        "open": held.state in CaseState.open(),
+        "clocks": [_clock(c, published) for c in held.clocks],
+        "items": held.data["goods_items"],
+        "parties": [(words.ROLES.get(p["role"], p["role"]), p) for p in held.data["parties"]],
+        "documents": [(words.KINDS.get(d.kind, d.kind), d) for d in held.documents],
+        "permits": [p for p in published.permits if p.code in held.permits],
+        "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
+        "cites": [] if held.decision is None else [
+            (c, words.CONFIDENCES[c.confidence] if c.confidence else "") for c in held.decision.cites
+        ],
+        **_acts(held, published, agency, actor, mine=mine),
+        "problems": [] if problem is None else [_problem(problem)],
+        "typed": request.POST,
+        "typed_cites": request.POST.getlist("cites"),
+    }  # fmt: skip
+    return render(request, "window/case.html", context, status=status)
+
+
+def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor, *, mine: bool) -> dict[str, Any]:
+    """What the reader can do now; the actions check it again."""
+    officer = agency is not None and actor.may(Role.OFFICER)
+    reviews = officer and agency is not None and agency.task in held.waiting
+    questions = [(a, held.asks(a.role)) for a in published.agencies if a.information_task in held.waiting]
+    decided_here = held.decision is not None and actor.person in held.decision.officers
+    return {
+        "agency": agency,
+        "can_review": reviews,
+        "laws": [b for b in published.legal_basis if agency and b.agency in ("", agency.role)] if reviews else [],
+        "questions": questions,
+        "can_answer": mine and bool(questions) and (actor.may(Role.SIGNATORY) or actor.may(Role.CLERK)),
+        "can_appeal": mine and held.state is CaseState.REFUSED and actor.may(Role.SIGNATORY),
+        "can_decide_appeal": officer and held.state is CaseState.APPEALED and not decided_here,
+        "needs_another_officer": officer and held.state is CaseState.APPEALED and decided_here,
+    }
+
+
+def _clock(given: Any, published: Procedure) -> dict[str, Any]:
+    return {
+        "name": published.agency_in_role(given.agency).name,
+        "spent": words.length(given.spent),
+        "left": words.left(given),
+        "running": given.running,
+        "late": not given.in_time,
+    }
+
+
+def _problem(problem: TradelaneError) -> dict[str, str]:
+    href = {"reasons": "#reasons", "text": "#text", "grounds": "#grounds", "verdict": "#verdict"}.get(problem.field, "")
+    return {"text": problem.message or str(_("Choose one of the answers.")), "href": href, "rule": problem.rule,
+            "fix": problem.fix}  # fmt: skip
+
+
+def _spoken(held: Case) -> Procedure:
+    published = queries.procedure(code=held.procedure, version=held.version)
+    return in_language(published, (get_language() or "en")[:2])
