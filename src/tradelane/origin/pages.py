@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of origin: agreements for all, a determination with its steps for those concerned. No decisions here."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from tradelane.kernel import clock
+from tradelane.kernel.findings import Verdict
+from tradelane.origin import queries
+from tradelane.origin.values import Criterion, OriginResult, Step
+from tradelane.parties.queries import actor_of
+
+RESULTS = {
+    OriginResult.ORIGINATING: _("The good originates"),
+    OriginResult.NOT_ORIGINATING: _("The good does not originate"),
+    OriginResult.UNDETERMINED: _("It could not be determined whether the good originates"),
+}
+VERDICTS = {
+    OriginResult.ORIGINATING: Verdict.VALID,
+    OriginResult.NOT_ORIGINATING: Verdict.INVALID,
+    OriginResult.UNDETERMINED: Verdict.UNDETERMINED,
+}
+CRITERIA = {
+    Criterion.WHOLLY_OBTAINED: _("wholly obtained (WO)"),
+    Criterion.PRODUCED_EXCLUSIVELY: _("produced exclusively of originating materials (PE)"),
+    Criterion.PRODUCT_SPECIFIC: _("product-specific rule (PSR)"),
+}
+HOLDS = {True: _("holds"), False: _("does not hold"), None: _("not known")}
+MARKS = {True: "mark--good", False: "mark--bad", None: "mark--waiting"}
+
+
+@require_safe
+def agreements(request: HttpRequest) -> HttpResponse:
+    """Agreements, their parties and the rules held here, with sources."""
+    today = clock.now().date()
+    rows = [(a, sorted(a.economies(today))) for a in queries.agreements()]
+    return render(request, "origin/agreements.html", {"rows": rows})
+
+
+@login_required
+@require_safe
+def determination(request: HttpRequest, id: str) -> HttpResponse:
+    """One determination: the answer in a sentence, then each step with its clause."""
+    held = queries.determination(id=id, by=actor_of(request))
+    made = held.determination
+    return render(request, "origin/determination.html", {
+        "held": held,
+        "result": RESULTS[made.result],
+        "verdict": VERDICTS[made.result],
+        "criterion": CRITERIA[made.criterion] if made.criterion else "",
+        "agreement": next(a.name for a in queries.agreements() if a.code == made.agreement),
+        "steps": [_row(step) for step in made.steps],
+    })  # fmt: skip
+
+
+def _row(step: Step) -> dict[str, Any]:
+    return {"step": step, "holds": HOLDS[step.holds], "mark": MARKS[step.holds]}
+
+
+urlpatterns = [
+    path("origin", agreements, name="origin"),
+    path("origin/<str:id>", determination, name="determination"),
+]
