@@ -31,7 +31,7 @@ def record_notification(*, content: bytes, by: Actor, now: datetime) -> list[Mat
     the_organisation_is_of_the_kind.require(by, OrganisationKind.BANK)
     the_person_has_the_role.require(by, Role.CLERK)
     digest = digest_of(content)
-    known = NotificationRow.objects.filter(pk=digest, bank=by.organisation).first()
+    known = NotificationRow.objects.filter(digest=digest, bank=by.organisation).first()
     if known is not None:
         return [queries.match_of(row) for row in known.credits.order_by("place")]
     notification = read_notification(content)
