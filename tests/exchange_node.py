@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a test has a real node do, in a process of the node's own: python -m tests.exchange_node STEP ARGUMENTS."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+KIND, PURPOSE, ACT = "trade.sent", "customs-clearance", "Invented accord between two test nodes"
+
+
+def settle(trader: str, out: str) -> None:
+    """Register a trader of this node with a certificate; write the trust list to `out`."""
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.parties.actions import register_organisation
+    from tradelane.parties.values import OrganisationKind
+    from tradelane.trust import actions as trust
+
+    id = OrganisationId(trader)
+    register_organisation(id=id, name=f"Trader {trader}", kinds={OrganisationKind.SELLER}, home=True)
+    trust.issue_certificate(organisation=id, name=f"Trader {trader}", now=clock.now())
+    Path(out).write_bytes(trust.publish_trust_list(now=clock.now()))
+
+
+def recognise(trust_list: str) -> None:
+    """Recognise the other economy's services."""
+    from tradelane.kernel import clock
+    from tradelane.trust import actions as trust
+
+    trust.recognise(
+        trust_list=Path(trust_list).read_bytes(), level="development", act=ACT, from_=SINCE, now=clock.now()
+    )
+
+
+def open_lane(economy: str, base_url: str, lane: str) -> None:
+    """Register the other node by the directory that it serves, and agree on the lane."""
+    from tradelane.exchange import actions as exchange
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+
+    exchange.register_peer(economy=economy, base_url=base_url, by=node_actor(), now=clock.now())
+    exchange.agree(lane=lane, kind=KIND, purpose=PURPOSE, act=ACT, starts=SINCE, by=node_actor())
+
+
+def send(sender: str, to_node: str, to: str, count: str) -> None:
+    """Put `count` messages out, each in a transaction of its own."""
+    from tradelane.exchange import actions as exchange
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.parties.values import Actor, OrganisationKind, Role
+
+    by = Actor(OrganisationId(sender), frozenset({OrganisationKind.SELLER}), frozenset(Role))
+    for number in range(int(count)):
+        exchange.send(
+            to_node=to_node,
+            to=OrganisationId(to),
+            kind=KIND,
+            body={"number": number},
+            purpose=PURPOSE,
+            key=f"test_{number}",
+            by=by,
+        )
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    {"settle": settle, "recognise": recognise, "open_lane": open_lane, "send": send}[sys.argv[1]](*sys.argv[2:])
