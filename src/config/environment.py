@@ -67,6 +67,7 @@ class Environment:
     email_from: str = _variable("TRADELANE_EMAIL_FROM", "sender of outgoing mail", "tradelane@localhost")
     log_level: str = _variable("TRADELANE_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
     debug: str = _variable("TRADELANE_DEBUG", "1 shows errors in full; never where others reach the node", "0")
+    trust: str = _variable("TRADELANE_TRUST", "trust list that `tradelane verify` decides by, when --trust names none")
     standards: str = _variable("TRADELANE_STANDARDS", "folder with official schemas, examples and vectors")
 
     @property

@@ -60,6 +60,17 @@ def test_files_are_read_with_limits(tmp_path: Path) -> None:
         assert refusal.value.rule == rule
 
 
+def test_verify_says_invalid_or_undetermined_by_its_status(tmp_path: Path) -> None:
+    unknown = tmp_path / "unknown.json"
+    unknown.write_text("{}")
+    done = tradelane("verify", str(unknown), "--json")
+    assert done.returncode == 2, done.stderr
+    assert json.loads(done.stdout)["result"] == "undetermined"
+    done = tradelane("verify", str(unknown), str(unknown), "--json")
+    assert len(json.loads(done.stdout)["files"]) == 2
+    assert tradelane("verify", str(tmp_path / "absent")).returncode == 1
+
+
 def test_every_command_is_listed_with_its_help() -> None:
     folder = Path(main.__file__).parent
     commands = {path.stem for path in folder.glob("*.py") if re.search(r"^def run\(|^group =", path.read_text(), re.M)}

@@ -25,6 +25,7 @@ PUBLIC: dict[str, str] = {
     "/alive": "a sign of life for load balancers",
     "/robots.txt": "for crawlers",
     "/sitemap.xml": "for crawlers",
+    "/origin": "agreements and their rules of origin are public law",
     "/api/openapi.json": "the API's own description",
     "/api/": "the API's root: links to its description",
     "/accounts/login/": "the way in",

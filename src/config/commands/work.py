@@ -28,21 +28,19 @@ def run(
     """Do the node's background work until stopped."""
     from config.commands.store import migrate, open_store
 
-    open_store()
+    environment = open_store()
     migrate()
 
     from config.tasks import make_rounds, tasks
     from tradelane.journal.actions import release_leases, run_due_jobs
     from tradelane.journal.values import Ran
-    from tradelane.trades.tasks import follow
 
     stop = _stop_on_signals()
     parent = os.getppid()
     table, done, looked = tasks(), Ran(), 0.0
-    if with_server:  # the only worker of its node: whatever is leased was leased by one that was killed
+    if with_server and not environment.database_url:  # the only worker: what is leased was leased by a killed one
         release_leases()
     while not stop.is_set():
-        follow()
         ran = run_due_jobs(tasks=table, limit=1 if not once else limit)
         done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
         idle = not (ran.done or ran.retried or ran.dead)
