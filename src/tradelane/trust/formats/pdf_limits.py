@@ -76,7 +76,7 @@ def _unfolded_size(content: bytes, start: int, limit: int) -> int:
 def _refused(why: str) -> Unreadable:
     return Unreadable(
         why,
-        rule="PDF-1",
+        rule="PDF-LIMIT-1",
         fix="Give a PDF of at most 20 MB as a node of this kind writes it.",
         cites="ISO 32000-2 §7.3.8",
     )

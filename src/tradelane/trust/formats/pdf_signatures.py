@@ -34,6 +34,7 @@ FIELD = "Tradelane"
 RESERVED_BYTES = 12_000
 """Room for the signature; with two certificates and a time stamp it takes about 4 kB."""
 MOST_ATTACHMENTS = 20
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _HEX = re.compile(rb"<([0-9A-F]*)>")
 
 
@@ -118,43 +119,48 @@ def sign_pdf(
 def read_pdf_signature(content: bytes) -> PdfSignature:
     """Verify the one signature in `content` by the certificate inside it. Raises Unreadable saying what is wrong.
 
-    Checks, in order: 1. the PDF can be read and has one signature; 2. it covers the file from the first byte to the
-    last but for its own text; 3. that text has one spelling; 4. the digest and the signature hold.
+    Checks, in order: 1. a signature says that it covers the file from the first byte to the last but for its own
+    text; 2. that text has one spelling; 3. the digest and the signature hold; 4. pyHanko, reading the PDF as
+    readers do, finds this signature and no other.
     """
     require_sane_pdf(content)
     start, end = _covered(content)
     match = _HEX.fullmatch(content, start, end)
     if match is None or len(match[1]) % 2:
         raise _refused("the signature's text is not in its one spelling", "PDF-SIG-4")
-    message = _message(bytes.fromhex(match[1].decode()))
+    text = bytes.fromhex(match[1].decode())
+    message = _message(text)
     if message.content_type != "data" or message.content is not None:
         raise _refused("the signature carries content of its own", "PDF-SIG-5")
     if not message.holds_over(content[:start] + content[end:]):
         raise _refused("the signature does not fit the file: one of them was changed", "PDF-SIG-6")
     if not the_signature_has_one_form(decode_dss_signature(message.signature)[1]):
         raise _refused("the signature is not in its one form", "PDF-SIG-6")
+    _require_found_by_readers(content, [0, start, end, len(content) - end], text)
     others = tuple(der for der in message.certificates if der != message.signer.der)
     return PdfSignature(message.signer, (message.signer.der, *others), message.signature, message.timestamp)
 
 
 def _covered(content: bytes) -> tuple[int, int]:
     """Where the signature's own text begins and ends, when all else is covered."""
-    try:
-        reader = PdfFileReader(BytesIO(content), strict=True)
-        found = list(reader.embedded_signatures)
-        ranges = [int(number) for number in found[0].byte_range] if len(found) == 1 else []
-        text = found[0].pkcs7_content if ranges else b""
-    except Exception as error:  # pyHanko raises many kinds for a damaged file, and none may leave this format
-        raise _refused(f"the PDF can't be read: {str(error)[:160] or type(error).__name__}", "PDF-SIG-2") from error
+    found = _RANGE.findall(content)
     if len(found) != 1:
         raise _refused(f"the PDF has {len(found)} signatures, not one", "PDF-SIG-2")
-    if len(ranges) != 4:
-        raise _refused("the signature does not say what it covers", "PDF-SIG-3")
-    first, start, end, rest = ranges
-    whole = first == 0 and 0 < start < end and end + rest == len(content)
-    if not whole or content[start + 1 : end - 1].upper() != text.hex().upper().encode():
+    first, start, end, rest = (int(number) for number in found[0])
+    if not (first == 0 and 0 < start < end and end + rest == len(content)):
         raise _refused("the signature does not cover the whole file: something was added", "PDF-SIG-3")
     return start, end
+
+
+def _require_found_by_readers(content: bytes, covered: list[int], text: bytes) -> None:
+    """Refuse a PDF whose structure leads readers to another signature than the one that was verified."""
+    try:
+        found = list(PdfFileReader(BytesIO(content), strict=True).embedded_signatures)
+        same = len(found) == 1 and [int(n) for n in found[0].byte_range] == covered and found[0].pkcs7_content == text
+    except Exception as error:  # pyHanko raises many kinds for a damaged file, and none may leave this format
+        raise _refused(f"the PDF can't be read: {str(error)[:160] or type(error).__name__}", "PDF-SIG-2") from error
+    if not same:
+        raise _refused("the PDF leads readers to another signature than the one that covers it", "PDF-SIG-2")
 
 
 def _message(padded: bytes) -> SignedMessage:
