@@ -12,9 +12,7 @@ from config.commands.output import Json, print_json, read_file
 def run(
     file: Annotated[Path, typer.Argument(help="A consignment, an order or an invoice.")],
     lane: Annotated[str, typer.Option(help="The two economies, such as MX-SG.")],
-    date: Annotated[
-        str, typer.Option(help="Whose rates count, such as 2026-11-01; today when not given.")
-    ] = "",
+    date: Annotated[str, typer.Option(help="Whose rates count, such as 2026-11-01; today when not given.")] = "",
     as_json: Json = False,
 ) -> None:
     """Duty, tax and fees of a consignment on a lane and date, each line with its source."""
