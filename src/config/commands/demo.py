@@ -3,6 +3,7 @@
 
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,15 +56,12 @@ def _start(nodes: list[Any], *, quiet: bool) -> None:
     from rich.console import Console
 
     console = Console(stderr=True, quiet=quiet)
-    with console.status("Making two nodes with their own databases and authorities"):
-        for node in nodes:
-            node.prepare()
-        for node in nodes:
-            node.start()
-    with console.status("Letting them recognise each other"):
-        first, second = nodes
-        first.introduce(second)
-        second.introduce(first)
+    first, second = nodes
+    with ThreadPoolExecutor(2) as pool:
+        with console.status("Making two nodes with their own databases and authorities"):
+            list(pool.map(lambda node: node.make(), nodes))
+        with console.status("Letting them recognise each other"):
+            list(pool.map(lambda pair: pair[0].introduce(pair[1]), [(first, second), (second, first)]))
 
 
 def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:

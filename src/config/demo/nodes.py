@@ -49,6 +49,11 @@ class RunningNode:
         self.run("config.commands.main", "init", "--name", self.node.name)
         self.tokens = json.loads(self.run("config.demo.seed", self.node.economy))
 
+    def make(self) -> None:
+        """Prepare and start."""
+        self.prepare()
+        self.start()
+
     def introduce(self, other: "RunningNode") -> None:
         """Let this node recognise the other: its trust list, its directory, an agreement on the lane."""
         self.run("config.demo.introduce", other.node.economy, other.url, str(other.home))

@@ -97,14 +97,14 @@ class Story:
     def book_payment(self) -> None:
         """The seller's bank books the money and notifies the credit; it matches the payment."""
         teller = person(self.seller_node, "seller_bank")
-        intent = teller.get(f"/api/payments/intents/{self._payment(teller)}")
+        intent = teller.get(f"/api/payments/{self._payment(teller)}")
         teller.post("/api/payments/notifications", credit_notification(intent), media="application/xml")
         self._wait(self.buyer_node, "buyer", "paid")
 
     def settle(self) -> None:
         """The seller's bank has paid out and closes the claims."""
         teller = person(self.seller_node, "seller_bank")
-        teller.post(f"/api/payments/intents/{self._payment(teller)}/settle")
+        teller.post(f"/api/payments/{self._payment(teller)}/settle")
         self._wait(self.buyer_node, "buyer", "settled")
 
     def _payment(self, reader: Person) -> str:

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main job over two real nodes, with the power cut in the middle of it: everything arrives, nothing twice."""
+
+import random
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+from config.demo.nodes import RunningNode, person
+from config.demo.story import Story
+from tradelane.trades.values import Step
+
+pytestmark = pytest.mark.network
+
+CUTS = {
+    "documents": "seller",
+    "title_issued": "seller",
+    "sent": "seller",
+    "received": "buyer",
+    "title_transferred": "buyer",
+    "delivered": "seller",
+    "settled": "buyer",
+}
+"""During which act which node is killed: at writing, at sending, at receiving, at answering."""
+
+
+def _cut_power(node: RunningNode, after: float) -> None:
+    time.sleep(after)
+    node.kill()
+    node.start()
+
+
+def test_the_lane_completes_whatever_is_killed_and_nothing_happens_twice(story: Story) -> None:
+    moments = random.Random(20261124)
+    for step, act in story.acts():
+        if step not in CUTS:
+            act()
+            continue
+        node = story.seller_node if CUTS[step] == "seller" else story.buyer_node
+        cut = threading.Thread(target=_cut_power, args=(node, moments.uniform(0.02, 0.4)))
+        cut.start()
+        act()
+        cut.join()
+    seller, buyer = person(story.seller_node, "seller"), person(story.buyer_node, "buyer")
+    for reader in (seller, buyer):
+        trade = reader.get(f"/api/trades/{story.trade}")
+        assert [s["step"] for s in trade["steps"]] == [s.value for s in Step]
+        assert trade["next_step"] is None
+        title = trade["links"]["title"]
+        chain = reader.get(f"/api/titles/{title}/entries")
+        assert [e["entry"]["act"] for e in chain] == ["issue", "transfer", "transfer", "surrender", "accept_surrender"]
+        assert reader.get(f"/api/titles/{title}")["state"] == "delivered"
+        kinds = Counter(d["kind"] for d in reader.get(f"/api/documents?consignment={story.consignment}"))
+        assert set(kinds.values()) == {1}
+        assert len(reader.get("/api/trades")) == 1
+    assert set(kinds) >= {"commercial-invoice", "packing-list", "certificate-of-origin", "bill-of-lading"}
