@@ -87,7 +87,7 @@ def draw(diagram: Diagram, *, title: str, words: Mapping[str, str] | None = None
     top = min([y for _, y, *_ in boxes] + [y for _, y in points]) - _MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {right - left:g} {bottom - top:g}" '
-        f'width="{right - left:g}" height="{bottom - top:g}" role="img" class="procedure" '
+        f'width="{right - left:g}" role="img" class="procedure" '
         'fill="none" stroke="currentColor" stroke-width="1.5" font-family="inherit" font-size="12">',
         f"<title>{escape(title)}</title>",
         '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
@@ -124,12 +124,7 @@ def _shape(node: Node, say: Mapping[str, str]) -> str:
         if node.kind == "exclusiveGateway":
             down, up = f"l{2 * slant:g} {2 * slant:g}", f"l{-2 * slant:g} {2 * slant:g}"
             cross = f"M{cx - slant:g} {cy - slant:g}{down}m0 {-2 * slant:g}{up}"
-        below = y + h + _LINE
-        return (
-            diamond
-            + f'<path d="{cross}" stroke-width="2.5"/>'
-            + _lines(name, cx + w / 2 + 2, below, 16, anchor="start")
-        )
+        return diamond + f'<path d="{cross}" stroke-width="2.5"/>' + _lines(name, cx - 6, y + h + 8, 16, anchor="end")
     dashes = ' stroke-dasharray="5 3"' if node.kind == "scriptTask" else ""
     box = f'<rect x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}" rx="6"{dashes}/>'
     rows = wrap(name, 17) or [""]

@@ -20,7 +20,7 @@ from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
 from tradelane.window.formats.procedure import in_language
 from tradelane.window.pages import words
-from tradelane.window.values import Agency, Case, CaseState, Procedure, QueueEntry
+from tradelane.window.values import Agency, Case, CaseState, Clock, Procedure, QueueEntry
 
 VIEWS = {
     "open": _("Open"),
@@ -154,8 +154,7 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "trader": words.name_of(held.trader),
         "state": words.STATES[held.state],
         "tone": words.TONES[held.state],
-        "open": held.state in CaseState.open(),
-        "clocks": [_clock(c, published) for c in held.clocks],
+        "clocks": [_clock(c, held, published) for c in held.clocks],
         "items": held.data["goods_items"],
         "parties": [(words.ROLES.get(p["role"], p["role"]), p) for p in held.data["parties"]],
         "documents": [(words.KINDS.get(d.kind, d.kind), d) for d in held.documents],
@@ -190,8 +189,10 @@ def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor,
     }
 
 
-def _clock(given: Any, published: Procedure) -> dict[str, Any]:
+def _clock(given: Clock, held: Case, published: Procedure) -> dict[str, Any]:
+    latest = held.latest_review(given.agency)
     return {
+        "answered": latest is not None and latest.verdict.final,
         "name": published.agency_in_role(given.agency).name,
         "spent": words.length(given.spent),
         "left": words.left(given),
