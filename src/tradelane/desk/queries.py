@@ -90,7 +90,9 @@ def _messages(by: Actor) -> Iterator[Waiting]:
     if not by.may(Role.ADMIN):
         return
     for sent in exchange.dead_letters(by=by):
-        yield Waiting(Door.MESSAGE, sent.id, sent.kind, "undelivered", str(sent.to_organisation), sent.sent_at, late=True)
+        yield Waiting(
+            Door.MESSAGE, sent.id, sent.kind, "undelivered", str(sent.to_organisation), sent.sent_at, late=True
+        )
 
 
 def _counterpart(trade: Trade, by: Actor) -> str:
