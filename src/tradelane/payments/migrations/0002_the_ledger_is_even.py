@@ -55,7 +55,7 @@ POSTGRESQL = (
 
 def guard(apps, editor):
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[editor.connection.vendor]:
-        editor.execute(statement)
+        editor.execute(statement, None)
 
 
 class Migration(migrations.Migration):
