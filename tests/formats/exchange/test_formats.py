@@ -2,6 +2,7 @@
 """Messages, receipts and directories: write, read, equal; and every malformed one is refused by name."""
 
 import base64
+import contextlib
 import json
 from dataclasses import replace
 from typing import Any
@@ -136,3 +137,16 @@ def test_a_message_without_a_recipient_is_refused(jwe: bytes) -> None:
 def test_the_lane_is_read_from_the_envelope() -> None:
     assert an_envelope().lane == "MX-SG"
     assert replace(an_envelope(), from_node="SG", to_node="MX").lane == "SG-MX"
+
+
+@given(st.one_of(st.binary(max_size=200), st.text('abcA.{}[]"-_=', max_size=80).map(str.encode)))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    for read in (
+        formats.read_envelope,
+        formats.read_receipt,
+        formats.read_directory,
+        formats.split_jws,
+        formats.recipient_of,
+    ):
+        with contextlib.suppress(Unreadable):
+            read(content)
