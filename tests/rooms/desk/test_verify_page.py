@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The public verification page: a file in, a verdict in one sentence out, without an account and without a trace."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from tests.conftest import NOON
+from tests.trust_makers import a_node, issued
+
+from tradelane.trust import actions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _trusting(db: None, frozen_clock: object) -> Iterator[None]:
+    """A node that recognises the one whose files are uploaded."""
+    with override_settings(ECONOMY="SG", NODE_ORGANISATION="SG.NODE.TRADELANE"):
+        actions.create_node_authority(now=NOON)
+        actions.recognise(
+            trust_list=a_node().trust_list_file(), level="declared", act="Invented act", from_=NOON.replace(month=1),
+            now=NOON,
+        )  # fmt: skip
+        yield
+
+
+def verify(client: Client, content: bytes, name: str) -> str:
+    answer = client.post("/verify/", {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "pdf"])
+def test_a_genuine_document_says_so_in_one_sentence(client: Client, form: str) -> None:
+    page = verify(client, getattr(issued(), form), f"invoice.{form}")
+    assert "This document is genuine: Cooperativa Altura de Chiapas issued it" in page
+    assert "Not yet witnessed" in page
+    assert "What this can&#x27;t tell you" in page or "What this can't tell you" in page
+
+
+def test_a_changed_document_is_not_to_be_relied_on(client: Client) -> None:
+    page = verify(client, issued().json.replace(b"Chiapas", b"Chiapaz", 1), "invoice.json")
+    assert "Do not rely on this file" in page
+
+
+def test_a_foreign_file_is_undetermined(client: Client) -> None:
+    page = verify(client, b'{"a":1}', "<script>alert(1)</script>.json")
+    assert "We can&#x27;t tell whether this file is genuine" in page
+    assert "<script>alert" not in page
+
+
+def test_the_form_comes_first_and_says_when_no_file_was_chosen(client: Client) -> None:
+    assert client.get("/verify/").status_code == 200
+    answer = client.post("/verify/", {})
+    assert answer.status_code == 400
+    assert "Choose a file first" in answer.content.decode()
+
+
+def test_the_page_speaks_spanish(client: Client) -> None:
+    assert client.get("/verify/", headers={"accept-language": "es"}).status_code == 200
