@@ -111,6 +111,23 @@ def a_trade_of_the_seller() -> None:
     )
 
 
+def a_payment_of_seller_and_buyer() -> None:
+    from tests.payment_makers import BUYER_ACCOUNT, LEGS, SELLER_ACCOUNT
+    from tradelane.payments.actions import create_intent
+    from tradelane.payments.values import Method, PaymentTerms
+
+    create_intent(
+        consignment=ConsignmentId("consignment_invented1"),
+        payer=BUYER_ACCOUNT,
+        payee=SELLER_ACCOUNT,
+        legs=LEGS,
+        method=Method.TRANSFER,
+        terms=PaymentTerms(),
+        by=an_actor(SELLER),
+        now=NOON,
+    )
+
+
 MAKERS: list[Callable[[], None]] = [
     a_node_with_keys,
     a_consignment_of_seller_and_buyer,
@@ -119,5 +136,6 @@ MAKERS: list[Callable[[], None]] = [
     a_case_of_the_seller,
     a_determination_of_the_seller,
     a_trade_of_the_seller,
+    a_payment_of_seller_and_buyer,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -67,8 +67,8 @@ def intent_page(request: HttpRequest, id: str) -> HttpResponse:
     return render(request, "payments/intent.html", {
         "intent": intent,
         "state": STATES[intent.state],
-        "stations": [(STATES[state], state == intent.state) for state in IntentState],
-        "legs": _waterfall(intent),
+        "stations": _stations(intent),
+        "bars": _bars(intent),
         "reference": printed(intent.reference),
         "matches": [(match, OUTCOMES[match.outcome]) for match in queries.matches(id=intent.id, by=actor)],
         "ledger": queries.ledger(id=intent.id, by=actor),
@@ -107,16 +107,27 @@ def _waits(intent: Intent, actor: Actor) -> str:
     return str(_("Nothing is open."))
 
 
-def _waterfall(intent: Intent) -> list[dict[str, object]]:
-    """Each leg with where its bar begins and how long it is, in percent of the sum."""
+def _stations(intent: Intent) -> list[dict[str, object]]:
+    """The states as stations of the lane: what is behind, where it stands, what is to come."""
+    reached = list(IntentState).index(intent.state)
+    settled = intent.state is IntentState.SETTLED
+    return [
+        {"name": STATES[state], "state": "done" if n < reached or settled else "now" if n == reached else "next"}
+        for n, state in enumerate(IntentState)
+    ]
+
+
+def _bars(intent: Intent) -> list[dict[str, object]]:
+    """Each leg with where its bar begins and how long it is, in whole percent of the sum."""
     bars: list[dict[str, object]] = []
-    whole, start = intent.amount.amount, Decimal(0)
+    whole, before = intent.amount.amount, Decimal(0)
     for leg in intent.legs:
-        share = leg.amount.amount * 100 / whole
+        start, end = (int(at * 100 / whole) for at in (before, before + leg.amount.amount))
         bars.append({
-            "name": LEGS[leg.kind], "amount": leg.amount, "start": f"{start:.2f}", "share": f"{share:.2f}",
+            "name": LEGS[leg.kind], "kind": str(leg.kind), "amount": leg.amount, "start": start,
+            "width": max(end - start, 1),
         })  # fmt: skip
-        start += share
+        before += leg.amount.amount
     return bars
 
 

@@ -102,7 +102,7 @@ def test_the_page_shows_the_baton_and_moves_it(world: World, title: Title) -> No
     assert sent.status_code == 302
     assert world.see(title.id).holder == MX_BANK
     page = client.get(f"/titles/{title.id}").content.decode()
-    assert "holds this title" in page and "Sign and transfer" not in page
+    assert "Waiting for" in page and "Sign and transfer" not in page
     assert title.number in client.get("/titles/").content.decode()
 
 
