@@ -102,7 +102,10 @@ def _stay(story: Any) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    console.print(f"\nBoth nodes stay up: {story.seller_node.url} and {story.buyer_node.url}. Stop with Ctrl-C.")
+    console.print("\nBoth nodes stay up; stop with Ctrl-C. Sign in as")
+    for running, who in ((story.seller_node, "seller"), (story.buyer_node, "buyer")):
+        email = running.node.organisation(who).email
+        console.print(f"  {running.url}/accounts/login/  {email}  password {running.password}")
     try:
         while True:
             time.sleep(3600)

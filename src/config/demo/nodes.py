@@ -29,6 +29,8 @@ class RunningNode:
     home: Path
     url: str
     tokens: dict[str, str] = field(default_factory=dict)
+    password: str = ""
+    """Of every person of the node, made for this run."""
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -47,7 +49,8 @@ class RunningNode:
     def prepare(self) -> None:
         """Make the node and its people; doing it again changes nothing but the tokens, which are fresh."""
         self.run("config.commands.main", "init", "--name", self.node.name)
-        self.tokens = json.loads(self.run("config.demo.seed", self.node.economy))
+        seeded = json.loads(self.run("config.demo.seed", self.node.economy))
+        self.tokens, self.password = seeded["tokens"], seeded["password"]
 
     def make(self) -> None:
         """Prepare and start."""

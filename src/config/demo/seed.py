@@ -5,6 +5,7 @@ python -m config.demo.seed MX
 """
 
 import json
+import secrets
 import sys
 
 import django
@@ -20,14 +21,17 @@ def main(economy: str) -> None:
     from tradelane.parties import actions as parties
     from tradelane.trust import actions as trust
 
-    tokens = {}
+    tokens: dict[str, str] = {}
+    password = secrets.token_urlsafe(12)
     for each in NODES[economy].organisations:
         parties.register_organisation(id=each.id, name=each.name, kinds=each.kinds, address=each.address, home=True)
         trust.issue_certificate(organisation=each.id, name=each.name, now=clock.now())
-        person = parties.add_person(email=each.email, name=each.person, organisation=each.id, roles=each.roles)
+        person = parties.add_person(
+            email=each.email, name=each.person, organisation=each.id, roles=each.roles, password=password
+        )
         tokens[each.key] = parties.issue_token(person=person, organisation=each.id, label="demo")
     (settings.TRADELANE_HOME / "trust-list.json").write_bytes(trust.publish_trust_list(now=clock.now()))
-    print(json.dumps(tokens))
+    print(json.dumps({"tokens": tokens, "password": password}))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,11 @@ def save_documents(story: Story, folder: Path) -> list[dict[str, Any]]:
                 path = folder / f"{kind}.{form}"
                 path.write_bytes(reader.fetch(f"/api/documents/{document['id']}/file.{form}"))
                 names.append(str(path))
-            saved[kind] = {"kind": kind, "files": names, "url": f"{node.url}/d/{document['digest'].removeprefix('sha256:')}"}
+            saved[kind] = {
+                "kind": kind,
+                "files": names,
+                "url": f"{node.url}/d/{document['digest'].removeprefix('sha256:')}",
+            }
     return list(saved.values())
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tradelane.documents.queries import documents_of
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId, TradeId
@@ -34,6 +35,21 @@ STATIONS = {
     Step.DELIVERED: _("Delivered"),
     Step.PAID: _("Paid"),
     Step.SETTLED: _("Settled"),
+}
+KINDS = {
+    DocumentKind.COMMERCIAL_INVOICE: _("Commercial invoice"),
+    DocumentKind.PACKING_LIST: _("Packing list"),
+    DocumentKind.CERTIFICATE_OF_ORIGIN: _("Certificate of origin"),
+    DocumentKind.BILL_OF_LADING: _("Bill of lading"),
+    DocumentKind.EXPORT_DECLARATION: _("Export declaration"),
+    DocumentKind.IMPORT_DECLARATION: _("Import declaration"),
+}
+PARTS = {
+    Part.SELLER: _("Seller"),
+    Part.BUYER: _("Buyer"),
+    Part.CARRIER: _("Carrier"),
+    Part.SELLER_BANK: _("Seller's bank"),
+    Part.BUYER_BANK: _("Buyer's bank"),
 }
 ACTS = {
     Step.DOCUMENTS: ("documents", Part.SELLER, _("Issue and sign the documents")),
@@ -65,7 +81,8 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
     """One trade: its line, the one next act, documents, title, window, timeline."""
     actor = actor_of(request)
     trade = queries.trade(id=TradeId(id), by=actor)
-    papers = documents_of(consignment=trade.consignment, by=actor) if trade.consignment else []
+    held = documents_of(consignment=trade.consignment, by=actor) if trade.consignment else []
+    papers = [{"document": d, "kind": KINDS[d.kind]} for d in held]
     context = {
         "trade": trade,
         "stations": _stations(trade),
@@ -76,7 +93,7 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
         "title": _title(trade, actor),
         "events": [{"at": s.at, "title": STATIONS[s.step], "text": s.summary, "who": _name(s.by), "place": s.node}
                    for s in trade.steps],
-        "parts": [{"key": part.value.replace("_", " "), "value": _name(who)} for part, who in trade.parts.items()],
+        "parts": [{"key": PARTS[part], "value": _name(who)} for part, who in trade.parts.items()],
         "reading": queries.reading(id=trade.id, by=actor),
     }  # fmt: skip
     return render(request, "trades/trade.html", context)
@@ -98,7 +115,6 @@ def _stations(trade: Trade) -> list[dict[str, Any]]:
         {
             "name": STATIONS[step],
             "state": "done" if step in done else "now" if step is trade.next_step else "next",
-            "at": done[step].at if step in done else None,
             "who": "" if step in done or step is not trade.next_step else _next_name(trade),
         }
         for step in Step
