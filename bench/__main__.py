@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Run the benchmarks and write var/bench.json; each row stands beside its goal, its limit and a peer.
+
+python -m bench [name]
+"""
+
+import importlib
+import json
+import pkgutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import bench
+
+OUT = Path("var/bench.json")
+
+
+def main(only: str = "") -> int:
+    """Run every benchmark, or the one named; returns the exit status."""
+    names = [m.name for m in pkgutil.iter_modules(bench.__path__) if not m.name.startswith("_")]
+    if only and only not in names:
+        print(f"no benchmark named {only}; there are: {' '.join(names)}", file=sys.stderr)
+        return 1
+    rows: list[dict[str, Any]] = []
+    for name in [only] if only else names:
+        for row in importlib.import_module(f"bench.{name}").rows():
+            print(f"{row['name']:<42} {row['value']:>12} {row['unit']:<8} goal {row['goal']}  limit {row['limit']}")
+            rows.append(row)
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text(json.dumps(rows, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))
