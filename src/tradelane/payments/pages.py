@@ -94,6 +94,10 @@ def _may_order(intent: Intent, actor: Actor) -> bool:
 def _waits(intent: Intent, actor: Actor) -> str:
     """What waits for whom, in one sentence."""
     mine = actor.organisation
+    if intent.state is IntentState.CREATED and intent.method is Method.QR:
+        if intent.payer.organisation == mine:
+            return str(_("Scan the code to pay."))
+        return str(_("Waiting for %(who)s to scan the code and pay.")) % {"who": intent.payer.name}
     if intent.state is IntentState.CREATED:
         if intent.payer.organisation == mine:
             return str(_("You have to order this payment."))
@@ -109,11 +113,12 @@ def _waits(intent: Intent, actor: Actor) -> str:
 
 def _stations(intent: Intent) -> list[dict[str, object]]:
     """The states as stations of the lane: what is behind, where it stands, what is to come."""
-    reached = list(IntentState).index(intent.state)
+    passed = [state for state in IntentState if intent.method is Method.TRANSFER or state is not IntentState.ORDERED]
+    reached = passed.index(intent.state)
     settled = intent.state is IntentState.SETTLED
     return [
         {"name": STATES[state], "state": "done" if n < reached or settled else "now" if n == reached else "next"}
-        for n, state in enumerate(IntentState)
+        for n, state in enumerate(passed)
     ]
 
 

@@ -10,7 +10,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.kernel.rule import rule
 from tradelane.parties.values import Actor, OrganisationKind
-from tradelane.payments.values import LARGEST, Account, Credit, Intent, IntentState, Leg, Outcome, Posting
+from tradelane.payments.values import LARGEST, Account, Credit, Intent, IntentState, Leg, Method, Outcome, Posting
 
 
 @rule("PAY-1", cites="Tradelane house rule", field="legs", fix="Name at least one leg, each above zero.")
@@ -121,6 +121,12 @@ def paynow_names_a_singapore_entity(payee: OrganisationId) -> bool:
 def the_payees_node_tells_the_state(intent: Intent, *, economy: str) -> bool:
     """Whether money came is told by the node of the payee's economy; elsewhere stands what that node said."""
     return intent.payee.organisation.split(".", 1)[0] == economy
+
+
+@rule("PAY-14", cites="EMVCo QR Code Specification, Merchant-Presented Mode v1.1", field="method", fix="Scan the code.")
+def only_a_transfer_is_ordered(method: Method) -> bool:
+    """Only a transfer is ordered by file; a code is paid by scanning it."""
+    return method is Method.TRANSFER
 
 
 def outcome_of(credit: Credit, intent: Intent | None, *, seen_before: bool) -> Outcome:

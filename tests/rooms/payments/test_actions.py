@@ -241,6 +241,8 @@ def test_a_code_is_paid_without_an_order(world: World) -> None:
     customer = replace(SELLER_ACCOUNT, organisation=OUTSIDER, bank=None)
     sgd = (Leg(LegKind.GOODS, Money(Decimal("24.50"), "SGD")),)
     id = world.create(payer=customer, payee=shop, legs=sgd, method=Method.QR, by=an_actor(BUYER))
+    with pytest.raises(Refused, match="PAY-14"):
+        actions.order_payment(intent=id, by=an_actor(OUTSIDER), now=world.now)
     assert "SG.PAYNOW" in queries.qr_payload(id=id, by=an_actor(OUTSIDER))
     credit = a_credit(amount=sgd[0].amount, references=(world.see(id, an_actor(BUYER)).reference,))
     assert outcomes(world.notify(credit, bank=BUYER_BANK)) == [Outcome.EXACT]

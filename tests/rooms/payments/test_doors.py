@@ -110,7 +110,8 @@ def test_the_page_of_a_code_shows_it(world: World) -> None:
     payee = replace(BUYER_ACCOUNT, bank=BUYER_BANK)
     id = world.create(payer=customer, payee=payee, legs=sgd, method=Method.QR, by=an_actor(BUYER))
     client = signed_in(OUTSIDER)
-    assert "PayNow code: 24.50 SGD" in client.get(f"/payments/{id}").content.decode()
+    page = client.get(f"/payments/{id}").content.decode()
+    assert "PayNow code: 24.50 SGD" in page and "Scan the code to pay." in page and "Ordered" not in page
     image = client.get(f"/payments/{id}/code.svg")
     assert image.headers["Content-Type"] == "image/svg+xml" and b"<svg" in image.content
     assert queries.qr_payload(id=id, by=an_actor(OUTSIDER)).startswith("000201")

@@ -24,7 +24,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.parties.values import OrganisationKind
 from tradelane.payments import rules
-from tradelane.payments.values import IntentState, Leg, LegKind, Outcome, Posting
+from tradelane.payments.values import IntentState, Leg, LegKind, Method, Outcome, Posting
 
 
 def test_every_leg_is_above_zero() -> None:
@@ -109,6 +109,11 @@ def test_paynow_names_a_singapore_entity() -> None:
 def test_the_payees_node_tells_the_state() -> None:
     assert rules.the_payees_node_tells_the_state(an_intent(), economy="MX")
     assert not rules.the_payees_node_tells_the_state(an_intent(), economy="SG")
+
+
+def test_only_a_transfer_is_ordered() -> None:
+    assert rules.only_a_transfer_is_ordered(Method.TRANSFER)
+    assert not rules.only_a_transfer_is_ordered(Method.QR)
 
 
 @pytest.mark.parametrize(

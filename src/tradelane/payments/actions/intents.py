@@ -101,6 +101,7 @@ def order_payment(*, intent: IntentId, by: Actor, now: datetime) -> PaymentOrder
     if found.state in IntentState.binding() and OrderRow.objects.filter(intent=intent).exists():
         return queries.payment_order(id=intent, by=by)
     rules.an_intent_moves_forward.require(found.state, to=IntentState.ORDERED)
+    rules.only_a_transfer_is_ordered.require(found.method)
     rules.a_transfer_names_both_accounts.require(found)
     content = payment_order(found, execute_on=max(now.date(), found.terms.due or now.date()), now=now)
     OrderRow.objects.create(intent_id=intent, content=content, digest=digest_of(content), ordered_at=now)
