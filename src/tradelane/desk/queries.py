@@ -57,7 +57,8 @@ def _cases(by: Actor, now: datetime) -> Iterator[Waiting]:
             late = entry.clock is not None and not entry.clock.in_time
             case = entry.case
             other = str(case.trader) if entry.agency else ""
-            yield Waiting(Door.CASE, case.id, case.procedure, entry.why, other, case.filed_at, late)
+            name = window.procedure(code=case.procedure, version=case.version).name
+            yield Waiting(Door.CASE, case.id, name, entry.why, other, case.filed_at, late)
 
 
 def _titles(by: Actor) -> Iterator[Waiting]:
@@ -78,11 +79,13 @@ def _payments(by: Actor) -> Iterator[Waiting]:
 
 
 def _act_of(intent: Intent, by: Actor) -> str:
-    """What the organisation owes this payment: its order, or the report that the money came."""
+    """What the organisation owes this payment: its order, the report that the money came, or paying it out."""
     if intent.state is IntentState.CREATED and by.organisation == intent.payer.organisation:
         return "order"
     if intent.state is IntentState.ORDERED and by.organisation == intent.payee.bank:
         return "report"
+    if intent.state is IntentState.PAID and by.organisation == intent.payee.bank:
+        return "settle"
     return ""
 
 

@@ -9,7 +9,8 @@ import pytest
 import config
 
 TOKENS = Path(config.__path__[0]) / "static" / "tokens.css"
-GROUNDS = ("paper", "surface", "sunk")
+GROUNDS = ("paper", "surface")
+ON_SUNK = [("ink", "sunk"), ("grey", "sunk"), ("lane", "sunk"), ("lane-deep", "sunk")]
 TEXTS = ("ink", "grey", "lane", "seal", "amber", "brick", "visited", "lane-deep")
 OWN = [
     ("lane", "lane-wash"),
@@ -48,7 +49,7 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_reads_on_its_ground(theme: str) -> None:
     colours = themes()[theme]
-    pairs = [(text, ground) for text in TEXTS for ground in GROUNDS] + OWN + FILLED
+    pairs = [(text, ground) for text in TEXTS for ground in GROUNDS] + ON_SUNK + OWN + FILLED
     weak = {
         f"{a} on {b}": round(contrast(colours[a], colours[b]), 2)
         for a, b in pairs

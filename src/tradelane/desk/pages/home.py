@@ -44,16 +44,17 @@ _ACTS = {
     "hold": gettext_lazy("Transfer it, or surrender it for the goods"),
     "order": gettext_lazy("Order the payment"),
     "report": gettext_lazy("Report the money when it arrives"),
+    "settle": gettext_lazy("Pay the money out"),
     "undelivered": gettext_lazy("See why it was not delivered"),
 }
 _PLACES = {
-    Door.TRADE: ("trade", "/trades/"),
-    Door.CASE: ("case", "/cases/"),
-    Door.TITLE: ("title", "/titles/"),
-    Door.PAYMENT: ("payment", "/payments/"),
-    Door.MESSAGE: ("message", "/exchange/"),
+    Door.TRADE: ("trade", "id"),
+    Door.CASE: ("case", "id"),
+    Door.TITLE: ("title", "id"),
+    Door.PAYMENT: ("payment", "id"),
+    Door.MESSAGE: ("messages", ""),
 }
-"""Where each act is done: the name of the page, and its path where a node serves it elsewhere."""
+"""Where each act is done: the name of the page, and whether it takes the subject's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,8 @@ def _in_words(item: Waiting) -> WaitingItem:
 
 
 def _address(item: Waiting) -> str:
-    name, folder = _PLACES[item.door]
-    try:
-        return reverse(name, args=[item.subject])
-    except NoReverseMatch:
-        return f"{folder}{item.subject}"
+    name, takes_id = _PLACES[item.door]
+    return reverse(name, args=[item.subject] if takes_id else [])
 
 
 def _name(id: str) -> str:
@@ -122,13 +120,17 @@ def _name(id: str) -> str:
 def _start(actor: Actor) -> list[dict[str, Any]]:
     """Where each kind of organisation begins; only pages that this node serves."""
     kinds = {
-        OrganisationKind.SELLER: [("trades", _("Your trades")), ("shop", _("Your shop"))],
-        OrganisationKind.BUYER: [("trades", _("Your trades")), ("privacy_seen", _("Who saw your data"))],
+        OrganisationKind.SELLER: [
+            ("trades", _("Your trades")),
+            ("documents", _("Your documents")),
+            ("shop", _("Your shop")),
+        ],
+        OrganisationKind.BUYER: [("trades", _("Your trades")), ("seen", _("Who saw your data"))],
         OrganisationKind.CARRIER: [("titles", _("Your bills of lading"))],
         OrganisationKind.BANK: [("titles", _("Titles you hold")), ("payments", _("Payments"))],
         OrganisationKind.AGENCY: [("queue", _("Your cases"))],
         OrganisationKind.CHAMBER: [("trades", _("Trades to certify"))],
-        OrganisationKind.OPERATOR: [("log", _("The public log"))],
+        OrganisationKind.OPERATOR: [("messages", _("Messages to other economies")), ("log", _("The public log"))],
     }
     wanted = [place for kind in OrganisationKind if kind in actor.kinds for place in kinds[kind]]
     wanted += [("people", _("People of your organisation")), ("plans", _("What each economy accepts"))]
