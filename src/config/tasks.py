@@ -17,6 +17,7 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "trades.inbox": "tradelane.trades.tasks:inbox",
+    "trust.renew": "tradelane.trust.tasks:renew_trust_list",
     "trust.sequence": "tradelane.trust.tasks:sequence",
 }
 """Kind of job → module:function. The function takes the job's payload and is safe to run twice."""

@@ -185,6 +185,15 @@ def test_a_changed_list_or_our_own_is_not_recognised() -> None:
     assert PublishedList.objects.count() == 1
 
 
+def test_the_list_is_published_afresh_once_a_day() -> None:
+    later = NOON + timedelta(days=1)
+    assert not actions.renew_trust_list(now=later - timedelta(minutes=1))
+    assert actions.renew_trust_list(now=later)
+    assert not actions.renew_trust_list(now=later)
+    assert queries.trust_list().issued == later
+    assert PublishedList.objects.count() == 2
+
+
 def test_anyone_can_get_the_list_and_see_whom_it_names(client: Client) -> None:
     assert client.get("/trust-list.json").content == queries.published_trust_list()
     page = client.get("/trust/").content.decode()

@@ -15,3 +15,4 @@ from tradelane.trust.actions.signing import sign_xml as sign_xml
 from tradelane.trust.actions.signing import timestamp as timestamp
 from tradelane.trust.actions.trust_lists import publish_trust_list as publish_trust_list
 from tradelane.trust.actions.trust_lists import recognise as recognise
+from tradelane.trust.actions.trust_lists import renew_trust_list as renew_trust_list

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
 from django.db import transaction
 
-from tradelane.journal.actions import record
+from tradelane.journal.actions import enqueue, record
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, economy_of
@@ -34,6 +34,8 @@ from tradelane.trust.values.trust_lists import (
 
 LIST_LIFETIME = timedelta(days=90)
 """A reader without network can decide this long; the node publishes afresh every day."""
+LIST_RHYTHM = timedelta(days=1)
+"""How old the revocation list of a reader who fetches the list gets at most; revoking publishes at once."""
 OWN_ACT = "Development authority of this node: no act of any economy stands behind it"
 
 
@@ -52,7 +54,19 @@ def publish_trust_list(*, now: datetime) -> bytes:
         content = signed_list(trust_list, signature)
         PublishedList.objects.create(content=content, published_at=now)
         record("trust.list.published", subject=node, by=None, authorities=len(trust_list.authorities))
+        due = now + LIST_RHYTHM
+        enqueue("trust.renew", {}, key=f"{due:%Y-%m-%dT%H}", due=due)
         return content
+
+
+def renew_trust_list(*, now: datetime) -> bool:
+    """Publish again when the last list is a day old; whether it did. Calling it early or twice changes nothing."""
+    with transaction.atomic():
+        last = PublishedList.objects.order_by("-pk").first()
+        if last is None or now - last.published_at < LIST_RHYTHM:
+            return False
+        publish_trust_list(now=now)
+        return True
 
 
 def recognise(

@@ -111,6 +111,7 @@ def _read(certificate: x509.Certificate, der: bytes) -> CertificateView:
     )
 
 
+@lru_cache(maxsize=2048)
 def load_certificate(der: bytes) -> x509.Certificate:
     """The certificate as `cryptography` reads it. Raises Unreadable."""
     try:
