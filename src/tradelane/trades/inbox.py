@@ -14,7 +14,7 @@ from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
 from tradelane.documents import actions as documents
 from tradelane.journal.values import FactView
-from tradelane.kernel.errors import Conflict, Refused
+from tradelane.kernel.errors import Conflict, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
 from tradelane.parties.queries import node_actor
 from tradelane.parties.values import Actor
@@ -68,7 +68,7 @@ def entry_arrived(body: Body, *, now: datetime) -> None:
     refused = ""
     try:
         titles.record_foreign_entry(entry=body["entry"], now=now)
-    except (Refused, Conflict) as error:
+    except (Refused, Conflict, Unreadable) as error:
         refused = str(error)
     title = TitleId(trade.links["title"])
     chain = [signed_json(each) for each in entries(id=title, by=_as(trade, Part.CARRIER))]
