@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -16,6 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
+from tradelane.trust.formats.der import SEQUENCE, context, number_of, only_value
 from tradelane.trust.rules.signing import the_key_is_on_p256
 
 LARGEST_CERTIFICATE = 16_000
@@ -25,8 +25,11 @@ COORDINATE = 32
 """Bytes of r and of s in an ES256 signature (RFC 7518 §3.4)."""
 
 
+_COUNTRY = bytes.fromhex("550406")
+"""2.5.4.6, countryName."""
 _FAULTS = (
-    ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension,
+    ValueError,
+    IndexError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
 )  # fmt: skip
 """All that `cryptography` raises for a damaged certificate."""
@@ -125,15 +128,11 @@ def load_certificate(der: bytes) -> x509.Certificate:
 
 def _require_sane(der: bytes) -> None:
     """Refuse what `cryptography` would only warn of: a serial number below one, a country of three letters."""
-    parsed = asn1_x509.Certificate.load(der, strict=True)
-    countries = [
-        pair["value"].native
-        for name in (parsed.subject, parsed.issuer)
-        for part in name.chosen
-        for pair in part
-        if pair["type"].native == "country_name"
-    ]
-    if parsed.serial_number <= 0 or any(len(country) != 2 for country in countries):
+    inside = only_value(der, SEQUENCE).parts()[0].parts()
+    serial, _, issuer, _, subject = inside[1:6] if inside[0].tag == context(0) else inside[:5]
+    pairs = [pair.parts() for name in (issuer, subject) for part in name.parts() for pair in part.parts()]
+    countries = [held.content for kind, held in pairs if kind.content == _COUNTRY]
+    if number_of(serial) <= 0 or any(len(country) != 2 for country in countries):
         raise ValueError("its serial number or its country is not one")
 
 

@@ -7,28 +7,53 @@ the parts that are covered, building it again from them, and refusing any that d
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
-from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.certificates import CertificateView, der_signature_holds, read_certificate
+from tradelane.trust.formats.der import (
+    OCTETS,
+    OID,
+    SEQUENCE,
+    SET,
+    Value,
+    context,
+    integer,
+    only_value,
+    value,
+)
 
 LARGEST_MESSAGE = 64_000
 """Bytes; a signature with its time stamp and certificates takes about 6 kB."""
 ORDER_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-_SHA256 = {"algorithm": "sha256"}
-_SHA256_NULL = {"algorithm": "sha256", "parameters": core.Null()}
+
+DATA = bytes.fromhex("2a864886f70d010701")
+"""1.2.840.113549.1.7.1, id-data; content kinds stand as the bytes of their object identifier."""
+TST_INFO = bytes.fromhex("2a864886f70d0109100104")
+"""1.2.840.113549.1.9.16.1.4, id-ct-TSTInfo (RFC 3161 §2.4.2)."""
+_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+_CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
+_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+_SIGNING_CERTIFICATE = bytes.fromhex("2a864886f70d010910022f")
+"""1.2.840.113549.1.9.16.2.47, id-aa-signingCertificateV2 (RFC 5035 §3)."""
+_STAMP = bytes.fromhex("2a864886f70d010910020e")
+"""1.2.840.113549.1.9.16.2.14, id-aa-signatureTimeStampToken (RFC 3161 appendix A)."""
+SHA256 = value(SEQUENCE, value(OID, bytes.fromhex("608648016503040201")))
+"""AlgorithmIdentifier of SHA-256, parameters absent (RFC 5754 §2)."""
+SHA256_NULL = value(SEQUENCE, SHA256[2:], bytes.fromhex("0500"))
+"""The older form with NULL as its parameters, which pyHanko writes, and some stampers."""
+_ECDSA = value(SEQUENCE, value(OID, bytes.fromhex("2a8648ce3d040302")))
 
 
 @dataclass(frozen=True, slots=True)
 class SignedMessage:
     """A CMS message taken apart, before anything is believed."""
 
-    content_type: str
+    kind: bytes
+    """What the content is: the bytes of its object identifier."""
     content: bytes | None
     """None when the content is elsewhere, as in a PDF."""
     attributes: bytes
@@ -43,73 +68,71 @@ class SignedMessage:
     def holds_over(self, content: bytes) -> bool:
         """Whether the signed attributes name this content and this signer, and the signature is over them."""
         try:
-            attributes = self._attributes()
-        except (ValueError, TypeError, KeyError):
+            found = _attributes(self.attributes)
+            kind = only_value(found[_CONTENT_TYPE], OID).content
+            digest = only_value(found[_MESSAGE_DIGEST], OCTETS).content
+            certificate = _certificate_digest(found[_SIGNING_CERTIFICATE])
+        except (ValueError, KeyError, IndexError):
             return False
-        digest = attributes.get("message_digest")
-        certificate = attributes.get("signing_certificate_v2")
         return (
-            digest == hashlib.sha256(content).digest()
-            and attributes.get("content_type") == self.content_type
-            and certificate == hashlib.sha256(self.signer.der).digest()
-            and der_signature_holds(self.signer.public_key, self.signature, self.attributes)
-        )
-
-    def _attributes(self) -> dict[str, Any]:
-        """The single-valued attributes that we need: digest, content type, digest of the signer's certificate."""
-        found: dict[str, Any] = {}
-        for attribute in cms.CMSAttributes.load(self.attributes):
-            name = attribute["type"].native
-            if name in found or len(attribute["values"]) != 1:
-                return {}
-            value = attribute["values"][0]
-            found[name] = _certificate_digest(value) if name == "signing_certificate_v2" else value.native
-        return found
+            (kind, digest, certificate)
+            == (self.kind, hashlib.sha256(content).digest(), hashlib.sha256(self.signer.der).digest())
+        ) and der_signature_holds(self.signer.public_key, self.signature, self.attributes)
 
 
-def _certificate_digest(value: tsp.SigningCertificateV2) -> bytes | None:
-    first = value["certs"][0]
-    digest: bytes = first["cert_hash"].native
-    return digest if first["hash_algorithm"]["algorithm"].native == "sha256" else None
+def _attributes(attributes: bytes) -> dict[bytes, bytes]:
+    """Each signed attribute's value by its identifier. Raises ValueError when one stands twice or has two values."""
+    found: dict[bytes, bytes] = {}
+    for attribute in only_value(attributes, SET).parts():
+        name, held = attribute.parts(OID, SET)
+        (only,) = held.parts()
+        if name.content in found:
+            raise ValueError("an attribute stands twice")
+        found[name.content] = only.whole
+    return found
 
 
-def signed_message(
-    content_type: str,
-    content: bytes,
-    *,
-    key: ec.EllipticCurvePrivateKey,
-    certificate: bytes,
-) -> bytes:
+def _certificate_digest(attribute: bytes) -> bytes:
+    """SHA-256 of the certificate that signs, as the attribute names it (RFC 5035 §4). Raises ValueError."""
+    first = only_value(attribute, SEQUENCE).parts()[0].parts()[0].parts()
+    if first[0].whole in (SHA256, SHA256_NULL):
+        first = first[1:]
+    if first[0].tag != OCTETS:
+        raise ValueError("a digest other than SHA-256")
+    return first[0].content
+
+
+def signed_message(kind: bytes, content: bytes, *, key: ec.EllipticCurvePrivateKey, certificate: bytes) -> bytes:
     """Sign `content` into a CMS message with the signer's certificate inside, DER."""
-    attributes = cms.CMSAttributes(
-        [
-            cms.CMSAttribute({"type": "content_type", "values": [content_type]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(content).digest()]}),
-            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [signing_certificate(certificate)]}),
-        ]
-    ).dump()
+    attributes = value(
+        SET,
+        *sorted(
+            (
+                _attribute(_CONTENT_TYPE, value(OID, kind)),
+                _attribute(_MESSAGE_DIGEST, value(OCTETS, hashlib.sha256(content).digest())),
+                _attribute(_SIGNING_CERTIFICATE, _signing_certificate(certificate)),
+            )
+        ),
+    )
     r, s = decode_dss_signature(key.sign(attributes, ec.ECDSA(hashes.SHA256())))
     signature = encode_dss_signature(r, min(s, ORDER_P256 - s))
-    return _built(content_type, content, attributes, signature, (certificate,), b"")
+    return _built(kind, content, attributes, signature, (certificate,), b"")
 
 
-def signing_certificate(certificate: bytes) -> tsp.SigningCertificateV2:
-    """The attribute that binds a signature to its certificate (RFC 5035 §3)."""
-    parsed = x509.Certificate.load(certificate)
-    name = x509.GeneralName(name="directory_name", value=parsed.issuer)
-    return tsp.SigningCertificateV2(
-        {
-            "certs": [
-                tsp.ESSCertIDv2(
-                    {
-                        "hash_algorithm": algos.DigestAlgorithm(_SHA256),
-                        "cert_hash": hashlib.sha256(certificate).digest(),
-                        "issuer_serial": {"issuer": [name], "serial_number": parsed.serial_number},
-                    }
-                )
-            ]
-        }
+def _attribute(name: bytes, held: bytes) -> bytes:
+    return value(SEQUENCE, value(OID, name), value(SET, held))
+
+
+def _signing_certificate(certificate: bytes) -> bytes:
+    """The attribute that binds a signature to its certificate (RFC 5035 §3); SHA-256 is its default and left out."""
+    view = read_certificate(certificate)
+    names = value(SEQUENCE, value(context(4), view.issuer))
+    identity = value(
+        SEQUENCE,
+        value(OCTETS, hashlib.sha256(certificate).digest()),
+        value(SEQUENCE, names, integer(view.serial)),
     )
+    return value(SEQUENCE, value(SEQUENCE, identity))
 
 
 def read_message(der: bytes, *, field: str) -> SignedMessage:
@@ -117,14 +140,10 @@ def read_message(der: bytes, *, field: str) -> SignedMessage:
     try:
         message = _taken_apart(der)
         again = _built(
-            message.content_type,
-            message.content,
-            message.attributes,
-            message.signature,
-            message.certificates,
+            message.kind, message.content, message.attributes, message.signature, message.certificates,
             message.timestamp,
-        )
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        )  # fmt: skip
+    except (ValueError, KeyError, IndexError) as error:
         raise _refused(f"not a CMS signature of one signer: {str(error)[:120]}", field) from error
     if again != der:
         raise _refused("the CMS signature is not in its one encoding", field)
@@ -132,87 +151,87 @@ def read_message(der: bytes, *, field: str) -> SignedMessage:
 
 
 def _taken_apart(der: bytes) -> SignedMessage:
+    """The parts of RFC 5652 §5.1 (SignedData) and §5.3 (SignerInfo), by their places."""
     if len(der) > LARGEST_MESSAGE:
         raise ValueError("too large")
-    data = cms.ContentInfo.load(der, strict=True)["content"]
-    (signer,) = data["signer_infos"]
-    certificates = tuple(choice.chosen.dump() for choice in data["certificates"])
-    (matching,) = [
-        der
-        for der in certificates
-        if (parsed := x509.Certificate.load(der)).serial_number == signer["sid"].chosen["serial_number"].native
-        and parsed.issuer.dump() == signer["sid"].chosen["issuer"].dump()
-    ]
-    content = data["encap_content_info"]["content"]
-    decode_dss_signature(signer["signature"].native)
+    _, holder = only_value(der, SEQUENCE).parts(OID, context(0))
+    _, _, inner, certificates, signers = only_value(holder.content, SEQUENCE).parts()
+    kind, *held = inner.parts()
+    content = only_value(only_value(held[0].whole, context(0)).content, OCTETS).content if held else None
+    _, identity, _, attributes, _, signature, *unsigned = only_value(signers.content, SEQUENCE).parts()
+    found = tuple(certificate.whole for certificate in certificates.parts())
+    signed = value(SET, attributes.content)
+    leaf = read_certificate(_leaf(found, signed))
+    if identity.whole != _identity(leaf):
+        raise ValueError("the signer is not the one whose certificate was signed for")
+    decode_dss_signature(signature.content)
     return SignedMessage(
-        content_type=data["encap_content_info"]["content_type"].native,
-        content=content.contents if isinstance(content, core.ParsableOctetString | core.OctetString) else None,
-        attributes=signer["signed_attrs"].untag().dump(),
-        signature=signer["signature"].native,
-        certificates=certificates,
-        signer=read_certificate(matching),
-        timestamp=_timestamp(signer["unsigned_attrs"]),
+        kind=kind.content,
+        content=content,
+        attributes=signed,
+        signature=signature.content,
+        certificates=found,
+        signer=leaf,
+        timestamp=_timestamp(unsigned),
     )
 
 
-def _timestamp(attributes: Any) -> bytes:
-    if isinstance(attributes, core.Void):
+def _timestamp(unsigned: list[Value]) -> bytes:
+    """The one unsigned attribute that may be there."""
+    if not unsigned:
         return b""
-    (attribute,) = attributes
-    if attribute["type"].native != "signature_time_stamp_token":
-        raise ValueError("an unsigned attribute other than a time stamp")
-    (token,) = attribute["values"]
-    found: bytes = token.dump()
-    return found
+    (attribute,) = unsigned[0].parts(SEQUENCE)
+    _, held = attribute.parts(OID, SET)
+    (token,) = held.parts(SEQUENCE)
+    return token.whole
 
 
 def _built(
-    content_type: str,
+    kind: bytes,
     content: bytes | None,
     attributes: bytes,
     signature: bytes,
     certificates: tuple[bytes, ...],
     timestamp: bytes,
 ) -> bytes:
-    """The one encoding of a message from the parts that signatures and digests cover."""
-    leaf = x509.Certificate.load(_leaf(certificates, attributes))
-    signer: dict[str, Any] = {
-        "version": "v1",
-        "sid": cms.SignerIdentifier(
-            {"issuer_and_serial_number": {"issuer": leaf.issuer, "serial_number": leaf.serial_number}}
-        ),
-        "digest_algorithm": _SHA256,
-        "signed_attrs": cms.CMSAttributes.load(attributes),
-        "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-        "signature": signature,
-    }
-    if timestamp:
-        token = cms.ContentInfo.load(timestamp)
-        signer["unsigned_attrs"] = [{"type": "signature_time_stamp_token", "values": [token]}]
+    """The one encoding of a message from the parts that signatures and digests cover (DER: sets are sorted)."""
     detached = content is None
-    data = cms.SignedData(
-        {
-            "version": "v1" if detached else "v3",
-            "digest_algorithms": [_SHA256],
-            "encap_content_info": {"content_type": content_type}
-            if detached
-            else {"content_type": content_type, "content": core.ParsableOctetString(content)},
-            "certificates": [x509.Certificate.load(der) for der in certificates],
-            "signer_infos": [signer],
-        }
+    algorithm = SHA256_NULL if detached else SHA256
+    held = b"" if content is None else value(context(0), value(OCTETS, content))
+    unsigned = value(context(1), _attribute(_STAMP, timestamp)) if timestamp else b""
+    signer = value(
+        SEQUENCE,
+        integer(1),
+        _identity(read_certificate(_leaf(certificates, attributes))),
+        algorithm,
+        value(context(0), only_value(attributes, SET).content),
+        _ECDSA,
+        value(OCTETS, signature),
+        unsigned,
     )
-    built: bytes = cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
-    return built
+    data = value(
+        SEQUENCE,
+        integer(1 if detached else 3),
+        value(SET, algorithm),
+        value(SEQUENCE, value(OID, kind), held),
+        value(context(0), *sorted(certificates)),
+        value(SET, signer),
+    )
+    return value(SEQUENCE, value(OID, _SIGNED_DATA), value(context(0), data))
+
+
+def _identity(leaf: CertificateView) -> bytes:
+    """IssuerAndSerialNumber (RFC 5652 §10.2.4)."""
+    return value(SEQUENCE, leaf.issuer, integer(leaf.serial))
 
 
 def _leaf(certificates: tuple[bytes, ...], attributes: bytes) -> bytes:
-    """The certificate whose digest the signed attributes name. Raises IndexError when none is."""
-    for attribute in cms.CMSAttributes.load(attributes):
-        if attribute["type"].native == "signing_certificate_v2":
-            digest = _certificate_digest(attribute["values"][0])
-            return [der for der in certificates if hashlib.sha256(der).digest() == digest][0]  # noqa: RUF015
-    raise IndexError("no signing certificate among the signed attributes")
+    """The certificate whose digest the signed attributes name. Raises ValueError or KeyError when none is."""
+    digest = _certificate_digest(_attributes(attributes)[_SIGNING_CERTIFICATE])
+    for der in certificates:
+        if hashlib.sha256(der).digest() == digest:
+            return der
+    raise ValueError("the certificate that was signed for is not there")
 
 
 def _refused(why: str, field: str) -> Unreadable:

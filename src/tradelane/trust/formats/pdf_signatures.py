@@ -25,7 +25,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.certificates import CertificateView
-from tradelane.trust.formats.cms import ORDER_P256, SignedMessage, read_message
+from tradelane.trust.formats.cms import DATA, ORDER_P256, SignedMessage, read_message
 from tradelane.trust.formats.pdf_limits import inflated, require_sane_pdf
 from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.rules.signing import the_signature_has_one_form
@@ -130,7 +130,7 @@ def read_pdf_signature(content: bytes) -> PdfSignature:
         raise _refused("the signature's text is not in its one spelling", "PDF-SIG-4")
     text = bytes.fromhex(match[1].decode())
     message = _message(text)
-    if message.content_type != "data" or message.content is not None:
+    if message.kind != DATA or message.content is not None:
         raise _refused("the signature carries content of its own", "PDF-SIG-5")
     if not message.holds_over(content[:start] + content[end:]):
         raise _refused("the signature does not fit the file: one of them was changed", "PDF-SIG-6")
