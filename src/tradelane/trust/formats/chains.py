@@ -70,7 +70,7 @@ def check_signer(chain: tuple[bytes, ...], *, at: datetime, trust_list: TrustLis
 
 @lru_cache(maxsize=4096)
 def path_to(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> Path:
-    """The path from an anchor to the first certificate of `chain`, valid when that certificate began to be."""
+    """The path from an anchor to the first certificate of `chain`, valid when all of them began to be."""
     if not anchors:
         return Path(why="no trust list was given")
     direct = _direct_issuer(chain[0], anchors)
@@ -125,7 +125,7 @@ def _searched(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> Path:
         context = ValidationContext(
             trust_roots=[asn1_x509.Certificate.load(der) for der in anchors],
             other_certs=certificates[1:],
-            moment=read_certificate(chain[0]).not_before,
+            moment=max(load_certificate(der).not_valid_before_utc for der in chain),
             revocation_mode="soft-fail",
         )
         found = _finished(CertificateValidator(certificates[0], validation_context=context).async_validate_path())
