@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from config.problems import problem_page, problem_response, wants_json
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
+from tradelane.parties.queries import organisation
 
 
 def node(request: HttpRequest) -> dict[str, Any]:
@@ -18,9 +19,10 @@ def node(request: HttpRequest) -> dict[str, Any]:
     return {
         "NODE_ORGANISATION": settings.NODE_ORGANISATION,
         "ECONOMY": settings.ECONOMY,
-        "ECONOMY_NAME": ECONOMIES.get(settings.ECONOMY, settings.ECONOMY),
+        "ECONOMY_NAME": _(ECONOMIES.get(settings.ECONOMY, settings.ECONOMY)),
         "BASE_URL": settings.BASE_URL,
-        "actor": getattr(request, "actor", None),
+        "actor": (actor := getattr(request, "actor", None)),
+        "ORGANISATION_NAME": lambda: actor and organisation(actor.organisation).name,
     }
 
 

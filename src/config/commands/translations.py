@@ -19,6 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from tradelane.kernel.economies import ECONOMIES
+
 SOURCE = Path(__file__).resolve().parents[2]
 LOCALE = SOURCE / "config" / "locale"
 
@@ -73,8 +75,8 @@ def messages_of_code(source: Path) -> Iterator[tuple[Found, Path]]:
 
 
 def _as_found(name: str, said: Any) -> Iterator[Found]:
-    """One call's message; `said` is a text or a tuple of the call's arguments, None where one is no literal."""
-    strings = [said] if isinstance(said, str) else [text for text in said if text]
+    """One call's message; `said` is a text or a tuple of the call's arguments, None where it is no literal."""
+    strings = [said] if isinstance(said, str) else [text for text in said or () if text]
     if name.startswith("ngettext"):
         yield (strings[0], strings[1]), None
     elif name.startswith("pgettext"):
@@ -84,8 +86,10 @@ def _as_found(name: str, said: Any) -> Iterator[Found]:
 
 
 def messages(source: Path = SOURCE) -> dict[Found, list[str]]:
-    """Every message of the source tree with the files that say it."""
+    """Every message of the source tree with the files that say it, and the names of the economies."""
     found: dict[Found, list[str]] = {}
+    if source == SOURCE:
+        found = {(name, None): ["tradelane/kernel/economies.py"] for name in ECONOMIES.values()}
     for message, path in (*messages_of_templates(source), *messages_of_code(source)):
         places = found.setdefault(message, [])
         name = path.relative_to(source).as_posix()

@@ -64,7 +64,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     measure = Measure(wanted) if wanted in set(Measure) else None
     found = queries.matrix(measure=measure)
     statuses = [fact.status for row in found for fact in row.cells]
-    rows = [{"code": row.code, "name": row.name, "cells": [_cell(fact) for fact in row.cells]} for row in found]
+    rows = [{"code": row.code, "name": _(row.name), "cells": [_cell(fact) for fact in row.cells]} for row in found]
     context = {
         "rows": rows,
         "measures": [MEASURE_NAMES[m] for m in ([measure] if measure else Measure)],
@@ -81,7 +81,7 @@ def economy(request: HttpRequest, economy: str) -> HttpResponse:
     """One economy: each measure with its legal basis, source, date and confidence."""
     row = queries.economy(economy)
     lanes = [{"code": code, "name": name} for code, name in _economies() if code != row.code]
-    context = {"row": row, "cells": [_cell(fact) for fact in row.cells], "lanes": lanes}
+    context = {"name": _(row.name), "row": row, "cells": [_cell(fact) for fact in row.cells], "lanes": lanes}
     return render(request, "plans/economy.html", context)
 
 
@@ -108,8 +108,8 @@ def lane(request: HttpRequest, lane: str) -> HttpResponse:
         raise NotFound(error.message, rule=error.rule, fix=error.fix) from error
     context = {
         "lane": asked,
-        "from": ECONOMIES[asked.from_],
-        "to": ECONOMIES[asked.to],
+        "from": _(ECONOMIES[asked.from_]),
+        "to": _(ECONOMIES[asked.to]),
         "day": day,
         "answers": [_answer(one) for one in answers],
         "electronic": sum(one.acceptance is Acceptance.ELECTRONIC for one in answers),
@@ -118,7 +118,7 @@ def lane(request: HttpRequest, lane: str) -> HttpResponse:
 
 
 def _economies() -> list[tuple[str, str]]:
-    return sorted(ECONOMIES.items(), key=lambda pair: pair[1])
+    return sorted(((code, _(name)) for code, name in ECONOMIES.items()), key=lambda pair: pair[1])
 
 
 def _cell(fact: Fact) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _answer(one: LaneAnswer) -> dict[str, Any]:
 
 def _reason(ground: Ground) -> dict[str, Any]:
     return {
-        "economy": ECONOMIES.get(ground.economy, _("Both")),
+        "economy": _(ECONOMIES[ground.economy]) if ground.economy else _("Both"),
         "measure": MEASURE_NAMES[ground.measure] if ground.measure else _("Trade agreement"),
         "status_name": STATUS_NAMES[ground.status],
         "tone": _TONES.get(ground.status, ""),
