@@ -76,9 +76,9 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Chromium, started once. `CHROMIUM` in the environment names another one."""
+    """Chromium, once a module: its event loop must not outlive the module. `CHROMIUM` names another one."""
     binary = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     if not Path(binary).exists():
         pytest.skip("Chromium is absent: install Debian's `chromium`, or name one in CHROMIUM")
