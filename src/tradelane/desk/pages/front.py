@@ -69,7 +69,7 @@ def _one(figures: list[ServiceFigures], code: str) -> dict[str, Any]:
 
 def _duration(hours: float) -> str:
     if hours < 1 / 60:
-        return _("under 1 min")
+        return _("< 1 min")
     if hours < 1:
         return _("%(n)s min") % {"n": round(hours * 60)}
     if hours < 48:
