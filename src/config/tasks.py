@@ -17,12 +17,11 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "trades.inbox": "tradelane.trades.tasks:inbox",
-    "trust.renew": "tradelane.trust.tasks:renew_trust_list",
     "trust.sequence": "tradelane.trust.tasks:sequence",
 }
 """Kind of job → module:function. The function takes the job's payload and is safe to run twice."""
 
-ROUNDS: tuple[str, ...] = ("tradelane.trades.tasks:follow",)
+ROUNDS: tuple[str, ...] = ("tradelane.trades.tasks:follow", "tradelane.trust.tasks:renew_trust_list")
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""
 
 

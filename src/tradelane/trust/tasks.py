@@ -12,6 +12,6 @@ def sequence(payload: dict[str, Any]) -> None:
     actions.sequence(now=clock.now())
 
 
-def renew_trust_list(payload: dict[str, Any]) -> None:
-    """Publish the trust list afresh, so that its revocation list is never older than a day. Again soon does nothing."""
-    actions.renew_trust_list(now=clock.now())
+def renew_trust_list() -> int:
+    """Publish the trust list afresh when it is a day old, so that its revocation list is never older; 1 if it did."""
+    return int(actions.renew_trust_list(now=clock.now()))

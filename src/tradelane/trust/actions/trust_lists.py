@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
 from django.db import transaction
 
-from tradelane.journal.actions import enqueue, record
+from tradelane.journal.actions import record
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, economy_of
@@ -54,8 +54,6 @@ def publish_trust_list(*, now: datetime) -> bytes:
         content = signed_list(trust_list, signature)
         PublishedList.objects.create(content=content, published_at=now)
         record("trust.list.published", subject=node, by=None, authorities=len(trust_list.authorities))
-        due = now + LIST_RHYTHM
-        enqueue("trust.renew", {}, key=f"{due:%Y-%m-%dT%H}", due=due)
         return content
 
 

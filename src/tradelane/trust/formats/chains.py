@@ -6,7 +6,7 @@ a chain is validated once, what depends on the time (validity, recognition, revo
 """
 
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -114,8 +114,7 @@ def _is_authority(certificate: x509.Certificate) -> bool:
 
 
 def _searched(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> Path:
-    """The path over authorities between, as pyhanko-certvalidator finds it."""
-
+    """The path over authorities between, as pyhanko-certvalidator finds it (RFC 5280 §6.1)."""
     from asn1crypto import x509 as asn1_x509
     from pyhanko_certvalidator import CertificateValidator, ValidationContext
     from pyhanko_certvalidator.errors import PathBuildingError, PathError, ValidationError
@@ -123,17 +122,33 @@ def _searched(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> Path:
     try:
         certificates = [asn1_x509.Certificate.load(der, strict=True) for der in chain]
         context = ValidationContext(
-            trust_roots=[asn1_x509.Certificate.load(der) for der in anchors],
+            trust_roots=[_trust_anchor(asn1_x509.Certificate.load(der)) for der in anchors],
             other_certs=certificates[1:],
             moment=max(load_certificate(der).not_valid_before_utc for der in chain),
             revocation_mode="soft-fail",
         )
         found = _finished(CertificateValidator(certificates[0], validation_context=context).async_validate_path())
-        return Path(tuple(certificate.dump() for certificate in found))
     except PathBuildingError:
         return Path(why="no authority on your trust list issued this certificate")
     except (PathError, ValidationError, ValueError, TypeError) as error:
         return Path(why=f"the chain of certificates does not hold: {str(error)[:160]}")
+    path = tuple(certificate.dump() for certificate in found)
+    if not _is_authority(load_certificate(path[0])):
+        return Path(why="the chain of certificates does not hold: it begins with none of an authority")
+    constraints = load_certificate(path[0]).extensions.get_extension_for_class(x509.BasicConstraints).value
+    if constraints.path_length is not None and len(path) - 2 > constraints.path_length:
+        return Path(why="the chain of certificates does not hold: it is longer than its authority allows")
+    return Path(path)
+
+
+def _trust_anchor(certificate: Any) -> Any:
+    """An anchor with the name and policy constraints of its own certificate, which RFC 5280 §6.1 leaves to us.
+
+    The length it allows is checked afterwards: the library takes it in one place and breaks on it in another.
+    """
+    from pyhanko_certvalidator.authority import CertTrustAnchor, derive_quals_from_cert
+
+    return CertTrustAnchor(certificate, replace(derive_quals_from_cert(certificate), max_path_length=None))
 
 
 def _finished(work: Coroutine[Any, Any, Any]) -> Any:
