@@ -14,8 +14,31 @@ from tradelane.parties.values import OrganisationKind, Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/plans/", "/plans/SG", "/plans/lanes/", "/plans/lanes/MX-SG", "/accounts/login/", "/no-such-page"]
-OURS = ["/home/", "/organisation/", "/organisation/people/", "/accounts/2fa/", "/trades/", "/titles/"]
+PUBLIC = [
+    "/",
+    "/verify/",
+    "/procedures",
+    "/procedures/mx-export",
+    "/origin",
+    "/plans/",
+    "/plans/SG",
+    "/plans/lanes/",
+    "/plans/lanes/MX-SG",
+    "/accounts/login/",
+    "/no-such-page",
+]
+OURS = [
+    "/home/",
+    "/trades/",
+    "/documents/",
+    "/titles/",
+    "/payments/",
+    "/messages/",
+    "/organisation/",
+    "/organisation/people/",
+    "/organisation/tokens/",
+    "/accounts/2fa/",
+]
 WINDOWS = [(PHONE, "light", "en"), (PHONE, "dark", "es"), (DESK, "light", "es"), (DESK, "dark", "en")]
 
 
