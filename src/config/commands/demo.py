@@ -77,7 +77,8 @@ def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
             act()
         except TradelaneError as error:
             console.print(f"[red]✗[/red] {step}")
-            raise replace_message(error, f"the demo stopped at {step}: {error.message}") from error
+            error.message = f"the demo stopped at {step}: {error.message}"
+            raise
         console.print(f"[green]●[/green] {step.replace('_', ' '):<18} {time.monotonic() - began:5.1f} s")
     documents = timeline.save_documents(story, HOME / "documents")
     timeline.save_consignment(story, HOME / "consignment.json")
@@ -90,12 +91,6 @@ def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
         f"\n{told['result']}. Check a document yourself: tradelane verify {HOME}/documents/commercial-invoice.pdf"
     )
     return told
-
-
-def replace_message(error: TradelaneError, message: str) -> TradelaneError:
-    """The same error with the step in front."""
-    error.message = message
-    return error
 
 
 def _stay(story: Any) -> None:

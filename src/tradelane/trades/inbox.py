@@ -6,7 +6,6 @@ Apart, so that nobody searches for who reacts. Every reaction may be repeated: m
 
 import base64
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +14,10 @@ from tradelane.consignments.formats import from_json
 from tradelane.documents import actions as documents
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
-from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.parties.queries import node_actor
-from tradelane.parties.values import Actor
 from tradelane.titles import actions as titles
-from tradelane.titles.formats import signed_from_json, signed_json
-from tradelane.titles.queries import entries
+from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
 from tradelane.trades.actions import money, sending
@@ -70,11 +67,8 @@ def entry_arrived(body: Body, *, now: datetime) -> None:
         titles.record_foreign_entry(entry=body["entry"], now=now)
     except (Refused, Conflict, Unreadable) as error:
         refused = str(error)
-    title = TitleId(trade.links["title"])
-    chain = [signed_json(each) for each in entries(id=title, by=_as(trade, Part.CARRIER))]
     digest = signed_from_json(body["entry"]).digest
-    answer = {"entries": chain, "refused": refused, "digest": digest}
-    sending.answer_title(trade, answer, key=f"answer:{digest}")
+    sending.send_title(trade, key=f"answer:{digest}", by=node_actor(), refused=refused, digest=digest)
 
 
 def title_arrived(body: Body, *, now: datetime) -> None:
@@ -144,8 +138,3 @@ def _copy_title(trade: Trade, sent: Body, *, now: datetime) -> Title:
 def _reach(trade: Trade, step: Step, summary: str, *, by: Part, now: datetime) -> None:
     done = StepDone(step, now, sending.here(), trade.parts[by], summary)
     sending.reach_and_tell(trade.id, done, by=node_actor())
-
-
-def _as(trade: Trade, part: Part) -> Actor:
-    """The node acting within what a party of the trade may see."""
-    return replace(node_actor(), organisation=trade.parts[part])

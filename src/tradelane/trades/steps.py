@@ -88,15 +88,7 @@ def issue_documents(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Tr
 
 def file_export(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """export_cleared: one submission to the seller's single window; its decision reaches the station."""
-    case = window.file_case(
-        procedure=f"{trade.lane_from.lower()}-export",
-        consignment=papers.consignment(trade, by=by),
-        documents=papers.references(trade, by=by),
-        by=by,
-        now=now,
-    )
-    actions.tie(trade=trade.id, name="export_case", subject=case)
-    return queries.trade(id=trade.id, by=by)
+    return _filed(trade, f"{trade.lane_from.lower()}-export", link="export_case", by=by, now=now)
 
 
 def certify_origin(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -171,15 +163,7 @@ def file_import(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """import_cleared: one submission to the buyer's single window; its decision reaches the station."""
     stated = papers.statements(trade, DocumentKind.IMPORT_DECLARATION, body)
     papers.issue(trade, DocumentKind.IMPORT_DECLARATION, statements=stated, by=by, now=now)
-    case = window.file_case(
-        procedure=f"{trade.lane_to.lower()}-import",
-        consignment=papers.consignment(trade, by=by),
-        documents=papers.references(trade, by=by),
-        by=by,
-        now=now,
-    )
-    actions.tie(trade=trade.id, name="import_case", subject=case)
-    return queries.trade(id=trade.id, by=by)
+    return _filed(trade, f"{trade.lane_to.lower()}-import", link="import_case", by=by, now=now)
 
 
 def surrender_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -195,7 +179,7 @@ def deliver(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
         title = titles.accept_surrender(title=title.id, seen_head=title.head, by=by, now=now)
     ended = title.state in TitleState.terminal()
     rules.the_goods_are_delivered_against_the_surrendered_title.require(title_ended=ended)
-    sending.send_title(trade, by=by, now=now)
+    sending.send_title(trade, key=f"title:{title.head}", by=by)
     return _reached(trade, Step.DELIVERED, "Delivered against the surrendered title", {}, by=by, now=now)
 
 
@@ -225,6 +209,19 @@ def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime
     part, step = STEPS[act]
     rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
     return step(found, parse(body) if body else {}, by=by, now=now)
+
+
+def _filed(trade: Trade, procedure: str, *, link: str, by: Actor, now: datetime) -> Trade:
+    """File the trade's documents with a single window, once, and tie the case to the trade."""
+    case = window.file_case(
+        procedure=procedure,
+        consignment=papers.consignment(trade, by=by),
+        documents=papers.references(trade, by=by),
+        by=by,
+        now=now,
+    )
+    actions.tie(trade=trade.id, name=link, subject=case)
+    return queries.trade(id=trade.id, by=by)
 
 
 def _reached(trade: Trade, step: Step, summary: str, facts: Body, *, by: Actor, now: datetime) -> Trade:

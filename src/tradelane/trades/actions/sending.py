@@ -102,19 +102,13 @@ def send_entry(trade: Trade, *, act: Act, to: OrganisationId | None, by: Actor, 
     _tell(trade, "title.entry", {"entry": signed_json(signed)}, key=f"entry:{signed.digest}", by=by)
 
 
-def send_title(trade: Trade, *, by: Actor, now: datetime) -> None:
-    """The title's chain as the home registry has it, for the copy at the other node."""
-    title = papers.title(trade, by=by)
-    chain = [signed_json(each) for each in entries(id=title.id, by=by)]
-    body = {"number": title.number, "governing_law": title.governing_law, "entries": chain}
-    _tell(trade, "title.recorded", {"title": body}, key=f"title:{title.head}", by=by)
-
-
-def answer_title(trade: Trade, answer: dict[str, Any], *, key: str) -> None:
-    """The home registry's answer to an entry: the chain, and why the entry was refused where it was."""
-    title = papers.title(trade, by=replace(node_actor(), organisation=trade.parts[Part.CARRIER]))
-    body = {"number": title.number, "governing_law": title.governing_law, **answer}
-    _tell(trade, "title.recorded", {"title": body}, key=key, by=node_actor())
+def send_title(trade: Trade, *, key: str, by: Actor, **answer: Any) -> None:
+    """The title's chain as the home registry has it, for the copy at the other node, with what `answer` adds."""
+    party = replace(node_actor(), organisation=trade.parts[Part.CARRIER])
+    title = papers.title(trade, by=party)
+    chain = [signed_json(each) for each in entries(id=title.id, by=party)]
+    body = {"number": title.number, "governing_law": title.governing_law, "entries": chain, **answer}
+    _tell(trade, "title.recorded", {"title": body}, key=key, by=by)
 
 
 def here() -> str:
