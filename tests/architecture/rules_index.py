@@ -15,12 +15,12 @@ INDEX = ROOT / "docs" / "rules.md"
 
 
 def load_rules() -> list[Rule[...]]:
-    """Import every `rules` module of every room, then list what they registered."""
+    """Import every `rules` module of every room, then list what they registered, without what a test made up."""
     for dotted, _ in modules():
         parts = dotted.split(".")
         if len(parts) > 2 and parts[2] == "rules":
             importlib.import_module(dotted)
-    return all_rules()
+    return [rule for rule in all_rules() if rule.module.startswith("tradelane.")]
 
 
 def render() -> str:
@@ -58,7 +58,7 @@ def main() -> int:
             return 1
         return 0
     INDEX.write_text(text)
-    print(f"{INDEX.relative_to(ROOT)}: {len(all_rules())} rules")
+    print(f"{INDEX.relative_to(ROOT)}: {len(load_rules())} rules")
     return 0
 
 
