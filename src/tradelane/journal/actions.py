@@ -15,13 +15,15 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from tradelane.journal import queries, rules
-from tradelane.journal.models import Fact, Job
-from tradelane.journal.values import Doer, Ran
+from tradelane.journal.models import Fact, Followed, Job
+from tradelane.journal.values import Doer, FactView, Ran
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, TradelaneError, Unavailable
 
 LEASE = timedelta(minutes=5)
 """Longer than any job works; a worker that died is replaced after this."""
+LATE = timedelta(minutes=2)
+"""No transaction is open for longer than this, so no fact older than this is still to appear."""
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +81,36 @@ def release_leases() -> int:
     With several workers a job at hand may then run twice, which every job bears. Returns how many were freed.
     """
     return Job.objects.filter(done_at=None, dead_at=None).exclude(leased_until=None).update(leased_until=None)
+
+
+def follow(
+    *, reader: str, reactions: Mapping[str, Callable[[FactView], None]], now: Callable[[], datetime] = clock.now
+) -> int:
+    """Let `reader` react to each fact that has a reaction, oldest first; how many it reacted to. At least once each.
+
+    A reaction that fails is logged and tried again in the next pass; it does not hold up the others. A reader that
+    is killed between a reaction and the note of it reacts once more, so reactions are idempotent.
+    """
+    state, _ = Followed.objects.get_or_create(reader=reader)
+    handled, failed = set(state.ahead), []
+    settled = now() - LATE
+    last, reacted = state.last, 0
+    for number, fact in queries.facts_after(state.last, names=reactions):
+        if number not in handled:
+            try:
+                reactions[fact.name](fact)
+            except Exception:
+                _log.exception("%s could not react to fact %s, %s", reader, number, fact.name)
+                failed.append(number)
+                continue
+            handled.add(number)
+            reacted += 1
+        if fact.at <= settled and not failed:
+            last = number
+    ahead = sorted(number for number in handled if number > last)
+    if (last, ahead) != (state.last, state.ahead):
+        Followed.objects.filter(reader=reader).update(last=last, ahead=ahead)
+    return reacted
 
 
 def revive_job(*, id: int) -> None:

@@ -61,3 +61,17 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Followed(models.Model):
+    """How far a reader followed the facts: all up to `last`, and beyond it those of `ahead`."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    reader = models.CharField(primary_key=True, max_length=40)
+    last = models.BigIntegerField(default=0)
+    ahead = models.JSONField(default=list)
+    """Numbers of facts beyond `last` that were handled: one that commits late has a lower number than they."""
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.last}"

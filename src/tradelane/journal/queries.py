@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of facts and jobs that others may use; apart from the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -22,6 +22,12 @@ def facts_named(*, name: str, since: datetime | None = None) -> Iterator[FactVie
     if since is not None:
         rows = rows.filter(at__gte=since)
     return (_fact(row) for row in rows.iterator())
+
+
+def facts_after(number: int, *, names: Iterable[str]) -> Iterator[tuple[int, FactView]]:
+    """Facts of these names with a number above `number`, each with its own, oldest first."""
+    rows = Fact.objects.filter(id__gt=number, name__in=list(names)).order_by("id")
+    return ((row.id, _fact(row)) for row in rows)
 
 
 def dead_jobs() -> list[JobView]:

@@ -61,10 +61,3 @@ class LinkRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trade", "name"], name="trades_one_link_per_name")]
-
-
-class FollowedRow(models.Model):
-    """How far the journal was followed: the number of the last fact handled."""
-
-    name = models.CharField(primary_key=True, max_length=30)
-    last = models.BigIntegerField(default=0)

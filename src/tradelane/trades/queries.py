@@ -7,7 +7,7 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
-from tradelane.trades.models import FollowedRow, LinkRow, TradeRow
+from tradelane.trades.models import LinkRow, TradeRow
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
 
@@ -55,12 +55,6 @@ def trade_of(*, subject: str) -> Trade | None:
         return _load(TradeId(link.trade_id))
     row = TradeRow.objects.filter(consignment=subject).first() if subject else None
     return None if row is None else as_value(row)
-
-
-def followed(*, name: str) -> int:
-    """Number of the last journal fact that was handled under `name`."""
-    row = FollowedRow.objects.filter(name=name).first()
-    return 0 if row is None else row.last
 
 
 def trade_by_id(id: TradeId) -> Trade:

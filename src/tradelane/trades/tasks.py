@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Background work of trades: read messages, follow facts; apart, because the worker starts it and not a person."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
 from tradelane.exchange.queries import inbox_message
-from tradelane.journal.queries import facts_named
+from tradelane.journal import actions as journal
+from tradelane.journal.values import FactView
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import MessageId
-from tradelane.trades import actions, queries
 from tradelane.trades.inbox import FACTS, MESSAGES
-
-OVERLAP = timedelta(minutes=2)
-"""Facts are looked at again for this long: one that commits late has an earlier time. Reactions may be repeated."""
 
 
 def inbox(payload: dict[str, Any]) -> None:
@@ -30,16 +27,8 @@ def inbox(payload: dict[str, Any]) -> None:
 
 def follow() -> int:
     """Let trades react to what rooms recorded since the last look; how many facts were new."""
-    seen = 0
-    for name, react in FACTS.items():
-        last = queries.followed(name=name)
-        since = datetime.fromtimestamp(last / 1_000_000, UTC) - OVERLAP if last else None
-        newest = last
-        for fact in facts_named(name=name, since=since):
-            react(fact, now=clock.now())
-            at = int(fact.at.timestamp() * 1_000_000)
-            seen += at > last
-            newest = max(newest, at)
-        if newest > last:
-            actions.note_followed(name=name, last=newest)
-    return seen
+    return journal.follow(reader="trades", reactions={name: _at_once(react) for name, react in FACTS.items()})
+
+
+def _at_once(react: Callable[..., None]) -> Callable[[FactView], None]:
+    return lambda fact: react(fact, now=clock.now())

@@ -2,9 +2,6 @@
 """The writes of trades, gathered: `progress` along the lane and `sending` to the other node."""
 
 from tradelane.trades.actions.progress import (
-    note_followed as note_followed,
-)
-from tradelane.trades.actions.progress import (
     open_trade as open_trade,
 )
 from tradelane.trades.actions.progress import (

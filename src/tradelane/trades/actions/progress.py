@@ -17,7 +17,7 @@ from tradelane.kernel.ids import OrganisationId, TradeId, new_id
 from tradelane.parties import actions as parties
 from tradelane.parties.values import Actor
 from tradelane.trades import queries, rules
-from tradelane.trades.models import FollowedRow, LinkRow, StepRow, TradeRow
+from tradelane.trades.models import LinkRow, StepRow, TradeRow
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
 _PART_OF_ROLE = {
@@ -120,12 +120,6 @@ def take_over_steps(*, trade: TradeId, steps: Iterable[StepDone]) -> None:
     """Copy the stations that the other node reported, in the order of the lane."""
     for done in sorted(steps, key=lambda s: list(Step).index(s.step)):
         reach(trade=trade, done=done, by=None)
-
-
-@transaction.atomic
-def note_followed(*, name: str, last: int) -> None:
-    """Remember how far the journal was followed."""
-    FollowedRow.objects.update_or_create(name=name, defaults={"last": last})
 
 
 def _lock(trade: TradeId) -> TradeRow:
