@@ -4,11 +4,27 @@
 from typing import Any
 
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
+from tradelane.payments.queries import is_ordered
+from tradelane.titles.queries import title as title_of
+from tradelane.titles.values import TitleState
 from tradelane.trades.models import LinkRow, TradeRow
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+
+ACTS_BEFORE: dict[Step, list[tuple[Part, str]]] = {
+    Step.CONSIGNMENT: [(Part.SELLER, "consignment")],
+    Step.DOCUMENTS: [(Part.SELLER, "documents")],
+    Step.EXPORT_CLEARED: [(Part.SELLER, "export")],
+    Step.ORIGIN_ISSUED: [(Part.SELLER, "origin")],
+    Step.TITLE_ISSUED: [(Part.CARRIER, "title")],
+    Step.SENT: [(Part.SELLER, "send")],
+    Step.IMPORT_CLEARED: [(Part.BUYER, "import")],
+}
+"""The act that leads to a station, and whose it is, where the trade alone tells."""
+LINK_OF = {"export": "export_case", "import": "import_case"}
+"""An act that is done once its link stands; then others decide."""
 
 
 def as_value(row: TradeRow) -> Trade:
@@ -46,6 +62,24 @@ def reading(*, id: TradeId, by: Actor) -> dict[str, Any]:
     """What came of reading the order: lost, doubtful and missing fields."""
     parties.require_access(subject=id, by=by)
     return dict(TradeRow.objects.values_list("reading", flat=True).get(id=id))
+
+
+def open_acts(trade: Trade, *, by: Actor) -> list[str]:
+    """Which acts of `steps.STEPS` the actor's organisation may do now, in the order of the lane."""
+    part, upcoming = trade.part_of(by.organisation), trade.next_step
+    if upcoming in ACTS_BEFORE:
+        return [act for who, act in ACTS_BEFORE[upcoming] if who is part and LINK_OF.get(act) not in trade.links]
+    if upcoming is Step.TITLE_TRANSFERRED and part in (Part.BUYER, Part.BUYER_BANK):
+        ordered = trade.consignment is not None and is_ordered(consignment=trade.consignment, by=by)
+        return (
+            ["release"] if ordered and part is Part.BUYER_BANK else [] if ordered or part is not Part.BUYER else ["pay"]
+        )
+    if upcoming is Step.DELIVERED and "title" in trade.links and part in (Part.BUYER, Part.CARRIER):
+        held = title_of(id=TitleId(trade.links["title"]), by=by)
+        if part is Part.BUYER:
+            return ["surrender"] if held.state is TitleState.HELD and held.holder == by.organisation else []
+        return ["deliver"] if held.state is TitleState.SURRENDERED else []
+    return []
 
 
 def trade_of(*, subject: str) -> Trade | None:

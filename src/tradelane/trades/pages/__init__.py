@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of trades: `trade` shows one, `acting` moves it, `forms` asks what an act needs, `words` names things."""
+
+from django.urls import path
+
+from tradelane.trades.pages.acting import act_page, enter_order
+from tradelane.trades.pages.trade import trade_list, trade_page
+
+urlpatterns = [
+    path("trades/", trade_list, name="trades"),
+    path("trades/new", enter_order, name="trade-new"),
+    path("trades/<str:id>", trade_page, name="trade"),
+    path("trades/<str:id>/acts/<str:act>", act_page, name="trade-act"),
+]

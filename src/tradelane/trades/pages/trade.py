@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The list of trades, and one trade: the lane, what waits for whom, everything that belongs to it; no decisions."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tradelane.documents.queries import documents_of
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import OrganisationId, TitleId, TradeId
+from tradelane.parties.queries import actor_of, organisation
+from tradelane.parties.values import Actor
+from tradelane.titles.queries import title as title_of
+from tradelane.trades import queries
+from tradelane.trades.pages.words import ACTS, KINDS, PARTS, STATIONS
+from tradelane.trades.values import WHO_ACTS, Step, Trade
+
+
+@login_required
+@require_safe
+def trade_list(request: HttpRequest) -> HttpResponse:
+    """The trades of your organisation, newest first."""
+    found = queries.trades(by=actor_of(request))
+    rows = [
+        {"trade": t, "station": STATIONS[t.next_step] if t.next_step else None, "who": _next_name(t)} for t in found
+    ]
+    return render(request, "trades/trades.html", {"rows": rows})
+
+
+@login_required
+@require_safe
+def trade_page(request: HttpRequest, id: str) -> HttpResponse:
+    """One trade: its line, the one next act, documents, title, window, timeline."""
+    actor = actor_of(request)
+    trade = queries.trade(id=TradeId(id), by=actor)
+    held = documents_of(consignment=trade.consignment, by=actor) if trade.consignment else []
+    papers = [{"document": d, "kind": KINDS[d.kind]} for d in held]
+    context = {
+        "trade": trade,
+        "stations": _stations(trade),
+        "next_station": STATIONS[trade.next_step] if trade.next_step else None,
+        "next_name": _next_name(trade),
+        "acts": [{"name": act, "words": ACTS[act]} for act in queries.open_acts(trade, by=actor)],
+        "documents": papers,
+        "title": _title(trade, actor),
+        "events": [{"at": s.at, "title": STATIONS[s.step], "text": s.summary, "who": _name(s.by), "place": s.node}
+                   for s in trade.steps],
+        "parts": [{"key": PARTS[part], "value": _name(who)} for part, who in trade.parts.items()],
+        "reading": queries.reading(id=trade.id, by=actor),
+    }  # fmt: skip
+    return render(request, "trades/trade.html", context)
+
+
+def _stations(trade: Trade) -> list[dict[str, Any]]:
+    done = {s.step: s for s in trade.steps}
+    return [
+        {
+            "name": STATIONS[step],
+            "state": "done" if step in done else "now" if step is trade.next_step else "next",
+            "who": "" if step in done or step is not trade.next_step else _next_name(trade),
+        }
+        for step in Step
+    ]
+
+
+def _title(trade: Trade, actor: Actor) -> dict[str, Any] | None:
+    if "title" not in trade.links:
+        return None
+    try:
+        title = title_of(id=TitleId(trade.links["title"]), by=actor)
+    except NotFound:
+        return None
+    return {
+        "number": title.number, "holder": title.holder, "holder_name": _name(title.holder), "state": title.state,
+        "mine": title.holder == actor.organisation, "url": f"/titles/{title.id}",
+    }  # fmt: skip
+
+
+def _next_name(trade: Trade) -> str:
+    who = trade.parts.get(WHO_ACTS[trade.next_step]) if trade.next_step else None
+    return _name(who) if who else ""
+
+
+def _name(id: str) -> str:
+    try:
+        return organisation(OrganisationId(id)).name
+    except NotFound:
+        return id

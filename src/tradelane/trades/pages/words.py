@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names of stations, parties, documents and acts for people; apart, because every page of trades says them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tradelane.documents.values import DocumentKind
+from tradelane.kernel.codes import TransportMode
+from tradelane.trades.values import Part, Step
+
+STATIONS: dict[Step, Any] = {
+    Step.ORDER: _("Order"),
+    Step.CONSIGNMENT: _("Consignment"),
+    Step.DOCUMENTS: _("Documents"),
+    Step.EXPORT_CLEARED: _("Export cleared"),
+    Step.ORIGIN_ISSUED: _("Origin certified"),
+    Step.TITLE_ISSUED: _("Bill of lading"),
+    Step.SENT: _("Sent"),
+    Step.RECEIVED: _("Received"),
+    Step.TITLE_TRANSFERRED: _("Title with the buyer"),
+    Step.IMPORT_CLEARED: _("Import cleared"),
+    Step.DELIVERED: _("Delivered"),
+    Step.PAID: _("Paid"),
+    Step.SETTLED: _("Settled"),
+}
+KINDS: dict[DocumentKind, Any] = {
+    DocumentKind.COMMERCIAL_INVOICE: _("Commercial invoice"),
+    DocumentKind.PACKING_LIST: _("Packing list"),
+    DocumentKind.CERTIFICATE_OF_ORIGIN: _("Certificate of origin"),
+    DocumentKind.BILL_OF_LADING: _("Bill of lading"),
+    DocumentKind.EXPORT_DECLARATION: _("Export declaration"),
+    DocumentKind.IMPORT_DECLARATION: _("Import declaration"),
+}
+PARTS: dict[Part, Any] = {
+    Part.SELLER: _("Seller"),
+    Part.BUYER: _("Buyer"),
+    Part.CARRIER: _("Carrier"),
+    Part.SELLER_BANK: _("Seller's bank"),
+    Part.BUYER_BANK: _("Buyer's bank"),
+}
+ACTS: dict[str, Any] = {
+    "consignment": _("Complete the consignment"),
+    "documents": _("Issue and sign the documents"),
+    "export": _("File the export"),
+    "origin": _("Certify the origin"),
+    "title": _("Issue the bill of lading"),
+    "send": _("Send everything to the other economy"),
+    "pay": _("Order the payment"),
+    "release": _("Release the title to the buyer"),
+    "import": _("File the import"),
+    "surrender": _("Surrender the title to the carrier"),
+    "deliver": _("Deliver against the surrendered title"),
+}
+"""The words on the button of an act of `steps.STEPS`."""
+
+MODES: dict[TransportMode, Any] = {
+    TransportMode.MARITIME: _("Sea"),
+    TransportMode.RAIL: _("Rail"),
+    TransportMode.ROAD: _("Road"),
+    TransportMode.AIR: _("Air"),
+    TransportMode.MAIL: _("Post"),
+    TransportMode.MULTIMODAL: _("Several modes"),
+}
+PACKAGES: dict[str, Any] = {
+    "CT": _("Carton"), "BX": _("Box"), "BG": _("Bag"), "PX": _("Pallet"), "DR": _("Drum"), "PK": _("Package"),
+}  # fmt: skip
+"""The common codes of UN/ECE Recommendation 21; our JSON takes all of them."""
