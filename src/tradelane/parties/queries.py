@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from tradelane.kernel.errors import Forbidden, NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation
+from tradelane.parties.rules import the_mandate_covers_the_act
 from tradelane.parties.values import (
     NOBODY,
     Actor,
@@ -120,6 +121,17 @@ def mandates(*, giver: OrganisationId, holder: OrganisationId) -> list[MandateVi
     """Every mandate from one organisation to another, newest first."""
     rows = Mandate.objects.filter(giver=giver, holder=holder).order_by("-starts", "-pk")
     return [mandate_view(row) for row in rows]
+
+
+def acting_as(giver: OrganisationId, *, by: Actor, what: str, now: datetime) -> OrganisationId:
+    """For whom the actor acts: `giver` when theirs is that organisation or holds its mandate for `what`, else theirs.
+
+    `what` is an act such as `window.file`.
+    """
+    held = mandates(giver=giver, holder=by.organisation)
+    if any(the_mandate_covers_the_act(each, holder=by.organisation, what=what, now=now) for each in held):
+        return giver
+    return by.organisation
 
 
 def require_access(*, subject: str, by: Actor) -> None:

@@ -119,7 +119,8 @@ def the_procedure_is_in_force(procedure: Procedure, *, on: date) -> bool:
 
 @rule(
     "WIN-10", cites="Revised Kyoto Convention, General Annex, standard 3.7", field="by",
-    fix="Let the seller, consignor or declarant file an export; the buyer, consignee or declarant an import.",
+    fix="Let the seller, consignor or declarant file an export; the buyer, consignee or declarant an import; "
+    "or give whoever files a mandate.",
     refusal=Forbidden,
 )  # fmt: skip
 def the_filer_is_a_party_to_the_consignment(
@@ -186,10 +187,10 @@ def the_cited_rules_are_known(rule_ids: Iterable[str], *, known: Collection[str]
 
 @rule(
     "WIN-16", cites="Tradelane house rule: only the trader answers for the goods", field="by",
-    fix="Ask the organisation that filed the case.", refusal=Forbidden,
+    fix="Ask the organisation whose case it is, or for its mandate to answer.", refusal=Forbidden,
 )  # fmt: skip
 def only_the_trader_answers_and_appeals(case: Case, *, by: OrganisationId) -> bool:
-    """Only the organisation that filed the case answers questions about it and contests its refusal."""
+    """Only the trader whose case it is, or its mandated broker, answers questions and contests its refusal."""
     return case.trader == by
 
 

@@ -30,6 +30,14 @@ class Confidence(StrEnum):
     """Set so that the procedure runs; to be replaced by the agency."""
 
 
+class Mandated(StrEnum):
+    """What a trader may let a broker do in its name (WTO TFA art. 10.6: no broker is ever required)."""
+
+    FILE = "window.file"
+    ANSWER = "window.answer"
+    """Answer questions and contest a refusal."""
+
+
 class CaseState(StrEnum):
     """Where a case stands."""
 

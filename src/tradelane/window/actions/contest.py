@@ -8,6 +8,7 @@ from django.db import transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, Unreadable
 from tradelane.kernel.ids import CaseId
+from tradelane.parties.queries import acting_as
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
@@ -15,7 +16,7 @@ from tradelane.window.actions.progress import advance
 from tradelane.window.formats.decision import number_of
 from tradelane.window.formats.proof import APPEAL_REVIEW_TASK, APPEAL_TASK
 from tradelane.window.models import AppealRow
-from tradelane.window.values import Case, CaseState, Decision, ReviewVerdict
+from tradelane.window.values import Case, CaseState, Decision, Mandated, ReviewVerdict
 
 
 @transaction.atomic
@@ -28,7 +29,8 @@ def appeal(*, case: CaseId, grounds: str, by: Actor, now: datetime) -> Case:
     the_person_has_the_role.require(by, Role.SIGNATORY)
     published = queries.procedure_of(row)
     held = queries.as_value(row, now=now)
-    rules.only_the_trader_answers_and_appeals.require(held, by=by.organisation)
+    acting = acting_as(held.trader, by=by, what=Mandated.ANSWER, now=now)
+    rules.only_the_trader_answers_and_appeals.require(held, by=acting)
     if held.appeal is not None:
         if held.appeal.grounds == grounds.strip():
             return held

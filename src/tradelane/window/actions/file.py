@@ -14,6 +14,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Conflict, Unreadable
 from tradelane.kernel.ids import CaseId, OrganisationId, new_id
 from tradelane.parties import actions as parties
+from tradelane.parties import queries as parties_known
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
@@ -21,7 +22,7 @@ from tradelane.window.actions.progress import save_progress
 from tradelane.window.formats.case_data import case_data, document_from_json, document_json, permits_needed
 from tradelane.window.formats.workflow import start
 from tradelane.window.models import CaseRow
-from tradelane.window.values import CaseState, FiledDocument, Procedure
+from tradelane.window.values import CaseState, FiledDocument, Mandated, Procedure
 
 DOCUMENTS_AT_MOST = 200
 """No consignment needs more; more is a slip or an attack."""
@@ -40,7 +41,8 @@ def file_case(
     """Submit a consignment once to every agency of a procedure.
 
     `documents` are maps of kind and digest (of the signed original), where known with number and total
-    (`{"amount", "currency"}`). `readers` may see the case beside the trader and the agencies that review it.
+    (`{"amount", "currency"}`). A broker files for a party whose mandate for `window.file` it holds; the case is that
+    party's. `readers` may see the case beside the trader and the agencies that review it.
     The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14), NotFound (no such
     procedure), Unreadable, and Conflict when the consignment was filed before with other content.
     """
@@ -50,10 +52,11 @@ def file_case(
     filed = _documents(documents)
     data = case_data(consignment)
     content = digest_of(canonical({"data": data, "documents": [document_json(d) for d in filed]}))
+    trader = _trader(published, consignment, by=by, now=now)
     known = CaseRow.objects.select_for_update().filter(procedure=procedure, consignment=consignment.id).first()
     if known is not None:
-        return _same_case(known, content=content, by=by)
-    _require_filing(published, consignment, filed, by=by, now=now)
+        return _same_case(known, content=content, trader=trader)
+    _require_filing(published, consignment, filed, trader=trader, now=now)
     permits = permits_needed(published, consignment)
     run = start(
         published.diagram,
@@ -64,7 +67,7 @@ def file_case(
         procedure=published.code,
         version=published.version,
         consignment=consignment.id,
-        trader=by.organisation,
+        trader=trader,
         state=str(CaseState.IN_REVIEW),
         data=data,
         documents=[document_json(d) for d in filed],
@@ -77,7 +80,7 @@ def file_case(
     row.save(force_insert=True)
     held = queries.as_value(row)
     reviewers = [a.organisation for a in queries.agencies_in_play(held, published)]
-    parties.grant_access(subject=row.id, organisations={by.organisation, *reviewers, *readers})
+    parties.grant_access(subject=row.id, organisations={trader, by.organisation, *reviewers, *readers})
     journal.record(
         "window.case.filed", subject=row.id, by=by,
         procedure=row.procedure, version=row.version, consignment=row.consignment, permits=list(permits),
@@ -96,8 +99,18 @@ def _documents(given: Iterable[Mapping[str, Any]]) -> tuple[FiledDocument, ...]:
     return tuple(document_from_json(dict(d), field=f"documents[{n}]") for n, d in enumerate(listed))
 
 
-def _same_case(known: CaseRow, *, content: str, by: Actor) -> CaseId:
-    if known.trader == by.organisation and known.content == content:
+def _trader(published: Procedure, consignment: Consignment, *, by: Actor, now: datetime) -> OrganisationId:
+    """Whose case it is: the actor's organisation, or the party whose mandate to file the actor's broker holds."""
+    if rules.the_filer_is_a_party_to_the_consignment(consignment, procedure=published, by=by.organisation):
+        return by.organisation
+    named = {party.organisation for party in consignment.parties if party.organisation}
+    given = (parties_known.acting_as(giver, by=by, what=Mandated.FILE, now=now) for giver in sorted(named))
+    fitting = (giver for giver in given if giver in named)
+    return next(fitting, by.organisation)
+
+
+def _same_case(known: CaseRow, *, content: str, trader: OrganisationId) -> CaseId:
+    if known.trader == trader and known.content == content:
         return CaseId(known.id)
     raise Conflict(
         "This consignment was filed under this procedure before, with other content or by another organisation.",
@@ -106,10 +119,15 @@ def _same_case(known: CaseRow, *, content: str, by: Actor) -> CaseId:
 
 
 def _require_filing(
-    published: Procedure, consignment: Consignment, filed: tuple[FiledDocument, ...], *, by: Actor, now: datetime
+    published: Procedure,
+    consignment: Consignment,
+    filed: tuple[FiledDocument, ...],
+    *,
+    trader: OrganisationId,
+    now: datetime,
 ) -> None:
     rules.the_procedure_is_in_force.require(published, on=published.day(now))
-    rules.the_filer_is_a_party_to_the_consignment.require(consignment, procedure=published, by=by.organisation)
+    rules.the_filer_is_a_party_to_the_consignment.require(consignment, procedure=published, by=trader)
     rules.every_document_is_named_by_kind_and_digest.require(filed)
     if not rules.the_required_documents_are_present(filed, procedure=published):
         missing = sorted(set(published.required_documents) - {d.kind for d in filed})

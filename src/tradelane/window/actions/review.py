@@ -9,13 +9,14 @@ from django.db import transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, Unreadable
 from tradelane.kernel.ids import CaseId, OrganisationId
+from tradelane.parties.queries import acting_as
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import advance
 from tradelane.window.formats.decision import citable
 from tradelane.window.models import ReviewRow
-from tradelane.window.values import Agency, Case, Procedure, Review, ReviewVerdict
+from tradelane.window.values import Agency, Case, Mandated, Procedure, Review, ReviewVerdict
 
 LONGEST_TEXT = 10_000
 """Characters of reasons or of an answer; what needs more is a document."""
@@ -70,7 +71,8 @@ def answer_information(
     the_person_has_the_role.require(by, Role.SIGNATORY if by.may(Role.SIGNATORY) else Role.CLERK)
     published = queries.procedure_of(row)
     held = queries.as_value(row, now=now)
-    rules.only_the_trader_answers_and_appeals.require(held, by=by.organisation)
+    acting = acting_as(held.trader, by=by, what=Mandated.ANSWER, now=now)
+    rules.only_the_trader_answers_and_appeals.require(held, by=acting)
     words = _text(text, field="text")
     if not words:
         raise Unreadable("the answer is empty", field="text", rule="WIN-17", fix="Answer the question in words.")

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import CaseId, OrganisationId
-from tradelane.parties.queries import actor_of
+from tradelane.parties.queries import acting_as, actor_of
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
 from tradelane.window.formats.procedure import in_language
 from tradelane.window.pages import words
-from tradelane.window.values import Agency, Case, CaseState, Clock, Procedure, QueueEntry
+from tradelane.window.values import Agency, Case, CaseState, Clock, Mandated, Procedure, QueueEntry
 
 VIEWS = {
     "open": _("Open"),
@@ -144,7 +144,7 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
     held = queries.case(case=CaseId(id), by=actor, now=now)
     published = _spoken(held)
     agency = published.agency(actor.organisation)
-    mine = held.trader == actor.organisation
+    mine = held.trader == acting_as(held.trader, by=actor, what=Mandated.ANSWER, now=now)
     status = HTTPStatus.OK
     if problem is not None:
         status = HTTPStatus.CONFLICT if isinstance(problem, Conflict) else HTTPStatus.UNPROCESSABLE_ENTITY
