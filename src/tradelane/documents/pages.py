@@ -13,19 +13,11 @@ from django.views.decorators.http import require_safe
 
 from tradelane.documents import queries
 from tradelane.documents.formats import sheet
-from tradelane.documents.values import DocumentKind, DocumentStatus, FileFormat
+from tradelane.documents.values import DocumentStatus, FileFormat
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import DocumentId
 from tradelane.parties.queries import actor_of
 
-KINDS = {
-    DocumentKind.COMMERCIAL_INVOICE: _("Commercial invoice"),
-    DocumentKind.PACKING_LIST: _("Packing list"),
-    DocumentKind.CERTIFICATE_OF_ORIGIN: _("Certificate of origin"),
-    DocumentKind.BILL_OF_LADING: _("Bill of lading"),
-    DocumentKind.EXPORT_DECLARATION: _("Export declaration"),
-    DocumentKind.IMPORT_DECLARATION: _("Import declaration"),
-}
 STATUSES = {
     DocumentStatus.ISSUED: _("In force"),
     DocumentStatus.REPLACED: _("Replaced by a later version"),
@@ -44,7 +36,7 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 def documents_page(request: HttpRequest) -> HttpResponse:
     """The latest documents that the reader's organisation may see."""
     found = queries.recent_documents(by=actor_of(request))
-    rows = [(view, KINDS[view.kind], STATUSES[view.status]) for view in found]
+    rows = [(view, queries.kind_name(view.kind), STATUSES[view.status]) for view in found]
     return render(request, "documents/list.html", {"rows": rows})
 
 
@@ -99,7 +91,7 @@ def public_page(request: HttpRequest, digest: str) -> HttpResponse:
     public = queries.public_document(f"sha256:{text}")
     context = {
         "public": public,
-        "kind": KINDS[public.kind],
+        "kind": queries.kind_name(public.kind),
         "status": STATUSES[public.status],
         "in_force": public.status == DocumentStatus.ISSUED,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.findings import Verdict
@@ -37,15 +38,6 @@ NAMES = {
     "attachments": gettext_lazy("The data attached"),
     "xml": gettext_lazy("The XML attached"),
     "trust-list": gettext_lazy("The trust list that decides"),
-}
-KINDS = {
-    "commercial-invoice": gettext_lazy("Commercial invoice"),
-    "packing-list": gettext_lazy("Packing list"),
-    "certificate-of-origin": gettext_lazy("Certificate of origin"),
-    "bill-of-lading": gettext_lazy("Bill of lading"),
-    "export-declaration": gettext_lazy("Export declaration"),
-    "import-declaration": gettext_lazy("Import declaration"),
-    "trust-list": gettext_lazy("Trust list"),
 }
 
 
@@ -106,7 +98,7 @@ def _document(report: Report) -> list[dict[str, Any]]:
     kind = str(said.get("kind", ""))
     rows = [
         (_("File"), report.name, False),
-        (_("Says it is"), KINDS.get(kind, kind), False),
+        (_("Says it is"), _("Trust list") if kind == "trust-list" else kind_name(kind), False),
         (_("Number"), said.get("number"), False),
         (_("Issuer"), said.get("issuer_name"), False),
         (_("Official number of the issuer"), said.get("issuer"), True),

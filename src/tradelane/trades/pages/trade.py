@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tradelane.documents.queries import documents_of
+from tradelane.documents.queries import documents_of, kind_name
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId, TradeId
 from tradelane.parties.queries import actor_of, organisation
 from tradelane.parties.values import Actor
 from tradelane.titles.queries import title as title_of
 from tradelane.trades import queries
-from tradelane.trades.pages.words import ACTS, KINDS, PARTS, STATIONS
+from tradelane.trades.pages.words import ACTS, PARTS, STATIONS
 from tradelane.trades.values import WHO_ACTS, Step, Trade
 
 
@@ -37,7 +37,7 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
     actor = actor_of(request)
     trade = queries.trade(id=TradeId(id), by=actor)
     held = documents_of(consignment=trade.consignment, by=actor) if trade.consignment else []
-    papers = [{"document": d, "kind": KINDS[d.kind]} for d in held]
+    papers = [{"document": d, "kind": kind_name(d.kind)} for d in held]
     context = {
         "trade": trade,
         "stations": _stations(trade),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tradelane.documents.values import DocumentKind
 from tradelane.kernel.codes import TransportMode
 from tradelane.trades.values import Part, Step
 
@@ -23,14 +22,6 @@ STATIONS: dict[Step, Any] = {
     Step.DELIVERED: _("Delivered"),
     Step.PAID: _("Paid"),
     Step.SETTLED: _("Settled"),
-}
-KINDS: dict[DocumentKind, Any] = {
-    DocumentKind.COMMERCIAL_INVOICE: _("Commercial invoice"),
-    DocumentKind.PACKING_LIST: _("Packing list"),
-    DocumentKind.CERTIFICATE_OF_ORIGIN: _("Certificate of origin"),
-    DocumentKind.BILL_OF_LADING: _("Bill of lading"),
-    DocumentKind.EXPORT_DECLARATION: _("Export declaration"),
-    DocumentKind.IMPORT_DECLARATION: _("Import declaration"),
 }
 PARTS: dict[Part, Any] = {
     Part.SELLER: _("Seller"),

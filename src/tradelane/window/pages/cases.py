@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import CaseId, OrganisationId
@@ -157,7 +158,7 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "clocks": [_clock(c, held, published) for c in held.clocks],
         "items": held.data["goods_items"],
         "parties": [(words.ROLES.get(p["role"], p["role"]), p) for p in held.data["parties"]],
-        "documents": [(words.KINDS.get(d.kind, d.kind), d) for d in held.documents],
+        "documents": [(kind_name(d.kind), d) for d in held.documents],
         "permits": [p for p in published.permits if p.code in held.permits],
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
         "cites": [] if held.decision is None else [

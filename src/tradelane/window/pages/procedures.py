@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.window import queries
 from tradelane.window.formats.diagram import read_diagram
@@ -42,7 +43,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "figures": next((f for f in queries.service_figures() if f.procedure == code), None),
         "steps": [_step(step, say) for step in told(diagram)],
         "picture": mark_safe(picture),  # noqa: S308  # made by `draw`, which escapes every text
-        "documents": [(kind, words.KINDS.get(kind, kind)) for kind in procedure.required_documents],
+        "documents": [(kind, kind_name(kind)) for kind in procedure.required_documents],
         "fields": [words.FIELDS.get(name, name) for name in procedure.required_fields],
         "bases": [(b, words.CONFIDENCES[b.confidence]) for b in procedure.legal_basis],
         "fees": [(f, words.CONFIDENCES[f.confidence]) for f in procedure.fees],

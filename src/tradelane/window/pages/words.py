@@ -51,14 +51,6 @@ CONFIDENCES: dict[Confidence, Promise] = {
     Confidence.MEMORY: _("from memory: check before relying on it"),
     Confidence.ASSUMED: _("assumed, so that the procedure runs: to be confirmed by the agency"),
 }
-KINDS: dict[str, Promise] = {
-    "commercial-invoice": _("Commercial invoice"),
-    "packing-list": _("Packing list"),
-    "certificate-of-origin": _("Certificate of origin"),
-    "bill-of-lading": _("Bill of lading"),
-    "export-declaration": _("Export declaration"),
-    "import-declaration": _("Import declaration"),
-}
 FIELDS: dict[str, Promise] = {
     "goods_items[].hs_code": _("HS code of each goods item"),
     "goods_items[].origin": _("Country of origin of each goods item"),
