@@ -8,11 +8,11 @@ from typing import Any
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
 from tradelane.documents import actions as documents
-from tradelane.documents.queries import document, documents_of
-from tradelane.documents.values import DocumentKind
+from tradelane.documents.queries import document, document_value, documents_of
+from tradelane.documents.values import DocumentKind, DocumentStatus
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import TitleId
+from tradelane.kernel.ids import DocumentId, TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import Title
@@ -75,9 +75,20 @@ def issue(trade: Trade, kind: DocumentKind, *, statements: dict[str, Any], by: A
 
 
 def references(trade: Trade, *, by: Actor) -> list[dict[str, Any]]:
-    """The trade's documents as a case cites them: kind, digest, number."""
+    """The trade's documents as a case cites them: kind, digest, number, and the total where the document states one."""
     held = documents_of(consignment=consignment(trade, by=by).id, by=by)
-    return [{"kind": d.kind.value, "digest": d.digest, "number": d.number} for d in held]
+    return [
+        {"kind": d.kind.value, "digest": d.digest, "number": d.number, "total": _total(d.id, by=by)}
+        for d in held
+        if d.status is DocumentStatus.ISSUED
+    ]
+
+
+def _total(document: DocumentId, *, by: Actor) -> dict[str, Any] | None:
+    stated: dict[str, Any] | None = (
+        document_value(document=document, by=by).content.get("totals", {}).get("total_value")
+    )
+    return stated
 
 
 def title(trade: Trade, *, by: Actor) -> Title:
