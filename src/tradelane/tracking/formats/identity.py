@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names of events, objects and places; apart, because two nodes must make the same name from the same thing."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from tradelane.kernel.canonical import canonical
+from tradelane.kernel.clock import from_rfc3339
+from tradelane.kernel.digests import Digest, digest_of
+from tradelane.tracking.values import vocabulary as words
+
+_NAMESPACE = UUID("7b8f0c0e-5a0d-5c5c-9a43-6d0f6b1f6a10")
+"""Of our own: under it the events without an id get theirs (RFC 9562 §5.5)."""
+_PLACE = "urn:tradelane:loc:"
+_OBJECT = "urn:tradelane:obj:"
+_NOT_CONTENT = frozenset({"eventID", "recordTime", "errorDeclaration", "@context"})
+"""What may differ between two tellings of one event (EPCIS 2.0 §7.4.1.2)."""
+
+
+def event_id(event: Mapping[str, Any]) -> str:
+    """The event's own id; where it has none, a UUID of version 5 over its content, the same for the same event.
+
+    EPCIS 2.0 §12 lets the capturing server choose the id. It is not the event hash of CBV 2.0 §8.9.
+    """
+    given = event.get("eventID")
+    return str(given) if given else f"urn:uuid:{uuid5(_NAMESPACE, event_digest(event))}"
+
+
+def event_digest(event: Mapping[str, Any]) -> Digest:
+    """The digest of what an event says, without its id, its record time and its error declaration."""
+    said = {name: value for name, value in event.items() if name not in _NOT_CONTENT}
+    said["eventTime"] = from_rfc3339(str(event["eventTime"])).isoformat()
+    return digest_of(canonical(said))
+
+
+def objects_of(event: Mapping[str, Any]) -> frozenset[str]:
+    """Every object and class that an event names: MATCH_anyEPC and MATCH_epcClass of EPCIS 2.0 §8.2.7.1."""
+    found = {str(each) for name in words.EPC_LISTS for each in event.get(name) or ()}
+    found.update(str(each["epcClass"]) for name in words.QUANTITY_LISTS for each in event.get(name) or ())
+    if event.get("parentID"):
+        found.add(str(event["parentID"]))
+    return frozenset(found)
+
+
+def shipment_objects(number: str, references: Mapping[str, str]) -> tuple[str, ...]:
+    """The URIs under which a shipment's goods appear in events: its number, its SSCC, its container."""
+    found = [f"{_OBJECT}{number}"]
+    if sscc := references.get("sscc"):
+        found.append(f"https://id.gs1.org/00/{sscc}")
+    if container := references.get("container"):
+        found.append(f"urn:epc:id:bic:{container.replace(' ', '')}")
+    return tuple(found)
+
+
+def place_uri(place: str) -> str:
+    """A UN/LOCODE or a GLN as the URI of a place (CBV 2.0 §8.3: private URN, GS1 Digital Link); a URI stays."""
+    if re.fullmatch(r"[A-Z]{2}[A-Z2-9]{3}", place):
+        return f"{_PLACE}{place}"
+    return f"https://id.gs1.org/414/{place}" if re.fullmatch(r"\d{13}", place) else place
+
+
+def place_of(event: Mapping[str, Any]) -> str:
+    """Where an event happened: its read point, else its business location; a UN/LOCODE as its five characters."""
+    for name in ("readPoint", "bizLocation"):
+        if uri := (event.get(name) or {}).get("id"):
+            return str(uri).removeprefix(_PLACE)
+    return ""
