@@ -20,7 +20,7 @@ from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import money, sending
+from tradelane.trades.actions import money, moving, sending
 from tradelane.trades.formats import step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
@@ -44,6 +44,8 @@ def trade_arrived(body: Body, *, now: datetime) -> None:
         given = {form: base64.b64decode(content) for form, content in files.items()}
         documents.receive(original=given["json"], xml=given["xml"], pdf=given["pdf"], readers=readers, now=now)
     _copy_title(trade, body["title"], now=now)
+    if body.get("tracking"):
+        moving.take_over(trade, body["tracking"], now=now)
     actions.take_over_steps(trade=trade.id, steps=[step_from_json(s) for s in body["steps"]])
     sent = StepDone(Step.SENT, now, trade.lane_from, trade.parts[Part.SELLER], "Sent by the other node")
     actions.reach(trade=trade.id, done=sent, by=node)
@@ -82,11 +84,17 @@ def title_arrived(body: Body, *, now: datetime) -> None:
         _reach(trade, Step.TITLE_TRANSFERRED, "The buyer holds the title", by=Part.BUYER_BANK, now=now)
 
 
+def events_arrived(body: Body, *, now: datetime) -> None:
+    """Where the goods are, as the carrier's node reports it."""
+    moving.take_over(queries.trade_by_id(TradeId(body["trade"])), body["tracking"], now=now)
+
+
 MESSAGES: dict[str, Callable[..., None]] = {
     "trade.sent": trade_arrived,
     "trade.milestone": milestone_arrived,
     "title.entry": entry_arrived,
     "title.recorded": title_arrived,
+    "tracking.events": events_arrived,
 }
 """Kind of message → what it does here."""
 
@@ -117,10 +125,18 @@ def intent_settled(fact: FactView, *, now: datetime) -> None:
         _reach(trade, Step.SETTLED, "The bank has paid out; every claim is closed", by=Part.SELLER_BANK, now=now)
 
 
+def event_captured(fact: FactView, *, now: datetime) -> None:
+    """The carrier reported where the goods are: the buyer's node follows once it has the trade."""
+    trade = queries.trade_of(subject=fact.subject)
+    if trade is not None and trade.side is Side.EXPORT and trade.reached(Step.SENT):
+        sending.send_events(trade, event=str(fact.data["event"]), by=node_actor(), now=now)
+
+
 FACTS: dict[str, Callable[..., None]] = {
     "window.case.decided": case_decided,
     "payments.intent.paid": intent_paid,
     "payments.intent.settled": intent_settled,
+    "tracking.event.captured": event_captured,
 }
 """Name of a fact → what follows from it."""
 

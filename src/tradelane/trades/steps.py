@@ -37,8 +37,9 @@ from tradelane.parties.values import Actor
 from tradelane.payments.actions import order_payment
 from tradelane.titles import actions as titles
 from tradelane.titles.values import Act, TitleState
+from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
-from tradelane.trades.actions import money, papers, sending
+from tradelane.trades.actions import money, moving, papers, sending
 from tradelane.trades.formats import reading_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 from tradelane.window import actions as window
@@ -114,7 +115,7 @@ def certify_origin(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Tra
 
 
 def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
-    """title_issued: the carrier issues the bill of lading and its transferable record, in the seller's hands."""
+    """title_issued: the carrier, with the goods on board, issues the bill of lading and its title to the seller."""
     bill = DocumentKind.BILL_OF_LADING
     stated = papers.statements(trade, bill, body)
     digest = papers.issue(trade, bill, statements=stated, by=by, now=now)
@@ -125,6 +126,8 @@ def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
         readers=trade.parts.values(), by=by, now=now,
     )  # fmt: skip
     actions.tie(trade=trade.id, name="title", subject=title)
+    moving.open_shipment(trade, bill=number, by=by, now=now)
+    moving.report(queries.trade(id=trade.id, by=by), Milestone.LOADED, by=by, now=now)
     return _reached(
         trade, Step.TITLE_ISSUED, f"Bill of lading {number} to order, held by the seller", {}, by=by, now=now
     )
@@ -180,6 +183,7 @@ def deliver(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     ended = title.state in TitleState.terminal()
     rules.the_goods_are_delivered_against_the_surrendered_title.require(title_ended=ended)
     sending.send_title(trade, key=f"title:{title.head}", by=by)
+    moving.report(trade, Milestone.DELIVERED, by=by, now=now)
     return _reached(trade, Step.DELIVERED, "Delivered against the surrendered title", {}, by=by, now=now)
 
 

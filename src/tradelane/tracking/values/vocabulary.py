@@ -36,7 +36,9 @@ EVENT_FIELDS: Mapping[str, frozenset[str]] = {
 }
 """Every field that the standard gives an event, by type; any other needs a namespace."""
 
-DOCUMENT_FIELDS = _words("@context id type schemaVersion creationDate instanceIdentifier sender receiver epcisHeader epcisBody")
+DOCUMENT_FIELDS = _words(
+    "@context id type schemaVersion creationDate instanceIdentifier sender receiver epcisHeader epcisBody"
+)
 
 EPC_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
 QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")

@@ -24,7 +24,7 @@ from tradelane.titles.formats import signed_json
 from tradelane.titles.queries import entries
 from tradelane.titles.values import Act
 from tradelane.trades import queries
-from tradelane.trades.actions import papers
+from tradelane.trades.actions import moving, papers
 from tradelane.trades.actions.progress import reach
 from tradelane.trades.formats import step_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
@@ -79,6 +79,7 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
                 "entries": [signed_json(each) for each in entries(id=title.id, by=by)],
             },
             "payee": payee,
+            "tracking": moving.document(trade, by=by, now=now),
             "steps": [step_json(done) for done in trade.steps],
         },
         key="sent",
@@ -109,6 +110,14 @@ def send_title(trade: Trade, *, key: str, by: Actor, **answer: Any) -> None:
     chain = [signed_json(each) for each in entries(id=title.id, by=party)]
     body = {"number": title.number, "governing_law": title.governing_law, "entries": chain, **answer}
     _tell(trade, "title.recorded", {"title": body}, key=key, by=by)
+
+
+def send_events(trade: Trade, *, event: str, by: Actor, now: datetime) -> None:
+    """Where the goods are, for the other node: the shipment's events up to `event`."""
+    party = replace(by, organisation=trade.parts[Part.CARRIER])
+    _tell(
+        trade, "tracking.events", {"tracking": moving.document(trade, by=party, now=now)}, key=f"event:{event}", by=by
+    )
 
 
 def here() -> str:

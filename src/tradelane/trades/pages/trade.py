@@ -14,6 +14,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId, TradeId
 from tradelane.parties.queries import actor_of, organisation
 from tradelane.parties.values import Actor
 from tradelane.titles.queries import title as title_of
+from tradelane.tracking.queries import shipment_of, timeline
 from tradelane.trades import queries
 from tradelane.trades.pages.words import ACTS, PARTS, STATIONS
 from tradelane.trades.values import WHO_ACTS, Step, Trade
@@ -46,6 +47,7 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
         "acts": [{"name": act, "words": ACTS[act]} for act in queries.open_acts(trade, by=actor)],
         "documents": papers,
         "title": _title(trade, actor),
+        "shipment": _shipment(trade, actor),
         "events": [{"at": s.at, "title": STATIONS[s.step], "text": s.summary, "who": _name(s.by), "place": s.node}
                    for s in trade.steps],
         "parts": [{"key": PARTS[part], "value": _name(who)} for part, who in trade.parts.items()],
@@ -77,6 +79,15 @@ def _title(trade: Trade, actor: Actor) -> dict[str, Any] | None:
         "number": title.number, "holder": title.holder, "holder_name": _name(title.holder), "state": title.state,
         "mine": title.holder == actor.organisation, "url": f"/titles/{title.id}",
     }  # fmt: skip
+
+
+def _shipment(trade: Trade, actor: Actor) -> dict[str, Any] | None:
+    """The tracking number and where the goods were last seen."""
+    found = shipment_of(consignment=trade.consignment, by=actor) if trade.consignment else None
+    if found is None:
+        return None
+    met = timeline(id=found.id, by=actor)
+    return {"id": found.id, "number": found.number, "latest": met[-1] if met else None}
 
 
 def _next_name(trade: Trade) -> str:
