@@ -40,6 +40,8 @@ class TradeRow(models.Model):
 class StepRow(models.Model):
     """A station reached; never changed, never removed."""
 
+    personal: ClassVar[dict[str, Label]] = {}
+
     trade = models.ForeignKey(TradeRow, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=20)
     at = models.DateTimeField()
@@ -55,6 +57,8 @@ class StepRow(models.Model):
 class LinkRow(models.Model):
     """Something that belongs to a trade, by its name in the flow."""
 
+    personal: ClassVar[dict[str, Label]] = {}
+
     trade = models.ForeignKey(TradeRow, on_delete=models.PROTECT, related_name="links")
     name = models.CharField(max_length=30)
     subject = models.CharField(max_length=80, db_index=True)
@@ -65,6 +69,8 @@ class LinkRow(models.Model):
 
 class FollowedRow(models.Model):
     """How far the journal was followed: the number of the last fact handled."""
+
+    personal: ClassVar[dict[str, Label]] = {}
 
     name = models.CharField(primary_key=True, max_length=30)
     last = models.BigIntegerField(default=0)
