@@ -128,6 +128,25 @@ def a_payment_of_seller_and_buyer() -> None:
     )
 
 
+def a_disclosure_of_the_sellers_contact() -> None:
+    from tradelane.parties.actions import grant_access
+    from tradelane.privacy.actions import disclose
+    from tradelane.privacy.values import Purpose, RecipientKind
+
+    grant_access(subject="trade_isolated_contact", organisations=[SELLER])
+    disclose(
+        subject="trade_isolated_contact",
+        person={"name": "Ana Invented", "email": "ana@cafe.example"},
+        purpose=Purpose.TRADE_FULFILMENT,
+        recipient=BUYER,
+        recipient_name="Merlion Roasters",
+        recipient_kind=RecipientKind.BUYER,
+        lane="MX-SG",
+        by=an_actor(SELLER),
+        now=NOON,
+    )
+
+
 MAKERS: list[Callable[[], None]] = [
     a_node_with_keys,
     a_consignment_of_seller_and_buyer,
@@ -137,5 +156,6 @@ MAKERS: list[Callable[[], None]] = [
     a_determination_of_the_seller,
     a_trade_of_the_seller,
     a_payment_of_seller_and_buyer,
+    a_disclosure_of_the_sellers_contact,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

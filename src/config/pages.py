@@ -33,6 +33,13 @@ def alive(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"alive": True})
 
 
+def addresses_stay(request: HttpRequest) -> HttpResponse:
+    """Instead of allauth's page: who could take any address unproven would see what is another person's."""
+    raise Forbidden(
+        _("Your address was entered by an admin of your organisation."), fix=_("Ask them to add your new one.")
+    )
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     return _answer(request, Unreadable(_("This request can't be read."), fix=_("Go back and try again.")))

@@ -25,6 +25,7 @@ def _pages_of_rooms() -> list[URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
+    path("accounts/email/", pages.addresses_stay),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("language/", include("django.conf.urls.i18n")),

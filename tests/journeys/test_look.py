@@ -24,6 +24,7 @@ PUBLIC = [
     "/plans/SG",
     "/plans/lanes/",
     "/plans/lanes/MX-SG",
+    "/privacy/",
     "/accounts/login/",
     "/no-such-page",
 ]
@@ -34,6 +35,7 @@ OURS = [
     "/titles/",
     "/payments/",
     "/messages/",
+    "/privacy/mine",
     "/organisation/",
     "/organisation/people/",
     "/organisation/tokens/",

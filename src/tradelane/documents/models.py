@@ -24,6 +24,7 @@ class Document(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "body": Label("user.contact", "customer", "essential.service", _TEN_YEARS),
         "issuer_name": Label("user.name", "customer", "essential.service", _TEN_YEARS),
+        "signatures": Label("user.name", "customer", "essential.service", _TEN_YEARS),
     }
 
     id = models.CharField(primary_key=True, max_length=40)

@@ -34,6 +34,7 @@ class Person(AbstractBaseUser):
     personal: ClassVar[dict[str, Label]] = {
         "email": Label("user.contact.email", "employee", "essential.service.authentication", 365),
         "name": Label("user.name", "employee", "essential.service", 365),
+        "language": Label("user.demographic.language", "employee", "essential.service", 365),
         "password": Label("user.authorization.password", "employee", "essential.service.authentication", 0),
         "last_login": Label("user.behavior", "employee", "essential.service.security", 365),
     }
@@ -98,6 +99,7 @@ class Membership(models.Model):
 
     personal: ClassVar[dict[str, Label]] = {
         "person": Label("user.job_title", "employee", "essential.service", 365),
+        "roles": Label("user.job_title", "employee", "essential.service", 365),
     }
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")

@@ -40,6 +40,8 @@ class TradeRow(models.Model):
 class StepRow(models.Model):
     """A station reached; never changed, never removed."""
 
+    personal: ClassVar[dict[str, Label]] = {}
+
     trade = models.ForeignKey(TradeRow, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=20)
     at = models.DateTimeField()
@@ -54,6 +56,8 @@ class StepRow(models.Model):
 
 class LinkRow(models.Model):
     """Something that belongs to a trade, by its name in the flow."""
+
+    personal: ClassVar[dict[str, Label]] = {}
 
     trade = models.ForeignKey(TradeRow, on_delete=models.PROTECT, related_name="links")
     name = models.CharField(max_length=30)

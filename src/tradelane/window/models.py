@@ -65,6 +65,7 @@ class ReviewRow(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "officer": Label("user.unique_id", "employee", "essential.legal_obligation", 3650),
         "answer": Label("user.content.private", "customer", "essential.legal_obligation", 1825),
+        "reasons": Label("user.content.private", "customer", "essential.legal_obligation", 1825),
     }
 
     case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="reviews")
@@ -104,6 +105,7 @@ class AppealRow(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "officer": Label("user.unique_id", "employee", "essential.legal_obligation", 3650),
         "grounds": Label("user.content.private", "customer", "essential.legal_obligation", 1825),
+        "reasons": Label("user.content.private", "customer", "essential.legal_obligation", 1825),
     }
 
     case = models.OneToOneField(CaseRow, on_delete=models.PROTECT, related_name="appeal")

@@ -19,7 +19,11 @@ _PURPOSES = [(purpose.value, purpose.name) for purpose in KeyPurpose]
 class Key(models.Model):
     """One key pair of one organisation for one purpose; a replaced key stays, so that old signatures can be shown."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {
+        "name": Label("user.name", "customer", "essential.service.security", 3650),
+        "certificate": Label("user.name", "customer", "essential.service.security", 3650),
+    }
+    """A sole trader's key bears their own name."""
 
     organisation = models.CharField(max_length=120)
     purpose = models.CharField(max_length=12, choices=_PURPOSES)

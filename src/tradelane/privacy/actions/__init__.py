@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only writes of this room; apart, by what a person's data meets: giving out, choosing, asking, linking."""
+
+from tradelane.privacy.actions.certifications import record_certification
+from tradelane.privacy.actions.choices import consent_to, object_to, withdraw
+from tradelane.privacy.actions.disclosing import disclose, record_access
+from tradelane.privacy.actions.links import link_for
+from tradelane.privacy.actions.requests import answer_request, request_correction, request_erasure
+
+__all__ = [
+    "answer_request",
+    "consent_to",
+    "disclose",
+    "link_for",
+    "object_to",
+    "record_access",
+    "record_certification",
+    "request_correction",
+    "request_erasure",
+    "withdraw",
+]

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one door through which a person's data leaves; apart, so that no other code decides what goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from tradelane.journal.actions import record
+from tradelane.kernel.clock import aware_utc
+from tradelane.kernel.ids import OrganisationId, economy_of, new_id
+from tradelane.parties.queries import require_access
+from tradelane.parties.values import Actor, OrganisationKind
+from tradelane.privacy import rules
+from tradelane.privacy.formats import content_digest, key_of_contact, our_disclosures
+from tradelane.privacy.models import ReceiptRow
+from tradelane.privacy.queries import certified_until, choices_of
+from tradelane.privacy.values import (
+    Choice,
+    Decision,
+    Disclosed,
+    PersonKey,
+    Purpose,
+    ReceiptId,
+    ReceiptKind,
+    RecipientKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Giving:
+    """What is asked: whose data goes to whom, what for."""
+
+    kind: ReceiptKind
+    subject: str
+    purpose: Purpose
+    recipient: OrganisationId
+    recipient_name: str
+    recipient_kind: RecipientKind
+    lane: str
+    by: Actor
+    now: datetime
+
+    @property
+    def on(self) -> date:
+        return aware_utc(self.now).date()
+
+
+@transaction.atomic
+def disclose(
+    *,
+    subject: str,
+    person: Mapping[str, str],
+    purpose: Purpose,
+    recipient: OrganisationId,
+    recipient_name: str,
+    recipient_kind: RecipientKind,
+    lane: str,
+    by: Actor,
+    now: datetime,
+) -> Disclosed:
+    """Decide which of a person's fields go to a recipient, and write the receipt. The caller sends `kept`, no more.
+
+    `person` maps `name`, `email`, `telephone`, `address.street`, `.city`, `.postcode`, `.region`, `.country` to values;
+    `subject` is the trade or consignment, `lane` the way the data goes, such as `MX-SG`. The same again is the
+    same receipt.
+    Raises Refused (PRIV-7, PRIV-8), NotFound when the actor may not know of `subject`.
+    """
+    asked = _Giving(ReceiptKind.SENT, subject, purpose, recipient, recipient_name, recipient_kind, lane, by, now)
+    return _give(asked, person)
+
+
+@transaction.atomic
+def record_access(
+    *,
+    subject: str,
+    person: Mapping[str, str],
+    purpose: Purpose,
+    recipient: OrganisationId,
+    recipient_name: str,
+    recipient_kind: RecipientKind,
+    lane: str,
+    by: Actor,
+    now: datetime,
+) -> Disclosed:
+    """The same for a read at this node, such as by an officer who opens a case: the caller shows `kept`, no more.
+
+    One receipt a day (UTC) for the same reader and fields.
+    """
+    asked = _Giving(ReceiptKind.SEEN, subject, purpose, recipient, recipient_name, recipient_kind, lane, by, now)
+    return _give(asked, person)
+
+
+def _give(asked: _Giving, person: Mapping[str, str]) -> Disclosed:
+    _may_give(asked.subject, asked.by)
+    rules.the_recipient_is_named.require(asked.recipient, asked.recipient_name)
+    whose = key_of_contact(person, subject=asked.subject, secret=settings.NODE_SECRET)
+    decision = rules.decide(
+        fields=person,
+        purpose=asked.purpose,
+        recipient_kind=asked.recipient_kind,
+        lane=asked.lane,
+        on=asked.on,
+        objections=choices_of(whose),
+        rows=our_disclosures(),
+        consents=choices_of(whose, choice=Choice.CONSENT),
+        certified_until=certified_until(organisation=asked.recipient, on=asked.on),
+        recipient_economy=economy_of(asked.recipient),
+    )
+    rules.no_more_leaves_than_was_asked_and_grounded.require(person, decision)
+    receipt = _receipt(asked, whose, decision) if decision.kept else None
+    return Disclosed(dict(decision.kept), decision.withheld, receipt)
+
+
+def _may_give(subject: str, by: Actor) -> None:
+    """Who may know of the subject may give of it; the node itself, with no person, may on another's behalf."""
+    if not (OrganisationKind.OPERATOR in by.kinds and by.person is None):
+        require_access(subject=subject, by=by)
+
+
+def _receipt(asked: _Giving, person: PersonKey, decision: Decision) -> ReceiptId:
+    """The receipt's id; a new row and a fact unless the very same went before (on this day, when it was seen)."""
+    day = asked.on.isoformat() if asked.kind is ReceiptKind.SEEN else ""
+    row, is_new = ReceiptRow.objects.get_or_create(
+        subject=asked.subject,
+        purpose=asked.purpose,
+        recipient=asked.recipient,
+        person=person,
+        kind=asked.kind,
+        content=content_digest([day, decision.kept], secret=settings.NODE_SECRET),
+        defaults={
+            "id": new_id("receipt"),
+            "recipient_name": asked.recipient_name,
+            "recipient_kind": asked.recipient_kind,
+            "lane": asked.lane,
+            "fields": sorted(decision.kept),
+            "grounds": [
+                {"basis": ground.basis, "citation": ground.citation, "fields": list(ground.fields)}
+                for ground in decision.grounds
+            ],
+            "withheld": [{"field": each.field, "rule": each.rule} for each in decision.withheld],
+            "at": asked.now,
+            "by": asked.by.organisation,
+        },
+    )
+    if is_new:
+        record(
+            f"privacy.disclosure.{asked.kind}",
+            subject=asked.subject,
+            by=asked.by,
+            receipt=row.id,
+            purpose=asked.purpose,
+            recipient=asked.recipient,
+            fields=row.fields,
+        )
+    return ReceiptId(row.id)

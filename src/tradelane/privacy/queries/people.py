@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who asks about their own data; apart, so that a person is known by a link or a sign-in and by nothing else."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+
+from tradelane.kernel.errors import Forbidden, NotFound
+from tradelane.parties.queries import people
+from tradelane.parties.values import Actor
+from tradelane.privacy.formats import person_key
+from tradelane.privacy.rules import a_link_ends
+from tradelane.privacy.values import PersonKey
+
+LINK_SALT = "tradelane.privacy.link"
+"""Keeps a signature made for another use from opening this page."""
+
+
+def person_of(*, by: Actor) -> PersonKey:
+    """The key of the person who acts. Raises Forbidden when no person does."""
+    mine = next((each for each in people(by=by) if by.person and each.person == by.person), None)
+    if mine is None:
+        raise Forbidden("This is about a person's own data.", field="by", fix="Sign in as yourself.")
+    return key_of(email=mine.email)
+
+
+def key_of(*, email: str) -> PersonKey:
+    """The key of the person with this e-mail, for a caller who knows that it is theirs."""
+    return person_key(email, secret=settings.NODE_SECRET)
+
+
+def person_of_link(*, token: str, now: datetime) -> PersonKey:
+    """Whose page a link opens. Raises NotFound when we didn't make it, Forbidden by PRIV-10 when it has ended."""
+    try:
+        content = Signer(salt=LINK_SALT).unsign_object(token)
+        key, until = PersonKey(content["p"]), datetime.fromtimestamp(content["u"], UTC)
+    except (BadSignature, ValueError, KeyError, TypeError) as error:
+        raise NotFound("This link is not one of ours.", field="token", fix="Open the link on your order.") from error
+    a_link_ends.require(until, now=now)
+    return key

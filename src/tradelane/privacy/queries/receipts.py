@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A person's receipts, choices and requests, by their key alone; apart, so that isolation has one door."""
+
+from datetime import date
+from itertools import groupby
+
+from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
+from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.privacy.formats import our_disclosures
+from tradelane.privacy.models import CertificationRow, ChoiceRow, ReceiptRow, RequestRow
+from tradelane.privacy.rules import the_law_lets_one_object
+from tradelane.privacy.values import (
+    Choice,
+    Day,
+    Ground,
+    LegalBasis,
+    PersonKey,
+    Purpose,
+    Receipt,
+    ReceiptId,
+    ReceiptKind,
+    RecipientKind,
+    Request,
+    RequestId,
+    RequestKind,
+)
+
+
+def receipts_of(person_key: PersonKey) -> list[Day]:
+    """What became of a person's data, by day (UTC), newest first. The caller has shown that they are this person."""
+    rows = ReceiptRow.objects.filter(person=person_key).order_by("-at", "-pk")
+    return [
+        Day(on, tuple(receipt_of(row) for row in on_day)) for on, on_day in groupby(rows, key=lambda row: row.at.date())
+    ]
+
+
+def choices_of(person_key: PersonKey, *, choice: Choice = Choice.OBJECTION) -> frozenset[Purpose]:
+    """The purposes to which a person's objection (or consent) stands."""
+    rows = ChoiceRow.objects.filter(person=person_key, choice=choice, withdrawn_at=None)
+    return frozenset(Purpose(purpose) for purpose in rows.values_list("purpose", flat=True))
+
+
+def certified_until(*, organisation: OrganisationId, on: date) -> date | None:
+    """The last day of an organisation's CBPR certification in force on a day; None when it holds none."""
+    rows = CertificationRow.objects.filter(organisation=organisation, starts__lte=on, ends__gte=on)
+    return rows.order_by("-ends").values_list("ends", flat=True).first()
+
+
+def requests_of(person_key: PersonKey) -> list[Request]:
+    """What a person asked for, newest first."""
+    return [request_of(row) for row in RequestRow.objects.filter(person=person_key).order_by("-asked_at", "-pk")]
+
+
+def open_requests(*, by: Actor) -> list[Request]:
+    """Requests that wait for an answer, the most urgent first; for an admin of the node. Raises Forbidden."""
+    the_person_has_the_role.require(by, Role.ADMIN)
+    the_organisation_is_of_the_kind.require(by, OrganisationKind.OPERATOR)
+    return [request_of(row) for row in RequestRow.objects.filter(answered_at=None).order_by("due_on", "asked_at", "pk")]
+
+
+def objectionable_purposes(*, on: date) -> tuple[Purpose, ...]:
+    """The purposes to which the law of a day lets people object."""
+    return tuple(purpose for purpose in Purpose if the_law_lets_one_object(purpose, our_disclosures(), on=on))
+
+
+# ── rows as values ──
+
+
+def receipt_of(row: ReceiptRow) -> Receipt:
+    """A row as a value."""
+    return Receipt(
+        id=ReceiptId(row.id),
+        kind=ReceiptKind(row.kind),
+        subject=row.subject,
+        purpose=Purpose(row.purpose),
+        recipient=OrganisationId(row.recipient),
+        recipient_name=row.recipient_name,
+        recipient_kind=RecipientKind(row.recipient_kind),
+        lane=row.lane,
+        fields=tuple(row.fields),
+        grounds=tuple(
+            Ground(LegalBasis(each["basis"]), each["citation"], tuple(each["fields"])) for each in row.grounds
+        ),
+        withheld=tuple((each["field"], each["rule"]) for each in row.withheld),
+        at=row.at,
+        by=OrganisationId(row.by),
+    )
+
+
+def request_of(row: RequestRow) -> Request:
+    """A row as a value."""
+    return Request(
+        id=RequestId(row.id),
+        kind=RequestKind(row.kind),
+        text=row.text,
+        asked_at=row.asked_at,
+        due_on=row.due_on,
+        citation=row.citation,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )

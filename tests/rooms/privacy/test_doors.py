@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Privacy over HTTP and on the command line: the notice, "Who saw my data" by sign-in and by link, API, inventory."""
+
+import json
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.core.signing import Signer
+from django.test import Client
+from tests.config.test_commands import tradelane
+from tests.makers import SELLER, a_person, a_token
+from tests.privacy_makers import PERSON
+from tests.rooms.privacy.conftest import TRADE, Discloses
+
+from tradelane.kernel import clock
+from tradelane.parties.models import Person
+from tradelane.privacy import actions, queries
+from tradelane.privacy.formats import reasons
+from tradelane.privacy.queries.people import LINK_SALT
+from tradelane.privacy.rules import may_hold_a_person
+from tradelane.privacy.values import Purpose
+
+EMAIL = PERSON["email"]
+
+
+def link(email: str = EMAIL) -> str:
+    return urlsplit(actions.link_for(email=email)).path
+
+
+def signed_in(email: str) -> Client:
+    client = Client()
+    who = Person.objects.get(pk=a_person(email, organisation=SELLER))
+    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_a_link_shows_who_saw_what_and_why(clears: Discloses, client: Client) -> None:
+    clears()
+    answer = client.get(link())
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    for said in ("Invented Customs", "your name and address", TRADE, "Ley Aduanera", "e-mail and telephone number"):
+        assert said in text
+    assert PERSON["address.street"] not in text
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_the_page_speaks_spanish(clears: Discloses, client: Client) -> None:
+    clears()
+    text = client.get(link(), headers={"Accept-Language": "es"}).content.decode()
+    assert "su nombre y dirección" in text
+
+
+def test_a_link_holds_no_email_and_opens_no_other_page(clears: Discloses, client: Client) -> None:
+    clears()
+    assert "tan" not in actions.link_for(email=EMAIL).lower().split("/link/")[0]
+    assert "Invented Customs" not in client.get(link("other@x.example")).content.decode()
+
+
+def test_a_link_that_ended_says_how_to_get_a_fresh_one(clears: Discloses, client: Client) -> None:
+    clears()
+    mine = link()
+    with clock.frozen_at(clock.now() + timedelta(days=31)):
+        answer = client.get(mine)
+    assert answer.status_code == 410
+    assert "This link has ended" in answer.content.decode()
+    assert "Invented Customs" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("fault", ["changed", "other salt", "no link"])
+def test_a_forged_link_opens_nothing(clears: Discloses, client: Client, fault: str) -> None:
+    clears()
+    token = link().rsplit("/", 1)[1]
+    content = {"p": queries.key_of(email=EMAIL), "u": int(clock.now().timestamp()) + 1000}
+    forged = {
+        "changed": token[:-1] + ("A" if token[-1] != "A" else "B"),
+        "other salt": Signer(salt="another").sign_object(content),
+        "no link": Signer(salt=LINK_SALT).sign_object(["p"]),
+    }
+    answer = client.get(f"/privacy/link/{forged[fault]}")
+    assert answer.status_code == 404
+    assert "Invented Customs" not in answer.content.decode()
+    assert client.post(f"/privacy/link/{forged[fault]}", {"act": "erase"}).status_code == 404
+
+
+def test_by_link_one_objects_corrects_and_erases(clears: Discloses, client: Client) -> None:
+    mine, me = link(), queries.key_of(email=EMAIL)
+    told = client.post(mine, {"act": "object", "purpose": "delivery"}, follow=True).content.decode()
+    assert "You object" in told
+    assert queries.choices_of(me) == {Purpose.DELIVERY}
+    client.post(mine, {"act": "withdraw", "purpose": "delivery"})
+    assert not queries.choices_of(me)
+    client.post(mine, {"act": "erase"})
+    told = client.post(mine, {"act": "correct", "text": "My name is Tan Invented."}, follow=True).content.decode()
+    assert "My name is Tan Invented." in told
+    assert len(queries.requests_of(me)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "rule"),
+    [
+        ({"act": "correct", "text": " "}, "PRIV-11"),
+        ({"act": "object", "purpose": "customs.clearance"}, "PRIV-9"),
+        ({"act": "withdraw", "purpose": "delivery"}, "PRIV-14"),
+        ({"act": "object", "purpose": "gossip"}, ""),
+        ({"act": "dance"}, ""),
+    ],
+)
+def test_what_can_not_be_done_is_said_on_the_page(trade: str, client: Client, sent: dict[str, str], rule: str) -> None:
+    answer = client.post(link(), sent)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.content.decode()
+    assert rule in answer.content.decode()
+
+
+def test_buttons_need_the_pages_token(trade: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(link(), {"act": "erase"}).status_code == 403
+    assert not queries.requests_of(queries.key_of(email=EMAIL))
+
+
+def test_a_signed_in_person_sees_only_their_own(clears: Discloses) -> None:
+    clears()
+    mine = signed_in(EMAIL).get("/privacy/mine").content.decode()
+    assert "Invented Customs" in mine
+    others = signed_in("other@x.example").get("/privacy/mine").content.decode()
+    assert "Invented Customs" not in others
+    assert "Nobody saw your data" in others
+    assert Client().get("/privacy/mine").status_code == 302
+
+
+def test_nobody_takes_anothers_address(db: None) -> None:
+    client = signed_in("eve@x.example")
+    assert client.get("/accounts/email/").status_code == 403
+    assert client.post("/accounts/email/", {"action_add": "", "email": EMAIL}).status_code == 403
+
+
+def test_the_notice_is_public_and_names_law_and_time(db: None, client: Client) -> None:
+    text = client.get("/privacy/").content.decode()
+    for said in ("Contact details", "up to 10 years", "Revised Kyoto Convention", "You may object to", "*-SG"):
+        assert said in text
+    assert client.get("/privacy").status_code == 301
+
+
+def test_the_api_gives_a_person_their_own_receipts(clears: Discloses) -> None:
+    clears()
+    mine = Client(headers={"Authorization": f"Bearer {a_token(EMAIL, organisation=SELLER)}"})
+    [receipt] = mine.get("/api/privacy/receipts").json()
+    assert receipt["recipient_name"] == "Invented Customs"
+    assert receipt["grounds"][0]["citation"]
+    other = Client(headers={"Authorization": f"Bearer {a_token('other@x.example', organisation=SELLER)}"})
+    assert other.get("/api/privacy/receipts").json() == []
+    assert Client().get("/api/privacy/receipts").status_code == 401
+
+
+def test_the_api_takes_objections(trade: str) -> None:
+    mine = Client(headers={"Authorization": f"Bearer {a_token(EMAIL, organisation=SELLER)}"})
+    answers = [
+        mine.post("/api/privacy/objections", {"purpose": "delivery"}, content_type="application/json") for _ in (1, 2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    assert queries.choices_of(queries.key_of(email=EMAIL)) == {Purpose.DELIVERY}
+    refused = mine.post("/api/privacy/objections", {"purpose": "customs.clearance"}, content_type="application/json")
+    assert refused.status_code == 422
+    assert refused.json()["rule"] == "PRIV-9"
+
+
+def test_every_field_that_may_hold_a_person_is_labelled_or_reasoned() -> None:
+    found = queries.inventory()
+    assert found.unlabelled == ()
+    assert len(found.fields) > 20
+    assert {"parties.Person", "consignments.ConsignmentRow", "privacy.ReceiptRow"} <= {f.model for f in found.fields}
+
+
+def test_labels_and_reasons_name_fields_that_exist() -> None:
+    models = {model._meta.label: model for model in apps.get_models() if model.__module__.startswith("tradelane.")}
+    fields = {(label, f.name): type(f).__name__ for label, m in models.items() for f in m._meta.concrete_fields}
+    labelled = {(label, name) for label, model in models.items() for name in getattr(model, "personal", {})}
+    assert labelled <= set(fields)
+    assert set(reasons()) <= set(fields)
+    assert not labelled & set(reasons())
+    assert all(may_hold_a_person(name, fields[label, name]) and reason for (label, name), reason in reasons().items())
+
+
+def test_the_inventory_on_the_command_line() -> None:
+    done = tradelane("privacy", "inventory", "--json")
+    assert done.returncode == 0, done.stderr
+    printed = json.loads(done.stdout)
+    assert printed["unlabelled"] == []
+    assert {"model", "field", "category", "purpose", "retention"} <= set(printed["fields"][0])
+
+
+def test_links_end_after_thirty_days(db: None) -> None:
+    token = link().rsplit("/", 1)[1]
+    start: datetime = clock.now()
+    assert queries.person_of_link(token=token, now=start + timedelta(days=29)) == queries.key_of(email=EMAIL)
