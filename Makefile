@@ -51,6 +51,7 @@ $(SERVER): requirements/server.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --progress-bar on --require-hashes -r requirements/server.lock | grep --line-buffered -vE 'already satisfied|^  ' || true
 	@$(BIN)/python -c 'import django, lxml, typst'
 	@$(PIP) install --quiet --no-deps --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(DEV): requirements/dev.lock $(SERVER)

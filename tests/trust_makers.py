@@ -30,7 +30,7 @@ from tradelane.trust.formats.issuing import (
 from tradelane.trust.formats.log import evidence_of, inclusion_path, root_of, tree_of
 from tradelane.trust.formats.notes import Checkpoint, NoteKey, sign_note
 from tradelane.trust.formats.originals import log_entry, sealed_original, unsealed_original
-from tradelane.trust.formats.pdf_signatures import sign_pdf
+from tradelane.trust.formats.pdf_signing import sign_pdf
 from tradelane.trust.formats.signatures import sign_detached
 from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.formats.trust_lists import list_json, signed_list

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.trust_makers import a_node, issued
 
 from config.commands import main
 from config.commands.init import make_secret
@@ -25,15 +26,55 @@ def tradelane(*arguments: str, home: Path | None = None, told: str = "") -> subp
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", ["verify", "check", "compare", "trade"])
-def test_commands_on_files_start_without_django(command: str) -> None:
+SLOW = ("django", "ninja", "httpx", "typer", "pydantic", "rich", "pyhanko")
+"""What no command on files may wait for."""
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """Which libraries a command has imported when it has answered, of those that take time to import."""
     code = (
         "import sys; from config.commands.main import run\n"
-        f"try: run([{command!r}, '--help'])\n"
-        "finally: assert not [m for m in sys.modules if m.split('.')[0] in ('django', 'ninja', 'httpx')]"
+        "assert run(sys.argv[1:]) in (0, 2)\n"
+        f"print(*[m for m in {(*SLOW, 'lxml', 'signxml', 'pikepdf')!r} if m in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("command", ["verify", "check", "compare", "trade"])
+def test_commands_on_files_start_without_django(command: str) -> None:
+    assert loaded_by(command, "--help") == set()
+
+
+def test_commands_on_files_load_only_what_the_file_needs(tmp_path: Path) -> None:
+    for name in ("json", "xml", "pdf"):
+        (tmp_path / f"a.{name}").write_bytes(getattr(issued(), name))
+    json_file, xml, pdf = (str(tmp_path / f"a.{name}") for name in ("json", "xml", "pdf"))
+    (tmp_path / "trust-list.json").write_bytes(a_node().trust_list_file())
+    assert loaded_by("check", json_file) == set()
+    assert loaded_by("compare", json_file, json_file) == set()
+    assert loaded_by("compare", json_file, xml) == {"lxml"}
+    assert not loaded_by("trade", xml) & set(SLOW)
+    assert loaded_by("verify", json_file) == set()
+    assert loaded_by("verify", xml) == {"lxml", "signxml"}
+    assert loaded_by("verify", pdf) == {"lxml", "signxml", "pikepdf"}
+
+
+def test_help_lists_every_command_and_each_has_its_own() -> None:
+    told = tradelane("--help")
+    assert told.returncode == 0
+    assert all(f"  {name} " in told.stdout for name in main.COMMANDS)
+    assert tradelane().returncode == 2
+    unknown = tradelane("verfy")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "verfy" in unknown.stderr
+    for name in ("verify", "quote", "qr"):
+        own = tradelane(name, "--help")
+        assert own.returncode == 0
+        assert "--help" in own.stdout
 
 
 def test_an_unreadable_file_is_refused_with_field_rule_and_fix(tmp_path: Path) -> None:
@@ -73,7 +114,9 @@ def test_verify_says_invalid_or_undetermined_by_its_status(tmp_path: Path) -> No
 
 def test_every_command_is_listed_with_its_help() -> None:
     folder = Path(main.__file__).parent
-    commands = {path.stem for path in folder.glob("*.py") if re.search(r"^def run\(|^group =", path.read_text(), re.M)}
+    commands = {
+        path.stem for path in folder.glob("*.py") if re.search(r"^def (run|answer)\(|^group =", path.read_text(), re.M)
+    }
     commands -= {"main"}
     assert commands <= set(main.COMMANDS)
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The `tradelane` command; apart from its subcommands, which are imported only when they are called.
 
-So `verify`, `check`, `compare` and `trade` start without Django. A file here is one command (`run`) or one group of
-commands (`group`, a typer.Typer). Every command takes --json. Errors go to standard error and end with status 1.
+A file here is one command (`run`) or one group of commands (`group`, a typer.Typer), both read by typer; or one command
+that must answer at once (`answer`: arguments in, status out), which does without typer and Django. Every command takes
+--json. Errors go to standard error and end with status 1.
 """
 
 import gc
@@ -10,9 +11,7 @@ import json
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
-
-import typer
+from types import ModuleType
 
 from tradelane.kernel.errors import TradelaneError
 
@@ -36,6 +35,8 @@ COMMANDS: dict[str, str] = {
     "origin": "How much of a file of rules of origin can be judged.",
 }
 """Every command with its line of help; a command's module has its name."""
+USAGE = 2
+"""Status of a call that names no command, or options it does not have."""
 
 
 def main() -> None:
@@ -46,10 +47,8 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit status. Never a traceback for a kernel error."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # typer's pydantic would search every package for plug-ins
     try:
-        outcome = build(arguments)(args=arguments, prog_name="tradelane", standalone_mode=True)
+        return _answer(arguments)
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(done.code is not None)
     except TradelaneError as error:
@@ -58,38 +57,46 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return int(outcome or 0)
 
 
-def build(arguments: list[str]) -> typer.Typer:
-    """The command line with only the command that is called; with all of them when help is asked for."""
-    app = typer.Typer(
-        name="tradelane",
-        help="Sell across a border without paper.",
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-    )
+def _answer(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else ""
+    if name in ("", "-h", "--help", "help"):
+        print(_help())
+        return 0 if name else USAGE
+    if name not in COMMANDS:
+        print(f"There is no command {name!r}; `tradelane --help` lists all of them.", file=sys.stderr)
+        return USAGE
+    module = import_module(f"config.commands.{name}")
+    if hasattr(module, "answer"):
+        return int(module.answer(arguments[1:]))
+    return _by_typer(module, name, arguments)
+
+
+def _help() -> str:
+    """Every command with its line; typer's own list would import them all."""
+    lines = [f"  {name:<{max(map(len, COMMANDS))}}  {text}" for name, text in COMMANDS.items()]
+    usage = "Usage: tradelane COMMAND [ARGUMENT]... [--json] [--help]"
+    how = "`tradelane COMMAND --help` tells what a command takes."
+    return "\n".join([usage, "", "Sell across a border without paper.", "", "Commands:", *lines, "", how])
+
+
+def _by_typer(module: ModuleType, name: str, arguments: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # typer's pydantic would search every package for plug-ins
+    import typer
+
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.callback()(_root)
-    named = next((word for word in arguments if not word.startswith("-")), "")
-    for name in [named] if named in COMMANDS else COMMANDS:
-        _add(app, name)
-    return app
-
-
-def _root() -> None:
-    """Sell across a border without paper."""
-
-
-def _add(app: typer.Typer, name: str) -> None:
-    module_name = f"config.commands.{name}"
-    if find_spec(module_name) is None:
-        return
-    module = import_module(module_name)
     if hasattr(module, "group"):
         app.add_typer(module.group, name=name, help=COMMANDS[name])
     else:
         app.command(name, help=COMMANDS[name])(module.run)
+    return int(app(args=arguments, prog_name="tradelane", standalone_mode=True) or 0)
+
+
+def _root() -> None:
+    """Sell across a border without paper."""
 
 
 def _tell(error: TradelaneError, *, as_json: bool) -> None:

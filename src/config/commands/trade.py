@@ -2,36 +2,35 @@
 """`tradelane trade`: reads an order or invoice; apart, and without Django, because it only reads a file."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from config.commands.output import Json, print_json, read_file
+from config.commands.quick import options, print_json, read_file
 
 
-def run(
-    file: Annotated[Path, typer.Argument(help="Our JSON, a UBL Order or Invoice, or a Shopify order.")],
-    lane: Annotated[str, typer.Option(help="The two economies, such as MX-SG.")] = "MX-SG",
-    as_json: Json = False,
-) -> None:
+def answer(arguments: list[str]) -> int:
     """Read an order or invoice into a consignment; say what was lost, doubtful or is missing."""
+    parser = options("trade", answer.__doc__)
+    parser.add_argument("file", type=Path, metavar="FILE", help="Our JSON, a UBL Order or Invoice, or a Shopify order.")
+    parser.add_argument("--lane", default="MX-SG", help="The two economies, such as MX-SG.")
+    given = parser.parse_intermixed_args(arguments)
     from tradelane.consignments.formats import trade_report
 
-    report = trade_report(read_file(file), filename=file.name, lane=lane)
-    if as_json:
+    report = trade_report(read_file(given.file), filename=given.file.name, lane=given.lane)
+    if given.as_json:
         print_json(report)
-        return
+        return 0
     goods = report["consignment"]["goods_items"]
-    typer.echo(f"{report['format']} read for {report['lane']}: {len(goods)} goods items")
+    print(f"{report['format']} read for {report['lane']}: {len(goods)} goods items")
     for kind in ("lost", "doubtful", "missing"):
         _list(kind, report[kind])
+    return 0
 
 
 def _list(kind: str, notes: list[dict[str, Any]]) -> None:
     if not notes:
-        typer.echo(f"{kind}: nothing")
+        print(f"{kind}: nothing")
         return
-    typer.echo(f"{kind}:")
+    print(f"{kind}:")
     for note in notes:
         value = f" ({note['value']})" if note.get("value") else ""
-        typer.echo(f"  {note['path']}: {note['message']}{value}")
+        print(f"  {note['path']}: {note['message']}{value}")

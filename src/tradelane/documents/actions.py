@@ -312,7 +312,7 @@ def receive(*, original: bytes, xml: bytes, pdf: bytes, readers: Iterable[Organi
 
 def _agreeing(original: bytes, chain: tuple[bytes, ...], xml: bytes, pdf: bytes) -> dict[FileFormat, bytes]:
     """The XML and PDF that were given, when they are the issuer's and say what the original says. Raises Refused."""
-    from tradelane.trust.formats import pdf_signatures, xml_signatures  # lazily: pyHanko and signxml
+    from tradelane.trust.formats import pdf_signatures, xml_signatures  # lazily: pikepdf and signxml
 
     files = {}
     if xml:

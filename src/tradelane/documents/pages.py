@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tradelane.documents import queries
-from tradelane.documents.formats import sheet
+from tradelane.documents.formats.sheet import sheet
 from tradelane.documents.values import DocumentStatus, FileFormat
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import DocumentId

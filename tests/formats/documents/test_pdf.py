@@ -12,8 +12,8 @@ import pytest
 from tests.consignment_makers import a_consignment, a_goods_item
 from tests.document_makers import a_document
 
-from tradelane.documents.formats import sheet, to_pdf
-from tradelane.documents.formats.sheet import labels_in
+from tradelane.documents.formats import to_pdf
+from tradelane.documents.formats.sheet import labels_in, sheet
 from tradelane.documents.values import SHOWN, STATEMENTS, Document, DocumentKind
 
 ADDRESS = "https://node.example/verify/" + "a" * 64

@@ -17,7 +17,7 @@ from tradelane.documents.formats.ubl import to_ubl
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.findings import Verdict
 from tradelane.trust.formats.certificates import read_certificate
-from tradelane.trust.formats.pdf_signatures import sign_pdf
+from tradelane.trust.formats.pdf_signing import sign_pdf
 from tradelane.trust.formats.signatures import sign_detached
 from tradelane.trust.formats.trust_lists import nobody_trusted
 from tradelane.trust.formats.xml_signatures import sign_xml

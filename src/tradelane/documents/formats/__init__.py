@@ -1,21 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bytes of trade documents: JSON original, UBL 2.4, PDF/A-3, checks and comparison; pure."""
+"""The bytes of trade documents: JSON original, UBL 2.4, PDF/A-3, checks and comparison; pure.
 
-from tradelane.documents.formats.checking import check as check
-from tradelane.documents.formats.checking import check_document as check_document
-from tradelane.documents.formats.checking import check_report as check_report
-from tradelane.documents.formats.checking import our_document as our_document
-from tradelane.documents.formats.comparing import compare as compare
-from tradelane.documents.formats.comparing import compare_report as compare_report
-from tradelane.documents.formats.content import build as build
-from tradelane.documents.formats.original import document_bytes as document_bytes
-from tradelane.documents.formats.original import document_digest as document_digest
-from tradelane.documents.formats.original import document_from_bytes as document_from_bytes
-from tradelane.documents.formats.original import document_from_json as document_from_json
-from tradelane.documents.formats.original import document_json as document_json
-from tradelane.documents.formats.pdf import to_pdf as to_pdf
-from tradelane.documents.formats.sheet import sheet as sheet
-from tradelane.documents.formats.ubl import from_ubl as from_ubl
-from tradelane.documents.formats.ubl import original_in_ubl as original_in_ubl
-from tradelane.documents.formats.ubl import to_ubl as to_ubl
-from tradelane.documents.formats.ubl import ubl_agrees as ubl_agrees
+Each name is loaded when it is first asked for: who checks a JSON file waits neither for lxml nor for the PDF.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tradelane.documents.formats.checking import check as check
+    from tradelane.documents.formats.checking import check_document as check_document
+    from tradelane.documents.formats.checking import check_report as check_report
+    from tradelane.documents.formats.checking import our_document as our_document
+    from tradelane.documents.formats.comparing import compare as compare
+    from tradelane.documents.formats.comparing import compare_report as compare_report
+    from tradelane.documents.formats.content import build as build
+    from tradelane.documents.formats.original import document_bytes as document_bytes
+    from tradelane.documents.formats.original import document_digest as document_digest
+    from tradelane.documents.formats.original import document_from_bytes as document_from_bytes
+    from tradelane.documents.formats.original import document_from_json as document_from_json
+    from tradelane.documents.formats.original import document_json as document_json
+    from tradelane.documents.formats.pdf import to_pdf as to_pdf
+    from tradelane.documents.formats.ubl import from_ubl as from_ubl
+    from tradelane.documents.formats.ubl import original_in_ubl as original_in_ubl
+    from tradelane.documents.formats.ubl import to_ubl as to_ubl
+    from tradelane.documents.formats.ubl import ubl_agrees as ubl_agrees
+
+_MODULES = {
+    "checking": ("check", "check_document", "check_report", "our_document"),
+    "comparing": ("compare", "compare_report"),
+    "content": ("build",),
+    "original": ("document_bytes", "document_digest", "document_from_bytes", "document_from_json", "document_json"),
+    "pdf": ("to_pdf",),
+    "ubl": ("from_ubl", "original_in_ubl", "to_ubl", "ubl_agrees"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

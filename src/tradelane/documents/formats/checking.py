@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of a file against a profile; apart, because the command line, the pages and the actions ask the same.
 
-Profiles: `tradelane` (our JSON, sealed or not, and our XML) and `ubl` (the arithmetic of any UBL invoice).
+Profiles: `tradelane` (our JSON, sealed or not, and our XML) and `ubl` (the arithmetic of any UBL invoice). lxml loads
+only for XML.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tradelane.documents.formats.original import document_from_bytes, document_from_json
-from tradelane.documents.formats.ubl import UblReading, from_ubl, original_in_ubl, parse_xml, ubl_agrees
-from tradelane.documents.formats.ubl_totals import invoice_totals
-from tradelane.documents.formats.xml_writing import text_at
 from tradelane.documents.rules import (
     any_document,
     bill_of_lading,
@@ -27,6 +25,9 @@ from tradelane.kernel.errors import TradelaneError, Unreadable
 from tradelane.kernel.findings import Finding, Level
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.kernel.rule import Rule
+
+if TYPE_CHECKING:
+    from tradelane.documents.formats.ubl import UblReading
 
 _DocumentRule = Rule[[Document]]
 
@@ -141,6 +142,8 @@ def our_document(content: bytes) -> Document:
     """The document in one of our files: JSON, sealed or not, or XML with or without its original. Raises Unreadable."""
     if not _is_xml(content):
         return document_from_bytes(content)
+    from tradelane.documents.formats.ubl import from_ubl, original_in_ubl, ubl_agrees
+
     if b"urn:tradelane:evidence:1" in content:
         if not ubl_agrees(content):
             raise Unreadable(
@@ -156,7 +159,7 @@ def _is_xml(content: bytes) -> bool:
     return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
-def _from_reading(reading: UblReading) -> Document:
+def _from_reading(reading: "UblReading") -> Document:
     """A document from XML without its original: who issued it is known by who issues such documents."""
     lead = {DocumentKind.BILL_OF_LADING: "carrier", DocumentKind.IMPORT_DECLARATION: "buyer"}.get(
         reading.kind, "seller"
@@ -180,6 +183,9 @@ def _from_reading(reading: UblReading) -> Document:
 def _check_ubl(content: bytes | dict[str, Any]) -> list[Finding]:
     if isinstance(content, dict):
         raise Unreadable("UBL is XML", rule="UBL-1", fix="Send the XML file.")
+    from tradelane.documents.formats.ubl import parse_xml
+    from tradelane.documents.formats.ubl_totals import invoice_totals
+
     totals = invoice_totals(parse_xml(content))
     return [_finding(r) for r in _UBL_RULES if not r(totals)]
 
@@ -194,6 +200,9 @@ def profile_of(content: bytes) -> str:
     """The profile that fits a file: `ubl` for XML that is not ours, else `tradelane`."""
     if not _is_xml(content):
         return "tradelane"
+    from tradelane.documents.formats.ubl import parse_xml
+    from tradelane.documents.formats.xml_writing import text_at
+
     try:
         ours = text_at(parse_xml(content), "cbc:CustomizationID").startswith("urn:tradelane:")
     except Unreadable:

@@ -78,7 +78,7 @@ def sign_xml(*, organisation: OrganisationId, xml: bytes, now: datetime | None =
 
 def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime) -> bytes:
     """`pdf` with the organisation's PAdES signature and a time stamp (B-T)."""
-    from tradelane.trust.formats.pdf_signatures import sign_pdf as sign  # lazily: pyHanko
+    from tradelane.trust.formats.pdf_signing import sign_pdf as sign  # lazily: pyHanko
 
     node = OrganisationId(settings.NODE_ORGANISATION)
     return sign(

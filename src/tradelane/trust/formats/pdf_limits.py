@@ -9,6 +9,8 @@ import re
 import zlib
 from typing import Any
 
+from pikepdf import Array
+
 from tradelane.kernel.errors import Unreadable
 
 LARGEST_PDF = 20_000_000
@@ -39,10 +41,10 @@ def require_sane_pdf(content: bytes) -> None:
 
 
 def inflated(stream: Any) -> bytes:
-    """The data of a pyHanko stream with at most one Flate filter. Raises Unreadable when it unfolds too far."""
+    """The data of a stream of qpdf's with at most one Flate filter. Raises Unreadable when it unfolds too far."""
     kind = stream.get("/Filter")
-    names = [] if kind is None else [str(name) for name in kind] if isinstance(kind, list) else [str(kind)]
-    encoded = bytes(stream.encoded_data)
+    names = [] if kind is None else [str(name) for name in kind] if isinstance(kind, Array) else [str(kind)]
+    encoded: bytes = stream.read_raw_bytes()
     if names not in ([], ["/FlateDecode"]) or stream.get("/DecodeParms") is not None:
         raise _refused("an attachment with another filter than Flate")
     if not names:

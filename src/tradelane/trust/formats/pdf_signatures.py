@@ -1,39 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PAdES signatures (ETSI EN 319 142-1, B-T) on PDF files; apart, because pyHanko loads only for PDF.
+"""PAdES signatures (ETSI EN 319 142-1, B-T) read from PDF files; apart from writing them, which needs pyHanko.
 
 A signed file is: the PDF, one increment with the signature, nothing after it. The signature covers every byte but
-its own hexadecimal text, and that text has one spelling only. So there is no byte that could differ unseen.
+its own hexadecimal text, and that text has one spelling only. So there is no byte that could differ unseen. The
+structure is read by qpdf, a reader that nobody here wrote, without its repairs.
 """
 
 import re
-import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
+from typing import Any
 
-from asn1crypto import algos, cms, tsp
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
-from pyhanko.sign.timestamps import TimeStamper
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+import pikepdf
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.certificates import CertificateView
-from tradelane.trust.formats.cms import DATA, ORDER_P256, SignedMessage, read_message
+from tradelane.trust.formats.cms import DATA, SignedMessage, read_message
 from tradelane.trust.formats.pdf_limits import inflated, require_sane_pdf
-from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.rules.signing import the_signature_has_one_form
 
-FIELD = "Tradelane"
-RESERVED_BYTES = 12_000
-"""Room for the signature; with two certificates and a time stamp it takes about 4 kB."""
 MOST_ATTACHMENTS = 20
+MOST_FIELDS = 1000
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _HEX = re.compile(rb"<([0-9A-F]*)>")
 
@@ -50,77 +40,11 @@ class PdfSignature:
     """Time-stamp token, DER; empty when there is none."""
 
 
-class _Stamper(TimeStamper):
-    """The node's own stamping key, asked in process instead of over HTTP."""
-
-    def __init__(self, *, key: ec.EllipticCurvePrivateKey, certificate: bytes, now: datetime) -> None:
-        super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
-        self._key, self._certificate, self._now = key, certificate, now
-
-    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        token = new_timestamp(
-            req["message_imprint"]["hashed_message"].native,
-            key=self._key,
-            certificate=self._certificate,
-            serial=secrets.randbits(63) | 1,
-            now=self._now,
-        )
-        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": cms.ContentInfo.load(token)})
-
-
-class _Signer(signers.Signer):
-    """A key of the keystore as pyHanko wants it; signatures come out in their low form."""
-
-    def __init__(self, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...]) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        certificates = [asn1_x509.Certificate.load(der) for der in chain]
-        store.register_multiple(certificates[1:])
-        super().__init__(
-            signing_cert=certificates[0],
-            cert_registry=store,
-            embed_roots=True,
-            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-        )
-        self._key = key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        r, s = decode_dss_signature(self._key.sign(data, ec.ECDSA(hashes.SHA256())))
-        return encode_dss_signature(r, min(s, ORDER_P256 - s))
-
-
-def sign_pdf(
-    pdf: bytes,
-    *,
-    key: ec.EllipticCurvePrivateKey,
-    chain: tuple[bytes, ...],
-    stamper_key: ec.EllipticCurvePrivateKey,
-    stamper_certificate: bytes,
-    now: datetime,
-) -> bytes:
-    """`pdf` signed (PAdES B-T). Raises Unreadable when it is not a PDF, or carries a signature already."""
-    require_sane_pdf(pdf)
-    # typst ends the file without an end of line; PDF/A (ISO 19005-3 §6.1.9) wants one before the increment
-    whole = pdf if pdf.endswith(b"\n") else pdf + b"\n"
-    try:
-        writer = IncrementalPdfFileWriter(BytesIO(whole))
-        signer = signers.PdfSigner(
-            signers.PdfSignatureMetadata(
-                field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
-            ),
-            signer=_Signer(key, chain),
-            timestamper=_Stamper(key=stamper_key, certificate=stamper_certificate, now=now),
-        )
-        signed: BytesIO = signer.sign_pdf(writer, bytes_reserved=2 * RESERVED_BYTES)
-    except PdfError as error:
-        raise _refused(f"can't sign this PDF: {str(error)[:160]}", "PDF-SIG-1") from error
-    return signed.getvalue()
-
-
 def read_pdf_signature(content: bytes) -> PdfSignature:
     """Verify the one signature in `content` by the certificate inside it. Raises Unreadable saying what is wrong.
 
     Checks, in order: 1. a signature says that it covers the file from the first byte to the last but for its own
-    text; 2. that text has one spelling; 3. the digest and the signature hold; 4. pyHanko, reading the PDF as
+    text; 2. that text has one spelling; 3. the digest and the signature hold; 4. qpdf, reading the PDF as
     readers do, finds this signature and no other.
     """
     require_sane_pdf(content)
@@ -154,13 +78,41 @@ def _covered(content: bytes) -> tuple[int, int]:
 
 def _require_found_by_readers(content: bytes, covered: list[int], text: bytes) -> None:
     """Refuse a PDF whose structure leads readers to another signature than the one that was verified."""
-    try:
-        found = list(PdfFileReader(BytesIO(content), strict=True).embedded_signatures)
-        same = len(found) == 1 and [int(n) for n in found[0].byte_range] == covered and found[0].pkcs7_content == text
-    except Exception as error:  # pyHanko raises many kinds for a damaged file, and none may leave this format
-        raise _refused(f"the PDF can't be read: {str(error)[:160] or type(error).__name__}", "PDF-SIG-2") from error
+    with _opened(content, "PDF-SIG-2") as pdf:
+        found = list(_signatures(pdf))
+        same = len(found) == 1 and found[0] == (covered, text)
     if not same:
         raise _refused("the PDF leads readers to another signature than the one that covers it", "PDF-SIG-2")
+
+
+def _signatures(pdf: pikepdf.Pdf) -> Iterator[tuple[list[int], bytes]]:
+    """Covered ranges and text of every signature among the form's fields and their kids (ISO 32000-2 §12.7.4)."""
+    waiting: list[tuple[Any, Any]] = [(field, None) for field in pdf.Root.AcroForm.Fields]
+    for count in range(MOST_FIELDS + 1):
+        if not waiting:
+            return
+        if count == MOST_FIELDS:
+            raise ValueError("too many fields")
+        field, inherited = waiting.pop()
+        kind = field.get("/FT", inherited)
+        value = field.get("/V")
+        if kind == "/Sig" and value is not None:
+            yield [int(number) for number in value["/ByteRange"]], bytes(value["/Contents"])
+        waiting.extend((kid, kind) for kid in field.get("/Kids", ()))
+
+
+@contextmanager
+def _opened(content: bytes, rule: str) -> Iterator[pikepdf.Pdf]:
+    """The PDF as qpdf reads it. Raises Unreadable when it is damaged, or turns out so while it is read."""
+    try:
+        with pikepdf.open(BytesIO(content), attempt_recovery=False, suppress_warnings=True) as pdf:
+            yield pdf
+            if warnings := pdf.get_warnings():
+                raise ValueError(warnings[0])
+    except Unreadable:
+        raise
+    except Exception as error:  # a damaged file raises errors of many kinds, and none may leave this format
+        raise _refused(f"the PDF can't be read: {str(error)[:160] or type(error).__name__}", rule) from error
 
 
 def _message(padded: bytes) -> SignedMessage:
@@ -184,16 +136,12 @@ def _der_length(der: bytes) -> int:
 def attachments(content: bytes) -> dict[str, bytes]:
     """The files attached to a PDF by name. Raises Unreadable when there are too many, too large or two of a name."""
     require_sane_pdf(content)
-    try:
-        root = PdfFileReader(BytesIO(content), strict=True).root
-        names = root["/Names"]["/EmbeddedFiles"]["/Names"]
-        pairs = [(str(names[n]), names[n + 1]["/EF"]["/F"]) for n in range(0, min(len(names), 2 * MOST_ATTACHMENTS), 2)]
+    with _opened(content, "PDF-ATT-1") as pdf:
+        names: Any = pdf.Root.Names.EmbeddedFiles.Names
+        pairs = [(str(names[n]), names[n + 1].EF.F) for n in range(0, min(len(names), 2 * MOST_ATTACHMENTS), 2)]
         found = {name: inflated(stream) for name, stream in pairs}
-    except Unreadable:
-        raise
-    except Exception as error:  # as in _covered
-        raise _refused(f"the PDF's attachments can't be read: {type(error).__name__}", "PDF-ATT-1") from error
-    if len(found) != len(pairs) or len(names) > 2 * MOST_ATTACHMENTS:
+        count = len(names)
+    if len(found) != len(pairs) or count > 2 * MOST_ATTACHMENTS:
         raise _refused("the PDF has too many attachments, or two of one name", "PDF-ATT-1")
     return found
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signed PDFs verified with the data attached to them; apart, because pyHanko loads only for PDF.
+"""Signed PDFs verified with the data attached to them; apart, because pikepdf loads only for PDF.
 
 The page is for people; the data attached is what counts. So both attachments are verified as files of their own and
 must be of the same original.
