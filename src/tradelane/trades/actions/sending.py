@@ -24,7 +24,7 @@ from tradelane.titles.formats import signed_json
 from tradelane.titles.queries import entries
 from tradelane.titles.values import Act
 from tradelane.trades import queries
-from tradelane.trades.actions import moving, papers
+from tradelane.trades.actions import moving, papers, people
 from tradelane.trades.actions.progress import reach
 from tradelane.trades.formats import step_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
@@ -37,11 +37,16 @@ def other_end(trade: Trade) -> str:
     return trade.lane_to if trade.side is Side.EXPORT else trade.lane_from
 
 
+def node_of(economy: str) -> OrganisationId:
+    """The organisation that runs an economy's node."""
+    return OrganisationId(f"{economy}.NODE.TRADELANE")
+
+
 def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor) -> None:
     economy = other_end(trade)
     exchange.send(
         to_node=economy,
-        to=OrganisationId(f"{economy}.NODE.TRADELANE"),
+        to=node_of(economy),
         kind=kind,
         body={"trade": trade.id, **body},
         purpose=PURPOSE,
@@ -51,12 +56,10 @@ def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor)
 
 
 def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime) -> None:
-    """The whole file of a trade: data set without people's contacts, signed documents, the title's chain."""
+    """The whole file of a trade: data set, documents, title, events; of its people only what `privacy` lets through."""
     whole = papers.consignment(trade, by=by)
     title = papers.title(trade, by=by)
-    data = to_json(whole)
-    for party in data["parties"]:
-        party.pop("contact", None)  # personal data leaves only through `privacy`, on request and with a receipt
+    shown = people.disclosed_to_node(trade, whole, node=node_of(other_end(trade)), by=by, now=now)
     held = documents_of(consignment=whole.id, by=by)
     _tell(
         trade,
@@ -65,7 +68,7 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
             "lane": trade.lane,
             "order": trade.order,
             "parts": {part.value: who for part, who in trade.parts.items()},
-            "consignment": data,
+            "consignment": to_json(shown),
             "documents": [
                 {
                     form.value: base64.b64encode(document_file(document=d.id, format=form, by=by)).decode()
