@@ -134,6 +134,7 @@ class Story:
             officer = person(node, agency)
             if not any(entry["case"] == case for entry in officer.get("/api/window/queue?decided=true")):
                 continue  # its permit was not needed for these goods
+            officer.get(f"{path}/people")
             asked = [r for r in filer.get(path)["reviews"] if r["verdict"] == "ask"]
             if place == 0 and not asked and filer.get(path)["state"] == "in-review":
                 officer.post(f"{path}/reviews", {"verdict": "ask", "reasons": "State the lot numbers of the goods."})

@@ -42,6 +42,9 @@ class Address:
     region: str = ""
 
 
+ADDRESS_FIELDS = ("street", "city", "postcode", "region", "country")
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """The person to ask. Personal data: leaves only through `privacy`."""
@@ -61,6 +64,19 @@ class Party:
     organisation: OrganisationId | None = None
     """Official number, such as `MX.RFC.CAC201105AB1`; None for a private person or when the source had none."""
     contact: Contact | None = None
+
+    @property
+    def person(self) -> dict[str, str]:
+        """The personal fields by the names of `privacy`: the contact's, and all of a party that is a private person.
+
+        An organisation's name and address are nobody's personal data.
+        """
+        contact = self.contact or Contact()
+        fields = {name: getattr(contact, name) for name in ("name", "email", "telephone")}
+        if self.organisation is None:
+            fields |= {f"address.{name}": getattr(self.address, name) for name in ADDRESS_FIELDS}
+            fields["name"] = fields["name"] or self.name
+        return {name: value for name, value in fields.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

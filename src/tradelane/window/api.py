@@ -114,6 +114,13 @@ def get_case(request: HttpRequest, case: str) -> Json:
     return case_json(queries.case(case=CaseId(case), by=actor_of(request), now=clock.now()))
 
 
+@router.get("/cases/{case}/people", summary="See the people of a case, as your agency's purpose lets it")
+def people(request: HttpRequest, case: str) -> list[Json]:
+    """Each look writes the person a receipt. Empty for everybody who is no agency of the procedure."""
+    shown = actions.people_of_case(case=CaseId(case), by=actor_of(request), now=clock.now())
+    return [{"role": p.role, "fields": p.fields, "withheld": list(p.withheld)} for p in shown]
+
+
 @router.post("/cases/{case}/reviews", summary="Answer for your agency: approve, refuse or ask")
 def review(request: HttpRequest, case: str, body: ReviewIn) -> Json:
     """Needs an officer of the agency whose task waits."""

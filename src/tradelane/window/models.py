@@ -59,6 +59,23 @@ class CaseRow(models.Model):
         return self.id
 
 
+class PeopleRow(models.Model):
+    """Personal fields of a case's parties; a table of its own, because the case stands when a person is forgotten."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "people": Label("user.contact", "customer", "essential.legal_obligation", 1825),
+    }
+
+    case = models.OneToOneField(CaseRow, on_delete=models.PROTECT, primary_key=True, related_name="people")
+    people = models.JSONField()
+
+    class Meta:
+        db_table = "window_people"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class ReviewRow(models.Model):
     """One answer of one agency, and the trader's answer when it was a question."""
 

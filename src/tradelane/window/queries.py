@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -16,7 +17,7 @@ from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
 from tradelane.window.formats.procedure import shipped_procedures
-from tradelane.window.models import AppealRow, CaseRow, ReviewRow
+from tradelane.window.models import AppealRow, CaseRow, PeopleRow, ReviewRow
 from tradelane.window.values import (
     Agency,
     Appeal,
@@ -53,6 +54,12 @@ def case(*, case: CaseId, by: Actor, now: datetime | None = None) -> Case:
     """A case as its parties see it, with its clocks when `now` is given. Raises NotFound, also for outsiders."""
     parties.require_access(subject=case, by=by)
     return as_value(_rows().get(pk=case), now=now)
+
+
+def people_held(*, case: CaseId) -> list[dict[str, Any]]:
+    """Personal fields of the parties as filed, for this room's `see` only; what leaves here goes through `privacy`."""
+    row = PeopleRow.objects.filter(pk=case).first()
+    return list(row.people) if row else []
 
 
 def cases_of(*, consignment: ConsignmentId, by: Actor, now: datetime | None = None) -> list[Case]:

@@ -38,6 +38,16 @@ class Mandated(StrEnum):
     """Answer questions and contest a refusal."""
 
 
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """What an agency sees of a person behind a party; the person sees that it did."""
+
+    role: str
+    fields: dict[str, str]
+    withheld: tuple[str, ...]
+    """Names of the fields that stayed hidden."""
+
+
 class CaseState(StrEnum):
     """Where a case stands."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from tradelane.consignments.values import Address, Consignment, Contact, Party
+from tradelane.consignments.values import ADDRESS_FIELDS, Address, Consignment, Contact, Party
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
@@ -19,20 +19,6 @@ from tradelane.trades.values import Trade
 NOT_TOLD = "Name withheld"
 """Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
 _CONTACT = ("name", "email", "telephone")
-_ADDRESS = ("street", "city", "postcode", "region", "country")
-
-
-def person_of(party: Party) -> dict[str, str]:
-    """The personal fields of a party by the names of `privacy`: its contact, and all of it when it is a private person.
-
-    An organisation's name and address are nobody's personal data.
-    """
-    contact = party.contact or Contact()
-    fields = {name: getattr(contact, name) for name in _CONTACT}
-    if party.organisation is None:
-        fields |= {f"address.{name}": getattr(party.address, name) for name in _ADDRESS}
-        fields["name"] = fields["name"] or party.name
-    return {name: value for name, value in fields.items() if value}
 
 
 def only_kept(party: Party, kept: Mapping[str, str]) -> Party:
@@ -41,7 +27,7 @@ def only_kept(party: Party, kept: Mapping[str, str]) -> Party:
     shown = replace(party, contact=contact if contact != Contact() else None)
     if party.organisation is not None:
         return shown
-    address = Address(**{name: kept.get(f"address.{name}", "") for name in _ADDRESS})
+    address = Address(**{name: kept.get(f"address.{name}", "") for name in ADDRESS_FIELDS})
     return replace(shown, name=kept.get("name", NOT_TOLD), address=replace(address, country=party.address.country))
 
 
@@ -53,11 +39,10 @@ def disclosed_to_node(
 
 
 def _disclosed(trade: Trade, party: Party, *, node: OrganisationId, by: Actor, now: datetime) -> Party:
-    person = person_of(party)
-    if not person:
+    if not party.person:
         return party
     given = disclose(
-        subject=trade.id, person=person, purpose=Purpose.TRADE_FULFILMENT, recipient=node,
+        subject=trade.id, person=party.person, purpose=Purpose.TRADE_FULFILMENT, recipient=node,
         recipient_name=organisation(node).name, recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now,
     )  # fmt: skip
     return only_kept(party, given.kept)

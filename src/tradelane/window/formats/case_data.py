@@ -13,7 +13,7 @@ from tradelane.window.values import FiledDocument, Procedure
 _SHOWN = (
     PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNOR, PartyRole.CONSIGNEE, PartyRole.CARRIER, PartyRole.DECLARANT,
 )  # fmt: skip
-"""Parties that the agencies see, by name and place; contacts and banks stay out."""
+"""Parties that the agencies see, by name and place; banks stay out, and people wait behind `privacy`."""
 
 
 def case_data(consignment: Consignment) -> dict[str, Any]:
@@ -33,6 +33,11 @@ def case_data(consignment: Consignment) -> dict[str, Any]:
         "goods_value": consignment.goods_value.as_json(),
         "total_value": consignment.total_value.as_json(),
     }
+
+
+def people_of(consignment: Consignment) -> list[dict[str, Any]]:
+    """The personal fields of the parties that agencies see, kept beside the case: none is in `case_data`."""
+    return [{"role": str(p.role), "fields": p.person} for p in consignment.parties if p.role in _SHOWN and p.person]
 
 
 def permits_needed(procedure: Procedure, consignment: Consignment) -> tuple[str, ...]:
@@ -86,9 +91,9 @@ def document_from_json(given: dict[str, Any], *, field: str = "documents") -> Fi
 def _party(party: Party) -> dict[str, Any]:
     return {
         "role": str(party.role),
-        "name": party.name,
+        "name": party.name if party.organisation else "",
         "organisation": party.organisation or "",
-        "city": party.address.city,
+        "city": party.address.city if party.organisation else "",
         "country": party.address.country,
     }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The queue and the case, for officers and traders; apart from the published procedures. No decisions here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -158,6 +158,10 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "clocks": [_clock(c, held, published) for c in held.clocks],
         "items": held.data["goods_items"],
         "parties": [(words.ROLES.get(p["role"], p["role"]), p) for p in held.data["parties"]],
+        "people": [
+            {"role": words.ROLES.get(p.role, p.role), "fields": _shown(p.fields), "withheld": _names(p.withheld)}
+            for p in actions.people_of_case(case=held.id, by=actor, now=now)
+        ],
         "documents": [(kind_name(d.kind), d) for d in held.documents],
         "permits": [p for p in published.permits if p.code in held.permits],
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
@@ -188,6 +192,14 @@ def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor,
         "can_decide_appeal": officer and held.state is CaseState.APPEALED and not decided_here,
         "needs_another_officer": officer and held.state is CaseState.APPEALED and decided_here,
     }
+
+
+def _shown(fields: Mapping[str, str]) -> list[tuple[Any, str]]:
+    return [(words.PERSONAL.get(name, name), value) for name, value in fields.items()]
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(str(words.PERSONAL.get(name, name)) for name in names)
 
 
 def _clock(given: Clock, held: Case, published: Procedure) -> dict[str, Any]:

@@ -51,6 +51,18 @@ CONFIDENCES: dict[Confidence, Promise] = {
     Confidence.MEMORY: _("from memory: check before relying on it"),
     Confidence.ASSUMED: _("assumed, so that the procedure runs: to be confirmed by the agency"),
 }
+PERSONAL: dict[str, Promise] = {
+    "name": _("Name"),
+    "email": _("Email address"),
+    "telephone": _("Telephone"),
+    "address.street": _("Street"),
+    "address.city": _("City"),
+    "address.postcode": _("Postcode"),
+    "address.region": _("Region"),
+    "address.country": _("Country"),
+}
+"""Fields of a person by the names of `privacy`."""
+
 FIELDS: dict[str, Promise] = {
     "goods_items[].hs_code": _("HS code of each goods item"),
     "goods_items[].origin": _("Country of origin of each goods item"),
