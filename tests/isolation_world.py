@@ -128,6 +128,17 @@ def a_payment_of_seller_and_buyer() -> None:
     )
 
 
+def a_shipment_of_the_carrier() -> None:
+    from tests.tracking_makers import OPENING, a_document, an_event, as_bytes
+    from tradelane.tracking.actions import capture, open_shipment, report_event
+    from tradelane.tracking.values import Milestone
+
+    carrier = an_actor(CARRIER)
+    shipment = open_shipment(**OPENING, by=carrier, now=NOON)
+    report_event(shipment=shipment, milestone=Milestone.DEPARTED, at=NOON, place="MXZLO", by=carrier, now=NOON)
+    capture(content=as_bytes(a_document(an_event(eventID="urn:uuid:isolated"))), by=carrier, now=NOON)
+
+
 MAKERS: list[Callable[[], None]] = [
     a_node_with_keys,
     a_consignment_of_seller_and_buyer,
@@ -137,5 +148,6 @@ MAKERS: list[Callable[[], None]] = [
     a_determination_of_the_seller,
     a_trade_of_the_seller,
     a_payment_of_seller_and_buyer,
+    a_shipment_of_the_carrier,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -31,17 +32,22 @@ def event_id(event: Mapping[str, Any]) -> str:
 def event_digest(event: Mapping[str, Any]) -> Digest:
     """The digest of what an event says, without its id, its record time and its error declaration."""
     said = {name: value for name, value in event.items() if name not in _NOT_CONTENT}
-    said["eventTime"] = from_rfc3339(str(event["eventTime"])).isoformat()
+    said["eventTime"] = moment_of(event).isoformat()
     return digest_of(canonical(said))
 
 
-def objects_of(event: Mapping[str, Any]) -> frozenset[str]:
-    """Every object and class that an event names: MATCH_anyEPC and MATCH_epcClass of EPCIS 2.0 §8.2.7.1."""
-    found = {str(each) for name in words.EPC_LISTS for each in event.get(name) or ()}
-    found.update(str(each["epcClass"]) for name in words.QUANTITY_LISTS for each in event.get(name) or ())
+def moment_of(event: Mapping[str, Any]) -> datetime:
+    """When an event happened, in UTC; RFC 3339 lets `t` and `z` be small."""
+    return from_rfc3339(str(event["eventTime"]).upper())
+
+
+def objects_of(event: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every object and class that an event names, as (field, URI), each once."""
+    found = [(name, str(each)) for name in words.EPC_LISTS for each in event.get(name) or ()]
+    found += [(name, str(each["epcClass"])) for name in words.QUANTITY_LISTS for each in event.get(name) or ()]
     if event.get("parentID"):
-        found.add(str(event["parentID"]))
-    return frozenset(found)
+        found.append(("parentID", str(event["parentID"])))
+    return sorted(set(found))
 
 
 def shipment_objects(number: str, references: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from tradelane.tracking.values import vocabulary as words
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 _OFFSET = re.compile(r"[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00")
-_URI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>[^\s<>\"{}|\\^`]+)")
+_URI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>[^\s\x00-\x1f\x7f<>\"{}|\\^`]+)")
 _CURIE = re.compile(r"(?P<scheme>[A-Za-z_][\w.-]*):(?P<rest>[^\s<>\"{}|\\^`]*)")
 _EPC = re.compile(r"urn:epc:(id|class|idpat|raw|tag|pat):[a-z0-9-]+:[^\s.:]+([.:][^\s.]*)*", re.IGNORECASE)
 _UNIT = re.compile(r"[A-Z0-9]{2,3}")
@@ -23,6 +23,8 @@ _CBV = re.compile(
 _CBV_URN = re.compile(r"urn:epcglobal:cbv:(bizstep|disp|btt|sdt|er)(:.*)?")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 
+LONGEST_URI = 400
+"""Characters; the database indexes them."""
 EPCIS = "EPCIS 2.0 (ISO/IEC 19987:2024)"
 CBV = "CBV 2.0 (ISO/IEC 19988:2024)"
 
@@ -59,8 +61,8 @@ def a_zone_offset_is_signed_hours_and_minutes(text: Any) -> bool:
     fix="Write a URI, such as urn:epc:id:sscc:… or https://id.gs1.org/00/….",
 )
 def an_identifier_is_a_uri(text: Any) -> bool:
-    """Objects, places, events, codes and documents of one's own are named by URIs or compact URIs."""
-    return isinstance(text, str) and _URI.fullmatch(text) is not None
+    """Objects, places, events and codes of one's own are named by URIs or compact URIs, of at most 400 characters."""
+    return isinstance(text, str) and len(text) <= LONGEST_URI and _URI.fullmatch(text) is not None
 
 
 @rule(
