@@ -9,6 +9,8 @@ from tests.tracking_makers import a_document, a_shipment, an_event, as_bytes
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.tracking.formats import epcis_report, event_document, milestone_event, self_contained
+from tradelane.tracking.formats.digital_link import canonical_uri
+from tradelane.tracking.formats.event_hash import event_hash_id
 from tradelane.tracking.formats.identity import event_digest, event_id, place_of, place_uri
 from tradelane.tracking.formats.ports import port_name
 from tradelane.tracking.formats.writing import query_document, shipment_in
@@ -125,11 +127,40 @@ def test_no_single_spoilt_field_breaks_the_check() -> None:
 def test_an_event_keeps_its_id_or_gets_one_from_its_content() -> None:
     assert event_id(an_event(eventID="urn:uuid:1")) == "urn:uuid:1"
     made = event_id(an_event())
-    assert made.startswith("urn:uuid:") and made == event_id(an_event(eventTime="2026-11-02T04:00:00-06:00"))
+    assert made.startswith("ni:///sha-256;") and made.endswith("?ver=CBV2.0")
+    assert made == event_id(an_event(eventTime="2026-11-02T04:00:00-06:00"))
     assert made == event_id(an_event(eventTime="2026-11-02t10:00:00z"))
     assert made != event_id(an_event(bizStep="receiving"))
     said_again = an_event(recordTime="2026-11-03T00:00:00Z", errorDeclaration={"declarationTime": "x"})
     assert event_digest(said_again) == event_digest(an_event())
+
+
+def test_an_event_hash_sees_what_is_said_and_not_how() -> None:
+    written = an_event(epcList=["urn:epc:id:sscc:0614141.1234567890", "urn:x:y"])
+    otherwise = an_event(
+        epcList=["urn:x:y", "https://example.com/00/106141412345678908"],
+        bizStep="https://ref.gs1.org/cbv/BizStep-shipping",
+    )
+    assert event_id(written) == event_id(otherwise)
+    assert event_id(written) != event_id(an_event(epcList=["urn:x:y"]))
+    spaced = ({"example": "https://ns.example.com/"}, {"other": "https://ns.example.com/"})
+    first, second = (event_hash_id(an_event(**{f"{name}:n": 1.50}), (space,)) for space in spaced for name in space)
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("uri", "link"),
+    [
+        ("urn:epc:id:sgln:0614141.07346.0", "https://id.gs1.org/414/0614141073467"),
+        ("urn:epc:idpat:sgtin:0614141.107346.*", "https://id.gs1.org/01/10614141073464"),
+        ("https://example.com/gtin/9780345418913/ser/7?x=1", "https://id.gs1.org/01/09780345418913/21/7"),
+        ("urn:epc:id:bic:TNLU1234565", "urn:epc:id:bic:TNLU1234565"),
+        ("urn:epc:id:sgtin:0614141", "urn:epc:id:sgtin:0614141"),
+        ("https://example.com/page", "https://example.com/page"),
+    ],
+)
+def test_a_gs1_key_has_one_name(uri: str, link: str) -> None:
+    assert canonical_uri(uri) == link
 
 
 def test_an_event_taken_out_of_its_document_keeps_its_prefixes() -> None:

@@ -88,6 +88,7 @@ def _listed(document: Mapping[str, Any], *way: str) -> tuple[tuple[str, Any], ..
 def _not_epcis(what: str) -> Unreadable:
     return Unreadable(
         f"{what}; EPCIS 2.0 is read as JSON or JSON-LD: EPCISDocument, EPCISQueryDocument, an event, a list of events",
+        field="type",
         rule="TRACK-20",
         fix="Send EPCIS 2.0 in JSON.",
         cites="EPCIS 2.0 §10",

@@ -86,7 +86,7 @@ def a_digital_link_has_its_check_digit(text: str) -> bool:
     if match is None:
         return True
     length = {"00": 18, "01": 14}[match[1]]
-    return len(match[2]) == length and match[2].isdecimal() and _gs1_check_digit(match[2][:-1]) == match[2][-1]
+    return len(match[2]) == length and match[2].isdecimal() and gs1_check_digit(match[2][:-1]) == match[2][-1]
 
 
 @rule("TRACK-6", cites=f"{EPCIS} §7.3.2, action", field="action", fix="Write OBSERVE, ADD or DELETE.")
@@ -301,7 +301,7 @@ def _has_no_double(values: list[Any]) -> bool:
     return all(isinstance(each, str) for each in values) and len(set(values)) == len(values)
 
 
-def _gs1_check_digit(digits: str) -> str:
+def gs1_check_digit(digits: str) -> str:
     """The check digit of GS1's General Specifications: weights 3 and 1 from the right, to the next ten."""
     total = sum(int(digit) * (3 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits)))
     return str(-total % 10)
