@@ -147,6 +147,17 @@ def a_disclosure_of_the_sellers_contact() -> None:
     )
 
 
+def a_shipment_of_the_carrier() -> None:
+    from tests.tracking_makers import OPENING, a_document, an_event, as_bytes
+    from tradelane.tracking.actions import capture, open_shipment, report_event
+    from tradelane.tracking.values import Milestone
+
+    carrier = an_actor(CARRIER)
+    shipment = open_shipment(**OPENING, by=carrier, now=NOON)
+    report_event(shipment=shipment, milestone=Milestone.DEPARTED, at=NOON, place="MXZLO", by=carrier, now=NOON)
+    capture(content=as_bytes(a_document(an_event(eventID="urn:uuid:isolated"))), by=carrier, now=NOON)
+
+
 MAKERS: list[Callable[[], None]] = [
     a_node_with_keys,
     a_consignment_of_seller_and_buyer,
@@ -157,5 +168,6 @@ MAKERS: list[Callable[[], None]] = [
     a_trade_of_the_seller,
     a_payment_of_seller_and_buyer,
     a_disclosure_of_the_sellers_contact,
+    a_shipment_of_the_carrier,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.tracking_makers import a_document, an_event, as_bytes
 from tests.trust_makers import a_node, issued
 
 from config.commands import main
@@ -44,7 +45,7 @@ def loaded_by(*arguments: str) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("command", ["verify", "check", "compare", "trade"])
+@pytest.mark.parametrize("command", ["verify", "check", "compare", "trade", "epcis"])
 def test_commands_on_files_start_without_django(command: str) -> None:
     assert loaded_by(command, "--help") == set()
 
@@ -110,6 +111,27 @@ def test_verify_says_invalid_or_undetermined_by_its_status(tmp_path: Path) -> No
     done = tradelane("verify", str(unknown), str(unknown), "--json")
     assert len(json.loads(done.stdout)["files"]) == 2
     assert tradelane("verify", str(tmp_path / "absent")).returncode == 1
+
+
+def test_events_are_judged_without_django(tmp_path: Path) -> None:
+    file = tmp_path / "events.json"
+    for event, status, result in ((an_event(), 0, "valid"), (an_event(action="MOVE"), 1, "invalid")):
+        file.write_bytes(as_bytes(a_document(event)))
+        code = (
+            "import sys; from config.commands.main import run\n"
+            f"status = run(['epcis', {str(file)!r}, '--check', '--json'])\n"
+            "assert not [m for m in sys.modules if m.split('.')[0] in ('django', 'ninja', 'httpx')]\n"
+            "sys.exit(status)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == status, done.stderr
+        report = json.loads(done.stdout)
+        assert (report["version"], report["events"], report["result"]) == ("2.0", 1, result)
+        assert [finding["rule"] for finding in report["findings"]] == ["TRACK-6"] * status
+    file.write_text("<EPCISDocument/>")
+    refused = tradelane("epcis", str(file), "--check", "--json")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert {"field", "rule", "fix"} <= set(json.loads(refused.stderr)["error"])
 
 
 def test_every_command_is_listed_with_its_help() -> None:

@@ -83,9 +83,9 @@ class EventRow(models.Model):
     declares_error = models.BooleanField(default=False)
     digest = models.CharField(max_length=71)
     shipment = models.ForeignKey(Shipment, null=True, on_delete=models.PROTECT, related_name="events")
-    type = models.CharField(max_length=200)
-    biz_step = models.CharField(max_length=200)
-    disposition = models.CharField(max_length=200)
+    type = models.CharField(max_length=400)
+    biz_step = models.CharField(max_length=400)
+    disposition = models.CharField(max_length=400)
     place = models.CharField(max_length=400)
     event_time = models.DateTimeField(db_index=True)
     record_time = models.DateTimeField()
@@ -109,6 +109,7 @@ class EventObject(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     event = models.ForeignKey(EventRow, on_delete=models.PROTECT, related_name="objects_in_it")
+    field = models.CharField(max_length=30)
     uri = models.CharField(max_length=400, db_index=True)
 
     class Meta:

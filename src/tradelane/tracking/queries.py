@@ -14,7 +14,7 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.parties.queries import require_access, visible
 from tradelane.parties.values import Actor
 from tradelane.tracking.formats import writing
-from tradelane.tracking.models import CaptureJob, EventRow, Shipment
+from tradelane.tracking.models import CaptureJob, EventObject, EventRow, Shipment
 from tradelane.tracking.values import (
     BIZ_STEP,
     CaptureResult,
@@ -27,6 +27,7 @@ from tradelane.tracking.values import (
     ShipmentView,
     Station,
 )
+from tradelane.tracking.values import vocabulary as words
 
 _MILESTONES = {step: milestone for milestone, (step, _) in BIZ_STEP.items()}
 
@@ -90,8 +91,9 @@ def events(*, query: EventQuery, by: Actor) -> Page:
         rows = rows.filter(event_time__gte=query.from_time)
     if query.to_time:
         rows = rows.filter(event_time__lt=query.to_time)
-    if query.epcs:
-        rows = rows.filter(objects_in_it__uri__in=query.epcs).distinct()
+    for parameter, uris in query.objects:
+        named = EventObject.objects.filter(field__in=words.MATCHES[parameter], uri__in=uris)
+        rows = rows.filter(pk__in=named.values("event"))
     found = list(rows.filter(pk__gt=query.after).order_by("pk")[: query.per_page + 1])
     page = found[: query.per_page]
     return Page(tuple(event_of_row(row) for row in page), str(page[-1].pk) if len(found) > len(page) else "")

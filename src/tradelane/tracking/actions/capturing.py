@@ -18,7 +18,7 @@ from tradelane.parties.values import Actor, Role
 from tradelane.tracking import queries
 from tradelane.tracking.actions.shipments import open_shipment
 from tradelane.tracking.actions.storing import store
-from tradelane.tracking.formats import epcis_report
+from tradelane.tracking.formats import epcis_report, self_contained
 from tradelane.tracking.formats.writing import shipment_in
 from tradelane.tracking.models import CaptureJob
 from tradelane.tracking.values import CaptureResult, EpcisReport, ShipmentId
@@ -40,7 +40,7 @@ def capture(*, content: bytes, by: Actor, now: datetime) -> CaptureResult:
 
 @transaction.atomic
 def _capture(report: EpcisReport, content: bytes, *, by: Actor, now: datetime) -> CaptureResult:
-    outcome = store(report.events, source=by.organisation, by=by, now=now) if report.is_valid else []
+    outcome = store(self_contained(report), source=by.organisation, by=by, now=now) if report.is_valid else []
     row = CaptureJob.objects.create(
         id=new_id("capture"), organisation=by.organisation, digest=digest_of(content), success=report.is_valid,
         created_at=now, captured=sum(not each.known for each in outcome), known=sum(each.known for each in outcome),

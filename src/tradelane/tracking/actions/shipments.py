@@ -23,7 +23,7 @@ from tradelane.tracking.values import Milestone, ShipmentId, ShipmentView
 
 
 @transaction.atomic
-def open_shipment(
+def open_shipment(  # noqa: PLR0913  # each is a fact of the shipment
     *,
     consignment: ConsignmentId,
     carrier: OrganisationId,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tradelane.journal import actions as journal
-from tradelane.kernel.clock import from_rfc3339, rfc3339
+from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor
@@ -51,12 +51,14 @@ def store(
 
 def _put_down(rows: list[EventRow], *, source: OrganisationId, shipment: str | None, by: Actor) -> None:
     named = {id(row): identity.objects_of(row.body) for row in rows}
-    shipped = {} if shipment else _shipments(set().union(*named.values()), carrier=source)
+    uris = {uri for objects in named.values() for _, uri in objects}
+    shipped = {} if shipment else _shipments(uris, carrier=source)
     for row in rows:
-        row.shipment_id = shipment or next((shipped[uri] for uri in sorted(named[id(row)]) if uri in shipped), None)
+        row.shipment_id = shipment or next((shipped[uri] for _, uri in named[id(row)] if uri in shipped), None)
     EventRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
     EventObject.objects.bulk_create(
-        [EventObject(event=row, uri=uri) for row in rows for uri in sorted(named[id(row)])], batch_size=_AT_ONCE
+        [EventObject(event=row, field=field, uri=uri) for row in rows for field, uri in named[id(row)]],
+        batch_size=_AT_ONCE,
     )
     for row in rows:
         if row.shipment_id:
@@ -79,7 +81,7 @@ def _row(event: Mapping[str, Any], *, source: OrganisationId, now: datetime) -> 
         biz_step=str(event.get("bizStep", "")),
         disposition=str(event.get("disposition", "")),
         place=identity.place_of(event),
-        event_time=from_rfc3339(str(event["eventTime"])),
+        event_time=identity.moment_of(event),
         record_time=now,
         body=body,
     )

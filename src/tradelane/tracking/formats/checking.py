@@ -31,9 +31,8 @@ def epcis_report(content: bytes) -> EpcisReport:
     """
     reading = read_document(content)
     findings = list(_document(reading.document)) if reading.document else []
-    alone = not reading.document
     for path, event in reading.events:
-        findings += _event(path, event, reading.contexts, alone=alone and bool(reading.contexts))
+        findings += _event(path, event, reading.contexts, alone=not path)
     return EpcisReport(
         version=str(reading.document.get("schemaVersion", "")),
         events=tuple(event for _, event in reading.events if isinstance(event, dict)),
@@ -72,6 +71,7 @@ def _event(path: str, event: Any, contexts: tuple[Any, ...], *, alone: bool) -> 
     type = event.get("type")
     if not event_rules.an_event_is_of_a_known_type(type):
         yield _finding(event_rules.an_event_is_of_a_known_type, _at(path, "type"))
+        return
     whole: tuple[Rule[[Mapping[str, Any]]], ...] = (
         event_rules.an_event_says_when,
         event_rules.an_event_says_its_action,

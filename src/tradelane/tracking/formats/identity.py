@@ -3,16 +3,15 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
 
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.digests import Digest, digest_of
+from tradelane.tracking.formats.event_hash import event_hash_id
 from tradelane.tracking.values import vocabulary as words
 
-_NAMESPACE = UUID("7b8f0c0e-5a0d-5c5c-9a43-6d0f6b1f6a10")
-"""Of our own: under it the events without an id get theirs (RFC 9562 §5.5)."""
 _PLACE = "urn:tradelane:loc:"
 _OBJECT = "urn:tradelane:obj:"
 _NOT_CONTENT = frozenset({"eventID", "recordTime", "errorDeclaration", "@context"})
@@ -20,28 +19,33 @@ _NOT_CONTENT = frozenset({"eventID", "recordTime", "errorDeclaration", "@context
 
 
 def event_id(event: Mapping[str, Any]) -> str:
-    """The event's own id; where it has none, a UUID of version 5 over its content, the same for the same event.
+    """The event's own id; where it has none, its event hash (CBV 2.0 §8.9), the same for the same event everywhere.
 
-    EPCIS 2.0 §12 lets the capturing server choose the id. It is not the event hash of CBV 2.0 §8.9.
+    EPCIS 2.0 §12 lets the capturing server choose the id of an event that comes without one.
     """
     given = event.get("eventID")
-    return str(given) if given else f"urn:uuid:{uuid5(_NAMESPACE, event_digest(event))}"
+    return str(given) if given else event_hash_id(event)
 
 
 def event_digest(event: Mapping[str, Any]) -> Digest:
     """The digest of what an event says, without its id, its record time and its error declaration."""
     said = {name: value for name, value in event.items() if name not in _NOT_CONTENT}
-    said["eventTime"] = from_rfc3339(str(event["eventTime"])).isoformat()
+    said["eventTime"] = moment_of(event).isoformat()
     return digest_of(canonical(said))
 
 
-def objects_of(event: Mapping[str, Any]) -> frozenset[str]:
-    """Every object and class that an event names: MATCH_anyEPC and MATCH_epcClass of EPCIS 2.0 §8.2.7.1."""
-    found = {str(each) for name in words.EPC_LISTS for each in event.get(name) or ()}
-    found.update(str(each["epcClass"]) for name in words.QUANTITY_LISTS for each in event.get(name) or ())
+def moment_of(event: Mapping[str, Any]) -> datetime:
+    """When an event happened, in UTC; RFC 3339 lets `t` and `z` be small."""
+    return from_rfc3339(str(event["eventTime"]).upper())
+
+
+def objects_of(event: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every object and class that an event names, as (field, URI), each once."""
+    found = [(name, str(each)) for name in words.EPC_LISTS for each in event.get(name) or ()]
+    found += [(name, str(each["epcClass"])) for name in words.QUANTITY_LISTS for each in event.get(name) or ()]
     if event.get("parentID"):
-        found.add(str(event["parentID"]))
-    return frozenset(found)
+        found.append(("parentID", str(event["parentID"])))
+    return sorted(set(found))
 
 
 def shipment_objects(number: str, references: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
+from tradelane.tracking.values import EpcisReport
 from tradelane.tracking.values import vocabulary as words
 
 
@@ -53,6 +54,14 @@ def prefixes_of(*contexts: Any) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def self_contained(report: EpcisReport) -> tuple[dict[str, Any], ...]:
+    """The events, each with the contexts of its document that GS1's own does not hold, so that it can stand alone."""
+    extra = [each for each in report.contexts if not (isinstance(each, str) and each.startswith(words.CONTEXTS))]
+    if not extra:
+        return report.events
+    return tuple({**event, "@context": [*extra, *_several(event.get("@context"))]} for event in report.events)
+
+
 def _several(value: Any) -> tuple[Any, ...]:
     if value is None:
         return ()
@@ -79,6 +88,7 @@ def _listed(document: Mapping[str, Any], *way: str) -> tuple[tuple[str, Any], ..
 def _not_epcis(what: str) -> Unreadable:
     return Unreadable(
         f"{what}; EPCIS 2.0 is read as JSON or JSON-LD: EPCISDocument, EPCISQueryDocument, an event, a list of events",
+        field="type",
         rule="TRACK-20",
         fix="Send EPCIS 2.0 in JSON.",
         cites="EPCIS 2.0 §10",

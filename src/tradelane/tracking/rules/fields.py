@@ -12,7 +12,7 @@ from tradelane.tracking.values import vocabulary as words
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 _OFFSET = re.compile(r"[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00")
-_URI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>[^\s<>\"{}|\\^`]+)")
+_URI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>[^\s\x00-\x1f\x7f<>\"{}|\\^`]+)")
 _CURIE = re.compile(r"(?P<scheme>[A-Za-z_][\w.-]*):(?P<rest>[^\s<>\"{}|\\^`]*)")
 _EPC = re.compile(r"urn:epc:(id|class|idpat|raw|tag|pat):[a-z0-9-]+:[^\s.:]+([.:][^\s.]*)*", re.IGNORECASE)
 _UNIT = re.compile(r"[A-Z0-9]{2,3}")
@@ -23,6 +23,8 @@ _CBV = re.compile(
 _CBV_URN = re.compile(r"urn:epcglobal:cbv:(bizstep|disp|btt|sdt|er)(:.*)?")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 
+LONGEST_URI = 400
+"""Characters; the database indexes them."""
 EPCIS = "EPCIS 2.0 (ISO/IEC 19987:2024)"
 CBV = "CBV 2.0 (ISO/IEC 19988:2024)"
 
@@ -59,8 +61,8 @@ def a_zone_offset_is_signed_hours_and_minutes(text: Any) -> bool:
     fix="Write a URI, such as urn:epc:id:sscc:… or https://id.gs1.org/00/….",
 )
 def an_identifier_is_a_uri(text: Any) -> bool:
-    """Objects, places, events, codes and documents of one's own are named by URIs or compact URIs."""
-    return isinstance(text, str) and _URI.fullmatch(text) is not None
+    """Objects, places, events and codes of one's own are named by URIs or compact URIs, of at most 400 characters."""
+    return isinstance(text, str) and len(text) <= LONGEST_URI and _URI.fullmatch(text) is not None
 
 
 @rule(
@@ -84,7 +86,7 @@ def a_digital_link_has_its_check_digit(text: str) -> bool:
     if match is None:
         return True
     length = {"00": 18, "01": 14}[match[1]]
-    return len(match[2]) == length and match[2].isdecimal() and _gs1_check_digit(match[2][:-1]) == match[2][-1]
+    return len(match[2]) == length and match[2].isdecimal() and gs1_check_digit(match[2][:-1]) == match[2][-1]
 
 
 @rule("TRACK-6", cites=f"{EPCIS} §7.3.2, action", field="action", fix="Write OBSERVE, ADD or DELETE.")
@@ -299,7 +301,7 @@ def _has_no_double(values: list[Any]) -> bool:
     return all(isinstance(each, str) for each in values) and len(set(values)) == len(values)
 
 
-def _gs1_check_digit(digits: str) -> str:
+def gs1_check_digit(digits: str) -> str:
     """The check digit of GS1's General Specifications: weights 3 and 1 from the right, to the next ten."""
     total = sum(int(digit) * (3 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits)))
     return str(-total % 10)

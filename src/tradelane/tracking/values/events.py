@@ -81,8 +81,8 @@ class EventQuery:
     event_types: tuple[str, ...] = ()
     biz_steps: tuple[str, ...] = ()
     dispositions: tuple[str, ...] = ()
-    epcs: tuple[str, ...] = ()
-    """Any of these objects, as child, input, output or parent."""
+    objects: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(parameter such as MATCH_epc, URIs): the event names one of these objects, for each parameter."""
     from_time: datetime | None = None
     """GE_eventTime."""
     to_time: datetime | None = None

@@ -21,7 +21,8 @@ QUERY_DOCUMENT = "EPCISQueryDocument"
 
 ACTIONS = frozenset({"OBSERVE", "ADD", "DELETE"})
 
-_EVERY_EVENT = _words("""@context type eventTime recordTime eventTimeZoneOffset eventID certificationInfo errorDeclaration
+_EVERY_EVENT = _words("""
+    @context type eventTime recordTime eventTimeZoneOffset eventID certificationInfo errorDeclaration
     bizStep disposition readPoint bizLocation bizTransactionList sourceList destinationList
     sensorElementList persistentDisposition""")
 """The XML binding gives every type a persistent disposition; so it is read in JSON too."""
@@ -43,19 +44,35 @@ DOCUMENT_FIELDS = _words(
 EPC_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
 QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
 
-BIZ_STEPS = _words("""accepting arriving assembling collecting commissioning consigning creating_class_instance cycle_counting
+MATCHES: Mapping[str, tuple[str, ...]] = {
+    "MATCH_epc": ("epcList", "childEPCs"),
+    "MATCH_parentID": ("parentID",),
+    "MATCH_inputEPC": ("inputEPCList",),
+    "MATCH_outputEPC": ("outputEPCList",),
+    "MATCH_anyEPC": (*EPC_LISTS, "parentID"),
+    "MATCH_epcClass": ("quantityList", "childQuantityList"),
+    "MATCH_inputEPCClass": ("inputQuantityList",),
+    "MATCH_outputEPCClass": ("outputQuantityList",),
+    "MATCH_anyEPCClass": QUANTITY_LISTS,
+}
+"""Parameter of the simple event query and the fields it looks into (EPCIS 2.0 §8.2.7.1)."""
+
+BIZ_STEPS = _words("""
+    accepting arriving assembling collecting commissioning consigning creating_class_instance cycle_counting
     decommissioning departing destroying disassembling dispensing encoding entering_exiting holding inspecting
     installing killing loading other packing picking receiving removing repackaging repairing replacing reserving
     retail_selling sampling sensor_reporting shipping staging_outbound stock_taking stocking storing transporting
     unloading unpacking void_shipping""")
-DISPOSITIONS = _words("""active available completeness_inferred completeness_verified conformant container_closed container_open damaged
+DISPOSITIONS = _words("""
+    active available completeness_inferred completeness_verified conformant container_closed container_open damaged
     destroyed dispensed disposed encoded expired in_progress in_transit inactive mismatch_class mismatch_instance
     mismatch_quantity needs_replacement no_pedigree_match non_conformant non_sellable_other partially_dispensed recalled
     reserved retail_sold returned sellable_accessible sellable_not_accessible stolen unavailable unknown""")
 BUSINESS_TRANSACTIONS = _words("bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt")
 SOURCES_AND_DESTINATIONS = frozenset({"owning_party", "possessing_party", "location"})
 ERROR_REASONS = frozenset({"did_not_occur", "incorrect_data"})
-COMPONENTS = _words("""x y z axial_distance azimuth height spherical_radius polar_angle elevation_angle easting northing latitude
+COMPONENTS = _words("""
+    x y z axial_distance azimuth height spherical_radius polar_angle elevation_angle easting northing latitude
     longitude altitude""")
 SENSOR_ALERTS = frozenset({"ALARM_CONDITION", "ERROR_CONDITION"})
 MEASUREMENTS = _words("""AbsoluteHumidity AbsorbedDose AbsorbedDoseRate Acceleration Altitude AmountOfSubstance
