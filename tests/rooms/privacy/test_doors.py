@@ -3,6 +3,7 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -212,6 +213,19 @@ def test_the_inventory_on_the_command_line() -> None:
     printed = json.loads(done.stdout)
     assert printed["unlabelled"] == []
     assert {"model", "field", "category", "purpose", "retention"} <= set(printed["fields"][0])
+
+
+def test_a_certification_is_recorded_on_the_command_line(tmp_path: Path) -> None:
+    home = tmp_path / "node"
+    assert tradelane("init", home=home).returncode == 0
+    options = ["--agent", "Invented Agent", "--ends", "2026-12-31", "--source", "its register"]
+    done = tradelane("privacy", "certify", "SG.NODE.TRADELANE", *options, "--starts", "2026-01-01", home=home)
+    assert done.returncode == 0, done.stderr
+    refused = tradelane("privacy", "certify", "SG.NODE.TRADELANE", *options, "--starts", "2027-01-01", home=home)
+    assert refused.returncode == 1
+    assert "PRIV-15" in refused.stderr
+    unread = tradelane("privacy", "certify", "SG.NODE.TRADELANE", *options, "--starts", "soon", home=home)
+    assert "starts" in unread.stderr
 
 
 def test_links_end_after_thirty_days(db: None) -> None:
