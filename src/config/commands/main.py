@@ -29,7 +29,7 @@ COMMANDS: dict[str, str] = {
     "quote": "Duty, tax and fees of a consignment on a lane and date.",
     "qr": "Read a payment code: what it holds, or why it is refused.",
     "plans": "What each economy accepts, and what a lane may carry without paper.",
-    "privacy": "Where this node holds personal data, and what is unlabelled.",
+    "privacy": "Where this node holds personal data, what is unlabelled, who is certified.",
     "procedures": "Prove a single-window procedure before it is deployed.",
     "epcis": "Check events of EPCIS 2.0: what happened to goods, where and when.",
     "origin": "How much of a file of rules of origin can be judged.",

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tradelane privacy`: where this node holds personal data; apart, since it needs the tables' labels but no rows."""
+"""`tradelane privacy`: where this node holds personal data, and who is certified; apart, as an admin's own tool."""
+
+from datetime import date
+from typing import Annotated
 
 import typer
 
 from config.commands.output import Json, print_json
+from tradelane.kernel.errors import Unreadable
 
 group = typer.Typer(no_args_is_help=True)
 
@@ -41,3 +45,43 @@ def inventory(as_json: Json = False) -> None:
         for gap in found.unlabelled:
             typer.echo(f"UNLABELLED  {gap['model']}.{gap['field']}")
     raise typer.Exit(1 if found.unlabelled else 0)
+
+
+@group.command()
+def certify(
+    organisation: Annotated[str, typer.Argument(help="Whom, by official number, such as SG.NODE.TRADELANE.")],
+    agent: Annotated[str, typer.Option(help="The accountability agent that certified it.")],
+    starts: Annotated[str, typer.Option(help="First day, such as 2026-01-01.")],
+    ends: Annotated[str, typer.Option(help="Last day.")],
+    source: Annotated[str, typer.Option(help="The register where you read it.")],
+    as_json: Json = False,
+) -> None:
+    """Note a certification under the Cross-Border Privacy Rules; without one its holder is sent less."""
+    from config.commands.store import open_store
+
+    open_store()
+    from tradelane.kernel import clock
+    from tradelane.parties.formats import read_organisation_id
+    from tradelane.parties.queries import node_actor
+    from tradelane.privacy import actions
+
+    actions.record_certification(
+        organisation=read_organisation_id(organisation),
+        agent=agent,
+        starts=_day(starts, "starts"),
+        ends=_day(ends, "ends"),
+        source=source,
+        by=node_actor(),
+        now=clock.now(),
+    )
+    if as_json:
+        print_json({"organisation": organisation, "agent": agent, "starts": starts, "ends": ends})
+    else:
+        typer.echo(f"{organisation} is certified by {agent} until {ends}")
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unreadable(f"{text!r} is no date", field=field, rule="CSV-4", fix="Write 2026-11-01.") from None

@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tradelane.kernel import clock
-from tradelane.kernel.errors import Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.parties.queries import actor_of
 from tradelane.privacy import actions, queries
 from tradelane.privacy.formats import our_disclosures
 from tradelane.privacy.rules import a_row_counts_only_in_its_time
@@ -31,6 +32,7 @@ from tradelane.privacy.values import (
     Purpose,
     Receipt,
     RecipientKind,
+    RequestId,
     RequestKind,
 )
 
@@ -104,7 +106,7 @@ USES = (
     ("essential", gettext_lazy("to carry out orders")),
 )
 """Beginning of a fideslang use → what people call it; the first that fits."""
-_YEAR = 365
+_YEAR = 365.25
 
 
 @require_safe
@@ -140,6 +142,33 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         answer = _person_page(request, key, here=reverse("privacy_link", args=[token]))
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def requests(request: HttpRequest) -> HttpResponse:
+    """What people asked for, the most urgent first; an admin of the node answers in words."""
+    actor = actor_of(request)
+    problems: list[dict[str, str]] = []
+    if request.method == "POST":
+        try:
+            actions.answer_request(
+                request=RequestId(request.POST.get("request", "")),
+                answer=request.POST.get("text", ""),
+                by=actor,
+                now=clock.now(),
+            )
+        except Forbidden:
+            raise
+        except (Refused, Conflict) as error:
+            problems = [{"text": error.message, "href": "", "rule": error.rule, "fix": error.fix}]
+        else:
+            messages.info(request, _("Your answer stands on the person's page."))
+            return redirect("privacy_requests")
+    waiting = [(REQUESTS[each.kind], each) for each in queries.open_requests(by=actor)]
+    context = {"waiting": waiting, "today": clock.now().date(), "problems": problems}
+    return render(request, "privacy/requests.html", context, status=422 if problems else 200)
 
 
 def _person_page(request: HttpRequest, key: PersonKey, *, here: str) -> HttpResponse:
@@ -229,7 +258,12 @@ def _held(fields: Iterable[PersonalField]) -> list[dict[str, Any]]:
     for field in fields:
         pair = (_named(CATEGORIES, field.category), _named(USES, field.purpose))
         longest[pair] = max(longest.get(pair, 0), field.retention)
-    return [{"what": what, "why": why, "years": -(-days // _YEAR)} for (what, why), days in sorted(longest.items())]
+    return [{"what": what, "why": why, "years": _years(days)} for (what, why), days in sorted(longest.items())]
+
+
+def _years(days: int) -> int:
+    """Whole years; what is kept at all is kept up to one."""
+    return max(round(days / _YEAR), 1) if days else 0
 
 
 def _named(words: tuple[tuple[str, Any], ...], text: str) -> str:
@@ -265,5 +299,6 @@ def _use(kind: RecipientKind, rows: list[Disclosure]) -> dict[str, Any]:
 urlpatterns = [
     path("privacy/", notice, name="privacy"),
     path("privacy/mine", mine, name="seen"),
+    path("privacy/requests", requests, name="privacy_requests"),
     path("privacy/link/<str:token>", by_link, name="privacy_link"),
 ]

@@ -22,6 +22,8 @@ from tradelane.privacy.values import (
     Withheld,
 )
 
+REQUESTS_AT_MOST = 10
+"""Open requests of one person: more say nothing new, and whoever found a link must not bury the answerer."""
 TEXT_LIMIT = 2000
 """Characters of a request: a page of text; more is a letter, which has other ways."""
 
@@ -200,6 +202,17 @@ def only_a_standing_choice_is_withdrawn(standing: Collection[Purpose], purpose: 
 def a_certification_is_of_an_agent_for_a_time(agent: str, source: str, *, starts: date, ends: date) -> bool:
     """A certification names its accountability agent and source and ends no earlier than it starts."""
     return bool(agent.strip() and source.strip()) and starts <= ends
+
+
+@rule(
+    "PRIV-16",
+    cites="Tradelane house rule: whoever answers must be able to",
+    field="text",
+    fix="Wait for an answer to one of yours.",
+)
+def a_person_has_few_open_requests(open_requests: int) -> bool:
+    """A person has fewer than ten requests waiting when they make another."""
+    return open_requests < REQUESTS_AT_MOST
 
 
 def may_hold_a_person(name: str, kind: str) -> bool:

@@ -200,6 +200,8 @@ class Request:
     citation: str
     answer: str
     answered_at: datetime | None
+    subjects: tuple[str, ...] = ()
+    """For who answers: the trades and consignments of which this person has receipts."""
 
 
 @dataclass(frozen=True, slots=True)

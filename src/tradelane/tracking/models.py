@@ -75,7 +75,10 @@ class CaptureJob(models.Model):
 class EventRow(models.Model):
     """One event as it was captured."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {
+        "body": Label("user.contact", "customer", "essential.service.fulfillment", 3650),
+    }
+    """EPCIS has no field for a person, but an extension of a carrier's may name one."""
 
     id = models.BigAutoField(primary_key=True)
     event_id = models.CharField(max_length=400, db_index=True)

@@ -220,6 +220,15 @@ def test_requests_are_due_by_law_and_asked_twice_are_one(trade: str, frozen_cloc
         actions.request_correction(person_key=me(), text=" ", now=frozen_clock)
 
 
+def test_nobody_buries_the_answerer(trade: str, frozen_clock: datetime) -> None:
+    for n in range(10):
+        actions.request_correction(person_key=me(), text=f"Street {n}", now=frozen_clock)
+    actions.request_correction(person_key=me(), text="Street 1", now=frozen_clock)
+    with pytest.raises(Refused) as refusal:
+        actions.request_erasure(person_key=me(), now=frozen_clock)
+    assert refusal.value.rule == "PRIV-16"
+
+
 def test_only_the_nodes_admin_sees_and_answers_requests(trade: str, frozen_clock: datetime) -> None:
     asked = actions.request_erasure(person_key=me(), now=frozen_clock)
     operator = OrganisationId("MX.NODE.TRADELANE")

@@ -3,19 +3,23 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.signing import Signer
 from django.test import Client
 from tests.config.test_commands import tradelane
-from tests.makers import SELLER, a_person, a_token
+from tests.makers import SELLER, a_person, a_token, an_organisation
 from tests.privacy_makers import PERSON
 from tests.rooms.privacy.conftest import TRADE, Discloses
 
 from tradelane.kernel import clock
+from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.models import Person
+from tradelane.parties.values import OrganisationKind
 from tradelane.privacy import actions, queries
 from tradelane.privacy.formats import reasons
 from tradelane.privacy.queries.people import LINK_SALT
@@ -29,9 +33,9 @@ def link(email: str = EMAIL) -> str:
     return urlsplit(actions.link_for(email=email)).path
 
 
-def signed_in(email: str) -> Client:
+def signed_in(email: str, organisation: OrganisationId = SELLER) -> Client:
     client = Client()
-    who = Person.objects.get(pk=a_person(email, organisation=SELLER))
+    who = Person.objects.get(pk=a_person(email, organisation=organisation))
     client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
@@ -138,6 +142,23 @@ def test_nobody_takes_anothers_address(db: None) -> None:
     assert client.post("/accounts/email/", {"action_add": "", "email": EMAIL}).status_code == 403
 
 
+def test_an_admin_of_the_node_answers_on_a_page(clears: Discloses, client: Client) -> None:
+    clears()
+    client.post(link(), {"act": "erase"})
+    [asked] = queries.requests_of(queries.key_of(email=EMAIL))
+    operator = OrganisationId(settings.NODE_ORGANISATION)
+    admin = signed_in("admin@node.example", operator)
+    an_organisation(operator, kinds=[OrganisationKind.OPERATOR])
+    page = admin.get("/privacy/requests").content.decode()
+    assert TRADE in page
+    assert EMAIL not in page
+    assert admin.post("/privacy/requests", {"request": asked.id, "text": " "}).status_code == 422
+    told = admin.post("/privacy/requests", {"request": asked.id, "text": "Erased; invoices stay."}, follow=True)
+    assert "No request waits" in told.content.decode()
+    assert "Erased; invoices stay." in client.get(link()).content.decode()
+    assert signed_in("clerk@x.example").get("/privacy/requests").status_code == 403
+
+
 def test_the_notice_is_public_and_names_law_and_time(db: None, client: Client) -> None:
     text = client.get("/privacy/").content.decode()
     for said in ("Contact details", "up to 10 years", "Revised Kyoto Convention", "You may object to", "*-SG"):
@@ -192,6 +213,19 @@ def test_the_inventory_on_the_command_line() -> None:
     printed = json.loads(done.stdout)
     assert printed["unlabelled"] == []
     assert {"model", "field", "category", "purpose", "retention"} <= set(printed["fields"][0])
+
+
+def test_a_certification_is_recorded_on_the_command_line(tmp_path: Path) -> None:
+    home = tmp_path / "node"
+    assert tradelane("init", home=home).returncode == 0
+    options = ["--agent", "Invented Agent", "--ends", "2026-12-31", "--source", "its register"]
+    done = tradelane("privacy", "certify", "SG.NODE.TRADELANE", *options, "--starts", "2026-01-01", home=home)
+    assert done.returncode == 0, done.stderr
+    refused = tradelane("privacy", "certify", "SG.NODE.TRADELANE", *options, "--starts", "2027-01-01", home=home)
+    assert refused.returncode == 1
+    assert "PRIV-15" in refused.stderr
+    unread = tradelane("privacy", "certify", "SG.NODE.TRADELANE", *options, "--starts", "soon", home=home)
+    assert "starts" in unread.stderr
 
 
 def test_links_end_after_thirty_days(db: None) -> None:

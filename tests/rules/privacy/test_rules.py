@@ -119,6 +119,11 @@ def test_a_certification_is_of_an_agent_for_a_time() -> None:
     assert not holds("Invented Agent", "its register", starts=TODAY, ends=TODAY - timedelta(1))
 
 
+def test_a_person_has_few_open_requests() -> None:
+    assert rules.a_person_has_few_open_requests(9)
+    assert not rules.a_person_has_few_open_requests(10)
+
+
 def decided(**changes: Any) -> Decision:
     given: dict[str, Any] = {
         "fields": PERSON,

@@ -24,13 +24,13 @@ from tradelane.privacy.values import PersonKey, Request, RequestId, RequestKind
 
 
 def request_correction(*, person_key: PersonKey, text: str, now: datetime) -> Request:
-    """Ask that data be corrected; `text` says what is wrong and what is right. Raises Refused (PRIV-11)."""
+    """Ask that data be corrected; `text` says what is wrong and what is right. Raises Refused (PRIV-11, PRIV-16)."""
     rules.a_correction_says_what_is_wrong.require(text)
     return _ask(RequestKind.CORRECTION, person_key, text.strip(), now)
 
 
 def request_erasure(*, person_key: PersonKey, text: str = "", now: datetime) -> Request:
-    """Ask that data be erased; what law wants kept stays, and the answer says which."""
+    """Ask that data be erased; what law wants kept stays, and the answer says which. Raises Refused (PRIV-16)."""
     return _ask(RequestKind.ERASURE, person_key, text.strip()[: rules.TEXT_LIMIT], now)
 
 
@@ -54,10 +54,14 @@ def _ask(kind: RequestKind, person_key: PersonKey, text: str, now: datetime) -> 
     """One open request of a kind with the same words; asked again, it is the same."""
     on = aware_utc(now).date()
     term = term_for(kind, economy=settings.ECONOMY, on=on, terms=our_terms())
+    content = content_digest(text, secret=settings.NODE_SECRET)
+    waiting = RequestRow.objects.filter(person=person_key, answered_at=None)
+    if not waiting.filter(kind=kind, content=content).exists():
+        rules.a_person_has_few_open_requests.require(waiting.count())
     row, is_new = RequestRow.objects.get_or_create(
         person=person_key,
         kind=kind,
-        content=content_digest(text, secret=settings.NODE_SECRET),
+        content=content,
         answered_at=None,
         defaults={
             "id": new_id("request"),

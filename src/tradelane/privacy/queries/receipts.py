@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A person's receipts, choices and requests, by their key alone; apart, so that isolation has one door."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -56,7 +57,13 @@ def open_requests(*, by: Actor) -> list[Request]:
     """Requests that wait for an answer, the most urgent first; for an admin of the node. Raises Forbidden."""
     the_person_has_the_role.require(by, Role.ADMIN)
     the_organisation_is_of_the_kind.require(by, OrganisationKind.OPERATOR)
-    return [request_of(row) for row in RequestRow.objects.filter(answered_at=None).order_by("due_on", "asked_at", "pk")]
+    rows = RequestRow.objects.filter(answered_at=None).order_by("due_on", "asked_at", "pk")
+    return [replace(request_of(row), subjects=_subjects_of(PersonKey(row.person))) for row in rows]
+
+
+def _subjects_of(person_key: PersonKey) -> tuple[str, ...]:
+    rows = ReceiptRow.objects.filter(person=person_key).order_by("subject")
+    return tuple(rows.values_list("subject", flat=True).distinct())
 
 
 def objectionable_purposes(*, on: date) -> tuple[Purpose, ...]:
