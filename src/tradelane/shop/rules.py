@@ -222,7 +222,7 @@ def only_the_seller_changes_a_product(*, seller: OrganisationId, by: Organisatio
     fix="Use small letters, digits and single hyphens: roasted-coffee-250-g.",
 )
 def a_product_has_a_plain_address(*, slug: str, sku: str) -> bool:
-    """A product's address is small letters, digits and hyphens and not one of the shop's, and its number fits a label."""
+    """A product's address is small letters, digits and hyphens, none of the shop's own; its number fits a label."""
     plain = _SLUG.fullmatch(slug) is not None and slug not in RESERVED
     return len(slug) <= 80 and plain and _SKU.fullmatch(sku) is not None
 
