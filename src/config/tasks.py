@@ -21,7 +21,11 @@ TASKS: dict[str, str] = {
 }
 """Kind of job → module:function. The function takes the job's payload and is safe to run twice."""
 
-ROUNDS: tuple[str, ...] = ("tradelane.trades.tasks:follow", "tradelane.trust.tasks:renew_trust_list")
+ROUNDS: tuple[str, ...] = (
+    "tradelane.trades.tasks:follow",
+    "tradelane.shop.tasks:follow",
+    "tradelane.trust.tasks:renew_trust_list",
+)
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "tradelane"
-FRONT_DOORS = frozenset({"values", "rules", "formats", "actions", "queries"})
-"""What one room may import from another."""
+FRONT_DOORS = frozenset({"values", "rules", "formats", "actions", "queries", "steps"})
+"""What one room may import from another; `steps` is the front door of the flow, for the doors above it."""
 
 
 def floors() -> dict[str, int]:

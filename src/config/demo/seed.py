@@ -30,6 +30,10 @@ def main(economy: str) -> None:
             email=each.email, name=each.person, organisation=each.id, roles=each.roles, password=password
         )
         tokens[each.key] = parties.issue_token(person=person, organisation=each.id, label="demo")
+    if economy == "MX":
+        from config.demo.products import seed_products
+
+        seed_products()
     (settings.TRADELANE_HOME / "trust-list.json").write_bytes(trust.publish_trust_list(now=clock.now()))
     print(json.dumps({"tokens": tokens, "password": password}))
 

@@ -29,11 +29,15 @@ class AccountIn(Schema):
     number: str = ""
     bic: str = ""
     bank: str | None = None
+    proxy: str = ""
 
     def value(self) -> Account:
         """As the room's value."""
         bank = OrganisationId(self.bank) if self.bank else None
-        return Account(OrganisationId(self.organisation), self.name, self.country, self.number, self.bic, bank)
+        return Account(
+            OrganisationId(self.organisation), self.name, self.country, self.number, self.bic, bank,
+            OrganisationId(self.proxy),
+        )  # fmt: skip
 
 
 class LegIn(Schema):

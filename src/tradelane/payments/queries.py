@@ -75,7 +75,7 @@ def qr_payload(*, id: IntentId, by: Actor) -> str:
         raise NotFound("This payment has no code to scan.", facts={"intent": id})
     return encode(
         paynow(
-            payee=found.payee.organisation,
+            payee=found.payee.proxy or found.payee.organisation,
             name=found.payee.name,
             amount=found.outstanding,
             reference=found.reference,
@@ -160,6 +160,7 @@ def account_json(account: Account) -> dict[str, Any]:
         "number": account.number,
         "bic": account.bic,
         "bank": account.bank,
+        "proxy": account.proxy,
     }
 
 

@@ -129,6 +129,17 @@ def only_a_transfer_is_ordered(method: Method) -> bool:
     return method is Method.TRANSFER
 
 
+@rule(
+    "PAY-15",
+    cites="Tradelane house rule: least data; EMVCo QR Code Specification, Merchant-Presented Mode v1.1",
+    field="payer.organisation",
+    fix="Name the organisation by its official number, or let a private person pay by code.",
+)
+def a_private_person_only_pays_and_by_code(payer: Account, payee: Account, *, method: Method) -> bool:
+    """A private person, who has no official number, may be the payer of a code and nothing else."""
+    return not payee.is_private and (not payer.is_private or method is Method.QR)
+
+
 def outcome_of(credit: Credit, intent: Intent | None, *, seen_before: bool) -> Outcome:
     """What a credit does to the intent that its reference names (None: it names none)."""
     if seen_before:
@@ -156,7 +167,7 @@ def claims_of_an_intent(intent: Intent) -> list[Posting]:
         posting
         for leg in intent.legs
         for posting in _pair(
-            f"{intent.payee.organisation}:receivable:{leg.kind}", f"{intent.payer.organisation}:payable", leg.amount
+            f"{intent.payee.organisation}:receivable:{leg.kind}", f"{intent.payer.holder}:payable", leg.amount
         )
     ]
 
@@ -164,10 +175,10 @@ def claims_of_an_intent(intent: Intent) -> list[Posting]:
 def claims_after_a_credit(intent: Intent, credit: Money, *, bank: OrganisationId) -> list[Posting]:
     """At a credit the payer's debt falls and the bank owes instead; what is too much the payer may claim back."""
     owed = min(credit.amount, intent.outstanding.amount)
-    postings = _pair(f"{intent.payer.organisation}:payable", f"{bank}:owes", Money(owed, credit.currency))
+    postings = _pair(f"{intent.payer.holder}:payable", f"{bank}:owes", Money(owed, credit.currency))
     if credit.amount > owed:
         rest = Money(credit.amount - owed, credit.currency)
-        postings += _pair(f"{intent.payer.organisation}:refundable", f"{bank}:owes", rest)
+        postings += _pair(f"{intent.payer.holder}:refundable", f"{bank}:owes", rest)
     return postings
 
 

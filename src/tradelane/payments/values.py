@@ -18,6 +18,8 @@ UNITS = 10_000
 """Ten-thousandths: no currency of ISO 4217 has more than four decimals."""
 LARGEST = Decimal("9e14")
 """In ten-thousandths it still fits 64 bits."""
+PRIVATE = OrganisationId("")
+"""Stands for the official number of a private person, who has none: a consumer who pays by code."""
 
 
 def units(money: Money) -> int:
@@ -113,6 +115,18 @@ class Account:
     """Business identifier code of the bank (ISO 9362)."""
     bank: OrganisationId | None = None
     """The bank as a party of a node; only it may report credits to this account."""
+    proxy: OrganisationId = PRIVATE
+    """Official number by which a scheme such as PayNow finds the account, where it is not the payee's own."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a private person stands behind it."""
+        return self.organisation == PRIVATE
+
+    @property
+    def holder(self) -> str:
+        """Whose name claims bear in the ledger; a private person stays unnamed."""
+        return self.organisation or "private"
 
 
 @dataclass(frozen=True, slots=True)

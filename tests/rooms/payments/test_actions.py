@@ -15,10 +15,11 @@ from tradelane.journal.queries import facts
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, IntentId, OrganisationId
 from tradelane.kernel.money import Money
+from tradelane.parties.queries import readers
 from tradelane.parties.values import OrganisationKind, Role
 from tradelane.payments import actions, queries
 from tradelane.payments.models import CreditRow, IntentRow, LedgerEvent, LedgerLineRow, NotificationRow
-from tradelane.payments.values import IntentState, Leg, LegKind, Method, Outcome, PaymentTerms
+from tradelane.payments.values import PRIVATE, Account, IntentState, Leg, LegKind, Method, Outcome, PaymentTerms
 
 
 def outcomes(matches) -> list[Outcome]:
@@ -246,6 +247,20 @@ def test_a_code_is_paid_without_an_order(world: World) -> None:
     assert "SG.PAYNOW" in queries.qr_payload(id=id, by=an_actor(OUTSIDER))
     credit = a_credit(amount=sgd[0].amount, references=(world.see(id, an_actor(BUYER)).reference,))
     assert outcomes(world.notify(credit, bank=BUYER_BANK)) == [Outcome.EXACT]
+
+
+def test_a_private_person_pays_a_code_that_names_the_collecting_account(world: World) -> None:
+    person = Account(PRIVATE, "Buyer of order 1", "SG")
+    collecting = replace(SELLER_ACCOUNT, proxy=OrganisationId("SG.UEN.T19FC0042E"))
+    sgd = (Leg(LegKind.GOODS, Money(Decimal("24.50"), "SGD")),)
+    id = world.create(payer=person, payee=collecting, legs=sgd, method=Method.QR)
+    assert "T19FC0042E" in queries.qr_payload(id=id, by=an_actor(SELLER))
+    assert set(readers(subject=id)) == {SELLER, SELLER_BANK}
+    credit = a_credit(amount=sgd[0].amount, references=(world.see(id).reference,))
+    assert outcomes(world.notify(credit)) == [Outcome.EXACT]
+    assert "private:payable" not in queries.balances(id=id, by=an_actor(SELLER))
+    with pytest.raises(Refused, match="PAY-15"):
+        world.create(payer=person, payee=collecting, legs=sgd, method=Method.TRANSFER)
 
 
 def test_a_transfer_has_no_code(world: World) -> None:

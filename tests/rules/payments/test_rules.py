@@ -24,7 +24,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.parties.values import OrganisationKind
 from tradelane.payments import rules
-from tradelane.payments.values import IntentState, Leg, LegKind, Method, Outcome, Posting
+from tradelane.payments.values import PRIVATE, Account, IntentState, Leg, LegKind, Method, Outcome, Posting
 
 
 def test_every_leg_is_above_zero() -> None:
@@ -114,6 +114,19 @@ def test_the_payees_node_tells_the_state() -> None:
 def test_only_a_transfer_is_ordered() -> None:
     assert rules.only_a_transfer_is_ordered(Method.TRANSFER)
     assert not rules.only_a_transfer_is_ordered(Method.QR)
+
+
+def test_a_private_person_only_pays_and_by_code() -> None:
+    person = Account(PRIVATE, "Buyer of order 1", "SG")
+    assert rules.a_private_person_only_pays_and_by_code(person, SELLER_ACCOUNT, method=Method.QR)
+    assert rules.a_private_person_only_pays_and_by_code(BUYER_ACCOUNT, SELLER_ACCOUNT, method=Method.TRANSFER)
+    assert not rules.a_private_person_only_pays_and_by_code(person, SELLER_ACCOUNT, method=Method.TRANSFER)
+    assert not rules.a_private_person_only_pays_and_by_code(BUYER_ACCOUNT, person, method=Method.QR)
+
+
+def test_claims_on_a_private_person_name_nobody() -> None:
+    intent = an_intent(payer=Account(PRIVATE, "Buyer of order 1", "SG"), method=Method.QR)
+    assert {p.account for p in rules.claims_of_an_intent(intent) if p.amount.amount < 0} == {"private:payable"}
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def create_intent(
     """
     rules.a_party_opens_the_intent.require(by, payer, payee)
     the_person_has_the_role.require(by, Role.CLERK)
+    rules.a_private_person_only_pays_and_by_code.require(payer, payee, method=method)
     _require_sound(payer, payee, legs)
     existing = IntentRow.objects.filter(consignment=consignment, purpose=terms.purpose).first()
     if existing is not None:
@@ -63,8 +64,8 @@ def create_intent(
     )  # fmt: skip
     intent = queries.intent_of(row)
     post("created", rules.claims_of_an_intent(intent), intent=intent.id, now=now)
-    banks = [bank for bank in (payer.bank, payee.bank) if bank]
-    grant_access(subject=intent.id, organisations={payer.organisation, payee.organisation, *banks, *readers})
+    known = (payer.organisation, payee.organisation, payer.bank, payee.bank)
+    grant_access(subject=intent.id, organisations={*filter(None, known), *readers})
     journal.record(
         "payments.intent.created", subject=intent.id, by=by, consignment=consignment, reference=reference,
         amount=amount.as_json(),

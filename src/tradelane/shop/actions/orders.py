@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An order from the buyer's yes to the money: placed, paid or cancelled; apart, because here stock and trade meet."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from tradelane.consignments.formats import to_json
+from tradelane.journal import actions as journal
+from tradelane.kernel.canonical import canonical
+from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.errors import Conflict
+from tradelane.kernel.ids import ConsignmentId, IntentId, new_id
+from tradelane.parties.actions import grant_access
+from tradelane.parties.queries import require_access
+from tradelane.parties.rules import the_person_has_the_role
+from tradelane.parties.values import Actor, Role
+from tradelane.payments.values import units
+from tradelane.shop import queries, rules
+from tradelane.shop.actions.asking import ask_for_payment
+from tradelane.shop.formats import offer_json
+from tradelane.shop.models import FollowedRow, OrderRow, ProductRow
+from tradelane.shop.queries import Wanted
+from tradelane.shop.values import Buyer, Cart, Offer, OrderState, OrderView
+from tradelane.trades.steps import enter_order
+
+
+def place_order(
+    *, wanted: Wanted, economy: str, buyer: Buyer, consent: bool, quote_digest: Digest, key: str, now: datetime
+) -> OrderView:
+    """Sell: reserve the stock, open the trade, ask a private buyer for payment by code; all of it or nothing.
+
+    `wanted` is (slug, quantity) pairs, `quote_digest` the offer the buyer confirmed, `key` a random text of the form:
+    the same key again is the same order. Raises Refused (SHOP-n; SHOP-7 carries the price as it is), NotFound,
+    Conflict (the key was used for something else).
+    """
+    rules.the_key_of_an_order_cannot_be_guessed.require(key)
+    asked = digest_of(canonical([[list(line) for line in wanted], economy, asdict(buyer)]))
+    try:
+        with transaction.atomic():
+            return _known(key, asked) or _place(wanted, economy, buyer, consent, quote_digest, (key, asked), now)
+    except IntegrityError:  # a second click was quicker: its order stands, and this one's reservation is undone
+        found = _known(key, asked)
+        if found is None:
+            raise
+        return found
+
+
+def _known(key: str, asked: Digest) -> OrderView | None:
+    row = OrderRow.objects.filter(key=key).first()
+    if row is not None and row.request_digest != asked:
+        raise Conflict("This form was sent before with other contents.", field="key", rule="SHOP-20",
+                       fix="Open the product's page again.")  # fmt: skip
+    return None if row is None else queries.order_of(row)
+
+
+def _place(
+    wanted: Wanted, economy: str, buyer: Buyer, consent: bool, shown: Digest, key: tuple[str, Digest], now: datetime
+) -> OrderView:
+    rows = ProductRow.objects.select_for_update().filter(slug__in=[slug for slug, _ in wanted])
+    list(rows)  # load and lock
+    cart = queries.cart(wanted=wanted, economy=economy)
+    offer = _require_sellable(cart, buyer, consent=consent, shown=shown, now=now)
+    _reserve(cart)
+    row = _store(cart, buyer, offer, key, now=now)
+    sale = queries.consignment_for(
+        cart, id=ConsignmentId(new_id("consignment")), order=row.number, on=now.date(), buyer=buyer
+    )
+    by = queries.seller_actor(cart.lines[0].product.seller)
+    lane = (queries.lane_start(cart), economy)
+    trade = enter_order(content=canonical(to_json(sale)), filename="order.json", lane=lane, by=by, now=now)
+    row.trade = trade.id
+    if buyer.is_private:
+        row.intent = ask_for_payment(sale.id, offer, number=row.number, seller=by, economy=economy, now=now)
+    row.save(update_fields=["trade", "intent"])
+    grant_access(subject=row.id, organisations=[by.organisation])
+    journal.record(
+        "shop.order.placed", subject=row.id, by=by, number=row.number, trade=trade.id, to_pay=offer.to_pay.as_json()
+    )
+    return queries.order_of(row)
+
+
+def _require_sellable(cart: Cart, buyer: Buyer, *, consent: bool, shown: Digest, now: datetime) -> Offer:
+    """Every rule of a sale, in the order in which a buyer can mend them; the offer as it is now."""
+    for refusal in queries.refusals(cart, buyer, consent=consent):
+        raise refusal
+    offer = queries.offer_for(cart, on=now.date())
+    if not rules.the_price_shown_is_the_price_charged(shown=shown, charged=offer.digest):
+        facts = {"to_pay": offer.to_pay.as_json(), "quote_digest": offer.digest}
+        raise rules.the_price_shown_is_the_price_charged.refused(facts=facts)
+    return offer
+
+
+def _reserve(cart: Cart) -> None:
+    """Take the goods off the shelf; the update itself asks whether they are there, so the last bag is sold once."""
+    for line in cart.lines:
+        there = ProductRow.objects.filter(slug=line.product.slug, stock__gte=line.quantity)
+        if not there.update(stock=F("stock") - line.quantity):
+            raise rules.the_goods_are_in_stock.refused(facts={"stock": 0})
+
+
+def _store(cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, Digest], *, now: datetime) -> OrderRow:
+    id = new_id("order")
+    lines = [
+        {
+            "sku": line.product.sku,
+            "slug": line.product.slug,
+            "names": dict(line.product.names),
+            "quantity": line.quantity,
+            "unit": line.product.unit,
+            "price": price.as_json() if (price := line.product.price(offer.to_pay.currency)) else None,
+        }
+        for line in cart.lines
+    ]
+    return OrderRow.objects.create(
+        id=id, number=f"S{now:%y}-{id[-10:].upper()}", key=key[0], request_digest=key[1],
+        seller=cart.lines[0].product.seller, economy=cart.economy, lines=lines, buyer_name=buyer.name,
+        email=buyer.email, telephone=buyer.telephone, address=asdict(buyer.address), company=buyer.company,
+        organisation=buyer.organisation or "", permit=buyer.permit, currency=offer.to_pay.currency,
+        to_pay=units(offer.to_pay), at_border=units(offer.at_border), offer=offer_json(offer),
+        state=str(OrderState.PLACED), placed_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def mark_paid(*, intent: IntentId, now: datetime) -> bool:
+    """The payee's bank reported the whole sum of an order's payment; False when that changes nothing.
+
+    Money for a cancelled order is told to the seller as a fact, because it is to be refunded.
+    """
+    row = OrderRow.objects.select_for_update().filter(intent=intent).first()
+    if row is None or row.paid_at is not None:
+        return False
+    by = queries.seller_actor(queries.order_of(row).seller)
+    cancelled = row.state == OrderState.CANCELLED
+    row.paid_at = now
+    row.state = str(OrderState.CANCELLED if cancelled else OrderState.PAID)
+    row.save(update_fields=["state", "paid_at"])
+    name = "shop.order.paid_though_cancelled" if cancelled else "shop.order.paid"
+    journal.record(name, subject=row.id, by=by, number=row.number, intent=intent)
+    return True
+
+
+@transaction.atomic
+def cancel_order(*, order: str, by: Actor, now: datetime) -> OrderView:
+    """The seller gives up an unpaid order; its goods go back on the shelf, once.
+
+    Raises NotFound, Forbidden, Refused (SHOP-21).
+    """
+    require_access(subject=order, by=by)
+    the_person_has_the_role.require(by, Role.CLERK)
+    row = OrderRow.objects.select_for_update().get(pk=order)
+    found = queries.order_of(row)
+    rules.only_the_seller_changes_a_product.require(seller=found.seller, by=by.organisation)
+    rules.only_an_unpaid_order_is_cancelled.require(found.state)
+    if found.state is OrderState.PLACED:
+        row.state = str(OrderState.CANCELLED)
+        row.save(update_fields=["state"])
+        for line in row.lines:
+            shelf = ProductRow.objects.filter(seller=row.seller, sku=line["sku"])
+            shelf.update(stock=F("stock") + line["quantity"])
+        journal.record("shop.order.cancelled", subject=row.id, by=by, number=row.number, at=now.isoformat())
+    return queries.order_of(row)
+
+
+@transaction.atomic
+def note_followed(*, name: str, last: int) -> None:
+    """Remember how far the journal was followed."""
+    FollowedRow.objects.update_or_create(name=name, defaults={"last": last})
