@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "plans": "What each economy accepts, and what a lane may carry without paper.",
     "procedures": "Prove a single-window procedure before it is deployed.",
     "origin": "How much of a file of rules of origin can be judged.",
+    "standards": "Fetch the official schemas, examples and vectors that the tests read.",
 }
 """Every command with its line of help; a command's module has its name."""
 USAGE = 2
