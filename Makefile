@@ -9,10 +9,10 @@ DEV := $(VENV)/.dev-ready
 VENDOR := src/config/static/vendor/.ready
 NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
 
-.PHONY: demo run test check rules bench setup setup-dev clean help
+.PHONY: demo run test test-postgresql check rules bench setup setup-dev clean help
 
 help: ## What can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /' | awk -F'  ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /' | awk -F'  ' '{printf "make %-16s %s\n", $$1, $$2}'
 
 demo: setup ## The main job between two nodes; ONCE=1 ends after the timeline, ORDER=file runs your own order
 	@$(BIN)/tradelane demo $(if $(ONCE),--once) $(if $(ORDER),--order "$(ORDER)") $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO))
@@ -22,6 +22,9 @@ run: setup ## One node on SQLite in var/node
 
 test: setup-dev ## The whole test suite
 	@$(BIN)/python -m pytest $(if $(ONLY),$(ONLY),-n 2 --dist loadfile)
+
+test-postgresql: setup-dev ## The tests of tables on PostgreSQL, in a cluster made for the run
+	@$(BIN)/python -m tests.postgresql $(if $(ONLY),$(ONLY),-n 2 --dist loadfile tests/rooms tests/properties)
 
 check: setup-dev ## Format, lint, types, import rules, migrations, rules index
 	$(BIN)/ruff format --check .

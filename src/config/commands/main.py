@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "procedures": "Prove a single-window procedure before it is deployed.",
     "epcis": "Check events of EPCIS 2.0: what happened to goods, where and when.",
     "origin": "How much of a file of rules of origin can be judged.",
+    "standards": "Fetch the official schemas, examples and vectors that the tests read.",
 }
 """Every command with its line of help; a command's module has its name."""
 USAGE = 2
