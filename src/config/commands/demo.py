@@ -3,6 +3,7 @@
 
 import shutil
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,6 +70,7 @@ def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
     from rich.console import Console
 
     from config.demo import timeline
+    from config.demo.consumer import buy_one_bag
 
     console = Console(quiet=quiet, highlight=False)
     began = time.monotonic()
@@ -83,14 +85,25 @@ def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
     documents = timeline.save_documents(story, HOME / "documents")
     timeline.save_consignment(story, HOME / "consignment.json")
     timeline.save_trust_list(story.seller_node, HOME / "trust-list.json")
-    told = timeline.timeline(story, documents)
+    with console.status("A private buyer orders one bag and pays it by code"):
+        bag = buy_one_bag(story.seller_node)
+    told = timeline.timeline(story, documents, bag=bag)
     timeline.save(told, HOME / "timeline.json")
-    for row in told["steps"]:
-        console.print(f"  {row['node']}  {row['summary']}\n      {row['url']}")
+    for node, what, url in _lines(told):
+        console.print(f"  {node}  {what}\n      {url}")
     console.print(
         f"\n{told['result']}. Check a document yourself: tradelane verify {HOME}/documents/commercial-invoice.pdf"
     )
     return told
+
+
+def _lines(told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What is printed of the timeline: node, what happened there, where to look."""
+    yield from ((row["node"], row["summary"], row["url"]) for row in told["steps"])
+    origin, destination = told["lane"].split("-")
+    yield destination, f"Follow the goods by {told['tracking']['number']}", told["tracking"]["url"]
+    bag = told["consumer_order"]
+    yield origin, f"One bag for a private buyer: order {bag['number']}, {bag['state']} by PayNow code", bag["url"]
 
 
 def _stay(story: Any) -> None:

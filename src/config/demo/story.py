@@ -9,6 +9,8 @@ from typing import Any
 from config.demo.bank import BUYER_ACCOUNT, SELLER_ACCOUNT, credit_notification
 from config.demo.nodes import Person, RunningNode, person
 from config.demo.world import supplement
+from tradelane.kernel import clock
+from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unavailable
 
 WAIT_SECONDS = 60
@@ -38,7 +40,7 @@ class Story:
             lambda: self._seller("origin", {"agreement": "CPTPP", "facts": {"wholly_obtained": True}}),
         )
         yield "title_issued", lambda: self._act(self.seller_node, "carrier", "title")
-        yield "sent", lambda: self._seller("send", {"account": SELLER_ACCOUNT})
+        yield "sent", self.send
         yield "received", lambda: self._wait(self.seller_node, "seller", "received")
         yield "title_transferred", self.pay_and_take_title
         yield "import_cleared", self.clear_import
@@ -78,8 +80,14 @@ class Story:
             self._act(self.buyer_node, "buyer_bank", "release")
         self._wait(self.seller_node, "seller", "title_transferred")
 
+    def send(self) -> None:
+        """Everything goes to the other node, and the vessel leaves."""
+        self._seller("send", {"account": SELLER_ACCOUNT})
+        self._moved("departed", "loading")
+
     def clear_import(self) -> None:
-        """One submission to the other window."""
+        """The vessel comes in; one submission to the other window."""
+        self._moved("arrived", "discharge")
         self._act(self.buyer_node, "buyer", "import")
         self._clear(self.buyer_node, "buyer", "import_case", ("customs_sg", "food"))
         self._wait(self.seller_node, "seller", "import_cleared")
@@ -144,6 +152,15 @@ class Story:
                 f"{path}/reviews",
                 {"verdict": "approve", "reasons": "Documents agree with one another and with the declared goods."},
             )
+
+    def _moved(self, milestone: str, place: str) -> None:
+        """The carrier reports where the goods are, once."""
+        carrier = person(self.seller_node, "carrier")
+        path = f"/api/tracking/shipments/{carrier.get(f'/api/trades/{self.trade}')['links']['shipment']}"
+        shipment = carrier.get(path)
+        if not any(met["milestone"] == milestone for met in shipment["stations"]):
+            at = rfc3339(clock.now())
+            carrier.post(f"{path}/milestones", {"milestone": milestone, "at": at, "place": shipment[place]})
 
     def _has(self, node: RunningNode, who: str, step: str) -> bool:
         return any(s["step"] == step for s in person(node, who).get(f"/api/trades/{self.trade}")["steps"])

@@ -50,8 +50,11 @@ _PAPERS = {
 }
 
 
-def timeline(story: Story, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """The lane as both nodes tell it: each station with its node, time, summary, files and address."""
+def timeline(story: Story, documents: list[dict[str, Any]], *, bag: dict[str, Any]) -> dict[str, Any]:
+    """The lane as both nodes tell it: each station with its node, time, summary, files and address.
+
+    Beside it where the goods can be followed, and the private buyer's `bag` with its own page.
+    """
     trade = person(story.seller_node, "seller").get(f"/api/trades/{story.trade}")
     papers = {d["kind"]: d for d in documents}
     rows = []
@@ -69,7 +72,26 @@ def timeline(story: Story, documents: list[dict[str, Any]]) -> dict[str, Any]:
             }
         )
     settled = any(row["step"] == "settled" for row in rows)
-    return {"lane": story.lane, "steps": rows, "result": "settled" if settled else "stopped"}
+    return {
+        "lane": story.lane,
+        "steps": rows,
+        "result": "settled" if settled else "stopped",
+        "tracking": _tracking(story, trade),
+        "consumer_order": {
+            "number": bag["number"],
+            "state": bag["state"],
+            "url": f"{story.seller_node.url}/shop/orders/{bag['token']}",
+        },
+    }
+
+
+def _tracking(story: Story, trade: dict[str, Any]) -> dict[str, Any]:
+    shipment = person(story.buyer_node, "buyer").get(f"/api/tracking/shipments/{trade['links']['shipment']}")
+    return {
+        "number": shipment["number"],
+        "milestones": [met["milestone"] for met in shipment["stations"]],
+        "url": f"{story.buyer_node.url}/track/{shipment['number']}",
+    }
 
 
 def save(told: dict[str, Any], path: Path) -> None:

@@ -32,6 +32,8 @@ from tradelane.shop.values import (
     Product,
 )
 from tradelane.tariff.queries import quote
+from tradelane.tracking.queries import shipment_of
+from tradelane.trades import queries as trades
 
 _LINKS = signing.Signer(salt="tradelane.shop.order", sep="~")
 """Links to orders: whoever has the link sees the order, so it can't be guessed; it holds no name."""
@@ -155,6 +157,14 @@ def payees(*, by: Actor) -> list[Payee]:
 def order_token(id: str) -> str:
     """The secret part of an order's link."""
     return _LINKS.sign(id)
+
+
+def tracking_number(order: OrderView) -> str:
+    """The number under which anyone follows the goods; empty until a carrier has them."""
+    seller = seller_actor(order.seller)
+    sale = trades.trade(id=order.trade, by=seller).consignment if order.trade else None
+    found = shipment_of(consignment=sale, by=seller) if sale else None
+    return found.number if found else ""
 
 
 def order_by_token(token: str) -> OrderView:

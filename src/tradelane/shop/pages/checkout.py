@@ -17,6 +17,7 @@ from tradelane.consignments.values import Address
 from tradelane.kernel import clock
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict, NotFound, Refused, Unreadable
+from tradelane.privacy.actions import link_for
 from tradelane.shop import actions, formats, queries
 from tradelane.shop.pages import words
 from tradelane.shop.pages.forms import CheckoutForm
@@ -161,8 +162,8 @@ def order_page(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "to_name": words.economy(order.economy),
         "address": _given(order),
-        "tracking_url": "",
-        "seen_url": "",
+        "tracking_url": f"/track/{number}" if (number := queries.tracking_number(order)) else "",
+        "seen_url": link_for(email=order.buyer.email),
         **offered(offer),
     }
     return render(request, "shop/order.html", context)
