@@ -78,7 +78,12 @@ class PriceRow(models.Model):
 class PayeeRow(models.Model):
     """Where a seller collects what buyers in an economy pay by code."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {
+        "name": Label("user.financial", "customer", "essential.service.payment_processing", 3650),
+        "proxy": Label("user.financial", "customer", "essential.service.payment_processing", 3650),
+        "number": Label("user.financial", "customer", "essential.service.payment_processing", 3650),
+    }
+    """A sole trader's account bears their own name."""
 
     seller = models.CharField(max_length=80)
     economy = models.CharField(max_length=2)
