@@ -26,6 +26,7 @@ from tradelane.privacy.values import (
     ANY,
     Choice,
     Disclosure,
+    LinkHolder,
     LegalBasis,
     PersonalField,
     PersonKey,
@@ -126,7 +127,7 @@ def notice(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """Who saw the data of the person who is signed in."""
     key = queries.key_of(email=str(getattr(request.user, "email", "")))
-    return _person_page(request, key, here=reverse("seen"))
+    return _person_page(request, LinkHolder(key), here=reverse("seen"))
 
 
 @never_cache
@@ -134,12 +135,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same for whoever holds a person's link; a link that has ended says how to get a fresh one."""
     try:
-        key = queries.person_of_link(token=token, now=clock.now())
+        holder = queries.person_of_link(token=token, now=clock.now())
     except (Forbidden, NotFound) as error:
         has_ended = isinstance(error, Forbidden)
         answer = render(request, "privacy/link_ended.html", {"has_ended": has_ended}, status=410 if has_ended else 404)
     else:
-        answer = _person_page(request, key, here=reverse("privacy_link", args=[token]))
+        answer = _person_page(request, holder, here=reverse("privacy_link", args=[token]))
     answer["X-Robots-Tag"] = "noindex"
     return answer
 
@@ -171,8 +172,13 @@ def requests(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/requests.html", context, status=422 if problems else 200)
 
 
-def _person_page(request: HttpRequest, key: PersonKey, *, here: str) -> HttpResponse:
+def _person_page(request: HttpRequest, holder: LinkHolder, *, here: str) -> HttpResponse:
+    key = holder.person
     problems: list[dict[str, str]] = []
+    if request.method == "POST" and holder.about:
+        raise Forbidden(
+            _("This link shows one order only."), field="token", fix=_("Sign in, or open the link we mailed.")
+        )
     if request.method == "POST":
         try:
             messages.info(request, _act(request, key))
@@ -186,12 +192,16 @@ def _person_page(request: HttpRequest, key: PersonKey, *, here: str) -> HttpResp
         "here": here,
         "problems": problems,
         "written": request.POST.get("text", ""),
-        "days": [(day.on, [_seen(receipt) for receipt in day.receipts]) for day in queries.receipts_of(key)],
+        "days": [
+            (day.on, [_seen(receipt) for receipt in day.receipts])
+            for day in queries.receipts_of(key, about=holder.about)
+        ],
+        "one_order": bool(holder.about),
         "purposes": [
             {"value": purpose, "name": PURPOSES[purpose], "objected": purpose in objections}
             for purpose in queries.objectionable_purposes(on=today)
         ],
-        "requests": [(REQUESTS[each.kind], each) for each in queries.requests_of(key)],
+        "requests": [] if holder.about else [(REQUESTS[each.kind], each) for each in queries.requests_of(key)],
     }
     return render(request, "privacy/seen.html", context, status=422 if problems else 200)
 

@@ -181,6 +181,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkHolder:
+    """Whose page a link opens, and about which subjects alone; every one where it went to a proven e-mail."""
+
+    person: PersonKey
+    about: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """What became of a person's data on one day (UTC), newest first."""
 

@@ -159,6 +159,13 @@ def order_token(id: str) -> str:
     return _LINKS.sign(id)
 
 
+def subjects_of(order: OrderView) -> set[str]:
+    """What a buyer's data may have been given out for: the order, its trade, and whatever belongs to that."""
+    sale = trades.trade(id=order.trade, by=seller_actor(order.seller)) if order.trade else None
+    belonging = {sale.id, sale.consignment or sale.id, *sale.links.values()} if sale else set()
+    return {order.id, *belonging}
+
+
 def tracking_number(order: OrderView) -> str:
     """The number under which anyone follows the goods; empty until a carrier has them."""
     seller = seller_actor(order.seller)

@@ -52,6 +52,19 @@ def test_a_link_shows_who_saw_what_and_why(clears: Discloses, client: Client) ->
     assert answer["X-Robots-Tag"] == "noindex"
 
 
+def test_a_link_of_one_order_shows_that_order_and_does_nothing_else(clears: Discloses, client: Client) -> None:
+    clears()
+    own, other = (urlsplit(actions.link_for(email=EMAIL, about=[about])).path for about in (TRADE, "trade_other"))
+    assert "Invented Customs" in client.get(own).content.decode()
+    text = client.get(other).content.decode()
+    assert "Invented Customs" not in text
+    assert 'value="object"' not in text
+    for act in ("object", "correct", "erase"):
+        assert client.post(own, {"act": act, "purpose": "marketing", "text": "x"}).status_code == 403
+    assert queries.choices_of(queries.key_of(email=EMAIL)) == frozenset()
+    assert queries.requests_of(queries.key_of(email=EMAIL)) == []
+
+
 def test_the_page_speaks_spanish(clears: Discloses, client: Client) -> None:
     clears()
     text = client.get(link(), headers={"Accept-Language": "es"}).content.decode()
@@ -231,4 +244,5 @@ def test_a_certification_is_recorded_on_the_command_line(tmp_path: Path) -> None
 def test_links_end_after_thirty_days(db: None) -> None:
     token = link().rsplit("/", 1)[1]
     start: datetime = clock.now()
-    assert queries.person_of_link(token=token, now=start + timedelta(days=29)) == queries.key_of(email=EMAIL)
+    held = queries.person_of_link(token=token, now=start + timedelta(days=29))
+    assert (held.person, held.about) == (queries.key_of(email=EMAIL), frozenset())

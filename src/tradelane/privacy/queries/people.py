@@ -11,7 +11,7 @@ from tradelane.parties.queries import people
 from tradelane.parties.values import Actor
 from tradelane.privacy.formats import person_key
 from tradelane.privacy.rules import a_link_ends
-from tradelane.privacy.values import PersonKey
+from tradelane.privacy.values import LinkHolder, PersonKey
 
 LINK_SALT = "tradelane.privacy.link"
 """Keeps a signature made for another use from opening this page."""
@@ -30,12 +30,13 @@ def key_of(*, email: str) -> PersonKey:
     return person_key(email, secret=settings.NODE_SECRET)
 
 
-def person_of_link(*, token: str, now: datetime) -> PersonKey:
+def person_of_link(*, token: str, now: datetime) -> LinkHolder:
     """Whose page a link opens. Raises NotFound when we didn't make it, Forbidden by PRIV-10 when it has ended."""
     try:
         content = Signer(salt=LINK_SALT).unsign_object(token)
-        key, until = PersonKey(content["p"]), datetime.fromtimestamp(content["u"], UTC)
+        holder = LinkHolder(PersonKey(content["p"]), frozenset(content["s"]))
+        until = datetime.fromtimestamp(content["u"], UTC)
     except (BadSignature, ValueError, KeyError, TypeError) as error:
         raise NotFound("This link is not one of ours.", field="token", fix="Open the link on your order.") from error
     a_link_ends.require(until, now=now)
-    return key
+    return holder

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A person's receipts, choices and requests, by their key alone; apart, so that isolation has one door."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -28,9 +29,14 @@ from tradelane.privacy.values import (
 )
 
 
-def receipts_of(person_key: PersonKey) -> list[Day]:
-    """What became of a person's data, by day (UTC), newest first. The caller has shown that they are this person."""
+def receipts_of(person_key: PersonKey, *, about: Collection[str] = ()) -> list[Day]:
+    """What became of a person's data, by day (UTC), newest first; with `about`, only for those subjects.
+
+    The caller has shown that they are this person.
+    """
     rows = ReceiptRow.objects.filter(person=person_key).order_by("-at", "-pk")
+    if about:
+        rows = rows.filter(subject__in=about)
     return [
         Day(on, tuple(receipt_of(row) for row in on_day)) for on, on_day in groupby(rows, key=lambda row: row.at.date())
     ]

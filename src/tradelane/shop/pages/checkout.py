@@ -163,7 +163,7 @@ def order_page(request: HttpRequest, token: str) -> HttpResponse:
         "to_name": words.economy(order.economy),
         "address": _given(order),
         "tracking_url": f"/track/{number}" if (number := queries.tracking_number(order)) else "",
-        "seen_url": link_for(email=order.buyer.email),
+        "seen_url": link_for(email=order.buyer.email, about=queries.subjects_of(order)),
         **offered(offer),
     }
     return render(request, "shop/order.html", context)
