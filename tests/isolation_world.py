@@ -158,6 +158,12 @@ def a_shipment_of_the_carrier() -> None:
     capture(content=as_bytes(a_document(an_event(eventID="urn:uuid:isolated"))), by=carrier, now=NOON)
 
 
+def an_order_of_the_shop() -> None:
+    from tests.shop_makers import Storefront
+
+    Storefront(NOON).order(key="isolated-key-of-a-form")
+
+
 MAKERS: list[Callable[[], None]] = [
     a_node_with_keys,
     a_consignment_of_seller_and_buyer,
@@ -169,5 +175,6 @@ MAKERS: list[Callable[[], None]] = [
     a_payment_of_seller_and_buyer,
     a_disclosure_of_the_sellers_contact,
     a_shipment_of_the_carrier,
+    an_order_of_the_shop,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -24,6 +24,7 @@ TASKS: dict[str, str] = {
 ROUNDS: tuple[str, ...] = (
     "tradelane.trades.tasks:follow",
     "tradelane.shop.tasks:follow",
+    "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",
 )
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""

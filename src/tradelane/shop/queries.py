@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
@@ -220,6 +220,12 @@ def order_by_id(id: str) -> OrderView:
     if row is None:
         raise NotFound("There is no such order.", fix="Open the link that you were given.")
     return order_of(row)
+
+
+def unpaid_since(moment: datetime, *, limit: int = 100) -> list[str]:
+    """Orders to be paid by code that were placed before a moment and are not paid, oldest first."""
+    rows = OrderRow.objects.filter(state=str(OrderState.PLACED), placed_at__lt=moment).exclude(intent="")
+    return list(rows.order_by("placed_at").values_list("pk", flat=True)[:limit])
 
 
 def followed(*, name: str) -> int:

@@ -12,6 +12,11 @@ OVERLAP = timedelta(minutes=2)
 """Facts are looked at again for this long: one that commits late has an earlier time. Reactions may be repeated."""
 
 
+def release_unpaid() -> int:
+    """Put the goods of orders that nobody paid back on the shelf; how many orders."""
+    return actions.release_unpaid(now=clock.now())
+
+
 def follow() -> int:
     """Let orders react to what rooms recorded since the last look; how many facts were new."""
     seen = 0

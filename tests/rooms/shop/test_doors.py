@@ -255,7 +255,7 @@ def test_a_seller_mends_a_product(shop: Storefront) -> None:
     assert wrong.status_code == 422 and "SHOP-14" in wrong.content.decode()
     assert 'href="#hs_code"' in wrong.content.decode()
     bad_row = seller.post(page, {**data, "to-0-loading": "nowhere"})
-    assert bad_row.status_code == 422
+    assert bad_row.status_code == 422 and 'href="#to-0-loading"' in bad_row.content.decode()
     assert signed_in(OUTSIDER).get(page).status_code == 404
 
 

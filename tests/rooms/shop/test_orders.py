@@ -3,7 +3,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -170,7 +170,7 @@ def test_the_table_refuses_stock_below_zero(shop: Storefront) -> None:
 def test_an_unpaid_order_is_cancelled_once_and_its_goods_go_back(shop: Storefront) -> None:
     order = shop.order(quantity=2)
     for _ in range(2):
-        assert actions.cancel_order(order=order.id, by=an_actor(SELLER), now=NOON).state is OrderState.CANCELLED
+        assert actions.cancel_order(order=order.id, by=an_actor(SELLER)).state is OrderState.CANCELLED
     assert queries.product(slug="coffee-250-g").stock == 5
     shop.pay(queries.payment_ask(order).reference, order.to_pay)
     tasks.follow()
@@ -178,12 +178,34 @@ def test_an_unpaid_order_is_cancelled_once_and_its_goods_go_back(shop: Storefron
     assert facts(subject=order.id)[-1].name == "shop.order.paid_though_cancelled"
 
 
+def test_an_order_left_unpaid_gives_its_goods_back(shop: Storefront) -> None:
+    kept, left = shop.order(key=f"{KEY}-1"), shop.order(quantity=2, key=f"{KEY}-2")
+    trade = shop.order("coffee-20-kg", 10, buyer=a_company(), key=f"{KEY}-3")
+    shop.pay(queries.payment_ask(kept).reference, kept.to_pay)
+    tasks.follow()
+    assert actions.release_unpaid(now=NOON + timedelta(days=4)) == 0
+    assert actions.release_unpaid(now=NOON + timedelta(days=4, seconds=1)) == 1
+    assert queries.order_by_id(left.id).state is OrderState.CANCELLED
+    assert queries.order_by_id(trade.id).state is OrderState.PLACED
+    assert queries.product(slug="coffee-250-g").stock == 4
+
+
+def test_several_products_are_one_order(shop: Storefront) -> None:
+    actions.publish_product(product=a_bag(sku="ALT-D", slug="decaf"), by=an_actor(SELLER), now=NOON)
+    wanted = [("coffee-250-g", 2), ("decaf", 1)]
+    digest = queries.offer(wanted=wanted, economy="SG", on=NOON.date()).digest
+    order = shop.order(wanted=wanted, quote_digest=digest)
+    assert [line["sku"] for line in order.lines] == ["ALT-250", "ALT-D"]
+    assert order.to_pay == sgd("70.85")  # (54.00 + 6.00 + 2 x 2.50) x 1.09
+    assert [p.stock for p in queries.products()] == [600, 3, 4]
+
+
 def test_a_paid_order_is_not_cancelled(shop: Storefront) -> None:
     order = shop.order()
     shop.pay(queries.payment_ask(order).reference, order.to_pay)
     tasks.follow()
     with pytest.raises(Refused, match="SHOP-21"):
-        actions.cancel_order(order=order.id, by=an_actor(SELLER), now=NOON)
+        actions.cancel_order(order=order.id, by=an_actor(SELLER))
 
 
 def test_others_see_and_change_nothing(shop: Storefront) -> None:
@@ -192,7 +214,7 @@ def test_others_see_and_change_nothing(shop: Storefront) -> None:
     with pytest.raises(NotFound):
         queries.order(id=order.id, by=stranger)
     with pytest.raises(NotFound):
-        actions.cancel_order(order=order.id, by=stranger, now=NOON)
+        actions.cancel_order(order=order.id, by=stranger)
     with pytest.raises(Forbidden):
         actions.publish_product(product=a_bag(stock=1), by=stranger, now=NOON)
     with pytest.raises(Forbidden):

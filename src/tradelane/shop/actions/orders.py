@@ -2,7 +2,7 @@
 """An order from the buyer's yes to the money: placed, paid or cancelled; apart, because here stock and trade meet."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -19,12 +19,15 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.payments.values import units
 from tradelane.shop import queries, rules
-from tradelane.shop.actions.asking import ask_for_payment
+from tradelane.shop.actions.asking import PAYABLE_FOR, ask_for_payment
 from tradelane.shop.formats import offer_json
 from tradelane.shop.models import FollowedRow, OrderRow, ProductRow
 from tradelane.shop.queries import Wanted
 from tradelane.shop.values import Buyer, Cart, Offer, OrderState, OrderView
 from tradelane.trades.steps import enter_order
+
+GRACE = timedelta(days=1)
+"""A bank may report a day after the code was scanned."""
 
 
 def place_order(
@@ -59,8 +62,8 @@ def _known(key: str, asked: Digest) -> OrderView | None:
 def _place(
     wanted: Wanted, economy: str, buyer: Buyer, consent: bool, shown: Digest, key: tuple[str, Digest], now: datetime
 ) -> OrderView:
-    rows = ProductRow.objects.select_for_update().filter(slug__in=[slug for slug, _ in wanted])
-    list(rows)  # load and lock
+    rows = ProductRow.objects.select_for_update().filter(slug__in=[slug for slug, _ in wanted]).order_by("pk")
+    list(rows)  # load and lock, always in one order, so that two carts never wait for each other
     cart = queries.cart(wanted=wanted, economy=economy)
     offer = _require_sellable(cart, buyer, consent=consent, shown=shown, now=now)
     _reserve(cart)
@@ -144,7 +147,7 @@ def mark_paid(*, intent: IntentId, now: datetime) -> bool:
 
 
 @transaction.atomic
-def cancel_order(*, order: str, by: Actor, now: datetime) -> OrderView:
+def cancel_order(*, order: str, by: Actor) -> OrderView:
     """The seller gives up an unpaid order; its goods go back on the shelf, once.
 
     Raises NotFound, Forbidden, Refused (SHOP-21).
@@ -156,13 +159,33 @@ def cancel_order(*, order: str, by: Actor, now: datetime) -> OrderView:
     rules.only_the_seller_changes_a_product.require(seller=found.seller, by=by.organisation)
     rules.only_an_unpaid_order_is_cancelled.require(found.state)
     if found.state is OrderState.PLACED:
-        row.state = str(OrderState.CANCELLED)
-        row.save(update_fields=["state"])
-        for line in row.lines:
-            shelf = ProductRow.objects.filter(seller=row.seller, sku=line["sku"])
-            shelf.update(stock=F("stock") + line["quantity"])
-        journal.record("shop.order.cancelled", subject=row.id, by=by, number=row.number, at=now.isoformat())
+        _give_up(row, by=by, why="seller")
     return queries.order_of(row)
+
+
+def release_unpaid(*, now: datetime) -> int:
+    """Give up orders whose code ran out unpaid, so that nobody empties a shelf without paying; how many there were."""
+    late = queries.unpaid_since(now - PAYABLE_FOR - GRACE)
+    return sum(_release(id) for id in late)
+
+
+@transaction.atomic
+def _release(id: str) -> bool:
+    row = OrderRow.objects.select_for_update().get(pk=id)
+    if row.state != OrderState.PLACED:  # paid since we looked
+        return False
+    _give_up(row, by=queries.seller_actor(queries.order_of(row).seller), why="unpaid")
+    return True
+
+
+def _give_up(row: OrderRow, *, by: Actor, why: str) -> None:
+    """Cancel a placed order and put its goods back on the shelf."""
+    row.state = str(OrderState.CANCELLED)
+    row.save(update_fields=["state"])
+    for line in row.lines:
+        shelf = ProductRow.objects.filter(seller=row.seller, sku=line["sku"])
+        shelf.update(stock=F("stock") + line["quantity"])
+    journal.record("shop.order.cancelled", subject=row.id, by=by, number=row.number, why=why)
 
 
 @transaction.atomic

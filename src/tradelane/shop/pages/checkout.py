@@ -90,7 +90,11 @@ def _check(
     request: HttpRequest, form: CheckoutForm, cart: Cart, buyer: Buyer, *, before: str = "", status: int = 200
 ) -> HttpResponse:
     """Everything once more, with the price delivered; `before` is the price the buyer saw when it changed."""
-    offer = queries.offer_for(cart, on=clock.now().date())
+    try:
+        offer = queries.offer_for(cart, on=clock.now().date())
+    except (Refused, Unreadable) as error:
+        form.add_error(None, f"{error.message} {error.fix} [{error.rule}]")
+        return _form(request, cart.lines[0].product, cart.economy, form)
     hidden = {**form.cleaned_data, "shown": offer.digest, "shown_total": str(offer.to_pay), "to": cart.economy}
     context = {
         **card(cart.lines[0].product),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tradelane.kernel.codes import Incoterm, TransportMode
 from tradelane.kernel.economies import ECONOMIES
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.places import Place
 from tradelane.shop.pages.words import UNITS
 from tradelane.shop.values import Audience, Verdict
 
@@ -131,3 +133,19 @@ class DestinationForm(_Plain):
     )  # fmt: skip
     first = forms.DecimalField(label=_("Freight of an order"), required=False, max_digits=14, decimal_places=2)
     each = forms.DecimalField(label=_("Freight of one more"), required=False, max_digits=14, decimal_places=2)
+
+    def clean_loading(self) -> str:
+        """A UN/LOCODE, when anything is written."""
+        return self._locode("loading")
+
+    def clean_discharge(self) -> str:
+        """A UN/LOCODE, when anything is written."""
+        return self._locode("discharge")
+
+    def _locode(self, field: str) -> str:
+        code = str(self.cleaned_data[field]).strip().upper()
+        sold = self.cleaned_data.get("economy") and self.cleaned_data.get("verdict") != str(Verdict.NO)
+        try:
+            return Place(code).locode if code or sold else ""
+        except Unreadable as error:
+            raise forms.ValidationError(f"{error.message}. {error.fix} [{error.rule}]") from error

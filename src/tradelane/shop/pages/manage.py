@@ -71,7 +71,7 @@ def edit_product(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, id: str) -> HttpResponse:
     """Give up an unpaid order."""
-    actions.cancel_order(order=id, by=actor_of(request), now=clock.now())
+    actions.cancel_order(order=id, by=actor_of(request))
     return redirect("shop_manage")
 
 
@@ -140,8 +140,8 @@ def _destination(typed: dict[str, Any], row: Any, names: dict[str, str]) -> Dest
         "incoterm": typed["incoterm"],
         "place": typed["place"] or typed["economy"],
         "mode": typed["mode"],
-        "loading": {"locode": (leaves := typed["loading"].upper()), "name": names.get(leaves, "")},
-        "discharge": {"locode": (arrives := typed["discharge"].upper()), "name": names.get(arrives, "")},
+        "loading": {"locode": typed["loading"], "name": names.get(typed["loading"], "")},
+        "discharge": {"locode": typed["discharge"], "name": names.get(typed["discharge"], "")},
         **money,
     }
     sold = typed["verdict"] != "no"
