@@ -56,10 +56,7 @@ def _put_down(rows: list[EventRow], *, source: OrganisationId, shipment: str | N
     for row in rows:
         row.shipment_id = shipment or next((shipped[uri] for _, uri in named[id(row)] if uri in shipped), None)
     EventRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
-    EventObject.objects.bulk_create(
-        [EventObject(event=row, field=field, uri=uri) for row in rows for field, uri in named[id(row)]],
-        batch_size=_AT_ONCE,
-    )
+    EventObject.add([(row.pk, field, uri) for row in rows for field, uri in named[id(row)]])
     for row in rows:
         if row.shipment_id:
             journal.record(
