@@ -4,11 +4,16 @@
 Migration 0002 sets triggers: an event stands as it was captured.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from django.db import models
+import orjson
+from django.db import connection, models
 
 from tradelane.kernel.personal import Label
+
+AT_ONCE = 500
+"""Values in one IN clause; SQLite bounds them."""
 
 
 class Shipment(models.Model):
@@ -94,6 +99,36 @@ class EventRow(models.Model):
     record_time = models.DateTimeField()
     body = models.JSONField()
 
+    @classmethod
+    def add(cls, rows: "Sequence[EventRow]") -> None:
+        """Insert rows without the ORM's care for each, and give them their keys: documents hold thousands of events.
+
+        In the caller's transaction, all of one source. Raises IntegrityError when one is here already.
+        """
+        moment = connection.ops.adapt_datetimefield_value
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO tracking_event (event_id, source, declares_error, digest, shipment_id, type, biz_step,"
+                " disposition, place, event_time, record_time, body)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [
+                    (
+                        *(row.event_id, row.source, row.declares_error, row.digest, row.shipment_id, row.type),
+                        *(row.biz_step, row.disposition, row.place, moment(row.event_time), moment(row.record_time)),
+                        orjson.dumps(row.body).decode(),
+                    )
+                    for row in rows
+                ],
+            )
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            found = cls.objects.filter(source=some[0].source, event_id__in=[row.event_id for row in some])
+            keys = {
+                (name, declares): pk for pk, name, declares in found.values_list("pk", "event_id", "declares_error")
+            }
+            for row in some:
+                row.pk = keys[row.event_id, row.declares_error]
+
     class Meta:
         db_table = "tracking_event"
         ordering = ("pk",)
@@ -114,6 +149,12 @@ class EventObject(models.Model):
     event = models.ForeignKey(EventRow, on_delete=models.PROTECT, related_name="objects_in_it")
     field = models.CharField(max_length=30)
     uri = models.CharField(max_length=400, db_index=True)
+
+    @classmethod
+    def add(cls, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Insert (event, field, uri) in one statement run many times: events name many objects, and these are plain."""
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT INTO tracking_event_object (event_id, field, uri) VALUES (%s, %s, %s)", rows)
 
     class Meta:
         db_table = "tracking_event_object"

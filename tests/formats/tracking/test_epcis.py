@@ -91,7 +91,15 @@ def test_faults_around_the_events_are_found(changes: dict, found: tuple[str, str
 
 @pytest.mark.parametrize(
     "content",
-    [b"<EPCISDocument/>", b"{}", b"[", b'"text"', b'{"type": "EPCISDocument", "epcisBody": {}}', b'{"type": 7}'],
+    [
+        b"<EPCISDocument/>",
+        b"{}",
+        b"[",
+        b'"text"',
+        b'{"type": "EPCISDocument", "epcisBody": {}}',
+        b'{"type": 7}',
+        b'["\\u0000"]',
+    ],
 )
 def test_what_is_no_epcis_is_unreadable(content: bytes) -> None:
     with pytest.raises(Unreadable) as caught:

@@ -127,6 +127,7 @@ def test_anyone_tracks_by_number_and_sees_no_party(world: World) -> None:
     number = world.see(id).number
     client = Client()
     assert client.get("/track").status_code == 200
+    assert 'action="/track"' in client.get("/").content.decode()
     answer = client.get("/track", {"number": f" {number[:2]} {number[2:].lower()}"})
     assert answer["Location"] == f"/track/{number}"
     assert "has reported nothing yet" in client.get(f"/track/{number}").content.decode()

@@ -38,7 +38,7 @@ def front(request: HttpRequest) -> HttpResponse:
         ],
         "checkpoint": _checkpoint(),
         "lane": f"{economy}-{_OTHER_END.get(economy, 'SG')}",
-        "addresses": {name: _address(name) for name in ("verify", "tracking", "shop", "plans", "log")},
+        "addresses": {name: _address(name) for name in ("verify", "track", "shop", "plans", "log")},
     }
     return render(request, "desk/front.html", context)
 

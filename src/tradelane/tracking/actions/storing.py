@@ -12,11 +12,8 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor
 from tradelane.tracking import queries, rules
 from tradelane.tracking.formats import identity
-from tradelane.tracking.models import EventObject, EventRow, ShipmentObject
+from tradelane.tracking.models import AT_ONCE, EventObject, EventRow, ShipmentObject
 from tradelane.tracking.values import Captured
-
-_AT_ONCE = 500
-"""Values in one IN clause; SQLite bounds them."""
 
 
 def store(
@@ -55,11 +52,8 @@ def _put_down(rows: list[EventRow], *, source: OrganisationId, shipment: str | N
     shipped = {} if shipment else _shipments(uris, carrier=source)
     for row in rows:
         row.shipment_id = shipment or next((shipped[uri] for _, uri in named[id(row)] if uri in shipped), None)
-    EventRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
-    EventObject.objects.bulk_create(
-        [EventObject(event=row, field=field, uri=uri) for row in rows for field, uri in named[id(row)]],
-        batch_size=_AT_ONCE,
-    )
+    EventRow.add(rows)
+    EventObject.add([(row.pk, field, uri) for row in rows for field, uri in named[id(row)]])
     for row in rows:
         if row.shipment_id:
             journal.record(
@@ -116,5 +110,5 @@ def _shipments(uris: set[str], *, carrier: OrganisationId) -> dict[str, str]:
 
 def _in_parts(texts: set[str]) -> Iterator[list[str]]:
     ordered = sorted(texts)
-    for start in range(0, len(ordered), _AT_ONCE):
-        yield ordered[start : start + _AT_ONCE]
+    for start in range(0, len(ordered), AT_ONCE):
+        yield ordered[start : start + AT_ONCE]

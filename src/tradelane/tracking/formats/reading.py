@@ -29,6 +29,10 @@ def read_document(content: bytes) -> Reading:
     """
     if content.lstrip()[:1] == b"<":
         raise _not_epcis("this is XML")
+    if b"\\u0000" in content:
+        raise Unreadable(
+            "the file holds the character U+0000", field="file", rule="JSON-6", fix="Take it out: no database keeps it."
+        )
     value = parse(content)
     if isinstance(value, list):
         return Reading({}, (), tuple((f"[{n}]", event) for n, event in enumerate(value)))
