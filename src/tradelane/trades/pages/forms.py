@@ -79,8 +79,7 @@ class CompletionForm(ActForm):
                 legend = escape(f"{at + 1}. {item.description[:80]}, {item.quantity}")
                 groups.append(Fieldset(*names, legend=legend, legend_size=Size.MEDIUM))
         groups.append(Fieldset(*self._ask_terms(trade), legend=_("Terms"), legend_size=Size.MEDIUM))
-        if consignment.transport is None:
-            groups.append(Fieldset(*self._ask_transport(trade), legend=_("Transport"), legend_size=Size.MEDIUM))
+        groups.append(Fieldset(*self._ask_transport(trade), legend=_("Transport"), legend_size=Size.MEDIUM))
         self.layout(*(group for group in groups if group.fields))
 
     def body(self) -> Body:
@@ -90,8 +89,7 @@ class CompletionForm(ActForm):
         supplement["terms"] = {name: given[name] for name in ("incoterm", "place", "payment") if given.get(name)}
         if given.get("ucr"):
             supplement["references"] = {"ucr": given["ucr"]}
-        if self._consignment.transport is None:
-            supplement["transport"] = self._transport()
+        supplement["transport"] = self._transport()
         parts = {part.value: given[f"part_{part.value}"] for part in _ASKED_PARTS if given.get(f"part_{part.value}")}
         return {"supplement": {name: part for name, part in supplement.items() if part}, "parts": parts}
 
@@ -166,8 +164,10 @@ class CompletionForm(ActForm):
             "vessel": forms.CharField(label=_("Vessel or flight"), max_length=60, required=False),
             "voyage": forms.CharField(label=_("Voyage number"), max_length=20, required=False),
         }
-        self.fields.update(asked)
-        return list(asked)
+        known = self._consignment.transport
+        lacking = {name: field for name, field in asked.items() if known is None or not getattr(known, name)}
+        self.fields.update(lacking)
+        return list(lacking)
 
     def _line(self, number: int) -> Body:
         given = {name: self.cleaned_data.get(f"item_{number}_{name}") for name in self._lines[number]}
