@@ -31,6 +31,7 @@ class Visitor:
     def look(self) -> "Visitor":
         """Judge the page that is open."""
         self.page.wait_for_load_state()
+        assert not self.page.locator(".govuk-error-summary").count(), self.reads()
         self.faults += self.walker.axe()
         if self.walker.too_wide():
             self.faults.append(f"{self.page.url} is wider than the window")

@@ -101,7 +101,9 @@ def act_page(request: HttpRequest, id: str, act: str) -> HttpResponse:
 
 def _form(request: HttpRequest, trade: Trade, act: str, actor: Actor) -> ActForm | None:
     made = FORMS.get(act)
-    return made(request.POST or None, trade=trade, consignment=_data_set(trade, actor)) if made else None
+    if made is None:
+        return None
+    return made(request.POST or None, trade=trade, consignment=_data_set(trade, actor), button=ACTS[act])
 
 
 def _data_set(trade: Trade, actor: Actor) -> Consignment:

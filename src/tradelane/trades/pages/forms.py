@@ -20,7 +20,7 @@ from tradelane.consignments.values import Consignment, GoodsItem, PartyRole
 from tradelane.kernel.codes import Incoterm, hs_digits
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import OrganisationId
-from tradelane.parties.queries import organisations
+from tradelane.parties.queries import organisation, organisations
 from tradelane.parties.values import OrganisationKind
 from tradelane.trades.pages.words import MODES, PACKAGES, PARTS
 from tradelane.trades.values import Part, Trade
@@ -37,7 +37,9 @@ Body = dict[str, Any]
 class ActForm(forms.Form):
     """The form of one act: what it asks, the body it makes of the answers, and where a refusal is shown."""
 
-    button: Any = _("Go on")
+    def __init__(self, data: Any, *, button: Any) -> None:
+        super().__init__(data)
+        self.button = button
 
     def layout(self, *parts: Any) -> None:
         """Set the form as the pages do: small labels, one button, nothing that needs a script."""
@@ -67,10 +69,8 @@ class ActForm(forms.Form):
 class CompletionForm(ActForm):
     """What the order can't know and every document needs."""
 
-    button = _("Complete the consignment")
-
-    def __init__(self, data: Any, *, trade: Trade, consignment: Consignment) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, trade: Trade, consignment: Consignment, button: Any) -> None:
+        super().__init__(data, button=button)
         self._consignment = consignment
         self._lines: dict[int, list[str]] = {item.number: _open_fields(item) for item in consignment.goods_items}
         groups = [Fieldset(*self._ask_parts(trade), legend=_("Who takes part"), legend_size=Size.MEDIUM)]
@@ -90,6 +90,7 @@ class CompletionForm(ActForm):
         if given.get("ucr"):
             supplement["references"] = {"ucr": given["ucr"]}
         supplement["transport"] = self._transport()
+        supplement["parties"] = self._parties()
         parts = {part.value: given[f"part_{part.value}"] for part in _ASKED_PARTS if given.get(f"part_{part.value}")}
         return {"supplement": {name: part for name, part in supplement.items() if part}, "parts": parts}
 
@@ -169,6 +170,14 @@ class CompletionForm(ActForm):
         self.fields.update(lacking)
         return list(lacking)
 
+    def _parties(self) -> list[Body]:
+        """Whoever was chosen and is not on the order, by name and address of the register; the buyer also receives."""
+        chosen = {role: self.cleaned_data.get(f"part_{part.value}") for part, (_kind, role) in _ASKED_PARTS.items()}
+        buyer = self._consignment.party(PartyRole.BUYER)
+        chosen[PartyRole.CONSIGNEE] = chosen[PartyRole.BUYER] or (buyer.organisation if buyer else None)
+        wanted = {role: OrganisationId(id) for role, id in chosen.items() if id and not self._consignment.party(role)}
+        return [_registered(role, id) for role, id in wanted.items()]
+
     def _line(self, number: int) -> Body:
         given = {name: self.cleaned_data.get(f"item_{number}_{name}") for name in self._lines[number]}
         line: Body = {"number": number}
@@ -194,7 +203,6 @@ class CompletionForm(ActForm):
 class OriginForm(ActForm):
     """Which agreement, and whether the goods grew in the seller's economy."""
 
-    button = _("Certify the origin")
     agreement = forms.ChoiceField(label=_("Agreement"), choices=[("CPTPP", "CPTPP")])
     wholly_obtained = forms.ChoiceField(
         label=_("How were the goods obtained?"),
@@ -209,8 +217,8 @@ class OriginForm(ActForm):
         help_text=_("One a line: HS code; origin; description. Such as 090111; BR; green coffee"),
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, trade: Trade, consignment: Consignment) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, trade: Trade, consignment: Consignment, button: Any) -> None:
+        super().__init__(data, button=button)
         self._lines = [item.number for item in consignment.goods_items]
         self.layout()
 
@@ -239,8 +247,8 @@ class AccountForm(ActForm):
     number = forms.CharField(label=_("Account number or IBAN"), max_length=34)
     bic = forms.CharField(label=_("BIC of the bank"), max_length=11, min_length=8)
 
-    def __init__(self, data: Any, *, trade: Trade, consignment: Consignment) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, trade: Trade, consignment: Consignment, button: Any) -> None:
+        super().__init__(data, button=button)
         self.layout()
 
     def body(self) -> Body:
@@ -262,6 +270,16 @@ def _open_fields(item: GoodsItem) -> list[str]:
     """What a line still lacks, by the names of the form."""
     lacking = [name for name in ("hs_code", "origin", "net_mass", "gross_mass") if not getattr(item, name)]
     return lacking if item.packages else [*lacking, "package_count", "package_kind"]
+
+
+def _registered(role: PartyRole, id: OrganisationId) -> Body:
+    view = organisation(id)
+    return {
+        "role": role.value,
+        "name": view.name,
+        "organisation": id,
+        "address": {"street": "", "city": "", "postcode": "", "country": view.economy, **(view.address or {})},
+    }
 
 
 def _day() -> forms.DateInput:
