@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run the benchmarks and write var/bench.json; each row stands beside its goal, its limit and a peer.
 
+The limit is what the primitives below take, the peer another library, both measured in the same run where they can be.
 python -m bench [name]
 """
 
@@ -25,7 +26,11 @@ def main(only: str = "") -> int:
     rows: list[dict[str, Any]] = []
     for name in [only] if only else names:
         for row in importlib.import_module(f"bench.{name}").rows():
-            print(f"{row['name']:<42} {row['value']:>12} {row['unit']:<8} goal {row['goal']}  limit {row['limit']}")
+            print(
+                f"{row['name']:<46} {row['value']:>10} {row['unit']:<4}"
+                f" goal {row['goal']}  limit {row['limit'] or '-'}  peer {row['peer'] or '-'}",
+                flush=True,
+            )
             rows.append(row)
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(rows, indent=2) + "\n")

@@ -1,24 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verify one document offline, and set one as PDF, beside the bare primitives measured in the same run.
-
-Uses the demo's own documents: run `make demo ONCE=1` first.
-"""
+"""Verify one document offline, and set one as PDF, beside the bare primitives measured in the same run."""
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from tests.conftest import NOON
+from tests.trust_makers import a_node, issued
 
-from tradelane.documents.formats import our_document, to_pdf
+from tradelane.documents.formats import to_pdf
 from tradelane.verifier.formats import verify_file
-from tradelane.verifier.queries import load_trust_list
-
-DEMO = Path("var/demo")
 
 
 def _milliseconds(act: Callable[[], Any], n: int) -> float:
@@ -42,16 +36,13 @@ def _three_signatures() -> float:
 
 def rows() -> Iterator[dict[str, Any]]:
     """Rows for var/bench.json."""
-    original = (DEMO / "documents" / "commercial-invoice.json").read_bytes()
-    xml = (DEMO / "documents" / "commercial-invoice.xml").read_bytes()
-    trust_list = load_trust_list(DEMO / "trust-list.json")
-    now, n = datetime.now(UTC), 100
+    original, xml, document = issued().json, issued().xml, issued().document
+    trust_list, now, n = a_node().trust_list(), NOON, 100
     yield {
         "name": "documents: verify one JSON original, warm",
         "value": _milliseconds(lambda: verify_file(original, name="a.json", trust_list=trust_list, now=now), n),
         "unit": "ms", "goal": 1, "better": "lower", "limit": _three_signatures(), "peer": None, "n": n,
     }  # fmt: skip
-    document = our_document(original)
     yield {
         "name": "documents: set one as PDF/A-3, warm",
         "value": _milliseconds(

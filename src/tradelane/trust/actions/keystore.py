@@ -6,6 +6,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db.models import Q
 
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.formats.sealing import PrivateKey, open_key, public_bytes, seal_key
@@ -37,21 +38,40 @@ def keep_key(
 
 def private_key(organisation: OrganisationId, purpose: KeyPurpose) -> EllipticCurvePrivateKey:
     """The organisation's private P-256 key. Raises NotFound, or Unreadable when the node's secret changed."""
-    key = _opened(organisation, purpose)
-    if not isinstance(key, EllipticCurvePrivateKey):
-        raise TypeError(f"the {purpose} key of {organisation} is not on P-256")
-    return key
+    return _on_p256(live_key(organisation, purpose))
+
+
+def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, tuple[bytes, ...]]:
+    """The organisation's signing key and its chain (DER), by one query: every act asks. Raises as `private_key`."""
+    node = OrganisationId(settings.NODE_ORGANISATION)
+    wanted = Q(organisation=organisation, purpose=KeyPurpose.SIGNATURE)
+    wanted |= Q(organisation=node, purpose=KeyPurpose.AUTHORITY)
+    found = {row.purpose: row for row in Key.objects.filter(wanted, retired_at=None)}
+    own = found.get(KeyPurpose.SIGNATURE) or live_key(organisation, KeyPurpose.SIGNATURE)  # which says what is missing
+    authority = found.get(KeyPurpose.AUTHORITY) or live_key(node, KeyPurpose.AUTHORITY)
+    return _on_p256(own), (bytes(own.certificate), bytes(authority.certificate))
 
 
 def log_key() -> tuple[str, Ed25519PrivateKey]:
     """The origin of the node's log and the key that signs its checkpoints. Raises NotFound."""
-    node = OrganisationId(settings.NODE_ORGANISATION)
-    key = _opened(node, KeyPurpose.LOG)
+    row = live_key(OrganisationId(settings.NODE_ORGANISATION), KeyPurpose.LOG)
+    key = _opened(row)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError("the key of the log is not Ed25519")
-    return live_key(node, KeyPurpose.LOG).name, key
+    return row.name, key
 
 
-def _opened(organisation: OrganisationId, purpose: KeyPurpose) -> PrivateKey:
-    row = live_key(organisation, purpose)
-    return open_key(bytes(row.sealed), secret=settings.NODE_SECRET, organisation=organisation, purpose=purpose)
+def _on_p256(row: Key) -> EllipticCurvePrivateKey:
+    key = _opened(row)
+    if not isinstance(key, EllipticCurvePrivateKey):
+        raise TypeError(f"the {row.purpose} key of {row.organisation} is not on P-256")
+    return key
+
+
+def _opened(row: Key) -> PrivateKey:
+    return open_key(
+        bytes(row.sealed),
+        secret=settings.NODE_SECRET,
+        organisation=row.organisation,
+        purpose=KeyPurpose(row.purpose),
+    )

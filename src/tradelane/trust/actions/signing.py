@@ -15,26 +15,22 @@ from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest, digest_bytes
 from tradelane.kernel.ids import OrganisationId
-from tradelane.trust.actions.keystore import private_key
+from tradelane.trust.actions.keystore import private_key, signing_key
 from tradelane.trust.formats import envelopes
 from tradelane.trust.formats.base64_text import from_base64url
 from tradelane.trust.formats.evidence import digest_raw
 from tradelane.trust.formats.originals import sealed_original, unsealed_original
 from tradelane.trust.formats.signatures import sign_detached
 from tradelane.trust.formats.timestamps import new_timestamp
-from tradelane.trust.queries.keys import certificate_chain, live_key
+from tradelane.trust.queries.keys import live_key
 from tradelane.trust.queries.log import log_evidence
 from tradelane.trust.values.signers import DetachedSignature, KeyPurpose
 
 
 def sign_payload(*, organisation: OrganisationId, payload: bytes, now: datetime | None = None) -> DetachedSignature:
     """The organisation's detached ES256 signature over `payload`: (protected, signature). Raises NotFound."""
-    return sign_detached(
-        payload,
-        key=private_key(organisation, KeyPurpose.SIGNATURE),
-        chain=certificate_chain(organisation),
-        at=now or clock.now(),
-    )
+    key, chain = signing_key(organisation)
+    return sign_detached(payload, key=key, chain=chain, at=now or clock.now())
 
 
 def timestamp(digest: Digest, *, now: datetime | None = None) -> bytes:
@@ -68,12 +64,8 @@ def sign_xml(*, organisation: OrganisationId, xml: bytes, now: datetime | None =
     """UBL with its empty ds:Signature (Id `placeholder`) replaced by the organisation's XAdES signature."""
     from tradelane.trust.formats.xml_signatures import sign_xml as sign  # lazily: lxml and signxml
 
-    return sign(
-        xml,
-        key=private_key(organisation, KeyPurpose.SIGNATURE),
-        chain=certificate_chain(organisation),
-        at=now or clock.now(),
-    )
+    key, chain = signing_key(organisation)
+    return sign(xml, key=key, chain=chain, at=now or clock.now())
 
 
 def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime) -> bytes:
@@ -81,10 +73,11 @@ def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime) -> byte
     from tradelane.trust.formats.pdf_signing import sign_pdf as sign  # lazily: pyHanko
 
     node = OrganisationId(settings.NODE_ORGANISATION)
+    key, chain = signing_key(organisation)
     return sign(
         pdf,
-        key=private_key(organisation, KeyPurpose.SIGNATURE),
-        chain=certificate_chain(organisation),
+        key=key,
+        chain=chain,
         stamper_key=private_key(node, KeyPurpose.TIMESTAMP),
         stamper_certificate=bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate),
         now=now,

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Passkeys in a real browser: its own ceremony with an authenticator that Chromium plays, and our pages around it."""
+
+from typing import Any
+
+import pytest
+from tests.makers import a_person
+
+from tradelane.parties.models import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+EMAIL, PASSWORD = "ana@cafe.example", "correct horse battery"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""A phone or laptop that knows its owner (W3C WebAuthn §11.3)."""
+
+
+def test_a_person_adds_a_passkey_and_signs_in_by_it_alone(live_server: Any, walk: Any) -> None:
+    a_person(EMAIL, password=PASSWORD)
+    page = walk().page
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    authenticator = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
+
+    # 1. in by password, which is asked again before the ways of signing in are changed
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.locator("input[name=login]").fill(EMAIL)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    page.goto(f"{live_server.url}/accounts/2fa/webauthn/add/")
+    if "/reauthenticate/" in page.url:
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.wait_for_url("**/webauthn/add/**")
+
+    # 2. a passkey is made by the authenticator and kept by the node
+    page.locator("input[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
+    (credential,) = cdp.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]
+    assert credential["isResidentCredential"]
+    assert Person.objects.get(email=EMAIL).authenticator_set.filter(type="webauthn").count() == 1
+
+    # 3. out, and in again without email and password
+    page.get_by_role("button", name="Sign out").first.click()
+    page.wait_for_url(f"{live_server.url}/")
+    assert asked == ["beforeunload"]  # who leaves without saving the recovery codes is warned
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    assert page.get_by_role("button", name="Sign out").count() == 1
+    assert len(asked) == 1, "a ceremony that fails is told by an alert"
