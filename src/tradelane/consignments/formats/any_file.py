@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever file a seller has: tell what it is and read it; apart, because the readers need not know each other."""
 
+from dataclasses import replace
 from typing import Any
 
 from tradelane.consignments import rules
@@ -8,6 +9,8 @@ from tradelane.consignments.formats.dataset import read_json, to_json
 from tradelane.consignments.formats.settle import settle
 from tradelane.consignments.formats.shopify import is_shopify_order, read_shopify
 from tradelane.consignments.formats.ubl import read_ubl
+from tradelane.consignments.formats.wco import is_wco, read_wco
+from tradelane.consignments.formats.xml_comments import parse_despite_comments
 from tradelane.consignments.formats.xml_source import refuse_unreadable_file
 from tradelane.consignments.values import Note, Reading
 from tradelane.kernel.canonical import parse
@@ -25,7 +28,7 @@ def read_any(content: bytes, filename: str = "") -> Reading:
     refuse_unreadable_file(content)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(_XML_STARTS):
-        return read_ubl(content)
+        return _read_xml(content)
     if start[:1] in (b"{", b"["):
         value = parse(start)
         if is_shopify_order(value):
@@ -37,6 +40,15 @@ def read_any(content: bytes, filename: str = "") -> Reading:
         f"the file{name} is neither XML nor JSON", field="file", rule="FILE-6",
         fix="Send a UBL 2 Order or Invoice, a Shopify order, or a consignment as JSON.",
     )  # fmt: skip
+
+
+def _read_xml(content: bytes) -> Reading:
+    root, mended = parse_despite_comments(content)
+    reading = read_wco(content, root) if is_wco(root) else read_ubl(content, root)
+    if not mended:
+        return reading
+    doubt = Note("/", "a comment of the file is not well formed (XML 1.0 §2.5); it was read without its comments")
+    return replace(reading, doubtful=(doubt, *reading.doubtful))
 
 
 def lane_ends(lane: str) -> tuple[str, str]:

@@ -147,7 +147,7 @@ def _sale_lines(case: _Case) -> Iterable[QuoteLine]:
     order = f"order {case.consignment.references.order}".strip()
     for item in case.consignment.goods_items:
         words = f"{item.description}: {item.quantity} at {item.unit_price}"
-        yield _stated(case, "goods", words, item.value, order)
+        yield _stated(case, "goods", words, item.worth, order)
     for charge in case.consignment.charges:
         yield _stated(case, charge.kind, f"{charge.kind} stated in the {order}", charge.amount, order)
 
