@@ -106,7 +106,9 @@ def _quantity(
     stated = source.first(node, "cbc:Quantity")
     if stated is not None and source.text(stated, peek=True) not in ("", "0"):
         return read_quantity(source, node, "Quantity")
-    return quantity_without_sale(source, node, net=net, gross=gross, packages=packages)
+    taken, doubt = quantity_without_sale(net=net, gross=gross, packages=packages)
+    source.doubt(node, doubt, str(taken))
+    return taken
 
 
 def _packages(source: XmlSource, node: etree._Element) -> Packages | None:

@@ -7,15 +7,13 @@ from decimal import Decimal
 from lxml import etree
 
 from tradelane.consignments import rules
+from tradelane.consignments.formats import counting
 from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Charge, GoodsItem
 from tradelane.kernel.codes import HS_EDITION, hs_digits, hs_entry
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity, unit_known
-
-_PRICE_DIGITS = Decimal(1).scaleb(-10)
-"""Ten digits after the point are kept when a price for 3 or 7 units is divided down to one."""
 
 _ONE = "C62"
 """UN/ECE Rec 20: one piece, the unit of what is counted."""
@@ -181,10 +179,10 @@ def price_of_one(source: XmlSource, node: etree._Element, money: Money, count: D
             rule="CONS-15",
             fix="Write a quantity above zero.",
         )
-    each = (money.amount / count).quantize(_PRICE_DIGITS)
-    if each * count != money.amount:
-        source.doubt(node, f"the price of one unit does not divide evenly; taken as {each.normalize():f}")
-    return Money(Decimal(format(each.normalize(), "f")), money.currency)
+    each, doubt = counting.price_of_one(money, count)
+    if doubt:
+        source.doubt(node, doubt)
+    return each
 
 
 def read_description(source: XmlSource, line: etree._Element, item: etree._Element | None) -> str:

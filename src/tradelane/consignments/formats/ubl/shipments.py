@@ -134,17 +134,11 @@ def _charges(
     kind: str,
 ) -> tuple[Charge, ...]:
     """Freight charges in the currency of the goods; the lines of a freight invoice are freight themselves."""
-    nodes = []
-    for node in (
-        *source.all(consignment, "cac:FreightAllowanceCharge"),
-        *source.all(shipment, "cac:FreightAllowanceCharge"),
-    ):
-        amount = source.first(node, "cbc:Amount")
-        if amount is not None and (amount.get("currencyID") or currency) == currency:
-            nodes.append(node)
-        elif amount is not None:
-            source.doubt(amount, f"freight in another currency than {currency or '(none)'}; left out")
-    charges = read_charges(source, currency, nodes) if nodes else ()
+    charges, again = _freight(source, consignment, currency), _freight(source, shipment, currency)
+    if again and again == charges:
+        source.doubt(shipment, "the shipment repeats the freight of its consignment; it is taken once")
+    else:
+        charges = (*charges, *again)
     if kind != "FreightInvoice":
         return charges
     lines = source.all(source.root, _FREIGHT_LINE)
@@ -153,3 +147,15 @@ def _charges(
     paid = tuple(read_amount(source, line, currency) for line in lines)
     kinds = ("allowance" if money.amount < 0 else "freight" for money in paid)
     return (*charges, *(Charge(name, money) for name, money in zip(kinds, paid, strict=True)))
+
+
+def _freight(source: XmlSource, place: etree._Element | None, currency: str) -> tuple[Charge, ...]:
+    """The freight charges that stand directly below `place`; those in another currency are doubted and left out."""
+    nodes = []
+    for node in source.all(place, "cac:FreightAllowanceCharge"):
+        amount = source.first(node, "cbc:Amount")
+        if amount is not None and (amount.get("currencyID") or currency) == currency:
+            nodes.append(node)
+        elif amount is not None:
+            source.doubt(amount, f"freight in another currency than {currency or '(none)'}; left out")
+    return read_charges(source, currency, nodes) if nodes else ()

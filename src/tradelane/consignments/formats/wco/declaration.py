@@ -57,9 +57,10 @@ def read_wco(content: bytes, root: etree._Element) -> Reading:
 
 def _declaration(source: WcoSource) -> etree._Element | None:
     """The first declaration with goods, else the first of all."""
-    found = [e for e in source.root.iter("{*}Declaration") if (etree.QName(e).namespace or "").startswith(_DECLARATION)]
-    goods = [e for e in found if source.first(e, "GoodsShipment/GovernmentAgencyGoodsItem") is not None]
-    chosen = next(iter(goods or found), None)
+    everywhere = list(source.root.iter("{*}Declaration"))
+    goods = [e for e in everywhere if source.first(e, "GoodsShipment/GovernmentAgencyGoodsItem") is not None]
+    found = goods or [e for e in everywhere if (etree.QName(e).namespace or "").startswith(_DECLARATION)]
+    chosen = next(iter(found), None)
     for other in found:
         if other is not chosen:
             source.doubt(other, "the file holds several declarations; this one is not read")

@@ -89,7 +89,9 @@ def _quantity(
             source.doubt(stated, "counted in the tariff's unit, which need not be the unit of the sale", str(counted))
             return counted
     source.why_lost(stated, "a number without its unit: the tariff knows it by the commodity code")
-    return quantity_without_sale(source, node, net=net, gross=gross, packages=packages)
+    taken, doubt = quantity_without_sale(net=net, gross=gross, packages=packages)
+    source.doubt(node, doubt, str(taken))
+    return taken
 
 
 def _value(
