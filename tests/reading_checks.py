@@ -20,6 +20,9 @@ from tradelane.consignments.formats.any_file import read_any
 from tradelane.consignments.formats.xml_comments import without_comments
 from tradelane.consignments.values import Note, Reading
 
+_SCHEMES = {"UN/LOCODE", "ISO 6346", "BIC", "IMO", "INCOTERMS", "INCOTERMS 2020"}
+"""What an attribute may say of a text that our field says by its name."""
+
 _WORD = re.compile(r"[^\W_]+")
 _STEP = re.compile(r"(?:[^:/\[\]]+:)?([^:/\[\]]+)(\[\d+\])?")
 
@@ -55,7 +58,10 @@ def unsaid_in_xml(path: Path, *, steering: frozenset[str]) -> list[str]:
             unsaid += [
                 f"{where}/@{name}: {value!r}"
                 for name, value in element.attrib.items()
-                if (text or not len(element)) and not kept.holds(value) and f"{where}/@{_local(name)}" not in lost
+                if (text or not len(element))
+                and value.upper() not in _SCHEMES
+                and not kept.holds(value)
+                and f"{where}/@{_local(name)}" not in lost
             ]
     return unsaid
 

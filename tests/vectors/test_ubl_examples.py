@@ -38,6 +38,7 @@ STEERING = frozenset({
     "ChargeIndicator",  # the sign of the amount beside it
     "BaseQuantity",  # the price beside it is divided by it
     "PriceAmount",
+    "DocumentType",  # which reference the number beside it is
     "TaxTypeCode",  # the register of the number beside it
     "AllowanceTotalAmount",  # a sum of amounts that are kept
     "ChargeTotalAmount",

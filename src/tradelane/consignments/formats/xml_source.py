@@ -152,6 +152,11 @@ class XmlSource:
         self.doubt(node, f"left out ({rule.id}): {rule.text}", text)
         return ""
 
+    def scheme(self, node: etree._Element | None, *names: str) -> None:
+        """Tally the attributes of an element that say only what our field is anyway: `names`, such as UN/LOCODE."""
+        if node is not None and (node, "") in self._taken:
+            self._taken.update((node, str(k)) for k, v in node.attrib.items() if str(v).strip().upper() in names)
+
     def take(self, node: etree._Element | None) -> None:
         """Tally an element's text as taken; for values that our data set holds in another form."""
         if node is not None:

@@ -35,13 +35,15 @@ def read_carriage(source: XmlSource, shipment: etree._Element | None) -> Transpo
     means = source.first(stage, "cac:TransportMeans")
     vessel = source.text(means, "cac:MaritimeTransport/cbc:VesselName")
     number = source.first(means, "cac:MaritimeTransport/cbc:VesselID")
+    imo = source.vetted(number, rules.the_imo_number_has_its_check_digit)
+    source.scheme(number, "IMO")
     transport = Transport(
         mode=_mode(source, source.first(stage, "cbc:TransportModeCode")),
         loading=_place(source, source.first(stage, "cac:LoadingPortLocation")),
         discharge=_place(source, source.first(stage, "cac:UnloadingPortLocation")),
         vessel=vessel or source.text(means, "cac:AirTransport/cbc:AircraftID"),
         voyage=source.text(means, "cbc:JourneyID"),
-        imo=source.vetted(number, rules.the_imo_number_has_its_check_digit),
+        imo=imo,
         departure=_date(
             source, stage, "cac:PlannedDepartureTransportEvent/cbc:OccurrenceDate", "cac:TransitPeriod/cbc:StartDate"
         ),
@@ -83,6 +85,7 @@ def _place(source: XmlSource, node: etree._Element | None) -> Place | None:
             source.doubt(node, "a place without a UN/LOCODE; left out", shown)
         return None
     source.take(code)
+    source.scheme(code, "UN/LOCODE", "UNLOCODE")
     source.take(name)
     return place
 
@@ -110,6 +113,7 @@ def _equipment(source: XmlSource, shipment: etree._Element | None) -> Iterator[E
     seen: set[str] = set()
     for node in (box for place in places for path in _BOXES for box in source.all(place, path)):
         number = source.vetted(source.first(node, "cbc:ID"), rules.the_container_number_has_its_check_digit)
+        source.scheme(source.first(node, "cbc:ID"), "ISO 6346", "BIC")
         if number and number not in seen:
             seen.add(number)
             seals = [

@@ -8,10 +8,15 @@ from lxml import etree
 from tradelane.consignments import rules
 from tradelane.consignments.formats.faults import FORM_MISSING
 from tradelane.consignments.formats.ubl.parties import read_address, read_party_itself
-from tradelane.consignments.formats.xml_source import XmlSource
+from tradelane.consignments.formats.xml_source import NAMESPACES, XmlSource
 from tradelane.consignments.values import Address, Party, PartyRole, Terms
 from tradelane.kernel.codes import CURRENCIES, Incoterm, TransportMode
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.rule import Rule
+
+_REFERENCES = ("DocumentReference", "AdditionalDocumentReference", "SupportingDocumentReference")
+_CODES = {"order": "220", "contract": "315", "ucr": "UCN"}
+"""UN/EDIFACT 1001 for documents, 1153 for the unique consignment reference number."""
 
 
 def read_currency(source: XmlSource, *, needed: bool) -> str:
@@ -73,6 +78,7 @@ def read_terms(
         incoterm = None
     elif incoterm:
         source.take(stated)
+        source.scheme(stated, "INCOTERMS 2020", "INCOTERMS")
     elif text:
         source.doubt(stated, "not one of the eleven Incoterms 2020; the term is left open", text)
     place = source.first(node, "cac:DeliveryLocation/cbc:Description")
@@ -102,6 +108,21 @@ def read_consignee(source: XmlSource, buyer: Party) -> tuple[Party, ...]:
         return ()
     source.doubt(place, "delivered elsewhere than to the buyer's address; taken as the buyer's own place")
     return (Party(PartyRole.CONSIGNEE, buyer.name, address, buyer.organisation),)
+
+
+def referred(source: XmlSource, what: str, rule: Rule[[str]] | None = None) -> str:
+    """The number of a document reference that is typed as `what`: by its UN/EDIFACT code, else by that very word."""
+    for node in source.root.iter(*(f"{{{NAMESPACES['cac']}}}{name}" for name in _REFERENCES)):
+        code, word = source.first(node, "cbc:DocumentTypeCode"), source.first(node, "cbc:DocumentType")
+        by_code = source.text(code, peek=True) == _CODES[what]
+        if not by_code and source.text(word, peek=True).lower() != what:
+            continue
+        number = source.first(node, "cbc:ID")
+        text = source.vetted(number, rule) if rule else source.text(number)
+        if text:
+            source.take(code if by_code else word)
+            return text
+    return ""
 
 
 def read_any_date(source: XmlSource, node: etree._Element | None, why: str) -> date | None:

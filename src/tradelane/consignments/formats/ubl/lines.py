@@ -93,7 +93,9 @@ def read_charges(
             continue
         reason = source.text(node, "cbc:AllowanceChargeReason", peek=True)
         kind = charge_kind(reason)
-        if kind != "charge":
+        if reason.lower() == kind:
+            source.text(node, "cbc:AllowanceChargeReason")
+        elif kind != "charge":
             source.doubt(node, f"taken as {kind} because of its stated reason", reason)
         charges.append(Charge(kind, money))
     return tuple(charges)
@@ -206,6 +208,7 @@ def read_hs_code(source: XmlSource, item: etree._Element | None) -> str:
             continue
         source.attribute(node, "listID")
         code = hs_digits(source.text(node))
+        source.scheme(node, HS_EDITION)
         if len(code) > 6 and hs_entry(code[:6]):
             source.doubt(node, f"national digits {code[6:]} after the six of the Harmonized System are left out", code)
             code = code[:6]

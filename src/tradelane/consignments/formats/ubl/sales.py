@@ -6,6 +6,7 @@ from datetime import date
 
 from lxml import etree
 
+from tradelane.consignments import rules
 from tradelane.consignments.formats.ubl.carriage import read_carriage
 from tradelane.consignments.formats.ubl.head import (
     read_any_date,
@@ -13,6 +14,7 @@ from tradelane.consignments.formats.ubl.head import (
     read_currency,
     read_date,
     read_terms,
+    referred,
 )
 from tradelane.consignments.formats.ubl.kinds import STANDS_IN, Sale
 from tradelane.consignments.formats.ubl.lines import (
@@ -59,9 +61,14 @@ def read_sale(source: XmlSource, kind: Sale, made_id: ConsignmentId) -> Consignm
         goods_items=parts.items,
         terms=read_terms(source, source.first(root, "cac:DeliveryTerms"), root, parts.currency),
         references=_references(source, kind),
-        transport=read_carriage(source, source.first(root, "cac:Shipment")),
+        transport=read_carriage(source, _shipment(source)),
         charges=(*parts.charges, *parts.credits),
     )
+
+
+def _shipment(source: XmlSource) -> etree._Element | None:
+    own = source.first(source.root, "cac:Shipment")
+    return source.first(source.root, "cac:Delivery/cac:Shipment") if own is None else own
 
 
 def _end(source: XmlSource, paths: tuple[str, ...], role: PartyRole) -> tuple[Party, str]:
@@ -94,10 +101,14 @@ def _ordered_on(source: XmlSource, kind: Sale) -> date | None:
 def _references(source: XmlSource, kind: Sale) -> References:
     root = source.root
     contract = source.text(root, "cac:Contract/cbc:ID") or source.text(root, "cac:ContractDocumentReference/cbc:ID")
+    order = source.text(root, kind.number) if kind.number else ""
     buyer = source.text(root, "cbc:CustomerReference") or source.text(root, "cbc:BuyerReference")
     return References(
-        order=source.text(root, kind.number) if kind.number else "", contract=contract, buyer=buyer
-    )  # fmt: skip
+        order=order or referred(source, "order"),
+        ucr=referred(source, "ucr", rules.the_ucr_fits),
+        contract=contract or referred(source, "contract"),
+        buyer=buyer,
+    )
 
 
 @dataclass(frozen=True, slots=True)

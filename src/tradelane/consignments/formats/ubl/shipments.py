@@ -11,10 +11,11 @@ from lxml import etree
 from tradelane.consignments import rules
 from tradelane.consignments.formats.ubl.carriage import main_stage, read_carriage
 from tradelane.consignments.formats.ubl.goods import goods_nodes, read_goods
-from tradelane.consignments.formats.ubl.head import read_any_date, read_terms
+from tradelane.consignments.formats.ubl.head import read_any_date, read_terms, referred
 from tradelane.consignments.formats.ubl.kinds import SHIPMENTS
 from tradelane.consignments.formats.ubl.lines import read_amount, read_charges
 from tradelane.consignments.formats.ubl.parties import read_party_itself
+from tradelane.consignments.formats.ubl.totals import check_totals
 from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Address, Charge, Consignment, Party, PartyRole, References
 from tradelane.kernel.ids import ConsignmentId
@@ -50,19 +51,22 @@ def read_shipment(source: XmlSource, kind: str, made_id: ConsignmentId) -> Consi
                                    (root, "cac:TransportExecutionTerms/cac:DeliveryTerms"))
          if (found := source.first(place, path)) is not None), None,
     )  # fmt: skip
+    items = read_goods(source, shipment, currency)
+    charges = _charges(source, shipment, consignment, currency, kind)
+    check_totals(source, shipment, items, charges)
     return Consignment(
         id=made_id,
         ordered_on=_ordered_on(source),
         parties=_parties(source, shipment, consignment),
-        goods_items=read_goods(source, shipment, currency),
+        goods_items=items,
         terms=read_terms(source, terms_node, consignment, currency, transport.mode if transport else None),
         references=References(
-            order=source.text(root, "cac:OrderReference/cbc:ID"),
+            order=source.text(root, "cac:OrderReference/cbc:ID") or referred(source, "order"),
             ucr=_ucr(source, consignment),
             contract=source.text(consignment, "cac:TransportContract/cbc:ID"),
         ),
         transport=transport,
-        charges=_charges(source, shipment, consignment, currency, kind),
+        charges=charges,
     )
 
 
@@ -96,7 +100,8 @@ def _parties(
     """Everyone named, each role once; a nameless seller and buyer where the document has none."""
     found = []
     for role, paths in _PARTIES.items():
-        places = [consignment, source.root]
+        within = None if shipment is None else shipment.getparent()
+        places = [consignment, source.root, within] if within is not source.root else [consignment, source.root]
         if role == PartyRole.CARRIER:
             places.append(main_stage(XmlSource(source.root), shipment))
         if role == PartyRole.CONSIGNEE:
@@ -115,7 +120,12 @@ def _parties(
 
 def _ucr(source: XmlSource, consignment: etree._Element | None) -> str:
     """The consignment's id where it is a unique consignment reference or names no other scheme, then in doubt."""
+    typed = referred(source, "ucr", rules.the_ucr_fits)
     node = source.first(consignment, "cbc:ID")
+    if typed:
+        if source.text(node, peek=True) == typed:
+            source.take(node)
+        return typed
     scheme = "" if node is None else (node.get("schemeName") or node.get("schemeID") or "").strip()
     if scheme and scheme.lower() not in (_UCR, "ucr"):
         source.why_lost(node, f"a number of the scheme {scheme}, not a unique consignment reference")
