@@ -152,6 +152,11 @@ class Transport:
     arrival: date | None = None
     equipment: tuple[Equipment, ...] = ()
 
+    @property
+    def ends(self) -> tuple[Place, Place] | None:
+        """Where the goods are loaded and discharged; None while one of them is not known."""
+        return (self.loading, self.discharge) if self.loading and self.discharge else None
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
