@@ -90,12 +90,11 @@ def test_its_goods_say_what_the_file_says(path: Path) -> None:
         origins = {_said(o, "TypeCode"): _said(o, "CountryCode") for o in node.iterfind("{*}Origin")}
         country = origins.get("1") or origins.get("2") or ""
         assert item.origin == (country if country in COUNTRIES else "")
+        assert (item.quantity, item.unit_price) == (None, None)
         charge = node.find("{*}Commodity/{*}InvoiceLine/{*}ItemChargeAmount")
         if charge is not None:
             assert item.value is not None
             assert (item.value.amount, item.value.currency) == (Decimal(charge.text or ""), charge.get("currencyID"))
-            assert item.unit_price is not None
-            assert abs(item.unit_price.amount * item.quantity.value - item.value.amount) < Decimal("0.01")
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -108,6 +108,7 @@ def test_its_lines_say_what_the_file_says(path: Path) -> None:
     for node, item in zip(sold, items, strict=True):
         quantity = node.find(f"{{*}}{tag}")
         if quantity is not None:
+            assert item.quantity
             assert item.quantity.value == Decimal(quantity.text or "")
             assert item.quantity.unit == quantity.get("unitCode", "C62")
         amount = node.find("{*}LineExtensionAmount")

@@ -95,7 +95,8 @@ class GoodsItem:
     number: int
     """Line number from 1, as the order had it where it is a number."""
     description: str
-    quantity: Quantity
+    quantity: Quantity | None
+    """None where the source counts only mass and packages, as customs and carriers do."""
     unit_price: Money | None = None
     """Price of one unit of `quantity`; None where the source, such as a waybill, states no price."""
     value: Money | None = None

@@ -54,7 +54,7 @@ def a_transport_document(**changes: Any) -> dict[str, Any]:
             "vesselVoyages": [{"vesselName": "Invented Tern", "carrierExportVoyageNumber": "042W"}],
         },
     }  # fmt: skip
-    return {**document, **changes}
+    return {**json.loads(json.dumps(document)), **changes}
 
 
 def read(document: dict[str, Any]) -> Reading:

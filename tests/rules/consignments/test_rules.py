@@ -195,11 +195,14 @@ def test_missing_lists_what_the_border_needs() -> None:
     ]  # fmt: skip
 
 
-def test_every_line_has_its_price() -> None:
-    assert rules.every_line_has_its_price(a_consignment())
-    assert not rules.every_line_has_its_price(a_consignment(goods_items=(a_goods_item(value=None),)))
-    assert not rules.every_line_has_its_price(a_consignment(goods_items=(a_goods_item(unit_price=None),)))
-    assert not rules.every_line_has_its_price(a_consignment(terms=Terms(None, "", "")))
+def test_every_line_has_its_quantity_and_price() -> None:
+    assert rules.every_line_has_its_quantity_and_price(a_consignment())
+    assert not rules.every_line_has_its_quantity_and_price(a_consignment(goods_items=(a_goods_item(value=None),)))
+    for name in ("quantity", "unit_price"):
+        assert not rules.every_line_has_its_quantity_and_price(
+            a_consignment(goods_items=(a_goods_item(**{name: None}),))
+        ), name
+    assert not rules.every_line_has_its_quantity_and_price(a_consignment(terms=Terms(None, "", "")))
 
 
 def test_the_sale_has_its_date() -> None:

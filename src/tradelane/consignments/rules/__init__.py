@@ -2,7 +2,9 @@
 """What must hold of a consignment, and what it still lacks: the front door to the files beside it."""
 
 from tradelane.consignments.rules.entry import entry_findings as entry_findings
-from tradelane.consignments.rules.entry import every_line_has_its_price as every_line_has_its_price
+from tradelane.consignments.rules.entry import (
+    every_line_has_its_quantity_and_price as every_line_has_its_quantity_and_price,
+)
 from tradelane.consignments.rules.entry import the_sale_has_its_date as the_sale_has_its_date
 from tradelane.consignments.rules.entry import (
     transport_names_its_mode_and_its_ends as transport_names_its_mode_and_its_ends,

@@ -13,11 +13,11 @@ from tradelane.kernel.rule import Rule, rule
     "CONS-27",
     cites="WTO Valuation Agreement art. 1: the price paid or payable",
     field="goods_items[].value",
-    fix="Add currency, unit price and value of each line, such as from the order or invoice.",
+    fix="Add currency, quantity, unit price and value of each line, such as from the order or invoice.",
 )
-def every_line_has_its_price(consignment: Consignment) -> bool:
-    """Every line of a sale has its unit price and its value in the currency of the terms."""
-    return consignment.priced and all(item.unit_price is not None for item in consignment.goods_items)
+def every_line_has_its_quantity_and_price(consignment: Consignment) -> bool:
+    """Every line of a sale has its quantity, its unit price and its value in the currency of the terms."""
+    return consignment.priced and all(item.quantity and item.unit_price for item in consignment.goods_items)
 
 
 @rule(
@@ -44,7 +44,7 @@ def transport_names_its_mode_and_its_ends(consignment: Consignment) -> bool:
 
 
 _ENTRY: tuple[tuple[Rule[Any], str], ...] = (
-    (every_line_has_its_price, "goods_items"),
+    (every_line_has_its_quantity_and_price, "goods_items"),
     (the_sale_has_its_date, "ordered_on"),
     (transport_names_its_mode_and_its_ends, "transport"),
 )

@@ -18,6 +18,7 @@ _ITEM_NEEDS = {
     "net_mass": "the declaration states the net mass",
     "gross_mass": "the transport document states the gross mass",
     "packages": "the transport document counts the packages",
+    "quantity": "the source does not say how much is sold by which unit",
     "unit_price": "the source states no price; the customs value starts from it",
     "value": "the source states no value; duty and tax follow it",
 }

@@ -48,7 +48,7 @@ def one_currency_is_used(consignment: Consignment) -> bool:
 )
 def the_line_value_is_quantity_times_price(item: GoodsItem) -> bool:
     """A line's value is its quantity times its unit price, to one unit of the currency's smallest coin."""
-    if item.value is None or item.unit_price is None:
+    if item.value is None or item.unit_price is None or item.quantity is None:
         return True
     step = Decimal(1).scaleb(-CURRENCIES[item.value.currency].digits)
     return (
@@ -158,7 +158,9 @@ def _currency_findings(consignment: Consignment) -> Iterator[Finding]:
 
 def _line_findings(consignment: Consignment) -> Iterator[Finding]:
     for n, item in enumerate(consignment.goods_items):
-        if item.value is None or item.unit_price is None or item.value.currency != item.unit_price.currency:
+        if item.value is None or item.unit_price is None or item.quantity is None:
+            continue
+        if item.value.currency != item.unit_price.currency:
             continue
         if not the_line_value_is_quantity_times_price(item):
             product = item.unit_price * item.quantity.value

@@ -104,7 +104,7 @@ def _goods(item: GoodsItem) -> dict[str, Any]:
         "description": item.description,
         "hs_code": item.hs_code,
         "origin": item.origin,
-        "quantity": item.quantity.as_json(),
+        "quantity": item.quantity.as_json() if item.quantity else None,
         "net_mass": item.net_mass.as_json() if item.net_mass else None,
         "gross_mass": item.gross_mass.as_json() if item.gross_mass else None,
         "packages": {"count": item.packages.count, "kind": item.packages.kind} if item.packages else None,

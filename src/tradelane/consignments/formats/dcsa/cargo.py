@@ -4,7 +4,6 @@
 from decimal import Decimal
 
 from tradelane.consignments import rules
-from tradelane.consignments.formats.counting import quantity_without_sale
 from tradelane.consignments.formats.json_source import JsonSource
 from tradelane.consignments.values import Equipment, GoodsItem, Packages
 from tradelane.kernel.codes import HS_EDITION, hs_digits
@@ -24,8 +23,6 @@ def _item(source: JsonSource, n: int) -> GoodsItem:
     cargo = [f"{path}.cargoItems[{m}]" for m in range(source.count(f"{path}.cargoItems"))]
     net, gross = _mass(source, cargo, "cargoNetWeight"), _mass(source, cargo, "cargoGrossWeight")
     packages = _packages(source, cargo)
-    quantity, doubt = quantity_without_sale(net=net, gross=gross, packages=packages)
-    source.doubt(path, doubt, str(quantity))
     words = [source.text(f"{path}.descriptionOfGoods[{m}]") for m in range(source.count(f"{path}.descriptionOfGoods"))]
     if isinstance(source.peek(f"{path}.descriptionOfGoods"), str):
         words = [source.text(f"{path}.descriptionOfGoods")]
@@ -38,7 +35,7 @@ def _item(source: JsonSource, n: int) -> GoodsItem:
     return GoodsItem(
         number=n + 1,
         description=" ".join(word for word in words if word),
-        quantity=quantity,
+        quantity=None,
         hs_code=hs_code,
         hs_edition=HS_EDITION if hs_code else "",
         net_mass=net,

@@ -4,10 +4,8 @@
 from lxml import etree
 
 from tradelane.consignments import rules
-from tradelane.consignments.formats.counting import quantity_without_sale
 from tradelane.consignments.formats.ubl.lines import (
     line_numbers,
-    price_of_one,
     read_amount,
     read_description,
     read_hs_code,
@@ -57,7 +55,7 @@ def _read_item(
     net = _mass(source, node, only, "cbc:NetWeightMeasure") or _mass(source, node, None, "cbc:NetNetWeightMeasure")
     gross = _mass(source, node, only, "cbc:GrossWeightMeasure")
     packages = _packages(source, node)
-    quantity = _quantity(source, node, net, gross, packages)
+    quantity = _quantity(source, node)
     stated = source.first(node, "cbc:ValueAmount")
     value = None if stated is None else read_amount(source, stated, currency)
     hs_code = read_hs_code(source, item) or _tariff_code(source, only)
@@ -65,7 +63,6 @@ def _read_item(
         number=number,
         description=_description(source, node, item),
         quantity=quantity,
-        unit_price=None if value is None else price_of_one(source, node, value, quantity.value),
         value=value,
         hs_code=hs_code,
         hs_edition=HS_EDITION if hs_code else "",
@@ -100,15 +97,15 @@ def _mass(source: XmlSource, node: etree._Element, only: etree._Element | None, 
     return None
 
 
-def _quantity(
-    source: XmlSource, node: etree._Element, net: Quantity | None, gross: Quantity | None, packages: Packages | None
-) -> Quantity:
+def _quantity(source: XmlSource, node: etree._Element) -> Quantity | None:
+    """What is counted of the goods, by its unit; None where only mass and packages are."""
     stated = source.first(node, "cbc:Quantity")
-    if stated is not None and source.text(stated, peek=True) not in ("", "0"):
-        return read_quantity(source, node, "Quantity")
-    taken, doubt = quantity_without_sale(net=net, gross=gross, packages=packages)
-    source.doubt(node, doubt, str(taken))
-    return taken
+    if stated is None or source.text(stated, peek=True) in ("", "0"):
+        return None
+    if not (stated.get("unitCode") or "").strip():
+        source.why_lost(stated, "a number without its unit")
+        return None
+    return read_quantity(source, node, "Quantity")
 
 
 def _packages(source: XmlSource, node: etree._Element) -> Packages | None:

@@ -27,10 +27,11 @@ def read_line(
     `priced` says that the line must have a price, as those of an order or invoice do. Raises Unreadable.
     """
     item = source.first(line, "cac:Item")
-    quantity = read_quantity(source, line, quantity_tag)
+    counted = priced or source.first(line, f"cbc:{quantity_tag}") is not None
+    quantity = read_quantity(source, line, quantity_tag) if counted else None
     value = _amount_or_none(source, source.first(line, "cbc:LineExtensionAmount"), currency)
     price = _unit_price(source, line, quantity, value, currency, priced)
-    if value is None and price is not None:
+    if value is None and price is not None and quantity is not None:
         value = (price * quantity.value).rounded()
         source.doubt(line, "no line amount stated; taken as quantity times price", str(value))
     for allowance in source.all(line, "cac:AllowanceCharge"):
@@ -147,13 +148,13 @@ def read_quantity(source: XmlSource, line: etree._Element, tag: str) -> Quantity
 
 
 def _unit_price(
-    source: XmlSource, line: etree._Element, quantity: Quantity, value: Money | None, currency: str, needed: bool
+    source: XmlSource, line: etree._Element, quantity: Quantity | None, value: Money | None, currency: str, needed: bool
 ) -> Money | None:
     """The price of one unit of `quantity`: the stated price over its base quantity (UBL Price/BaseQuantity)."""
     price = source.first(line, "cac:Price")
     stated = _amount_or_none(source, source.first(price, "cbc:PriceAmount"), currency)
     if stated is None:
-        if value is None and not needed:
+        if quantity is None or (value is None and not needed):
             return None
         if value is None:
             where = source.path(line)
@@ -167,7 +168,7 @@ def _unit_price(
         return stated
     count = source.number(base)
     unit = source.attribute(base, "unitCode")
-    if unit and unit != quantity.unit:
+    if unit and quantity and unit != quantity.unit:
         source.doubt(base, f"the price is for {unit}, the quantity in {quantity.unit}; taken as if the same", unit)
     return stated if count == 1 else price_of_one(source, base, stated, count)
 

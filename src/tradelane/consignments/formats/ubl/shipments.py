@@ -31,7 +31,7 @@ _PARTIES = {
 }
 """Where a party of each role stands, below the consignment or the root."""
 
-_UCR = "unique consignment reference"
+_UCR = ("unique consignment reference", "ucr")
 _FREIGHT_LINE = "cac:InvoiceLine/cbc:LineExtensionAmount"
 
 
@@ -119,7 +119,7 @@ def _parties(
 
 
 def _ucr(source: XmlSource, consignment: etree._Element | None) -> str:
-    """The consignment's id where it is a unique consignment reference or names no other scheme, then in doubt."""
+    """A document reference of that type, else the consignment's id where its scheme is the unique reference."""
     typed = referred(source, "ucr", rules.the_ucr_fits)
     node = source.first(consignment, "cbc:ID")
     if typed:
@@ -127,13 +127,10 @@ def _ucr(source: XmlSource, consignment: etree._Element | None) -> str:
             source.take(node)
         return typed
     scheme = "" if node is None else (node.get("schemeName") or node.get("schemeID") or "").strip()
-    if scheme and scheme.lower() not in (_UCR, "ucr"):
-        source.why_lost(node, f"a number of the scheme {scheme}, not a unique consignment reference")
+    if scheme.lower() not in _UCR:
+        source.why_lost(node, "a number that is not said to be the unique consignment reference")
         return ""
-    ucr = source.vetted(node, rules.the_ucr_fits)
-    if ucr and not scheme:
-        source.doubt(node, "an id of no stated scheme; taken as the unique consignment reference", ucr)
-    return ucr
+    return source.vetted(node, rules.the_ucr_fits)
 
 
 def _charges(

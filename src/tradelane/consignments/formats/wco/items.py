@@ -4,8 +4,7 @@
 from lxml import etree
 
 from tradelane.consignments import rules
-from tradelane.consignments.formats.counting import quantity_without_sale
-from tradelane.consignments.formats.ubl.lines import price_of_one, read_amount
+from tradelane.consignments.formats.ubl.lines import read_amount
 from tradelane.consignments.formats.wco.source import WcoSource
 from tradelane.consignments.values import GoodsItem, Packages
 from tradelane.kernel.codes import HS_EDITION, hs_digits
@@ -36,20 +35,23 @@ def declared_currency(source: WcoSource, declaration: etree._Element | None) -> 
 def read_item(
     source: WcoSource, node: etree._Element, number: int, currency: str, invoice: etree._Element | None
 ) -> GoodsItem:
-    """One GovernmentAgencyGoodsItem; `invoice` is the declaration's total where this is its only line."""
+    """One GovernmentAgencyGoodsItem; `invoice` is the declaration's total where this is its only line.
+
+    A declaration has no quantity of the sale, and so no price of one.
+    """
     commodity = source.first(node, "Commodity")
     net = _mass(source, source.first(commodity, "GoodsMeasure/NetNetWeightMeasure"))
     gross = _mass(source, source.first(commodity, "GoodsMeasure/GrossMassMeasure"))
     packages, marks = _packages(source, node)
-    quantity = _quantity(source, node, net, gross, packages)
+    counted = source.first(commodity, "GoodsMeasure/TariffQuantity")
+    source.why_lost(counted, "counted in the unit of the tariff, which need not be that of the sale")
     value = _value(source, commodity, currency, invoice)
     hs_code = _hs_code(source, commodity)
     _say_why_lost(source, node)
     return GoodsItem(
         number=number,
         description=source.text(commodity, "Description"),
-        quantity=quantity,
-        unit_price=None if value is None else price_of_one(source, node, value, quantity.value),
+        quantity=None,
         value=value,
         hs_code=hs_code,
         hs_edition=HS_EDITION if hs_code else "",
@@ -75,23 +77,6 @@ def _mass(source: WcoSource, node: etree._Element | None) -> Quantity | None:
         f"{unit[:20]!r} is not a unit of mass", field=f"{source.path(node)}/@unitCode",
         rule=rules.a_mass_has_a_unit_of_mass.id, fix=rules.a_mass_has_a_unit_of_mass.fix,
     )  # fmt: skip
-
-
-def _quantity(
-    source: WcoSource, node: etree._Element, net: Quantity | None, gross: Quantity | None, packages: Packages | None
-) -> Quantity:
-    """How much is sold, as far as a declaration tells: the tariff's unit, else mass, else packages."""
-    stated = source.first(node, "Commodity/GoodsMeasure/TariffQuantity")
-    unit = (stated.get("unitCode") or "").strip() if stated is not None else ""
-    if stated is not None and unit_known(unit):
-        counted = Quantity(source.number(stated), source.attribute(stated, "unitCode"))
-        if counted.value > 0:
-            source.doubt(stated, "counted in the tariff's unit, which need not be the unit of the sale", str(counted))
-            return counted
-    source.why_lost(stated, "a number without its unit: the tariff knows it by the commodity code")
-    taken, doubt = quantity_without_sale(net=net, gross=gross, packages=packages)
-    source.doubt(node, doubt, str(taken))
-    return taken
 
 
 def _value(
