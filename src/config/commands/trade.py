@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tradelane trade`: reads an order or invoice; apart, and without Django, because it only reads a file."""
+"""`tradelane trade`: reads a foreign document; apart, and without Django, because it only reads a file."""
 
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,10 @@ from config.commands.quick import options, print_json, read_file
 
 
 def answer(arguments: list[str]) -> int:
-    """Read an order or invoice into a consignment; say what was lost, doubtful or is missing."""
+    """Read an order, invoice, declaration or transport document; say what was lost, doubtful or is missing."""
     parser = options("trade", answer.__doc__)
-    parser.add_argument("file", type=Path, metavar="FILE", help="Our JSON, a UBL Order or Invoice, or a Shopify order.")
+    what = "Our JSON, UBL, a customs declaration, a shop's order or a DCSA document."
+    parser.add_argument("file", type=Path, metavar="FILE", help=what)
     parser.add_argument("--lane", default="MX-SG", help="The two economies, such as MX-SG.")
     given = parser.parse_intermixed_args(arguments)
     from tradelane.consignments.formats import trade_report

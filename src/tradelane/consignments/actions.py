@@ -2,6 +2,8 @@
 """The only writes of consignments; apart, so that what is entered once can't be entered twice or changed."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import cast
 
 from django.db import IntegrityError, transaction
 
@@ -35,7 +37,8 @@ def enter(*, consignment: Consignment, by: Actor, readers: Iterable[Organisation
 
     the_person_has_the_role.require(by, Role.CLERK)  # require rules
     formats.from_json(data)
-    formats.refuse([f for f in rules.findings(consignment) if f.level == Level.ERROR])
+    broken = [f for f in rules.findings(consignment) if f.level == Level.ERROR]
+    formats.refuse([*broken, *rules.entry_findings(consignment)])
 
     if there is None:  # change
         there = _add(consignment, content, digest, by)
@@ -60,7 +63,7 @@ def _add(consignment: Consignment, content: bytes, digest: str, by: Actor) -> Co
                 id=consignment.id,
                 digest=digest,
                 content=content,
-                ordered_on=consignment.ordered_on,
+                ordered_on=cast(date, consignment.ordered_on),  # CONS-28
                 order_reference=consignment.references.order[:200],
                 entered_at=clock.now(),
                 entered_by=by.organisation,

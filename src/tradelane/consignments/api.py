@@ -40,7 +40,9 @@ def list_consignments(request: HttpRequest) -> list[SummaryOut]:
 
 
 @router.post(
-    "", response={201: EnteredOut}, summary="Enter a sale: consignment JSON, UBL Order or Invoice, Shopify order"
+    "",
+    response={201: EnteredOut},
+    summary="Enter a sale: consignment JSON, UBL, a customs declaration or a shop's order",
 )
 def enter(request: HttpRequest) -> Status[EnteredOut]:
     """The body is the file itself. Sending the same file again changes nothing."""

@@ -58,7 +58,7 @@ def consignment_page(request: HttpRequest, id: str) -> HttpResponse:
         "parties": parties,
         "items": [(item, _marks(found, f"goods_items[{n}].")) for n, item in enumerate(found.goods_items)],
         "charges": [(CHARGES.get(charge.kind, charge.kind), charge.amount) for charge in found.charges],
-        "mode": MODES[found.transport.mode] if found.transport else "",
+        "mode": MODES[found.transport.mode] if found.transport and found.transport.mode else "",
         "terms_marks": _marks(found, "terms."),
         "transport_marks": _marks(found, "transport."),
         "missing": rules.missing(found),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tradelane.kernel.codes import Incoterm, TransportMode
+from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.kernel.money import Money, total
 from tradelane.kernel.places import Place
@@ -94,10 +95,11 @@ class GoodsItem:
     number: int
     """Line number from 1, as the order had it where it is a number."""
     description: str
-    quantity: Quantity
-    unit_price: Money
-    """Price of one unit of `quantity`."""
-    value: Money
+    quantity: Quantity | None
+    """None where the source counts only mass and packages, as customs and carriers do."""
+    unit_price: Money | None = None
+    """Price of one unit of `quantity`; None where the source, such as a waybill, states no price."""
+    value: Money | None = None
     """Line amount: quantity x unit price, less allowances, plus charges, as the source states it."""
     hs_code: str = ""
     """Six digits of the Harmonized System (`hs_edition`); empty until somebody declares it."""
@@ -111,6 +113,19 @@ class GoodsItem:
     seller_sku: str = ""
     dangerous_goods_un: str = ""
     """UN number of dangerous goods, four digits; empty when not dangerous or not stated."""
+
+    @property
+    def worth(self) -> Money:
+        """The value of a line that has one; every line of an entered consignment does (CONS-27).
+
+        Raises Unreadable when the source stated none.
+        """
+        if self.value is None:
+            raise Unreadable(
+                f"line {self.number} has no value", field="goods_items[].value", rule="CONS-27",
+                fix="Add the price and the value of the line.", cites="WTO Valuation Agreement art. 1",
+            )  # fmt: skip
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +141,10 @@ class Equipment:
 class Transport:
     """How the goods travel."""
 
-    mode: TransportMode
-    loading: Place
-    discharge: Place
+    mode: TransportMode | None
+    loading: Place | None
+    discharge: Place | None
+    """Mode and both places are known of every entered consignment (CONS-29); a foreign file may lack one."""
     vessel: str = ""
     voyage: str = ""
     imo: str = ""
@@ -136,6 +152,11 @@ class Transport:
     departure: date | None = None
     arrival: date | None = None
     equipment: tuple[Equipment, ...] = ()
+
+    @property
+    def ends(self) -> tuple[Place, Place] | None:
+        """Where the goods are loaded and discharged; None while one of them is not known."""
+        return (self.loading, self.discharge) if self.loading and self.discharge else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +167,7 @@ class Terms:
     place: str
     """Named place of the Incoterm."""
     currency: str
+    """ISO 4217; empty where the source, such as a waybill, states no amount."""
     payment: str = ""
     """In words, such as `Documents against payment`."""
 
@@ -187,7 +209,8 @@ class Consignment:
     """One sale on its way over a border: entered once, the source of every document."""
 
     id: ConsignmentId
-    ordered_on: date
+    ordered_on: date | None
+    """None where the source, such as a customs declaration, does not say."""
     parties: tuple[Party, ...]
     goods_items: tuple[GoodsItem, ...]
     terms: Terms
@@ -201,9 +224,14 @@ class Consignment:
         return next((p for p in self.parties if p.role == role), None)
 
     @property
+    def priced(self) -> bool:
+        """Whether the currency and the value of every line are stated."""
+        return bool(self.terms.currency) and all(item.value is not None for item in self.goods_items)
+
+    @property
     def goods_value(self) -> Money:
-        """Sum of the lines."""
-        return total((item.value for item in self.goods_items), currency=self.terms.currency)
+        """Sum of the lines. Raises Unreadable when a line has no value."""
+        return total((item.worth for item in self.goods_items), currency=self.terms.currency)
 
     @property
     def total_value(self) -> Money:
@@ -242,7 +270,7 @@ class Reading:
     """What came of reading a foreign document."""
 
     format: str
-    """`tradelane-json`, `ubl-order`, `ubl-invoice` or `shopify-order`."""
+    """The source and its kind, such as `tradelane-json`, `ubl-order`, `wco-declaration` or `shopify-order`."""
     consignment: Consignment
     lost: tuple[Note, ...] = ()
     """In the source, not in our data set."""

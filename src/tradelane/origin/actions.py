@@ -128,7 +128,7 @@ def _value_without_freight(goods: GoodsItem, consignment: Consignment) -> Money 
 
 
 def _importing(consignment: Consignment) -> str:
-    if consignment.transport is not None:
+    if consignment.transport is not None and consignment.transport.discharge is not None:
         return consignment.transport.discharge.country
     buyer = consignment.party(PartyRole.BUYER)
     if buyer is None:

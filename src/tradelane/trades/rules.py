@@ -63,6 +63,7 @@ def the_consignment_runs_along_the_lane(consignment: Consignment, *, lane_from: 
     seller, buyer = consignment.party(PartyRole.SELLER), consignment.party(PartyRole.BUYER)
     if seller is None or buyer is None:
         return False
-    transport = consignment.transport
-    ports = transport is None or (transport.loading.country, transport.discharge.country) == (lane_from, lane_to)
-    return ports and lane_from != lane_to
+    way = consignment.transport
+    loading = way.loading.country if way and way.loading else lane_from
+    discharge = way.discharge.country if way and way.discharge else lane_to
+    return (loading, discharge) == (lane_from, lane_to) and lane_from != lane_to

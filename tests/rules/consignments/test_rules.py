@@ -193,3 +193,26 @@ def test_missing_lists_what_the_border_needs() -> None:
         "goods_items[0].hs_code", "goods_items[0].origin", "goods_items[0].net_mass",
         "transport.mode", "transport.loading", "transport.discharge",
     ]  # fmt: skip
+
+
+def test_every_line_has_its_quantity_and_price() -> None:
+    assert rules.every_line_has_its_quantity_and_price(a_consignment())
+    assert not rules.every_line_has_its_quantity_and_price(a_consignment(goods_items=(a_goods_item(value=None),)))
+    for name in ("quantity", "unit_price"):
+        assert not rules.every_line_has_its_quantity_and_price(
+            a_consignment(goods_items=(a_goods_item(**{name: None}),))
+        ), name
+    assert not rules.every_line_has_its_quantity_and_price(a_consignment(terms=Terms(None, "", "")))
+
+
+def test_the_sale_has_its_date() -> None:
+    assert rules.the_sale_has_its_date(a_consignment())
+    assert not rules.the_sale_has_its_date(a_consignment(ordered_on=None))
+
+
+def test_transport_names_its_mode_and_its_ends() -> None:
+    assert rules.transport_names_its_mode_and_its_ends(a_consignment())
+    assert rules.transport_names_its_mode_and_its_ends(a_consignment(transport=None))
+    for name in ("mode", "loading", "discharge"):
+        partly = a_transport(**{name: None})
+        assert not rules.transport_names_its_mode_and_its_ends(a_consignment(transport=partly)), name

@@ -1,15 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever file a seller has: tell what it is and read it; apart, because the readers need not know each other."""
 
+from dataclasses import fields, replace
 from typing import Any
 
 from tradelane.consignments import rules
 from tradelane.consignments.formats.dataset import read_json, to_json
+from tradelane.consignments.formats.dcsa.transport_document import dcsa_place, read_dcsa
+from tradelane.consignments.formats.faults import FORM_KIND
 from tradelane.consignments.formats.settle import settle
-from tradelane.consignments.formats.shopify import is_shopify_order, read_shopify
+from tradelane.consignments.formats.shops.saleor import read_saleor, saleor_place
+from tradelane.consignments.formats.shops.shopify import is_shopify_order, read_shopify
+from tradelane.consignments.formats.shops.woocommerce import is_woocommerce_order, read_woocommerce
 from tradelane.consignments.formats.ubl import read_ubl
+from tradelane.consignments.formats.wco import is_wco, read_wco
+from tradelane.consignments.formats.xml_comments import parse_despite_comments
 from tradelane.consignments.formats.xml_source import refuse_unreadable_file
-from tradelane.consignments.values import Note, Reading
+from tradelane.consignments.values import Consignment, Note, Reading
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.codes import COUNTRIES
 from tradelane.kernel.errors import Unreadable
@@ -18,25 +25,58 @@ _XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
 def read_any(content: bytes, filename: str = "") -> Reading:
-    """Read our JSON, a UBL 2.x Order or Invoice, or a Shopify order, told apart by content, not by name.
+    """Read whatever tells of a consignment, told apart by content, not by name.
 
-    Raises Unreadable naming field, rule and fix for everything else. `filename` only makes the error kinder.
+    These are our JSON, UBL 2.x documents, WCO declarations, orders of Shopify, WooCommerce and Saleor, and DCSA's
+    transport documents. What a file does not state is in `missing`, never guessed. `filename` only makes an error
+    kinder. Raises Unreadable naming field, rule and fix for everything else.
     """
     refuse_unreadable_file(content)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(_XML_STARTS):
-        return read_ubl(content)
+        return _read_xml(content)
     if start[:1] in (b"{", b"["):
-        value = parse(start)
-        if is_shopify_order(value):
-            return read_shopify(start)
-        reading = read_json(start)
-        return settle(reading.format, reading.consignment, lost=(), doubtful=())
+        return _read_json(start)
     name = f" {filename[:80]}" if filename else ""
     raise Unreadable(
         f"the file{name} is neither XML nor JSON", field="file", rule="FILE-6",
-        fix="Send a UBL 2 Order or Invoice, a Shopify order, or a consignment as JSON.",
+        fix="Send UBL, a customs declaration, a shop's order, a transport document, or a consignment as JSON.",
     )  # fmt: skip
+
+
+def _read_xml(content: bytes) -> Reading:
+    root, mended = parse_despite_comments(content)
+    reading = read_wco(content, root) if is_wco(root) else read_ubl(content, root)
+    if not mended:
+        return reading
+    doubt = Note("/", "a comment of the file is not well formed (XML 1.0 §2.5); it was read without its comments")
+    return replace(reading, doubtful=(doubt, *reading.doubtful))
+
+
+def _read_json(content: bytes) -> Reading:
+    value = parse(content)
+    if isinstance(value, list):
+        raise Unreadable(
+            f"a list of {len(value)} entries",
+            field="$",
+            rule=FORM_KIND,
+            fix="Send one order, without the list around it.",
+        )
+    if is_woocommerce_order(value):
+        return read_woocommerce(content, value)
+    if is_shopify_order(value):
+        return read_shopify(content)
+    if (place := dcsa_place(value)) is not None:
+        return read_dcsa(content, value, place)
+    if (place := saleor_place(value)) is not None:
+        return read_saleor(content, value, place)
+    if isinstance(value, dict) and value and not value.keys() & {field.name for field in fields(Consignment)}:
+        raise Unreadable(
+            f"the JSON is none that we know: it has {', '.join(sorted(value)[:5])[:100]}", field="$", rule="FILE-6",
+            fix="Send a shop's order, a transport document of DCSA, or a consignment as JSON.",
+        )  # fmt: skip
+    reading = read_json(content)
+    return settle(reading.format, reading.consignment, lost=(), doubtful=())
 
 
 def lane_ends(lane: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from tradelane.consignments.values import Consignment, Provenance
 from tradelane.kernel.codes import HS_EDITION
 from tradelane.kernel.errors import Unreadable
 
-_PARTS = ("goods_items", "parties", "terms", "references", "transport", "charges")
+_PARTS = ("goods_items", "parties", "terms", "references", "transport", "charges", "ordered_on")
 _KEYS = {"goods_items": "number", "parties": "role", "charges": "kind"}
 """By which field an entry of a list is known."""
 
@@ -40,6 +40,8 @@ def complete(
     for name, part in supplement.items():
         if name in _KEYS:
             found = _complete_list(data, name, part)
+        elif name == "ordered_on":
+            found = _complete_object(data, {name: part}, "")
         else:
             data[name] = data.get(name) or {}
             found = _complete_object(data[name], part, name)
@@ -93,11 +95,11 @@ def _complete_object(into: dict[str, Any], part: Any, path: str) -> Iterator[tup
             into[name] = value
             if name == "hs_code":
                 into.setdefault("hs_edition", HS_EDITION)
-            yield f"{path}.{name}", ""
+            yield f"{path}.{name}".lstrip("."), ""
         elif name == "address" and isinstance(standing, dict):
             yield from _complete_object(standing, value, f"{path}.address")
         else:
-            yield f"{path}.{name}", f"{_shown(value)} was supplied later; what was said first stands"
+            yield f"{path}.{name}".lstrip("."), f"{_shown(value)} was supplied later; what was said first stands"
 
 
 def _shown(value: Any) -> str:

@@ -59,7 +59,7 @@ _PATTERNS = {
     ("GoodsItem", "origin"): "^([A-Z]{2})?$",
     ("GoodsItem", "dangerous_goods_un"): "^([0-9]{4})?$",
     ("Address", "country"): "^([A-Z]{2})?$",
-    ("Terms", "currency"): "^[A-Z]{3}$",
+    ("Terms", "currency"): "^([A-Z]{3})?$",
     ("Transport", "imo"): "^([0-9]{7})?$",
     ("References", "ucr"): "^.{0,35}$",
 }

@@ -16,6 +16,7 @@ from lxml import etree
 from tradelane.consignments.values import Note
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from
+from tradelane.kernel.rule import Rule
 
 FILE_LIMIT = 20_000_000
 """Bytes. The largest real order we know has a few megabytes; more is a mistake or an attack."""
@@ -135,6 +136,26 @@ class XmlSource:
         """An attribute's text, tallied as taken."""
         self._taken.add((node, name))
         return (node.get(name) or "").strip()
+
+    def vetted(self, node: etree._Element | None, rule: Rule[[str]], text: str | None = None) -> str:
+        """The element's text (or `text`, what it means) where `rule` holds of it; else it is lost and a doubt is noted.
+
+        For what a foreign file may hold wrongly without being useless for the rest. Empty when there is none.
+        """
+        text = self.text(node, peek=True) if text is None else text
+        if node is None or not text:
+            return ""
+        if rule(text):
+            self.take(node)
+            return text
+        self.why_lost(node, f"left out: {rule.text}")
+        self.doubt(node, f"left out ({rule.id}): {rule.text}", text)
+        return ""
+
+    def scheme(self, node: etree._Element | None, *names: str) -> None:
+        """Tally the attributes of an element that say only what our field is anyway: `names`, such as UN/LOCODE."""
+        if node is not None and (node, "") in self._taken:
+            self._taken.update((node, str(k)) for k, v in node.attrib.items() if str(v).strip().upper() in names)
 
     def take(self, node: etree._Element | None) -> None:
         """Tally an element's text as taken; for values that our data set holds in another form."""

@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold of a consignment, and what it still lacks: the front door to the files beside it."""
 
+from tradelane.consignments.rules.entry import entry_findings as entry_findings
+from tradelane.consignments.rules.entry import (
+    every_line_has_its_quantity_and_price as every_line_has_its_quantity_and_price,
+)
+from tradelane.consignments.rules.entry import the_sale_has_its_date as the_sale_has_its_date
+from tradelane.consignments.rules.entry import (
+    transport_names_its_mode_and_its_ends as transport_names_its_mode_and_its_ends,
+)
 from tradelane.consignments.rules.fields import FIELD_RULES as FIELD_RULES
 from tradelane.consignments.rules.fields import UCR_LENGTH as UCR_LENGTH
 from tradelane.consignments.rules.fields import a_country_is_an_iso_code as a_country_is_an_iso_code

@@ -48,6 +48,8 @@ def one_currency_is_used(consignment: Consignment) -> bool:
 )
 def the_line_value_is_quantity_times_price(item: GoodsItem) -> bool:
     """A line's value is its quantity times its unit price, to one unit of the currency's smallest coin."""
+    if item.value is None or item.unit_price is None or item.quantity is None:
+        return True
     step = Decimal(1).scaleb(-CURRENCIES[item.value.currency].digits)
     return (
         item.value.currency == item.unit_price.currency
@@ -121,8 +123,9 @@ VALUE_RULES: dict[type, tuple[tuple[Rule[Any], str], ...]] = {
 def amounts(consignment: Consignment) -> Iterator[tuple[str, Money]]:
     """Every amount of the consignment with its path."""
     for n, item in enumerate(consignment.goods_items):
-        yield f"goods_items[{n}].unit_price", item.unit_price
-        yield f"goods_items[{n}].value", item.value
+        for field, money in (("unit_price", item.unit_price), ("value", item.value)):
+            if money is not None:
+                yield f"goods_items[{n}].{field}", money
     for n, charge in enumerate(consignment.charges):
         yield f"charges[{n}].amount", charge.amount
 
@@ -134,8 +137,9 @@ def findings(consignment: Consignment, *, lane: str = "") -> tuple[Finding, ...]
     """
     found = [*_currency_findings(consignment), *_line_findings(consignment)]
     terms, transport = consignment.terms, consignment.transport
-    if terms.incoterm and transport and not the_incoterm_fits_the_mode(terms.incoterm, transport.mode):
-        message = f"{terms.incoterm} does not fit transport mode {transport.mode} ({transport.mode.name.lower()})"
+    mode = transport.mode if transport else None
+    if terms.incoterm and mode and not the_incoterm_fits_the_mode(terms.incoterm, mode):
+        message = f"{terms.incoterm} does not fit transport mode {mode} ({mode.name.lower()})"
         found.append(finding(the_incoterm_fits_the_mode, "terms.incoterm", message))
     if lane and not seller_and_buyer_stand_at_the_ends_of_the_lane(consignment, lane=lane):
         seller, buyer = consignment.party(PartyRole.SELLER), consignment.party(PartyRole.BUYER)
@@ -154,7 +158,11 @@ def _currency_findings(consignment: Consignment) -> Iterator[Finding]:
 
 def _line_findings(consignment: Consignment) -> Iterator[Finding]:
     for n, item in enumerate(consignment.goods_items):
-        if item.value.currency == item.unit_price.currency and not the_line_value_is_quantity_times_price(item):
+        if item.value is None or item.unit_price is None or item.quantity is None:
+            continue
+        if item.value.currency != item.unit_price.currency:
+            continue
+        if not the_line_value_is_quantity_times_price(item):
             product = item.unit_price * item.quantity.value
             message = f"the line says {item.value}, {item.quantity} at {item.unit_price} make {product}"
             path = f"goods_items[{n}].value"

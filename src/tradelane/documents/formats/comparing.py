@@ -93,7 +93,7 @@ def _is_data_set(content: bytes) -> bool:
     if profile_of(content) != "tradelane" or content.lstrip()[:1] != b"{":
         return False
     data = parse(content)
-    return "schema" not in data and "document" not in data
+    return "schema" not in data and not {"document", "signatures"} <= data.keys()
 
 
 def _facts_of(document: Document) -> Facts:
@@ -111,13 +111,16 @@ def _facts_of(document: Document) -> Facts:
 def _facts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for party in content.get("parties", ()):
         path = f"parties.{party['role']}"
-        yield f"{path}.name", party["name"]
+        if name := party.get("name"):
+            yield f"{path}.name", name
         if country := party.get("address", {}).get("country"):
             yield f"{path}.country", country
         if number := party.get("organisation"):
             yield f"{path}.organisation", number
-    yield "goods_items", str(len(content["goods_items"]))
-    for index, item in enumerate(content["goods_items"]):
+    lines = content.get("goods_items", ())
+    if lines:
+        yield "goods_items", str(len(lines))
+    for index, item in enumerate(lines):
         for field, value in item.items():
             if field not in _SILENT:
                 yield f"goods_items[{index}].{field}", _text(value)

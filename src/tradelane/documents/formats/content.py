@@ -110,8 +110,8 @@ def _totals(consignment: Consignment, shown: Iterable[str]) -> dict[str, Any]:
     counts = [item.packages.count for item in consignment.goods_items if item.packages]
     net, gross = consignment.net_mass_kg, consignment.gross_mass_kg
     known = {
-        "goods_value": consignment.goods_value.as_json(),
-        "total_value": consignment.total_value.as_json(),
+        "goods_value": consignment.goods_value.as_json() if consignment.priced else None,
+        "total_value": consignment.total_value.as_json() if consignment.priced else None,
         "net_mass": None if net is None else {"value": plain(net), "unit": "KGM"},
         "gross_mass": None if gross is None else {"value": plain(gross), "unit": "KGM"},
         "packages": sum(counts) if len(counts) == len(consignment.goods_items) else None,

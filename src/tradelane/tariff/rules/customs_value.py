@@ -77,7 +77,7 @@ def customs_value(consignment: Consignment, *, basis: Basis) -> CustomsValue:
     parts = [charge.amount for charge in consignment.charges if charge.kind not in outside]
     whole = total(parts, currency=consignment.terms.currency) + consignment.goods_value
     the_customs_value_is_not_negative.require(whole)
-    by_line = shared(whole, {item.number: item.value.amount for item in consignment.goods_items})
+    by_line = shared(whole, {item.number: item.worth.amount for item in consignment.goods_items})
     return CustomsValue(whole, by_line, _steps(consignment, basis))
 
 

@@ -146,8 +146,9 @@ def _sale_lines(case: _Case) -> Iterable[QuoteLine]:
     """What the buyer owes the seller."""
     order = f"order {case.consignment.references.order}".strip()
     for item in case.consignment.goods_items:
-        words = f"{item.description}: {item.quantity} at {item.unit_price}"
-        yield _stated(case, "goods", words, item.value, order)
+        stated = f": {item.quantity} at {item.unit_price}" if item.quantity and item.unit_price else ""
+        words = f"{item.description}{stated}"
+        yield _stated(case, "goods", words, item.worth, order)
     for charge in case.consignment.charges:
         yield _stated(case, charge.kind, f"{charge.kind} stated in the {order}", charge.amount, order)
 
@@ -193,8 +194,8 @@ def _duties(case: _Case, item: GoodsItem, value: Money) -> Iterable[QuoteLine]:
         if measure is None:
             continue
         measure = _preferred(case, item, kind) or measure
-        masses = [mass for mass in (item.net_mass,) if mass is not None]
-        amount = duty(measure.expression, value=value, quantities=[item.quantity, *masses])
+        amounts = [amount for amount in (item.quantity, item.net_mass) if amount is not None]
+        amount = duty(measure.expression, value=value, quantities=amounts)
         claim = case.claims.get(item.number)
         under = f" under {measure.preference}, criterion {claim.criterion}" if measure.preference and claim else ""
         yield QuoteLine(

@@ -21,11 +21,12 @@ LINK = "shipment"
 def open_shipment(trade: Trade, *, bill: str, by: Actor, now: datetime) -> ShipmentId | None:
     """Open the shipment under the bill of lading `bill`, once; None while the consignment names no ports."""
     whole = papers.consignment(trade, by=by)
-    if whole.transport is None:
+    if whole.transport is None or whole.transport.ends is None:
         return None
+    loading, discharge = whole.transport.ends
     shipment = tracking.open_shipment(
         consignment=whole.id, carrier=trade.parts[Part.CARRIER], references=_references(whole, bill),
-        loading=whole.transport.loading.locode, discharge=whole.transport.discharge.locode,
+        loading=loading.locode, discharge=discharge.locode,
         due=whole.transport.arrival, readers=list(trade.parts.values()), by=by, now=now,
     )  # fmt: skip
     tie(trade=trade.id, name=LINK, subject=shipment)
@@ -36,10 +37,11 @@ def report(trade: Trade, milestone: Milestone, *, by: Actor, now: datetime) -> N
     """The carrier's word that the goods met a milestone at the port it belongs to, once."""
     shipment = ShipmentId(trade.links.get(LINK, ""))
     transport = papers.consignment(trade, by=by).transport
-    if not shipment or transport is None:
+    if not shipment or transport is None or transport.ends is None:
         return
+    loading, discharge = transport.ends
     early = milestone in (Milestone.COLLECTED, Milestone.LOADED, Milestone.DEPARTED)
-    place = transport.loading.locode if early else transport.discharge.locode
+    place = loading.locode if early else discharge.locode
     if not any(met.milestone is milestone for met in timeline(id=shipment, by=by)):
         tracking.report_event(shipment=shipment, milestone=milestone, at=now, place=place, by=by, now=now)
 

@@ -59,7 +59,7 @@ def _facts(item: GoodsItem, procedure: Procedure) -> dict[str, Any]:
         "origin": item.origin,
         "direction": str(procedure.direction),
         "net_kg": float(_kilograms(item.net_mass)),
-        "value": float(item.value.amount),
+        "value": float(item.worth.amount),
     }
 
 
@@ -104,11 +104,11 @@ def _goods(item: GoodsItem) -> dict[str, Any]:
         "description": item.description,
         "hs_code": item.hs_code,
         "origin": item.origin,
-        "quantity": item.quantity.as_json(),
+        "quantity": item.quantity.as_json() if item.quantity else None,
         "net_mass": item.net_mass.as_json() if item.net_mass else None,
         "gross_mass": item.gross_mass.as_json() if item.gross_mass else None,
         "packages": {"count": item.packages.count, "kind": item.packages.kind} if item.packages else None,
-        "value": item.value.as_json(),
+        "value": item.worth.as_json(),
         "dangerous_goods_un": item.dangerous_goods_un,
     }
 
@@ -118,9 +118,9 @@ def _transport(consignment: Consignment) -> dict[str, Any] | None:
     if way is None:
         return None
     return {
-        "mode": str(way.mode),
-        "loading": way.loading.as_json(),
-        "discharge": way.discharge.as_json(),
+        "mode": str(way.mode or ""),
+        "loading": way.loading.as_json() if way.loading else None,
+        "discharge": way.discharge.as_json() if way.discharge else None,
         "vessel": way.vessel,
         "voyage": way.voyage,
         "departure": way.departure.isoformat() if way.departure else None,

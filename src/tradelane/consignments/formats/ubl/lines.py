@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines, prices and charges of UBL 2.x; apart, because orders and invoices word them alike."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from lxml import etree
 
+from tradelane.consignments import rules
+from tradelane.consignments.formats import counting
 from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Charge, GoodsItem
 from tradelane.kernel.codes import HS_EDITION, hs_digits, hs_entry
@@ -12,38 +15,41 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity, unit_known
 
-_PRICE_DIGITS = Decimal(1).scaleb(-10)
-"""Ten digits after the point are kept when a price for 3 or 7 units is divided down to one."""
-
 _ONE = "C62"
 """UN/ECE Rec 20: one piece, the unit of what is counted."""
 
 
 def read_line(
-    source: XmlSource, line: etree._Element, number: int, currency: str, quantity_tag: str
+    source: XmlSource, line: etree._Element, number: int, currency: str, quantity_tag: str, *, priced: bool = True
 ) -> GoodsItem:  # fmt: skip
-    """One `cac:LineItem` or `cac:InvoiceLine` as goods item `number`, its quantity in `quantity_tag`."""
+    """One `cac:LineItem` or `cac:InvoiceLine` as goods item `number`, its quantity in `quantity_tag`.
+
+    `priced` says that the line must have a price, as those of an order or invoice do. Raises Unreadable.
+    """
     item = source.first(line, "cac:Item")
-    quantity = _quantity(source, line, quantity_tag)
+    counted = priced or source.first(line, f"cbc:{quantity_tag}") is not None
+    quantity = read_quantity(source, line, quantity_tag) if counted else None
     value = _amount_or_none(source, source.first(line, "cbc:LineExtensionAmount"), currency)
-    price = _unit_price(source, line, quantity, value, currency)
-    if value is None:
+    price = _unit_price(source, line, quantity, value, currency, priced)
+    if value is None and price is not None and quantity is not None:
         value = (price * quantity.value).rounded()
         source.doubt(line, "no line amount stated; taken as quantity times price", str(value))
     for allowance in source.all(line, "cac:AllowanceCharge"):
         source.why_lost(source.first(allowance, "cbc:Amount"), "already part of the line amount")
-    hs_code = _hs_code(source, item)
-    origin = source.text(item, "cac:OriginCountry/cbc:IdentificationCode").upper()
+    hs_code = read_hs_code(source, item)
     return GoodsItem(
         number=number,
-        description=_description(source, line, item),
+        description=read_description(source, line, item),
         quantity=quantity,
         unit_price=price,
         value=value,
         hs_code=hs_code,
         hs_edition=HS_EDITION if hs_code else "",
-        origin=origin,
+        origin=source.text(item, "cac:OriginCountry/cbc:IdentificationCode").upper(),
         seller_sku=source.text(item, "cac:SellersItemIdentification/cbc:ID"),
+        dangerous_goods_un=source.vetted(
+            source.first(item, "cac:HazardousItem/cbc:UNDGCode"), rules.a_un_number_has_four_digits
+        ),
     )
 
 
@@ -74,10 +80,12 @@ def line_numbers(source: XmlSource, ids: list[etree._Element | None]) -> list[in
     return list(range(1, len(ids) + 1))
 
 
-def read_charges(source: XmlSource, currency: str) -> tuple[Charge, ...]:
-    """The allowances (negative) and charges of the whole document."""
+def read_charges(
+    source: XmlSource, currency: str, nodes: Iterable[etree._Element] | None = None
+) -> tuple[Charge, ...]:  # fmt: skip
+    """The allowances (negative) and charges at `nodes`, else those of the whole document."""
     charges = []
-    for node in source.all(source.root, "cac:AllowanceCharge"):
+    for node in source.all(source.root, "cac:AllowanceCharge") if nodes is None else nodes:
         money = _amount_or_none(source, source.first(node, "cbc:Amount"), currency)
         if money is None:
             continue
@@ -85,14 +93,17 @@ def read_charges(source: XmlSource, currency: str) -> tuple[Charge, ...]:
             charges.append(Charge("allowance", money * -1))
             continue
         reason = source.text(node, "cbc:AllowanceChargeReason", peek=True)
-        kind = _charge_kind(reason)
-        if kind != "charge":
+        kind = charge_kind(reason)
+        if reason.lower() == kind:
+            source.text(node, "cbc:AllowanceChargeReason")
+        elif kind != "charge":
             source.doubt(node, f"taken as {kind} because of its stated reason", reason)
         charges.append(Charge(kind, money))
     return tuple(charges)
 
 
-def _charge_kind(reason: str) -> str:
+def charge_kind(reason: str) -> str:
+    """Which charge of ours a stated reason means."""
     words = reason.lower()
     if "insur" in words:
         return "insurance"
@@ -117,7 +128,8 @@ def _amount_or_none(source: XmlSource, node: etree._Element | None, currency: st
     return None if node is None else read_amount(source, node, currency)
 
 
-def _quantity(source: XmlSource, line: etree._Element, tag: str) -> Quantity:
+def read_quantity(source: XmlSource, line: etree._Element, tag: str) -> Quantity:
+    """The quantity in `tag` of a line; where it or its unit is missing, pieces in doubt. Raises Unreadable."""
     node = source.first(line, f"cbc:{tag}")
     if node is None:
         source.doubt(line, "no quantity stated; taken as 1 piece (C62)")
@@ -136,30 +148,33 @@ def _quantity(source: XmlSource, line: etree._Element, tag: str) -> Quantity:
 
 
 def _unit_price(
-    source: XmlSource, line: etree._Element, quantity: Quantity, value: Money | None, currency: str
-) -> Money:
+    source: XmlSource, line: etree._Element, quantity: Quantity | None, value: Money | None, currency: str, needed: bool
+) -> Money | None:
     """The price of one unit of `quantity`: the stated price over its base quantity (UBL Price/BaseQuantity)."""
     price = source.first(line, "cac:Price")
     stated = _amount_or_none(source, source.first(price, "cbc:PriceAmount"), currency)
     if stated is None:
+        if quantity is None or (value is None and not needed):
+            return None
         if value is None:
             where = source.path(line)
             raise Unreadable(
                 "the line has neither price nor amount", field=f"{where}/cac:Price", rule="FORM-2", fix="Add the price."
             )
         source.doubt(line, "no price stated; taken as line amount over quantity")
-        return _divide(source, line, value, quantity.value)
+        return price_of_one(source, line, value, quantity.value)
     base = source.first(price, "cbc:BaseQuantity")
     if base is None:
         return stated
     count = source.number(base)
     unit = source.attribute(base, "unitCode")
-    if unit and unit != quantity.unit:
+    if unit and quantity and unit != quantity.unit:
         source.doubt(base, f"the price is for {unit}, the quantity in {quantity.unit}; taken as if the same", unit)
-    return stated if count == 1 else _divide(source, base, stated, count)
+    return stated if count == 1 else price_of_one(source, base, stated, count)
 
 
-def _divide(source: XmlSource, node: etree._Element, money: Money, count: Decimal) -> Money:
+def price_of_one(source: XmlSource, node: etree._Element, money: Money, count: Decimal) -> Money:
+    """`money` for `count` pieces, divided down to one; what does not divide evenly is a doubt. Raises Unreadable."""
     if count == 0:
         raise Unreadable(
             "a price for a quantity of zero",
@@ -167,13 +182,14 @@ def _divide(source: XmlSource, node: etree._Element, money: Money, count: Decima
             rule="CONS-15",
             fix="Write a quantity above zero.",
         )
-    each = (money.amount / count).quantize(_PRICE_DIGITS)
-    if each * count != money.amount:
-        source.doubt(node, f"the price of one unit does not divide evenly; taken as {each.normalize():f}")
-    return Money(Decimal(format(each.normalize(), "f")), money.currency)
+    each, doubt = counting.price_of_one(money, count)
+    if doubt:
+        source.doubt(node, doubt)
+    return each
 
 
-def _description(source: XmlSource, line: etree._Element, item: etree._Element | None) -> str:
+def read_description(source: XmlSource, line: etree._Element, item: etree._Element | None) -> str:
+    """What the goods are: description, else name."""
     text = " ".join(t for node in source.all(item, "cbc:Description") if (t := source.text(node)))
     name = source.first(item, "cbc:Name")
     if not text:
@@ -185,7 +201,7 @@ def _description(source: XmlSource, line: etree._Element, item: etree._Element |
     return text
 
 
-def _hs_code(source: XmlSource, item: etree._Element | None) -> str:
+def read_hs_code(source: XmlSource, item: etree._Element | None) -> str:
     """The Harmonized System code where the item is classified by it (listID HS), with national digits cut off."""
     for node in source.all(item, "cac:CommodityClassification/cbc:ItemClassificationCode"):
         if not (node.get("listID") or "").upper().startswith("HS"):
@@ -193,6 +209,7 @@ def _hs_code(source: XmlSource, item: etree._Element | None) -> str:
             continue
         source.attribute(node, "listID")
         code = hs_digits(source.text(node))
+        source.scheme(node, HS_EDITION)
         if len(code) > 6 and hs_entry(code[:6]):
             source.doubt(node, f"national digits {code[6:]} after the six of the Harmonized System are left out", code)
             code = code[:6]

@@ -33,7 +33,11 @@ def read_party_itself(source: XmlSource, party: etree._Element, role: PartyRole)
     if legal is not None and (not name or source.text(legal, peek=True) == name):
         name = source.text(legal)
     address = read_address(source, source.first(party, "cac:PostalAddress"))
-    return Party(role, name, address, _organisation(source, party, address.country), _contact(source, party))
+    organisation = _organisation(source, party, address.country)
+    for known in source.all(party, "cac:PartyIdentification/cbc:ID"):
+        if organisation and source.text(known, peek=True) == organisation:
+            source.take(known)
+    return Party(role, name, address, organisation, _contact(source, party))
 
 
 def read_address(source: XmlSource, node: etree._Element | None) -> Address:

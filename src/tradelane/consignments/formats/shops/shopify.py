@@ -48,7 +48,7 @@ def read_shopify(content: bytes) -> Reading:
         raise Unreadable(
             "no Shopify order", field="$.line_items", rule=FORM_KIND, fix="Send one Order with line_items."
         )
-    source = JsonSource(value.get("order", value))
+    source = JsonSource(value, "order" if "order" in value else "")
     currency = _currency(source)
     buyer, consignee = _people(source)
     consignment = Consignment(
