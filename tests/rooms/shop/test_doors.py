@@ -228,7 +228,10 @@ def test_anyone_orders_by_the_api(shop: Storefront, client: Client) -> None:
         ({"lines": []}, 422, "SHOP-12"),
         ({"quote_digest": "x"}, 422, "SHOP-7"),
         ({"buyer": {**BUYER, "company_number": "1"}}, 400, "PARTY-8"),
-        ({"buyer": {**BUYER, "name": "Si\u0001ti"}}, 400, "CONS-20"),
+        ({"buyer": {**BUYER, "name": "Si\u0000ti"}}, 422, "SHOP-11"),
+        ({"key": "k" * 20 + "\u0000"}, 422, "SHOP-20"),
+        ({"lines": [{"slug": "coffee\u0000", "quantity": 1}]}, 404, ""),
+        ({"lines": [{"slug": "coffee-250-g", "quantity": 10**12}]}, 422, "SHOP-2"),
         ({"lines": [{"slug": "nothing", "quantity": 1}]}, 404, ""),
     ],
 )
