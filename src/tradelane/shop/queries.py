@@ -54,7 +54,9 @@ def products(*, seller: OrganisationId | None = None, hidden: bool = False) -> l
 
 def product(*, slug: str) -> Product:
     """A published product by its address. Raises NotFound."""
-    row = ProductRow.objects.filter(slug=slug, published=True).prefetch_related("prices").first()
+    plain = rules.a_product_has_a_plain_address(slug=slug, sku="any")
+    rows = ProductRow.objects.filter(slug=slug, published=True).prefetch_related("prices")
+    row = rows.first() if plain else None
     if row is None:
         raise NotFound(_NO_PRODUCT, field="product", fix="Look at the catalogue.")
     return product_of(row)

@@ -6,8 +6,9 @@ OECD is the Recommendation of the Council on Consumer Protection in E-Commerce (
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
-from tradelane.consignments.rules import the_hs_code_exists
+from tradelane.consignments.rules import text_is_printable, the_hs_code_exists
 from tradelane.kernel.codes import COUNTRIES, Incoterm
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Forbidden
@@ -25,16 +26,17 @@ from tradelane.shop.values import (
     Verdict,
 )
 
-_EMAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\".]+(\.[^\s@<>\".]+)+")
+_EMAIL = re.compile(r"[^\s@<>\"\x00-\x1f]{1,64}@[^\s@<>\".\x00-\x1f]+(\.[^\s@<>\".\x00-\x1f]+)+")
 _TELEPHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEY = re.compile(r"[!-~]{16,80}")
 _SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 RESERVED = frozenset({"manage", "orders"})
 """Addresses below /shop that are no product's."""
-KEY_LENGTH = 16
-"""Characters of a form's key: whoever knows it sees the order again, so it must not be guessed."""
 LARGEST_ORDER = 1_000_000
 """Units of one line; more is a slip."""
+LARGEST_PRICE = Decimal("1e8")
+"""Of one unit; the largest order in ten-thousandths then fits 64 bits."""
 
 
 @rule("SHOP-1", cites="OECD/LEGAL/0422 Part Two B (fair business)", field="quantity", fix="Order at most what is left.")
@@ -135,10 +137,11 @@ def the_buyer_knows_who_gets_their_data(*, consent: bool) -> bool:
     fix="Write name, street, city and postcode in the destination.",
 )
 def the_goods_have_an_addressee(buyer: Buyer, *, economy: str) -> bool:
-    """Goods go to a name and a full address in the destination."""
+    """Goods go to a legible name and a full address in the destination."""
     address = buyer.address
     lines = (buyer.name, address.street, address.city, address.postcode)
-    return all(0 < len(line.strip()) <= 140 for line in lines) and address.country == economy
+    legible = all(text_is_printable(text) for text in (*lines, buyer.company, buyer.permit))
+    return legible and all(0 < len(line.strip()) <= 140 for line in lines) and address.country == economy
 
 
 @rule(
@@ -199,7 +202,7 @@ def a_product_is_weighed(product: Product) -> bool:
 @rule("SHOP-16", cites="ISO 4217", field="prices", fix="Give a price above zero in at most the currency's decimals.")
 def prices_are_above_zero_and_fit_their_currency(product: Product) -> bool:
     """A product has at least one price, each above zero, in its currency's decimals, one for each currency."""
-    fits = all(price.amount > 0 and price.amount == price.rounded().amount for price in product.prices)
+    fits = all(0 < price.amount < LARGEST_PRICE and price == price.rounded() for price in product.prices)
     return bool(product.prices) and fits and len({p.currency for p in product.prices}) == len(product.prices)
 
 
@@ -246,7 +249,7 @@ def a_product_speaks_every_language(product: Product) -> bool:
 )
 def the_key_of_an_order_cannot_be_guessed(key: str) -> bool:
     """Each order carries a random key, so that sending it twice is one order and nobody else finds it."""
-    return KEY_LENGTH <= len(key) <= 80
+    return _KEY.fullmatch(key) is not None
 
 
 @rule(
@@ -279,7 +282,7 @@ def _complete(product: Product, each: Destination) -> bool:
     return (
         way is not None
         and way.first.currency == way.each.currency
-        and min(way.first.amount, way.each.amount) >= 0
+        and all(0 <= money.amount < LARGEST_PRICE for money in (way.first, way.each))
         and product.price(way.first.currency) is not None
     )
 

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.makers import OUTSIDER, SELLER, a_person, an_actor
+from tests.makers import AGENCY, OUTSIDER, SELLER, a_person, an_actor
 from tests.shop_makers import KEY, Storefront, a_bag, sgd
 
+from tradelane.parties.actions import grant_access
 from tradelane.parties.models import Person
+from tradelane.privacy.actions import disclose
+from tradelane.privacy.values import Purpose, RecipientKind
 from tradelane.shop import actions, queries, tasks
 from tradelane.shop.models import OrderRow, ProductRow
 from tradelane.shop.values import OrderState
@@ -124,6 +127,23 @@ def test_a_paid_order_says_so(shop: Storefront, client: Client) -> None:
     assert client.get(f"{address}/code.svg").status_code == 404
 
 
+def test_an_orders_link_shows_who_saw_the_data_for_it_and_for_no_other(shop: Storefront, client: Client) -> None:
+    address = bought(client)
+    order = queries.orders(by=an_actor(SELLER))[0]
+    foreign = "trade_of_the_real_siti"
+    grant_access(subject=foreign, organisations=[SELLER])
+    for subject, recipient in ((order.trade, "Customs of Singapore"), (foreign, "Another Agency")):
+        disclose(
+            subject=subject, person={"name": "Siti", "email": "siti@buyer.example"},
+            purpose=Purpose.CUSTOMS_CLEARANCE, recipient=AGENCY, recipient_name=recipient,
+            recipient_kind=RecipientKind.CUSTOMS, lane="MX-SG", by=an_actor(SELLER), now=shop.now,
+        )  # fmt: skip
+    link = re.search(r'href="[^"]*(/privacy/link/[^"]+)"', client.get(address).content.decode())
+    assert link is not None
+    page = client.get(link[1]).content.decode()
+    assert "Customs of Singapore" in page and "Another Agency" not in page  # a typed e-mail proves nothing
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [
@@ -208,7 +228,10 @@ def test_anyone_orders_by_the_api(shop: Storefront, client: Client) -> None:
         ({"lines": []}, 422, "SHOP-12"),
         ({"quote_digest": "x"}, 422, "SHOP-7"),
         ({"buyer": {**BUYER, "company_number": "1"}}, 400, "PARTY-8"),
-        ({"buyer": {**BUYER, "name": "Si\u0001ti"}}, 400, "CONS-20"),
+        ({"buyer": {**BUYER, "name": "Si\u0000ti"}}, 422, "SHOP-11"),
+        ({"key": "k" * 20 + "\u0000"}, 422, "SHOP-20"),
+        ({"lines": [{"slug": "coffee\u0000", "quantity": 1}]}, 404, ""),
+        ({"lines": [{"slug": "coffee-250-g", "quantity": 10**12}]}, 422, "SHOP-2"),
         ({"lines": [{"slug": "nothing", "quantity": 1}]}, 404, ""),
     ],
 )

@@ -51,6 +51,7 @@ def test_a_permit_is_named_where_one_is_needed() -> None:
         ("siti@buyer", False),
         ("a b@c.example", False),
         ("a@b@c.example", False),
+        ("a\x00@c.example", False),
         ("", False),
     ],
 )
@@ -99,6 +100,7 @@ def test_the_goods_have_an_addressee() -> None:
     assert not rules.the_goods_have_an_addressee(a_buyer(), economy="MX")
     assert not rules.the_goods_have_an_addressee(a_buyer(address=Address("", "Singapore", "1", "SG")), economy="SG")
     assert not rules.the_goods_have_an_addressee(a_buyer(name="x" * 141), economy="SG")
+    assert not rules.the_goods_have_an_addressee(a_buyer(name="Si\x00ti"), economy="SG")
 
 
 def test_a_cart_is_one_sale() -> None:
@@ -131,7 +133,14 @@ def test_a_product_is_weighed() -> None:
 
 def test_prices_are_above_zero_and_fit_their_currency() -> None:
     assert rules.prices_are_above_zero_and_fit_their_currency(a_bag())
-    for prices in ((), (sgd("0.00"),), (sgd("1.005"),), (sgd("1"), sgd("2")), (Money(usd("1.5").amount, "JPY"),)):
+    for prices in (
+        (),
+        (sgd("0.00"),),
+        (sgd("1.005"),),
+        (sgd("1"), sgd("2")),
+        (sgd("1e8"),),
+        (Money(usd("1.5").amount, "JPY"),),
+    ):
         assert not rules.prices_are_above_zero_and_fit_their_currency(a_bag(prices=prices))
 
 
@@ -157,6 +166,7 @@ def test_the_key_of_an_order_cannot_be_guessed() -> None:
     assert rules.the_key_of_an_order_cannot_be_guessed("k" * 16)
     assert not rules.the_key_of_an_order_cannot_be_guessed("1")
     assert not rules.the_key_of_an_order_cannot_be_guessed("k" * 81)
+    assert not rules.the_key_of_an_order_cannot_be_guessed("k" * 16 + "\x00")
 
 
 def test_only_an_unpaid_order_is_cancelled() -> None:

@@ -62,7 +62,8 @@ def _known(key: str, asked: Digest) -> OrderView | None:
 def _place(
     wanted: Wanted, economy: str, buyer: Buyer, consent: bool, shown: Digest, key: tuple[str, Digest], now: datetime
 ) -> OrderView:
-    rows = ProductRow.objects.select_for_update().filter(slug__in=[slug for slug, _ in wanted]).order_by("pk")
+    slugs = [slug for slug, _ in wanted if slug.isprintable()]
+    rows = ProductRow.objects.select_for_update().filter(slug__in=slugs).order_by("pk")
     list(rows)  # load and lock, always in one order, so that two carts never wait for each other
     cart = queries.cart(wanted=wanted, economy=economy)
     offer = _require_sellable(cart, buyer, consent=consent, shown=shown, now=now)

@@ -81,8 +81,8 @@ class ProductForm(_Plain):
     net_mass = forms.DecimalField(label=_("Net mass of one, in kg"), max_digits=12, decimal_places=6)
     gross_mass = forms.DecimalField(label=_("Gross mass of one with packing, in kg"), max_digits=12, decimal_places=6)
     unit = forms.ChoiceField(label=_("Sold by the"), choices=list(UNITS.items()))
-    minimum = forms.IntegerField(label=_("Minimum order"), min_value=1)
-    stock = forms.IntegerField(label=_("In stock"), min_value=0)
+    minimum = forms.IntegerField(label=_("Minimum order"), min_value=1, max_value=1_000_000)
+    stock = forms.IntegerField(label=_("In stock"), min_value=0, max_value=1_000_000_000)
     audience = forms.ChoiceField(
         label=_("Who may buy"),
         choices=[(str(Audience.ANYONE), _("Anyone")), (str(Audience.COMPANIES), _("Companies only"))],
