@@ -16,6 +16,7 @@ Task = Callable[[dict[str, Any]], None]
 TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trust.sequence": "tradelane.trust.tasks:sequence",
 }

@@ -150,18 +150,3 @@ class OrderRow(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class FollowedRow(models.Model):
-    """How far the journal was followed: when the last fact handled happened, in microseconds."""
-
-    personal: ClassVar[dict[str, Label]] = {}
-
-    name = models.CharField(primary_key=True, max_length=30)
-    last = models.BigIntegerField(default=0)
-
-    class Meta:
-        db_table = "shop_followed"
-
-    def __str__(self) -> str:
-        return self.name

@@ -18,7 +18,7 @@ from tradelane.parties.values import Actor, OrganisationKind, OrganisationView
 from tradelane.payments import queries as payments
 from tradelane.payments.values import IntentState, from_units
 from tradelane.shop import formats, rules
-from tradelane.shop.models import FollowedRow, OrderRow, PayeeRow, ProductRow
+from tradelane.shop.models import OrderRow, PayeeRow, ProductRow
 from tradelane.shop.values import (
     Audience,
     Buyer,
@@ -228,11 +228,6 @@ def unpaid_since(moment: datetime, *, limit: int = 100) -> list[str]:
     """Orders to be paid by code that were placed before a moment and are not paid, oldest first."""
     rows = OrderRow.objects.filter(state=str(OrderState.PLACED), placed_at__lt=moment).exclude(intent="")
     return list(rows.order_by("placed_at").values_list("pk", flat=True)[:limit])
-
-
-def followed(*, name: str) -> int:
-    """When the last fact handled under `name` happened, in microseconds; 0 at first."""
-    return FollowedRow.objects.filter(name=name).values_list("last", flat=True).first() or 0
 
 
 def product_of(row: ProductRow) -> Product:

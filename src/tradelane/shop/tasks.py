@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Background work of the shop: follow facts; apart, because the worker starts it and not a person."""
+"""Background work of the shop: follow facts, free unpaid goods, mail; apart, as the worker starts it and no person."""
 
-from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from tradelane.journal.queries import facts_named
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils.translation import gettext as _
+
+from tradelane.journal import actions as journal
 from tradelane.kernel import clock
+from tradelane.kernel.errors import Unavailable
+from tradelane.privacy.actions import link_for
 from tradelane.shop import actions, queries
 from tradelane.shop.inbox import FACTS
 
-OVERLAP = timedelta(minutes=2)
-"""Facts are looked at again for this long: one that commits late has an earlier time. Reactions may be repeated."""
+
+def follow() -> int:
+    """Let orders react to what rooms recorded since the last look; how many facts were new."""
+    return journal.follow(reader="shop", reactions=FACTS)
 
 
 def release_unpaid() -> int:
@@ -17,18 +25,24 @@ def release_unpaid() -> int:
     return actions.release_unpaid(now=clock.now())
 
 
-def follow() -> int:
-    """Let orders react to what rooms recorded since the last look; how many facts were new."""
-    seen = 0
-    for name, react in FACTS.items():
-        last = queries.followed(name=name)
-        since = datetime.fromtimestamp(last / 1_000_000, UTC) - OVERLAP if last else None
-        newest = last
-        for fact in facts_named(name=name, since=since):
-            react(fact, now=clock.now())
-            at = int(fact.at.timestamp() * 1_000_000)
-            seen += at > last
-            newest = max(newest, at)
-        if newest > last:
-            actions.note_followed(name=name, last=newest)
-    return seen
+def mail(payload: dict[str, Any]) -> None:
+    """Write to the buyer where their order stands and who saw their data; the address is theirs if this reaches them.
+
+    Raises Unavailable while the mail server does not take it.
+    """
+    order = queries.order_by_id(payload["order"])
+    page = f"{settings.BASE_URL}/shop/orders/{queries.order_token(order.id)}"
+    text = _(
+        "Your order %(number)s with %(seller)s stands here:\n%(page)s\n\n"
+        "Who saw your data, and how to object or have it corrected:\n%(seen)s\n"
+    )
+    told = {
+        "number": order.number,
+        "seller": order.seller_name,
+        "page": page,
+        "seen": link_for(email=order.buyer.email),
+    }
+    try:
+        send_mail(_("Your order %(number)s") % told, text % told, None, [order.buyer.email])
+    except OSError as error:
+        raise Unavailable(f"the mail server does not answer: {type(error).__name__}") from error

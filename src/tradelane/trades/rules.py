@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold for a trade to move along its lane; apart, so that the order of the flow is law and not habit."""
 
+from collections.abc import Collection
+
 from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId
@@ -67,3 +69,14 @@ def the_consignment_runs_along_the_lane(consignment: Consignment, *, lane_from: 
     loading = way.loading.country if way and way.loading else lane_from
     discharge = way.discharge.country if way and way.discharge else lane_to
     return (loading, discharge) == (lane_from, lane_to) and lane_from != lane_to
+
+
+@rule(
+    "TRADE-6",
+    cites="ICC URC 522 art. 3 (parties to a collection); Hague-Visby Rules art. III(3)",
+    field="parts",
+    fix="Complete the consignment with these parties; a private buyer's parcel goes by post and needs no title.",
+)
+def every_party_of_a_collection_is_named(trade: Trade, *, parts: Collection[Part]) -> bool:
+    """A title is issued and collected against payment only where carrier, buyer and both banks are named."""
+    return all(part in trade.parts for part in parts)

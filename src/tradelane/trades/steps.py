@@ -116,6 +116,7 @@ def certify_origin(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Tra
 
 def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """title_issued: the carrier, with the goods on board, issues the bill of lading and its title to the seller."""
+    rules.every_party_of_a_collection_is_named.require(trade, parts=list(Part))
     bill = DocumentKind.BILL_OF_LADING
     stated = papers.statements(trade, bill, body)
     digest = papers.issue(trade, bill, statements=stated, by=by, now=now)
@@ -135,6 +136,7 @@ def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
 
 def send(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """sent: the title passes to the buyer's bank for collection, and the whole file to the other node."""
+    rules.every_party_of_a_collection_is_named.require(trade, parts=list(Part))
     title = papers.title(trade, by=by)
     if title.holder == by.organisation:
         bank = trade.parts[Part.BUYER_BANK]

@@ -82,7 +82,8 @@ def test_the_banks_notification_marks_the_order_paid(shop: Storefront) -> None:
     paid = queries.order_by_id(order.id)
     assert paid.state is OrderState.PAID and paid.paid_at is not None
     assert queries.payment_ask(paid).paid and queries.payment_ask(paid).payload == ""
-    assert [f.name for f in facts(subject=order.id)] == ["shop.order.placed", "shop.order.paid"]
+    told = ["privacy.disclosure.sent", "shop.order.placed", "shop.order.paid"]
+    assert [f.name for f in facts(subject=order.id)] == told
 
 
 def test_part_of_the_sum_does_not_pay_the_order(shop: Storefront) -> None:

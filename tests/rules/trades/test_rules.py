@@ -24,6 +24,7 @@ from tradelane.kernel.money import Money
 from tradelane.kernel.places import Place
 from tradelane.kernel.quantities import Quantity
 from tradelane.trades.rules import (
+    every_party_of_a_collection_is_named,
     the_consignment_runs_along_the_lane,
     the_goods_are_delivered_against_the_surrendered_title,
     the_party_has_the_part,
@@ -105,3 +106,8 @@ def test_stations_follow_one_another() -> None:
     assert a_trade(Step.ORDER).next_step is Step.CONSIGNMENT
     assert a_trade(*Step).next_step is None
     assert a_trade().part_of(BUYER) is Part.BUYER
+
+
+def test_every_party_of_a_collection_is_named() -> None:
+    assert every_party_of_a_collection_is_named(a_trade(), parts=[Part.SELLER, Part.BUYER])
+    assert not every_party_of_a_collection_is_named(a_trade(), parts=list(Part))

@@ -5,6 +5,5 @@ from tradelane.shop.actions.catalogue import publish_product as publish_product
 from tradelane.shop.actions.catalogue import set_payee as set_payee
 from tradelane.shop.actions.orders import cancel_order as cancel_order
 from tradelane.shop.actions.orders import mark_paid as mark_paid
-from tradelane.shop.actions.orders import note_followed as note_followed
 from tradelane.shop.actions.orders import place_order as place_order
 from tradelane.shop.actions.orders import release_unpaid as release_unpaid

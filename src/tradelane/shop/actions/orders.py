@@ -4,13 +4,14 @@
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from tradelane.consignments.formats import to_json
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import canonical
-from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import ConsignmentId, IntentId, new_id
 from tradelane.parties.actions import grant_access
@@ -18,10 +19,12 @@ from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.payments.values import units
+from tradelane.privacy.formats import content_digest
 from tradelane.shop import queries, rules
 from tradelane.shop.actions.asking import PAYABLE_FOR, ask_for_payment
+from tradelane.shop.actions.telling import tell_seller
 from tradelane.shop.formats import offer_json
-from tradelane.shop.models import FollowedRow, OrderRow, ProductRow
+from tradelane.shop.models import OrderRow, ProductRow
 from tradelane.shop.queries import Wanted
 from tradelane.shop.values import Buyer, Cart, Offer, OrderState, OrderView
 from tradelane.trades.steps import enter_order
@@ -40,7 +43,7 @@ def place_order(
     Conflict (the key was used for something else).
     """
     rules.the_key_of_an_order_cannot_be_guessed.require(key)
-    asked = digest_of(canonical([[list(line) for line in wanted], economy, asdict(buyer)]))
+    asked = content_digest([[list(line) for line in wanted], economy, asdict(buyer)], secret=settings.NODE_SECRET)
     try:
         with transaction.atomic():
             return _known(key, asked) or _place(wanted, economy, buyer, consent, quote_digest, (key, asked), now)
@@ -51,7 +54,7 @@ def place_order(
         return found
 
 
-def _known(key: str, asked: Digest) -> OrderView | None:
+def _known(key: str, asked: str) -> OrderView | None:
     row = OrderRow.objects.filter(key=key).first()
     if row is not None and row.request_digest != asked:
         raise Conflict("This form was sent before with other contents.", field="key", rule="SHOP-20",
@@ -60,7 +63,7 @@ def _known(key: str, asked: Digest) -> OrderView | None:
 
 
 def _place(
-    wanted: Wanted, economy: str, buyer: Buyer, consent: bool, shown: Digest, key: tuple[str, Digest], now: datetime
+    wanted: Wanted, economy: str, buyer: Buyer, consent: bool, shown: Digest, key: tuple[str, str], now: datetime
 ) -> OrderView:
     slugs = [slug for slug, _ in wanted if slug.isprintable()]
     rows = ProductRow.objects.select_for_update().filter(slug__in=slugs).order_by("pk")
@@ -68,11 +71,12 @@ def _place(
     cart = queries.cart(wanted=wanted, economy=economy)
     offer = _require_sellable(cart, buyer, consent=consent, shown=shown, now=now)
     _reserve(cart)
-    row = _store(cart, buyer, offer, key, now=now)
+    id, by = new_id("order"), queries.seller_actor(cart.lines[0].product.seller)
+    buyer = tell_seller(buyer, order=id, seller=by.organisation, lane=f"{economy}-{queries.lane_start(cart)}", now=now)
+    row = _store(cart, buyer, offer, key, id=id, now=now)
     sale = queries.consignment_for(
         cart, id=ConsignmentId(new_id("consignment")), order=row.number, on=now.date(), buyer=buyer
     )
-    by = queries.seller_actor(cart.lines[0].product.seller)
     lane = (queries.lane_start(cart), economy)
     trade = enter_order(content=canonical(to_json(sale)), filename="order.json", lane=lane, by=by, now=now)
     row.trade = trade.id
@@ -80,6 +84,7 @@ def _place(
         row.intent = ask_for_payment(sale.id, offer, number=row.number, seller=by, economy=economy, now=now)
     row.save(update_fields=["trade", "intent"])
     grant_access(subject=row.id, organisations=[by.organisation])
+    journal.enqueue("shop.mail", {"order": row.id}, key=row.id)
     journal.record(
         "shop.order.placed", subject=row.id, by=by, number=row.number, trade=trade.id, to_pay=offer.to_pay.as_json()
     )
@@ -105,8 +110,7 @@ def _reserve(cart: Cart) -> None:
             raise rules.the_goods_are_in_stock.refused(facts={"stock": 0})
 
 
-def _store(cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, Digest], *, now: datetime) -> OrderRow:
-    id = new_id("order")
+def _store(cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, str], *, id: str, now: datetime) -> OrderRow:
     lines = [
         {
             "sku": line.product.sku,
@@ -187,9 +191,3 @@ def _give_up(row: OrderRow, *, by: Actor, why: str) -> None:
         shelf = ProductRow.objects.filter(seller=row.seller, sku=line["sku"])
         shelf.update(stock=F("stock") + line["quantity"])
     journal.record("shop.order.cancelled", subject=row.id, by=by, number=row.number, why=why)
-
-
-@transaction.atomic
-def note_followed(*, name: str, last: int) -> None:
-    """Remember how far the journal was followed."""
-    FollowedRow.objects.update_or_create(name=name, defaults={"last": last})

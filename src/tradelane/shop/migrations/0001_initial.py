@@ -13,16 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='FollowedRow',
-            fields=[
-                ('name', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('last', models.BigIntegerField(default=0)),
-            ],
-            options={
-                'db_table': 'shop_followed',
-            },
-        ),
-        migrations.CreateModel(
             name='OrderRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
