@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     CUSTOMS_CLEARANCE = "customs.clearance"
     BORDER_PERMIT = "border.permit"
     """Permits of other agencies, such as plant health or food."""
+    ORIGIN_CERTIFICATION = "origin.certification"
+    """The certifier's contact on a certificate of origin."""
     DELIVERY = "delivery"
     PAYMENT = "payment"
     DISPUTE = "dispute"

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from tradelane.consignments.values import ADDRESS_FIELDS, Address, Consignment, Contact, Party
+from tradelane.consignments.values import ADDRESS_FIELDS, Address, Consignment, Contact, Party, PartyRole
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.privacy.actions import disclose
-from tradelane.privacy.values import Purpose, RecipientKind
-from tradelane.trades.values import Trade
+from tradelane.privacy.values import Disclosed, Purpose, RecipientKind
+from tradelane.trades.values import Step, Trade
 
 NOT_TOLD = "Name withheld"
 """Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
@@ -34,15 +34,28 @@ def only_kept(party: Party, kept: Mapping[str, str]) -> Party:
 def disclosed_to_node(
     trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime
 ) -> Consignment:
-    """The data set as it may go to the other economy's node, each person's fields decided and receipted."""
+    """The data set as it may go to the other economy's node, each person's fields decided and receipted.
+
+    The certificate of origin, signed already, carries its certifier's contact because its law asks for it; that too
+    gets a receipt.
+    """
+    certifier = whole.party(PartyRole.SELLER)
+    if certifier and certifier.contact and trade.reached(Step.ORIGIN_ISSUED):
+        _tell(trade, certifier.person, Purpose.ORIGIN_CERTIFICATION, node=node, by=by, now=now)
     return replace(whole, parties=tuple(_disclosed(trade, party, node=node, by=by, now=now) for party in whole.parties))
 
 
 def _disclosed(trade: Trade, party: Party, *, node: OrganisationId, by: Actor, now: datetime) -> Party:
     if not party.person:
         return party
-    given = disclose(
-        subject=trade.id, person=party.person, purpose=Purpose.TRADE_FULFILMENT, recipient=node,
-        recipient_name=organisation(node).name, recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now,
-    )  # fmt: skip
+    given = _tell(trade, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
     return only_kept(party, given.kept)
+
+
+def _tell(
+    trade: Trade, person: Mapping[str, str], purpose: Purpose, *, node: OrganisationId, by: Actor, now: datetime
+) -> Disclosed:
+    return disclose(
+        subject=trade.id, person=person, purpose=purpose, recipient=node, recipient_name=organisation(node).name,
+        recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now,
+    )  # fmt: skip
