@@ -9,6 +9,7 @@ from tradelane.consignments.formats.ubl.lines import (
     read_amount,
     read_description,
     read_hs_code,
+    read_origin,
     read_quantity,
 )
 from tradelane.consignments.formats.xml_source import XmlSource
@@ -66,9 +67,7 @@ def _read_item(
         value=value,
         hs_code=hs_code,
         hs_edition=HS_EDITION if hs_code else "",
-        origin=source.vetted(
-            source.first(item, "cac:OriginCountry/cbc:IdentificationCode"), rules.a_country_is_an_iso_code
-        ),
+        origin=read_origin(source, item),
         net_mass=net,
         gross_mass=gross,
         packages=packages,
