@@ -198,6 +198,13 @@ def test_a_faulty_saleor_order_is_refused_by_field(changes: dict[str, Any], fiel
     assert caught.value.fix
 
 
+@pytest.mark.parametrize("weight", [None, 5, {"unit": {}, "value": 1}, {"unit": "STONE", "value": 1}, {"unit": "KG"}])
+def test_a_weight_that_says_nothing_is_no_mass(weight: Any) -> None:
+    order = a_saleor_order()
+    order["lines"][0]["variant"]["weight"] = weight
+    assert read(order).consignment.goods_items[0].net_mass is None
+
+
 @pytest.mark.parametrize(
     ("order", "steering"),
     [

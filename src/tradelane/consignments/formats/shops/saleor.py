@@ -169,7 +169,7 @@ def _price(source: JsonSource, path: str, currency: str) -> Money | None:
 def _mass(source: JsonSource, line: str, count: Decimal) -> Quantity | None:
     for path in (f"{line}.variant.weight", f"{line}.variant.product.weight"):
         unit = source.peek(f"{path}.unit")
-        if unit not in _WEIGHTS or source.peek(f"{path}.value") is None:
+        if not isinstance(unit, str) or unit not in _WEIGHTS or source.peek(f"{path}.value") is None:
             continue
         one = source.number(f"{path}.value")
         source.text(f"{path}.unit")
