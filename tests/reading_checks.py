@@ -23,6 +23,9 @@ from tradelane.consignments.values import Note, Reading
 _SCHEMES = {"UN/LOCODE", "ISO 6346", "BIC", "IMO", "INCOTERMS", "INCOTERMS 2020"}
 """What an attribute may say of a text that our field says by its name."""
 
+_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)T[0-9:.+Z-]+$")
+"""A moment, of which the consignment keeps the day."""
+
 _WORD = re.compile(r"[^\W_]+")
 _STEP = re.compile(r"(?:[^:/\[\]]+:)?([^:/\[\]]+)(\[\d+\])?")
 
@@ -106,7 +109,7 @@ class _Kept:
 
     def holds(self, text: str) -> bool:
         """Whether a text of the source is there: as it is, within a longer one, as a number, or as its day."""
-        bare, number = _bare(text), _number(text)
+        bare, number = _bare(_DAY.sub(r"\1", text)), _number(text)
         if number is not None and (number in self._numbers or -number in self._numbers):
             return True
         return bare in self._words if len(bare) < 3 else any(bare in kept for kept in self._texts)

@@ -8,18 +8,22 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.consignment_makers import a_consignment
 from tests.document_makers import a_document
 from tests.formats.consignments.test_declarations import a_declaration
+from tests.formats.consignments.test_shopify import a_shop_order
 from tests.formats.consignments.test_shops import a_saleor_order, a_woo_order
 from tests.formats.consignments.test_transport_documents import a_transport_document
 
-from tradelane.consignments.formats import trade_report
+from tradelane.consignments.formats import to_json, trade_report
 from tradelane.documents.formats.ubl import to_ubl
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.errors import Unreadable
 
 XMLS = [a_declaration(), *(to_ubl(a_document(kind)) for kind in DocumentKind)]
-JSONS: list[Callable[[], dict[str, Any]]] = [a_woo_order, a_saleor_order, a_transport_document]
+JSONS: list[Callable[[], dict[str, Any]]] = [
+    a_woo_order, a_saleor_order, a_shop_order, a_transport_document, lambda: to_json(a_consignment()),
+]  # fmt: skip
 
 odd_texts = st.one_of(
     st.sampled_from(

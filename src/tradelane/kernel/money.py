@@ -102,7 +102,7 @@ class Money:
                 fix='Write {"amount": "12.50", "currency": "USD"}.',
             )
         amount = decimal_from(value["amount"], field=f"{field}.amount")
-        if value["currency"] not in CURRENCIES:
+        if not isinstance(value["currency"], str) or value["currency"] not in CURRENCIES:
             raise Unreadable(
                 f"{str(value['currency'])[:20]!r} is not a currency code",
                 field=f"{field}.currency",

@@ -69,7 +69,7 @@ def list_trades(request: HttpRequest) -> list[TradeOut]:
     return [TradeOut.of(trade) for trade in queries.trades(by=actor_of(request))]
 
 
-@router.post("/orders", response={201: TradeOut}, summary="Enter an order: consignment JSON, UBL Order, Shopify order")
+@router.post("/orders", response={201: TradeOut}, summary="Enter an order: consignment JSON, UBL or a shop's order")
 def enter_order(request: HttpRequest, lane: str, filename: str = "") -> Status[TradeOut]:
     """The body is the file. The same order again returns the same trade."""
     trade = steps.enter_order(

@@ -129,6 +129,7 @@ def test_a_fault_is_named_by_field_rule_and_fix(path: str, value: Any, rule: str
     ("goods_items[0].net_mass", {"value": "x", "unit": "KGM"}, "goods_items[0].net_mass.value", "NUM-1"),
     ("goods_items[0].net_mass", {"value": "1", "unit": "kilo"}, "goods_items[0].net_mass.unit", "QTY-2"),
     ("goods_items[0].value", {"amount": "1", "currency": "US"}, "goods_items[0].value.currency", "MONEY-1"),
+    ("goods_items[0].value", {"amount": "1", "currency": ["USD"]}, "goods_items[0].value.currency", "MONEY-1"),
     ("goods_items[0].value", {"amount": 1.5, "currency": "USD"}, "goods_items[0].value.amount", "NUM-1"),
     ("goods_items[0].value", 5, "goods_items[0].value", "MONEY-3"),
     ("transport.loading", {"locode": "Manzanillo"}, "transport.loading.locode", "PLACE-1"),

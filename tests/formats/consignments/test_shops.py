@@ -3,9 +3,12 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.formats.consignments.test_shopify import a_shop_order
+from tests.reading_checks import unsaid_in_json
 
 from tradelane.consignments.formats import from_json, read_any, to_json
 from tradelane.consignments.values import PartyRole, Reading
@@ -193,6 +196,29 @@ def test_a_faulty_saleor_order_is_refused_by_field(changes: dict[str, Any], fiel
         read(a_saleor_order(**changes))
     assert (caught.value.field, caught.value.rule) == (field, rule)
     assert caught.value.fix
+
+
+@pytest.mark.parametrize("weight", [None, 5, {"unit": {}, "value": 1}, {"unit": "STONE", "value": 1}, {"unit": "KG"}])
+def test_a_weight_that_says_nothing_is_no_mass(weight: Any) -> None:
+    order = a_saleor_order()
+    order["lines"][0]["variant"]["weight"] = weight
+    assert read(order).consignment.goods_items[0].net_mass is None
+
+
+@pytest.mark.parametrize(
+    ("order", "steering"),
+    [
+        (a_woo_order(), {"subtotal", "total"}),  # compared with the line's total, with the parts and the tax
+        (a_saleor_order(), {"unit"}),  # of the mass of one piece
+        ({"data": {"order": a_saleor_order(), "beside": 7}}, {"unit"}),
+        (a_shop_order(), {"grams", "name"}),  # the mass of one piece; title and variant once more
+        ({"order": a_shop_order(), "beside": 7}, {"grams", "name"}),
+    ],
+)
+def test_nothing_of_an_order_goes_unsaid(order: dict[str, Any], steering: set[str], tmp_path: Path) -> None:
+    file = tmp_path / "order.json"
+    file.write_text(json.dumps(order))
+    assert unsaid_in_json(file, order, steering=frozenset(steering)) == []
 
 
 @pytest.mark.parametrize(

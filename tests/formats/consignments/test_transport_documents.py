@@ -174,3 +174,26 @@ def test_an_unsound_number_of_transport_is_left_out_in_doubt(old: bytes, new: by
     reading = read_any(to_ubl(a_document(DocumentKind.BILL_OF_LADING)).replace(old, new))
     assert value in {note.value for note in reading.doubtful}
     assert value in {note.value for note in reading.lost}
+
+
+def test_the_only_line_of_a_despatch_advice_weighs_what_its_shipment_weighs() -> None:
+    cac = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+    cbc = cac.replace("Aggregate", "Basic")
+    line = (
+        '<cac:DespatchLine><cbc:ID>{}</cbc:ID><cbc:DeliveredQuantity unitCode="CT">10</cbc:DeliveredQuantity>'
+        "<cac:Item><cbc:Name>Invented tea</cbc:Name></cac:Item></cac:DespatchLine>"
+    )
+
+    def despatched(lines: str) -> Reading:
+        return read_any(
+            f'<DespatchAdvice xmlns="{UBL}DespatchAdvice-2" xmlns:cac="{cac}" xmlns:cbc="{cbc}"><cac:Shipment>'
+            f'<cbc:GrossWeightMeasure unitCode="KGM">110</cbc:GrossWeightMeasure></cac:Shipment>{lines}'
+            "</DespatchAdvice>".encode()
+        )
+
+    one, two = despatched(line.format(1)), despatched(line.format(1) + line.format(2))
+    assert [str(item.gross_mass) for item in one.consignment.goods_items] == ["110 KGM"]
+    assert "the shipment's; taken for its only goods item" in {note.message for note in one.doubtful}
+    assert [item.gross_mass for item in two.consignment.goods_items] == [None, None]
+    assert "110" in {note.value for note in two.lost}
+    assert (one.consignment.goods_items[0].value, one.consignment.terms.currency) == (None, "")

@@ -277,3 +277,19 @@ def test_an_order_of_many_doubtful_lines_is_read_in_one_pass() -> None:
     reading = read_ubl(head + line * 2_000 + tail)
     assert len(reading.consignment.goods_items) == 2_000
     assert reading.doubtful[-1].path == "/Order/cac:OrderLine[2000]/cac:LineItem/cbc:Quantity"
+
+
+def test_a_code_that_no_list_knows_is_left_out_in_doubt() -> None:
+    line = (
+        '<cbc:ID>1</cbc:ID><cbc:Quantity unitCode="KGM">10</cbc:Quantity><cac:Price>'
+        '<cbc:PriceAmount currencyID="USD">2.50</cbc:PriceAmount></cac:Price><cac:Item>'
+        "<cbc:Description>Tea</cbc:Description>"
+        "<cac:OriginCountry><cbc:IdentificationCode>UK</cbc:IdentificationCode></cac:OriginCountry>"
+        '<cac:CommodityClassification><cbc:ItemClassificationCode listID="HS">9999.99</cbc:ItemClassificationCode>'
+        "</cac:CommodityClassification></cac:Item>"
+    )
+    reading = read_ubl(an_order(line))
+    (item,) = reading.consignment.goods_items
+    assert (item.origin, item.hs_code) == ("", "")
+    assert {"UK", "999999"} <= {note.value for note in reading.doubtful}
+    assert {"UK", "9999.99"} <= {note.value for note in reading.lost}

@@ -35,7 +35,7 @@ _PIECE = "C62"
 _WRAPPERS = (("data", "order"), ("event", "order"), ("data", "event", "order"), ("order",), ())
 _WEIGHTS = {"G": "GRM", "KG": "KGM", "LB": "LBR", "OZ": "ONZ", "TONNE": "TNE"}
 """Saleor's WeightUnitsEnum in UN/ECE Recommendation 20."""
-_CURRENCIES = ("total.net.currency", "total.gross.currency", "channel.currencyCode",
+_CURRENCIES = ("total.currency", "total.net.currency", "total.gross.currency", "channel.currencyCode",
                "lines[0].unitPrice.net.currency", "lines[0].unitPrice.gross.currency")  # fmt: skip
 """Where an order's currency stands, as far as a query asked for it."""
 _NAMES = AddressNames(
@@ -169,7 +169,7 @@ def _price(source: JsonSource, path: str, currency: str) -> Money | None:
 def _mass(source: JsonSource, line: str, count: Decimal) -> Quantity | None:
     for path in (f"{line}.variant.weight", f"{line}.variant.product.weight"):
         unit = source.peek(f"{path}.unit")
-        if unit not in _WEIGHTS or source.peek(f"{path}.value") is None:
+        if not isinstance(unit, str) or unit not in _WEIGHTS or source.peek(f"{path}.value") is None:
             continue
         one = source.number(f"{path}.value")
         source.text(f"{path}.unit")

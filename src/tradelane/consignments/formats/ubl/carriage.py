@@ -37,11 +37,13 @@ def read_carriage(source: XmlSource, shipment: etree._Element | None) -> Transpo
     number = source.first(means, "cac:MaritimeTransport/cbc:VesselID")
     imo = source.vetted(number, rules.the_imo_number_has_its_check_digit)
     source.scheme(number, "IMO")
+    mode = _mode(source, source.first(stage, "cbc:TransportModeCode"))
+    aircraft = source.text(means, "cac:AirTransport/cbc:AircraftID") if mode == TransportMode.AIR else ""
     transport = Transport(
-        mode=_mode(source, source.first(stage, "cbc:TransportModeCode")),
+        mode=mode,
         loading=_place(source, source.first(stage, "cac:LoadingPortLocation")),
         discharge=_place(source, source.first(stage, "cac:UnloadingPortLocation")),
-        vessel=vessel or source.text(means, "cac:AirTransport/cbc:AircraftID"),
+        vessel=vessel or aircraft,
         voyage=source.text(means, "cbc:JourneyID"),
         imo=imo,
         departure=_date(

@@ -9,6 +9,7 @@ from tradelane.consignments.formats.ubl.lines import (
     read_amount,
     read_description,
     read_hs_code,
+    read_origin,
     read_quantity,
 )
 from tradelane.consignments.formats.xml_source import XmlSource
@@ -52,8 +53,10 @@ def _read_item(
     source: XmlSource, node: etree._Element, number: int, currency: str, only: etree._Element | None
 ) -> GoodsItem:  # fmt: skip
     item = source.first(node, "cac:Item")
-    net = _mass(source, node, only, "cbc:NetWeightMeasure") or _mass(source, node, None, "cbc:NetNetWeightMeasure")
-    gross = _mass(source, node, only, "cbc:GrossWeightMeasure")
+    net = read_mass(source, node, only, "cbc:NetWeightMeasure") or read_mass(
+        source, node, None, "cbc:NetNetWeightMeasure"
+    )
+    gross = read_mass(source, node, only, "cbc:GrossWeightMeasure")
     packages = _packages(source, node)
     quantity = _quantity(source, node)
     stated = source.first(node, "cbc:ValueAmount")
@@ -66,9 +69,7 @@ def _read_item(
         value=value,
         hs_code=hs_code,
         hs_edition=HS_EDITION if hs_code else "",
-        origin=source.vetted(
-            source.first(item, "cac:OriginCountry/cbc:IdentificationCode"), rules.a_country_is_an_iso_code
-        ),
+        origin=read_origin(source, item),
         net_mass=net,
         gross_mass=gross,
         packages=packages,
@@ -80,8 +81,10 @@ def _read_item(
     )
 
 
-def _mass(source: XmlSource, node: etree._Element, only: etree._Element | None, tag: str) -> Quantity | None:
-    """A mass of the goods item, else of the shipment that has no other."""
+def read_mass(
+    source: XmlSource, node: etree._Element | None, only: etree._Element | None, tag: str
+) -> Quantity | None:  # fmt: skip
+    """A mass of the goods item at `node`, else, in doubt, of the shipment `only` that has no other goods."""
     for place in (node, only, source.first(only, "cac:Consignment")):
         stated = source.first(place, tag)
         if stated is None or not source.text(stated, peek=True):

@@ -10,7 +10,7 @@ from tradelane.consignments import rules
 from tradelane.consignments.formats import counting
 from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Charge, GoodsItem
-from tradelane.kernel.codes import HS_EDITION, hs_digits, hs_entry
+from tradelane.kernel.codes import HS_EDITION, hs_digits
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity, unit_known
@@ -45,7 +45,7 @@ def read_line(
         value=value,
         hs_code=hs_code,
         hs_edition=HS_EDITION if hs_code else "",
-        origin=source.text(item, "cac:OriginCountry/cbc:IdentificationCode").upper(),
+        origin=read_origin(source, item),
         seller_sku=source.text(item, "cac:SellersItemIdentification/cbc:ID"),
         dangerous_goods_un=source.vetted(
             source.first(item, "cac:HazardousItem/cbc:UNDGCode"), rules.a_un_number_has_four_digits
@@ -201,6 +201,12 @@ def read_description(source: XmlSource, line: etree._Element, item: etree._Eleme
     return text
 
 
+def read_origin(source: XmlSource, item: etree._Element | None) -> str:
+    """The country of origin; what is no country of ISO 3166-1 is left out, in doubt."""
+    node = source.first(item, "cac:OriginCountry/cbc:IdentificationCode")
+    return source.vetted(node, rules.a_country_is_an_iso_code, source.text(node, peek=True).upper())
+
+
 def read_hs_code(source: XmlSource, item: etree._Element | None) -> str:
     """The Harmonized System code where the item is classified by it (listID HS), with national digits cut off."""
     for node in source.all(item, "cac:CommodityClassification/cbc:ItemClassificationCode"):
@@ -208,10 +214,11 @@ def read_hs_code(source: XmlSource, item: etree._Element | None) -> str:
             source.why_lost(node, "classified by a list other than the Harmonized System")
             continue
         source.attribute(node, "listID")
-        code = hs_digits(source.text(node))
+        digits = hs_digits(source.text(node, peek=True))
+        code = source.vetted(node, rules.the_hs_code_exists, digits[:6])
         source.scheme(node, HS_EDITION)
-        if len(code) > 6 and hs_entry(code[:6]):
-            source.doubt(node, f"national digits {code[6:]} after the six of the Harmonized System are left out", code)
-            code = code[:6]
+        if code and len(digits) > 6:
+            message = f"national digits {digits[6:]} after the six of the Harmonized System are left out"
+            source.doubt(node, message, digits)
         return code
     return ""

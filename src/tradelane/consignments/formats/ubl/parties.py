@@ -5,6 +5,7 @@ import re
 
 from lxml import etree
 
+from tradelane.consignments import rules
 from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Address, Contact, Party, PartyRole
 from tradelane.kernel.codes import COUNTRIES
@@ -57,7 +58,7 @@ def read_address(source: XmlSource, node: etree._Element | None) -> Address:
         street=", ".join(p for p in pieces if p),
         city=source.text(node, "cbc:CityName"),
         postcode=source.text(node, "cbc:PostalZone"),
-        country=source.text(country).upper(),
+        country=source.vetted(country, rules.a_country_is_an_iso_code, source.text(country, peek=True).upper()),
         region=source.text(region),
     )
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Readers of UBL 2.x documents with lines, from quotation to credit note; apart, because a line is something sold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lxml import etree
 
 from tradelane.consignments import rules
 from tradelane.consignments.formats.ubl.carriage import read_carriage
+from tradelane.consignments.formats.ubl.goods import read_mass
 from tradelane.consignments.formats.ubl.head import (
     read_any_date,
     read_consignee,
@@ -58,7 +59,7 @@ def read_sale(source: XmlSource, kind: Sale, made_id: ConsignmentId) -> Consignm
         id=made_id,
         ordered_on=_ordered_on(source, kind),
         parties=(seller, buyer, *others, *consignee),
-        goods_items=parts.items,
+        goods_items=_weighed(source, parts.items),
         terms=read_terms(source, source.first(root, "cac:DeliveryTerms"), root, parts.currency),
         references=_references(source, kind),
         transport=read_carriage(source, _shipment(source)),
@@ -69,6 +70,15 @@ def read_sale(source: XmlSource, kind: Sale, made_id: ConsignmentId) -> Consignm
 def _shipment(source: XmlSource) -> etree._Element | None:
     own = source.first(source.root, "cac:Shipment")
     return source.first(source.root, "cac:Delivery/cac:Shipment") if own is None else own
+
+
+def _weighed(source: XmlSource, items: tuple[GoodsItem, ...]) -> tuple[GoodsItem, ...]:
+    """The only line with the masses of its shipment, as a line of UBL has no mass of its own."""
+    shipment = _shipment(source)
+    if len(items) != 1 or shipment is None:
+        return items
+    gross = read_mass(source, None, shipment, "cbc:GrossWeightMeasure")
+    return (replace(items[0], gross_mass=gross, net_mass=read_mass(source, None, shipment, "cbc:NetWeightMeasure")),)
 
 
 def _end(source: XmlSource, paths: tuple[str, ...], role: PartyRole) -> tuple[Party, str]:

@@ -32,6 +32,7 @@ _PARTIES = {
 """Where a party of each role stands, below the consignment or the root."""
 
 _UCR = ("unique consignment reference", "ucr")
+_BILLS_FREIGHT = "cac:AccountingSupplierParty/cac:Party"
 _FREIGHT_LINE = "cac:InvoiceLine/cbc:LineExtensionAmount"
 
 
@@ -113,6 +114,9 @@ def _parties(
             for twin in nodes[1:]:
                 if read_party_itself(XmlSource(source.root), twin, role) == party:
                     read_party_itself(source, twin, role)  # the same again: taken with the first
+        elif role == PartyRole.CARRIER and (payee := source.first(source.root, _BILLS_FREIGHT)) is not None:
+            source.doubt(payee, "who bills the freight; taken as the carrier")
+            found.append(read_party_itself(source, payee, role))
         elif role in (PartyRole.SELLER, PartyRole.BUYER):
             found.append(Party(role, "", Address("", "", "", "")))
     return tuple(found)

@@ -7,6 +7,7 @@ Messages around it (amendments, arrivals, answers) are read as far as they go.
 
 import hashlib
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
@@ -27,17 +28,17 @@ _DECLARATION = "urn:wco:datamodel:WCO:DEC"
 _ORIGINAL = "9"
 """WCO message function: original. Others change, cancel or answer one (UN/EDIFACT 1225)."""
 
+_WRAPPING = 50
+"""Elements a wrapper may put before the message it holds; a long file is not searched for more."""
+
 _DUCR = "DCR"
 """UK document code: declaration unique consignment reference, a UCR in the WCO's form."""
 
 
 def is_wco(root: etree._Element) -> bool:
-    """Whether XML is a message of the WCO Data Model, or wraps one."""
-    return any(
-        str(uri).startswith(_MODEL) for element in (root, *root.iterdescendants(etree.Element)) for uri in (
-            etree.QName(element).namespace or "", *element.nsmap.values()
-        )
-    )  # fmt: skip
+    """Whether XML is a message of the WCO Data Model, or wraps one: it declares the model's namespace near its root."""
+    near = islice(root.iter(etree.Element), _WRAPPING)
+    return any(str(uri).startswith(_MODEL) for element in near for uri in element.nsmap.values())
 
 
 def read_wco(content: bytes, root: etree._Element) -> Reading:
