@@ -2,8 +2,10 @@
 """The writes of trust; a folder, because keys, signatures, lists and the public log change for different reasons."""
 
 from tradelane.trust.actions.authority import create_node_authority as create_node_authority
-from tradelane.trust.actions.authority import issue_certificate as issue_certificate
-from tradelane.trust.actions.authority import revoke_certificate as revoke_certificate
+from tradelane.trust.actions.certificates import issue_certificate as issue_certificate
+from tradelane.trust.actions.certificates import renew_certificate as renew_certificate
+from tradelane.trust.actions.certificates import renew_own_certificates as renew_own_certificates
+from tradelane.trust.actions.certificates import revoke_certificate as revoke_certificate
 from tradelane.trust.actions.log import create_log as create_log
 from tradelane.trust.actions.log import queue_for_log as queue_for_log
 from tradelane.trust.actions.log import sequence as sequence
@@ -13,6 +15,7 @@ from tradelane.trust.actions.signing import sign_payload as sign_payload
 from tradelane.trust.actions.signing import sign_pdf as sign_pdf
 from tradelane.trust.actions.signing import sign_xml as sign_xml
 from tradelane.trust.actions.signing import timestamp as timestamp
+from tradelane.trust.actions.status import answer as answer
 from tradelane.trust.actions.trust_lists import publish_trust_list as publish_trust_list
 from tradelane.trust.actions.trust_lists import recognise as recognise
 from tradelane.trust.actions.trust_lists import renew_trust_list as renew_trust_list

@@ -15,22 +15,28 @@ from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest, digest_bytes
 from tradelane.kernel.ids import OrganisationId
-from tradelane.trust.actions.keystore import private_key, signing_key
+from tradelane.trust.actions.keystore import private_key
+from tradelane.trust.actions.status import material_for
 from tradelane.trust.formats import envelopes
 from tradelane.trust.formats.base64_text import from_base64url
 from tradelane.trust.formats.evidence import digest_raw
 from tradelane.trust.formats.originals import sealed_original, unsealed_original
-from tradelane.trust.formats.signatures import sign_detached
+from tradelane.trust.formats.signatures import sign_detached, signature_chain
 from tradelane.trust.formats.timestamps import new_timestamp
-from tradelane.trust.queries.keys import live_key
+from tradelane.trust.queries.keys import certificate_chain, live_key
 from tradelane.trust.queries.log import log_evidence
+from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.signers import DetachedSignature, KeyPurpose
 
 
 def sign_payload(*, organisation: OrganisationId, payload: bytes, now: datetime | None = None) -> DetachedSignature:
     """The organisation's detached ES256 signature over `payload`: (protected, signature). Raises NotFound."""
-    key, chain = signing_key(organisation)
-    return sign_detached(payload, key=key, chain=chain, at=now or clock.now())
+    return sign_detached(
+        payload,
+        key=private_key(organisation, KeyPurpose.SIGNATURE),
+        chain=certificate_chain(organisation),
+        at=now or clock.now(),
+    )
 
 
 def timestamp(digest: Digest, *, now: datetime | None = None) -> bytes:
@@ -39,7 +45,7 @@ def timestamp(digest: Digest, *, now: datetime | None = None) -> bytes:
     return new_timestamp(
         digest_bytes(digest),
         key=private_key(node, KeyPurpose.TIMESTAMP),
-        certificate=bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate),
+        certificate=_stamper(node),
         serial=x509.random_serial_number(),
         now=now or clock.now(),
     )
@@ -56,16 +62,33 @@ def seal_original(
     made = [DetachedSignature(protected, signature) for protected, signature in signatures]
     first = from_base64url(made[0].signature, field="signatures[0].signature")
     stamp = timestamp(Digest(f"sha256:{digest_raw(first).hex()}"), now=now)
-    unsealed = unsealed_original(document, made, timestamp=stamp, log=log_evidence(leaf))
+    unsealed = unsealed_original(
+        document, made, timestamp=stamp, log=log_evidence(leaf), material=_material(made, node, now)
+    )
     return sealed_original(unsealed, sign_payload(organisation=node, payload=canonical(unsealed), now=now))
+
+
+def _material(made: list[DetachedSignature], node: OrganisationId, now: datetime) -> Material:
+    """What shows long afterwards that the signers', the stamper's and the node's own certificates counted."""
+    signers = [certificate for signature in made for certificate in signature_chain(signature)]
+    own = certificate_chain(node)
+    return material_for(certificates=(*signers, *own, _stamper(node)), now=now)
+
+
+def _stamper(node: OrganisationId) -> bytes:
+    return bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate)
 
 
 def sign_xml(*, organisation: OrganisationId, xml: bytes, now: datetime | None = None) -> bytes:
     """UBL with its empty ds:Signature (Id `placeholder`) replaced by the organisation's XAdES signature."""
     from tradelane.trust.formats.xml_signatures import sign_xml as sign  # lazily: lxml and signxml
 
-    key, chain = signing_key(organisation)
-    return sign(xml, key=key, chain=chain, at=now or clock.now())
+    return sign(
+        xml,
+        key=private_key(organisation, KeyPurpose.SIGNATURE),
+        chain=certificate_chain(organisation),
+        at=now or clock.now(),
+    )
 
 
 def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime) -> bytes:
@@ -73,11 +96,10 @@ def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime) -> byte
     from tradelane.trust.formats.pdf_signing import sign_pdf as sign  # lazily: pyHanko
 
     node = OrganisationId(settings.NODE_ORGANISATION)
-    key, chain = signing_key(organisation)
     return sign(
         pdf,
-        key=key,
-        chain=chain,
+        key=private_key(organisation, KeyPurpose.SIGNATURE),
+        chain=certificate_chain(organisation),
         stamper_key=private_key(node, KeyPurpose.TIMESTAMP),
         stamper_certificate=bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate),
         now=now,

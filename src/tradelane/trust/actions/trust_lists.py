@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
@@ -170,7 +171,7 @@ def _list_of(node: OrganisationId, now: datetime) -> TrustList:
 
 
 def _own_authorities(node: OrganisationId, now: datetime) -> list[Authority]:
-    revoked = [(int(r.serial, 16), r.revoked_at) for r in Revocation.objects.order_by("pk")]
+    revoked = [(int(r.serial, 16), r.revoked_at, x509.ReasonFlags(r.reason)) for r in Revocation.objects.order_by("pk")]
     number = PublishedList.objects.count() + 1
     found = []
     for row in Key.objects.filter(organisation=node, purpose=KeyPurpose.AUTHORITY, retired_at=None):

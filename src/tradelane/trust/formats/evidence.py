@@ -44,8 +44,8 @@ def check_original(original: Original, *, trust_list: TrustList) -> list[Check]:
         checks.append(_check_signature(read, original, first=number == 0))
         if number == 0:
             stamp = _not_later(stamp, read.signed_at, stamped_at)
-        at = stamped_at if number == 0 and stamped_at else read.signed_at
-        checks += check_signer(read.chain, at=at, trust_list=trust_list)
+        at = stamped_at or read.signed_at  # the node stamps and seals when all have signed
+        checks += check_signer(read.chain, at=at, trust_list=trust_list, material=original.material)
     return [*checks, stamp, *check_log(original, trust_list=trust_list), _check_seal(original, trust_list)]
 
 
@@ -196,7 +196,9 @@ def _check_seal(original: Original, trust_list: TrustList) -> Check:
         why = f"The file is whole, but your trust list does not name the node {read.signer.organisation}."
         return undetermined("seal", why, **evidence)
     signer = [
-        c for c in check_signer(read.chain, at=read.signed_at, trust_list=trust_list) if c.result is not Verdict.VALID
+        check
+        for check in check_signer(read.chain, at=read.signed_at, trust_list=trust_list, material=original.material)
+        if check.result is not Verdict.VALID
     ]
     if signer:
         return Check("seal", signer[0].result, f"The seal's certificate: {signer[0].why}", evidence=evidence)

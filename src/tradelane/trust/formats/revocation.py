@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
+from tradelane.trust.formats.issuing import EXPIRED_ON_CRL
 from tradelane.trust.formats.ocsp import read_answer
 from tradelane.trust.rules.certificates import silence_covers_the_certificate
 from tradelane.trust.rules.signing import the_certificate_was_not_revoked_at
@@ -22,8 +23,6 @@ from tradelane.trust.values.checks import Check, invalid, undetermined, valid
 from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.trust_lists import Authority, TrustList
 
-EXPIRED_ON_CRL = x509.ObjectIdentifier("2.5.29.60")
-"""expiredCertsOnCRL (ITU-T X.509 §9.5.2.12): the list keeps naming revoked certificates after they expired."""
 _NOTHING = Material()
 
 

@@ -107,6 +107,11 @@ def read_signature(payload: bytes, *, protected: object, signature: object, fiel
     )
 
 
+def signature_chain(signature: DetachedSignature) -> tuple[bytes, ...]:
+    """The certificates that a signature's header carries, the signer's first, DER. Raises Unreadable."""
+    return _chain(parse(from_base64url(signature.protected, field="protected")), "")
+
+
 def _chain(header: dict[str, Any], field: str) -> tuple[bytes, ...]:
     texts = header.get("x5c")
     if not isinstance(texts, list) or not 1 <= len(texts) <= LONGEST_CHAIN:

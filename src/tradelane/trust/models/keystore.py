@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.trust.values.certificates import RevocationReason
 from tradelane.trust.values.signers import KeyPurpose
 from tradelane.trust.values.trust_lists import AssuranceLevel
 
+_REASONS = [(reason.value, reason.name) for reason in RevocationReason]
 _PURPOSES = [(purpose.value, purpose.name) for purpose in KeyPurpose]
 
 
@@ -35,6 +37,8 @@ class Key(models.Model):
     """Public key (SubjectPublicKeyInfo, DER)."""
     certificate = models.BinaryField(default=bytes)
     """X.509 certificate, DER; empty for keys that have none."""
+    serial = models.CharField(max_length=40, default="", db_index=True)
+    """Serial number of the certificate in hexadecimal; empty for keys that have none."""
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
@@ -61,6 +65,14 @@ class Revocation(models.Model):
     """Serial number in hexadecimal."""
     organisation = models.CharField(max_length=120)
     revoked_at = models.DateTimeField()
+    reason = models.CharField(max_length=24, default=RevocationReason.UNSPECIFIED.value, choices=_REASONS)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason__in=[reason.value for reason in RevocationReason]), name="trust_reason_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.serial

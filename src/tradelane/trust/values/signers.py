@@ -18,6 +18,8 @@ class KeyPurpose(StrEnum):
     SIGNATURE = "signature"
     AGREEMENT = "agreement"
     """Receives encrypted messages (ECDH)."""
+    RESPONDER = "responder"
+    """Answers whether a certificate still counts (OCSP)."""
     LOG = "log"
     """Signs checkpoints of the public log (Ed25519)."""
 
