@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trust as plain values; a folder, because lists, checks and signers are read apart."""
 
+from tradelane.trust.values.certificates import CertificateState as CertificateState
+from tradelane.trust.values.certificates import IssuedCertificate as IssuedCertificate
+from tradelane.trust.values.certificates import RevocationReason as RevocationReason
 from tradelane.trust.values.checks import Check as Check
 from tradelane.trust.values.checks import invalid as invalid
 from tradelane.trust.values.checks import overall as overall

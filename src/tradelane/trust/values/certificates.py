@@ -27,6 +27,16 @@ class CertificateState(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
 
+    @classmethod
+    def in_use(cls) -> frozenset["CertificateState"]:
+        """Its key signs."""
+        return frozenset({cls.IN_USE, cls.ENDING})
+
+    @classmethod
+    def revocable(cls) -> frozenset["CertificateState"]:
+        """It can still be taken back."""
+        return cls.in_use() | {cls.REPLACED}
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedCertificate:
