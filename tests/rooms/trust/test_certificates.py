@@ -4,6 +4,7 @@
 import base64
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import which
@@ -15,9 +16,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from django.test import Client, override_settings
 from tests.conftest import NOON
+from tests.document_makers import a_document
 from tests.makers import BUYER, SELLER, a_person, an_actor, an_organisation
 from tests.rooms.trust.test_keystore import a_sealed_file
 
+from tradelane.documents.formats.pdf import to_pdf
+from tradelane.documents.formats.ubl import to_ubl
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId
@@ -29,7 +33,7 @@ from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.ocsp import read_answer, read_question
 from tradelane.trust.formats.trust_lists import read_trust_list
 from tradelane.trust.models import Key
-from tradelane.trust.values import CertificateState, RevocationReason
+from tradelane.trust.values import CertificateState, RevocationReason, TrustList
 from tradelane.verifier.formats import verify_file
 
 pytestmark = pytest.mark.django_db
@@ -269,18 +273,19 @@ def test_what_was_signed_before_is_valid_and_what_is_signed_after_is_not() -> No
         verify_detached(b"x", protected=late.protected, signature=late.signature, trust_list=listed)
 
 
-def test_a_document_verifies_fifteen_years_later_by_what_it_keeps() -> None:
+def the_list_fifteen_years_later() -> TrustList:
     """All certificates have ended, and the authority publishes no list of revoked ones any more."""
-    from dataclasses import replace
-
-    file = a_sealed_file()
     listed = queries.trust_list()
-    fresh = replace(
+    return replace(
         listed,
         issued=YEARS_LATER,
         next_update=YEARS_LATER + DAY,
         authorities=tuple(replace(authority, crl=b"") for authority in listed.authorities),
     )
+
+
+def test_a_document_verifies_fifteen_years_later_by_what_it_keeps() -> None:
+    file, fresh = a_sealed_file(), the_list_fifteen_years_later()
     assert read_certificate(queries.authority_certificate()).not_after < YEARS_LATER
     report = verify_file(file, name="a.json", trust_list=fresh, now=YEARS_LATER)
     assert report.result is Verdict.VALID, [check.why for check in report.failed()]
@@ -294,3 +299,20 @@ def test_a_file_that_keeps_nothing_still_verifies_by_the_list() -> None:
     assert b'"validation"' not in issued().json
     report = verify_file(issued().json, name="a.json", trust_list=a_node().trust_list(), now=NOON)
     assert report.result is Verdict.VALID
+
+
+def test_a_pdf_verifies_fifteen_years_later_by_its_security_store(tmp_path: Path) -> None:
+    document, json = a_document(), a_sealed_file()
+    xml = actions.sign_xml(organisation=SELLER, xml=to_ubl(document, json), now=NOON)
+    page = to_pdf(document, original=json, xml=xml, verify_url="https://node.example/verify/1", language="en")
+    pdf = actions.sign_pdf(organisation=SELLER, pdf=page, now=NOON)
+    fresh = the_list_fifteen_years_later()
+    for name, content in (("a.pdf", pdf), ("a.xml", xml)):
+        report = verify_file(content, name=name, trust_list=fresh, now=YEARS_LATER)
+        assert report.result is Verdict.VALID, [check.why for check in report.failed()]
+    for name, tool in (("qpdf", ["qpdf", "--check"]), ("pdfsig", ["pdfsig", "-nocert"])):
+        if which(name):
+            (tmp_path / "a.pdf").write_bytes(pdf)
+            done = subprocess.run([*tool, str(tmp_path / "a.pdf")], capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert name != "pdfsig" or "Signature is Valid" in done.stdout

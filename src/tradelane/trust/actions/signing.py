@@ -92,17 +92,19 @@ def sign_xml(*, organisation: OrganisationId, xml: bytes, now: datetime | None =
 
 
 def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime) -> bytes:
-    """`pdf` with the organisation's PAdES signature and a time stamp (B-T)."""
+    """`pdf` with the organisation's PAdES signature, a time stamp, and what keeps them provable (B-LT)."""
     from tradelane.trust.formats.pdf_signing import sign_pdf as sign  # lazily: pyHanko
 
     node = OrganisationId(settings.NODE_ORGANISATION)
+    chain = certificate_chain(organisation)
     return sign(
         pdf,
         key=private_key(organisation, KeyPurpose.SIGNATURE),
-        chain=certificate_chain(organisation),
+        chain=chain,
         stamper_key=private_key(node, KeyPurpose.TIMESTAMP),
-        stamper_certificate=bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate),
+        stamper_certificate=_stamper(node),
         now=now,
+        material=material_for(certificates=(*chain, _stamper(node)), now=now),
     )
 
 
