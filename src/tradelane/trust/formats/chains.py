@@ -61,14 +61,18 @@ def check_signer(
         return [invalid("certificate", error.message)]
     anchors = tuple(authority.certificate for authority in trust_list.authorities)
     path = path_to(chain, anchors)
-    authority = next(
-        (a for a in trust_list.authorities if path.certificates and a.certificate == path.certificates[0]), None
-    )
+    authority = _authority(path, at, trust_list)
     return [
         _check_certificate(signer, chain, path, at),
         _check_trust(signer, authority, path, at, trust_list),
         check_revocation(path.certificates, authority=authority, at=at, trust_list=trust_list, material=material),
     ]
+
+
+def _authority(path: Path, at: datetime, trust_list: TrustList) -> Authority | None:
+    """The authority where the path begins; of several periods of recognition the one of that time."""
+    listed = [a for a in trust_list.authorities if path.certificates and a.certificate == path.certificates[0]]
+    return next((a for a in listed if the_service_is_recognised_at(a.recognition, at)), listed[0] if listed else None)
 
 
 @lru_cache(maxsize=4096)

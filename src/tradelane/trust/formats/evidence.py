@@ -74,7 +74,9 @@ def check_timestamp(token: bytes, signature: bytes, *, trust_list: TrustList) ->
     evidence = {"at": rfc3339(read.at), "authority": read.name, "serial": format(read.serial, "x")}
     if not the_timestamp_covers_the_signature(read.imprint, digest_raw(signature)):
         return invalid("timestamp", "The time stamp is over another signature.", **evidence), None
-    service = next((t for t in trust_list.timestampers if t.certificate == read.certificate), None)
+    services = [t for t in trust_list.timestampers if t.certificate == read.certificate]
+    recognised = (t for t in services if the_service_is_recognised_at(t.recognition, read.at))
+    service = next(recognised, services[0] if services else None)
     if service is None:
         return undetermined(
             "timestamp", f"Your trust list does not name the stamping authority {read.name}.", **evidence

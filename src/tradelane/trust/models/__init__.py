@@ -3,6 +3,7 @@
 
 from tradelane.trust.models.keystore import Key as Key
 from tradelane.trust.models.keystore import PublishedList as PublishedList
+from tradelane.trust.models.keystore import RecognisedEconomy as RecognisedEconomy
 from tradelane.trust.models.keystore import RecognisedService as RecognisedService
 from tradelane.trust.models.keystore import Revocation as Revocation
 from tradelane.trust.models.log import Checkpoint as Checkpoint

@@ -98,7 +98,7 @@ class RecognisedService(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "identity"], name="trust_recognised_once"),
+            models.UniqueConstraint(fields=["kind", "identity", "start"], name="trust_recognised_once"),
             models.CheckConstraint(
                 condition=Q(level__in=[level.value for level in AssuranceLevel]), name="trust_level_known"
             ),
@@ -106,6 +106,30 @@ class RecognisedService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.economy} {self.kind} {self.name}"
+
+
+class RecognisedEconomy(models.Model):
+    """Whose trust list was taken in, on what terms, and where its next issue is fetched."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    economy = models.CharField(max_length=2, unique=True)
+    node = models.CharField(max_length=120)
+    """Organisation whose signature its lists must bear."""
+    address = models.CharField(max_length=300, default="")
+    """Where the list is published; empty when it is only ever given by hand."""
+    level = models.CharField(max_length=12)
+    act = models.CharField(max_length=300)
+    start = models.DateTimeField()
+    end = models.DateTimeField(null=True)
+    issued = models.DateTimeField()
+    """When the list was issued that was taken in last."""
+    tried_at = models.DateTimeField()
+    problem = models.CharField(max_length=300, default="")
+    """Why the last fetch brought nothing; empty when it did."""
+
+    def __str__(self) -> str:
+        return self.economy
 
 
 class PublishedList(models.Model):

@@ -15,6 +15,7 @@ from tradelane.trust.values.signers import SignerView as SignerView
 from tradelane.trust.values.signers import TimestampView as TimestampView
 from tradelane.trust.values.trust_lists import AssuranceLevel as AssuranceLevel
 from tradelane.trust.values.trust_lists import Authority as Authority
+from tradelane.trust.values.trust_lists import FollowedList as FollowedList
 from tradelane.trust.values.trust_lists import LogKey as LogKey
 from tradelane.trust.values.trust_lists import NodeKey as NodeKey
 from tradelane.trust.values.trust_lists import Recognition as Recognition
