@@ -3,7 +3,7 @@
 
 from typing import Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurveSignatureAlgorithm
+from tradelane.trust.values.signers import SigningKey
 
 
 class ListPublishers(Protocol):
@@ -17,7 +17,7 @@ class ListPublishers(Protocol):
         """The file at `address`."""
 
 
-class Signer(Protocol):
+class Signer(SigningKey, Protocol):
     """A P-256 key that signs, wherever it is kept, with the certificates that say whose it is.
 
     Signing may be called many times, from one thread at a time; the private key never leaves its keeper. A wrong
@@ -28,9 +28,6 @@ class Signer(Protocol):
     @property
     def chain(self) -> tuple[bytes, ...]:
         """X.509 certificates in DER, the signer's first."""
-
-    def sign(self, data: bytes, signature_algorithm: EllipticCurveSignatureAlgorithm) -> bytes:
-        """The ECDSA signature (DER) over `data`."""
 
     def close(self) -> None:
         """Let the key go; closing twice does no harm."""

@@ -51,3 +51,9 @@ def test_the_list_is_signed_by_its_pinned_node() -> None:
 def test_enough_people_signed() -> None:
     assert rules.enough_people_signed(["1", "2"], 2)
     assert not rules.enough_people_signed(["1", "1"], 2)
+
+
+def test_a_countersignature_is_by_another_key() -> None:
+    assert rules.a_countersignature_is_by_another_key(b"b", [b"a"], 1)
+    assert not rules.a_countersignature_is_by_another_key(b"a", [b"a"], 1)
+    assert not rules.a_countersignature_is_by_another_key(b"b", [], 1)

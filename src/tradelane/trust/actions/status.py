@@ -15,6 +15,7 @@ from tradelane.trust.formats.issuing import new_responder_certificate, new_signi
 from tradelane.trust.formats.ocsp import Question, Status, new_answer, question_on
 from tradelane.trust.models.keystore import Key, Revocation
 from tradelane.trust.queries.keys import authority_certificate, live_key
+from tradelane.trust.queries.trust_lists import trust_list
 from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.signers import KeyPurpose
 
@@ -36,12 +37,19 @@ def answer(question: Question, *, now: datetime) -> bytes:
 
 
 def material_for(*, certificates: tuple[bytes, ...], now: datetime) -> Material:
-    """What shows for decades that these certificates of our authority counted at `now`: an answer on each."""
+    """What shows for decades that these certificates counted at `now`.
+
+    An answer on each that our authority issued, and the present lists of the other authorities on our trust list.
+    """
     authority = authority_certificate()
     issuer = read_certificate(authority).subject
     asked = dict.fromkeys(der for der in certificates if read_certificate(der).issuer == issuer and der != authority)
+    others = {read_certificate(der).issuer for der in certificates} - {issuer}
+    listed = [one for one in trust_list().authorities if others and read_certificate(one.certificate).subject in others]
     return Material(
-        certificates=(authority,), ocsps=tuple(answer(question_on(der, authority), now=now) for der in asked)
+        certificates=tuple(dict.fromkeys((authority, *(one.certificate for one in listed)))),
+        crls=tuple(dict.fromkeys(one.crl for one in listed if one.crl)),
+        ocsps=tuple(answer(question_on(der, authority), now=now) for der in asked),
     )
 
 

@@ -22,6 +22,7 @@ from tradelane.trust.formats.cms import ORDER_P256
 from tradelane.trust.formats.pdf_limits import require_sane_pdf
 from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.values.evidence import Material
+from tradelane.trust.values.signers import SigningKey
 
 FIELD = "Tradelane"
 RESERVED_BYTES = 12_000
@@ -49,7 +50,7 @@ class _Stamper(TimeStamper):
 class _Signer(signers.Signer):
     """A key of the keystore as pyHanko wants it; signatures come out in their low form."""
 
-    def __init__(self, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...]) -> None:
+    def __init__(self, key: SigningKey, chain: tuple[bytes, ...]) -> None:
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         certificates = [asn1_x509.Certificate.load(der) for der in chain]
         store.register_multiple(certificates[1:])
@@ -80,7 +81,7 @@ def _keep(writer: IncrementalPdfFileWriter, material: Material) -> None:
 def sign_pdf(
     pdf: bytes,
     *,
-    key: ec.EllipticCurvePrivateKey,
+    key: SigningKey,
     chain: tuple[bytes, ...],
     stamper_key: ec.EllipticCurvePrivateKey,
     stamper_certificate: bytes,

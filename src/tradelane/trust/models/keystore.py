@@ -108,6 +108,23 @@ class RecognisedService(models.Model):
         return f"{self.economy} {self.kind} {self.name}"
 
 
+class SigningPolicy(models.Model):
+    """How many people approve before this node signs for an organisation; without a row, one."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    organisation = models.CharField(max_length=120, unique=True)
+    people = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(people__gte=1, people__lte=5), name="trust_signatories_some")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.people}"
+
+
 class RecognisedEconomy(models.Model):
     """Whose trust list was taken in, on what terms, and where its next issue is fetched."""
 

@@ -72,3 +72,14 @@ def the_list_is_signed_by_its_pinned_node(signer: OrganisationId, pinned: Organi
 def enough_people_signed(people: Iterable[str], needed: int) -> bool:
     """When an organisation asks for two signatories, two different people approved the document."""
     return len(set(people)) >= needed
+
+
+@rule(
+    "TRUST-22",
+    cites="ETSI TS 119 182-1 §5.3.2",
+    field="signatures",
+    fix="Countersign with another certificate, over a document whose signatures hold.",
+)
+def a_countersignature_is_by_another_key(certificate: bytes, holding: Collection[bytes], present: int) -> bool:
+    """A countersignature is by a certificate that did not sign yet, beside signatures that all hold."""
+    return len(holding) == present and certificate not in holding

@@ -12,6 +12,7 @@ from tradelane.trust.values.checks import valid as valid
 from tradelane.trust.values.signers import DetachedSignature as DetachedSignature
 from tradelane.trust.values.signers import KeyPurpose as KeyPurpose
 from tradelane.trust.values.signers import SignerView as SignerView
+from tradelane.trust.values.signers import SigningKey as SigningKey
 from tradelane.trust.values.signers import TimestampView as TimestampView
 from tradelane.trust.values.trust_lists import AssuranceLevel as AssuranceLevel
 from tradelane.trust.values.trust_lists import Authority as Authority
