@@ -18,7 +18,7 @@ from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest, digest_bytes
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor, Role
-from tradelane.trust.actions.keystore import private_key
+from tradelane.trust.actions.keystore import private_key, signing_key
 from tradelane.trust.actions.status import material_for
 from tradelane.trust.formats import envelopes
 from tradelane.trust.formats.base64_text import from_base64url
@@ -116,7 +116,7 @@ def _require_approved(organisation: OrganisationId, approved_by: list[Actor]) ->
 def _key_of(organisation: OrganisationId, signer: Signer | None) -> tuple[SigningKey, tuple[bytes, ...]]:
     """The key and the chain to sign with: the signer's when it is the organisation's own, else the keystore's."""
     if signer is None:
-        return private_key(organisation, KeyPurpose.SIGNATURE), certificate_chain(organisation)
+        return signing_key(organisation)
     the_signer_is_the_issuer.require(read_certificate(signer.chain[0]).organisation, organisation)
     return signer, signer.chain
 
