@@ -19,6 +19,7 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.formats.base64_text import from_base64url
+from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.evidence import digest_raw
 from tradelane.trust.formats.issuing import (
     new_authority_certificate,
@@ -192,3 +193,20 @@ def logged(entry: bytes, *, node: Node, at: datetime = NOON) -> dict[str, object
 def with_authority(trust_list: TrustList, **changes: object) -> TrustList:
     """`trust_list` with its first authority changed."""
     return replace(trust_list, authorities=(replace(trust_list.authorities[0], **changes),))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed original and the serial number of its signer's certificate."""
+
+    content: bytes
+    serial: int
+
+
+def an_invoice_of(economy: str) -> Sealed:
+    """The invented invoice, issued by an organisation of another economy at its own node."""
+    node, issuer = a_node(economy), OrganisationId(f"{economy}.UEN.1")
+    key, chain = node.certify(issuer, "Merlion Roasters Pte Ltd")
+    document = a_document(issuer=issuer, issuer_name="Merlion Roasters Pte Ltd")
+    content = a_sealed_original(document, node=node, key=key, chain=chain)
+    return Sealed(content, read_certificate(chain[0]).serial)

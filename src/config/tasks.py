@@ -27,6 +27,7 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.shop.tasks:follow",
     "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",
+    "tradelane.trust.tasks:fetch_trust_lists",
 )
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""
 

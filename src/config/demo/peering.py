@@ -17,7 +17,14 @@ from tradelane.trust.values import AssuranceLevel
 def agree(*, here: str, economy: str, url: str, trust_list: bytes, act: str, since: datetime) -> None:
     """Recognise the other node's services, take in its directory, and allow every kind of message both ways."""
     now = clock.now()
-    trust.recognise(trust_list=trust_list, level=AssuranceLevel.DEVELOPMENT, act=act, from_=since, now=now)
+    trust.recognise(
+        trust_list=trust_list,
+        level=AssuranceLevel.DEVELOPMENT,
+        act=act,
+        from_=since,
+        now=now,
+        address=f"{url}/trust-list.json",
+    )
     (settings.TRADELANE_HOME / "trust-list.json").write_bytes(trust.publish_trust_list(now=now))
     exchange.register_peer(economy=economy, base_url=url, by=node_actor(), now=now)
     for lane in (f"{here}-{economy}", f"{economy}-{here}"):

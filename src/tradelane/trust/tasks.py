@@ -5,6 +5,7 @@ from typing import Any
 
 from tradelane.kernel import clock
 from tradelane.trust import actions
+from tradelane.trust.adapters.web import WebLists
 
 
 def sequence(payload: dict[str, Any]) -> None:
@@ -14,4 +15,10 @@ def sequence(payload: dict[str, Any]) -> None:
 
 def renew_trust_list() -> int:
     """Publish the trust list afresh when it is a day old, so that its revocation list is never older; 1 if it did."""
-    return int(actions.renew_trust_list(now=clock.now()))
+    now = clock.now()
+    return actions.renew_own_certificates(now=now) + int(actions.renew_trust_list(now=now))
+
+
+def fetch_trust_lists() -> int:
+    """Fetch the lists of recognised economies where an hour has passed; how many brought something newer."""
+    return actions.fetch_trust_lists(web=WebLists(), now=clock.now())

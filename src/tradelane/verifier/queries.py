@@ -28,7 +28,9 @@ def verify_path(
     """
     found = find_trust_list(path, trust=trust, environ=environ or {})
     trust_list = nobody_trusted(now) if found is None else load_trust_list(found)
-    return verify_file(_read(path, LARGEST_FILE + 1), name=path.name, trust_list=trust_list, now=now)
+    return verify_file(
+        _read(path, LARGEST_FILE + 1), name=path.name, trust_list=trust_list, now=now, list_file=str(found or "")
+    )
 
 
 def find_trust_list(path: Path, *, trust: Path | None, environ: Mapping[str, str]) -> Path | None:

@@ -19,7 +19,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties import queries as parties
-from tradelane.parties.values import Actor, OrganisationKind
+from tradelane.parties.values import Actor, OrganisationKind, Role
 
 _WHAT = {
     Door.TRADE: gettext_lazy("Order %(what)s"),
@@ -133,6 +133,8 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
         OrganisationKind.OPERATOR: [("messages", _("Messages to other economies")), ("log", _("The public log"))],
     }
     wanted = [place for kind in OrganisationKind if kind in actor.kinds for place in kinds[kind]]
+    if actor.may(Role.ADMIN):
+        wanted.append(("certificates", _("Certificates of your organisation")))
     wanted += [("people", _("People of your organisation")), ("plans", _("What each economy accepts"))]
     return [{"url": url, "name": name} for key, name in dict(wanted).items() if (url := _reverse(key))]
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from tradelane.kernel.ids import OrganisationId
+from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.sealing import PrivateKey, open_key, public_bytes, seal_key
 from tradelane.trust.models.keystore import Key
 from tradelane.trust.queries.keys import live_key
@@ -32,6 +33,7 @@ def keep_key(
         sealed=seal_key(key, secret=settings.NODE_SECRET, organisation=organisation, purpose=purpose),
         public=public_bytes(key),
         certificate=certificate,
+        serial=format(read_certificate(certificate).serial, "x") if certificate else "",
         created_at=now,
     )
 

@@ -10,27 +10,115 @@ from typing import Any
 
 from cryptography import x509
 from django.conf import settings
+from django.db import transaction
 
+from tradelane.journal.actions import record
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest, digest_bytes
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.values import Actor, Role
 from tradelane.trust.actions.keystore import private_key, signing_key
+from tradelane.trust.actions.status import material_for
 from tradelane.trust.formats import envelopes
 from tradelane.trust.formats.base64_text import from_base64url
+from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.evidence import digest_raw
 from tradelane.trust.formats.originals import sealed_original, unsealed_original
-from tradelane.trust.formats.signatures import sign_detached
+from tradelane.trust.formats.signatures import read_signature, sign_detached, signature_chain
 from tradelane.trust.formats.timestamps import new_timestamp
-from tradelane.trust.queries.keys import live_key
+from tradelane.trust.models.keystore import SigningPolicy
+from tradelane.trust.ports import Signer
+from tradelane.trust.queries.keys import certificate_chain, live_key
 from tradelane.trust.queries.log import log_evidence
-from tradelane.trust.values.signers import DetachedSignature, KeyPurpose
+from tradelane.trust.rules.certificates import (
+    a_countersignature_is_by_another_key,
+    enough_people_signed,
+    the_organisation_or_its_authority_asks,
+)
+from tradelane.trust.rules.signing import the_signer_is_the_issuer
+from tradelane.trust.values.evidence import Material
+from tradelane.trust.values.signers import DetachedSignature, KeyPurpose, SigningKey
 
 
-def sign_payload(*, organisation: OrganisationId, payload: bytes, now: datetime | None = None) -> DetachedSignature:
-    """The organisation's detached ES256 signature over `payload`: (protected, signature). Raises NotFound."""
-    key, chain = signing_key(organisation)
-    return sign_detached(payload, key=key, chain=chain, at=now or clock.now())
+def sign_payload(
+    *,
+    organisation: OrganisationId,
+    payload: bytes,
+    now: datetime | None = None,
+    signer: Signer | None = None,
+    approved_by: Iterable[Actor] = (),
+) -> DetachedSignature:
+    """The organisation's detached ES256 signature over `payload`: (protected, signature).
+
+    With `signer` by the organisation's own key, kept in a file or a security module; else by the keystore's.
+    Raises NotFound without a key here, Refused when the signer is another organisation's (TRUST-10), or fewer
+    people approved than the organisation asks for (TRUST-21).
+    """
+    (signature,) = sign_payloads(
+        organisation=organisation, payloads=[payload], now=now, signer=signer, approved_by=approved_by
+    )
+    return signature
+
+
+def sign_payloads(
+    *,
+    organisation: OrganisationId,
+    payloads: Iterable[bytes],
+    now: datetime | None = None,
+    signer: Signer | None = None,
+    approved_by: Iterable[Actor] = (),
+) -> list[DetachedSignature]:
+    """One signature for each of many payloads, in their order; the key is opened once. As `sign_payload`."""
+    _require_approved(organisation, list(approved_by))
+    key, chain = _key_of(organisation, signer)
+    at = now or clock.now()
+    return [sign_detached(payload, key=key, chain=chain, at=at) for payload in payloads]
+
+
+def countersign(
+    *, payload: bytes, signatures: Iterable[tuple[str, str]], organisation: OrganisationId,
+    now: datetime | None = None, signer: Signer | None = None,
+) -> list[DetachedSignature]:  # fmt: skip
+    """`signatures` with one more, by another organisation or another key of the same one, over the same payload.
+
+    The first stays the issuer's; all of them go into the sealed original. Raises Refused (TRUST-22) when the same
+    certificate signed already, or one of `signatures` does not hold.
+    """
+    present = [DetachedSignature(protected, signature) for protected, signature in signatures]
+    read = [read_signature(payload, protected=one.protected, signature=one.signature) for one in present]
+    _, chain = _key_of(organisation, signer)
+    a_countersignature_is_by_another_key.require(chain[0], [one.signer.der for one in read if one.holds()], len(read))
+    return [*present, sign_payload(organisation=organisation, payload=payload, now=now, signer=signer)]
+
+
+def ask_signatories(*, organisation: OrganisationId, people: int, by: Actor, now: datetime) -> None:
+    """From `now` on so many different signatories approve whatever this node signs for the organisation.
+
+    Raises Forbidden (TRUST-18) unless `by` is an admin of it or of the node.
+    """
+    with transaction.atomic():
+        the_organisation_or_its_authority_asks.require(
+            by, organisation=organisation, authority=settings.NODE_ORGANISATION
+        )
+        SigningPolicy.objects.update_or_create(organisation=organisation, defaults={"people": people})
+        record("trust.signatories.asked", subject=organisation, by=by, people=people)
+
+
+def _require_approved(organisation: OrganisationId, approved_by: list[Actor]) -> None:
+    policy = SigningPolicy.objects.filter(organisation=organisation).first()
+    if policy is None:
+        return
+    approvers = [actor for actor in approved_by if actor.may(Role.SIGNATORY) and actor.organisation == organisation]
+    enough_people_signed.require([actor.person for actor in approvers if actor.person], policy.people)
+
+
+def _key_of(organisation: OrganisationId, signer: Signer | None) -> tuple[SigningKey, tuple[bytes, ...]]:
+    """The key and the chain to sign with: the signer's when it is the organisation's own, else the keystore's."""
+    if signer is None:
+        return signing_key(organisation)
+    the_signer_is_the_issuer.require(read_certificate(signer.chain[0]).organisation, organisation)
+    return signer, signer.chain
 
 
 def timestamp(digest: Digest, *, now: datetime | None = None) -> bytes:
@@ -39,7 +127,7 @@ def timestamp(digest: Digest, *, now: datetime | None = None) -> bytes:
     return new_timestamp(
         digest_bytes(digest),
         key=private_key(node, KeyPurpose.TIMESTAMP),
-        certificate=bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate),
+        certificate=_stamper(node),
         serial=x509.random_serial_number(),
         now=now or clock.now(),
     )
@@ -56,31 +144,47 @@ def seal_original(
     made = [DetachedSignature(protected, signature) for protected, signature in signatures]
     first = from_base64url(made[0].signature, field="signatures[0].signature")
     stamp = timestamp(Digest(f"sha256:{digest_raw(first).hex()}"), now=now)
-    unsealed = unsealed_original(document, made, timestamp=stamp, log=log_evidence(leaf))
+    unsealed = unsealed_original(
+        document, made, timestamp=stamp, log=log_evidence(leaf), material=_material(made, node, now)
+    )
     return sealed_original(unsealed, sign_payload(organisation=node, payload=canonical(unsealed), now=now))
 
 
-def sign_xml(*, organisation: OrganisationId, xml: bytes, now: datetime | None = None) -> bytes:
+def _material(made: list[DetachedSignature], node: OrganisationId, now: datetime) -> Material:
+    """What shows long afterwards that the signers', the stamper's and the node's own certificates counted."""
+    signers = [certificate for signature in made for certificate in signature_chain(signature)]
+    own = certificate_chain(node)
+    return material_for(certificates=(*signers, *own, _stamper(node)), now=now)
+
+
+def _stamper(node: OrganisationId) -> bytes:
+    return bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate)
+
+
+def sign_xml(
+    *, organisation: OrganisationId, xml: bytes, now: datetime | None = None, signer: Signer | None = None
+) -> bytes:
     """UBL with its empty ds:Signature (Id `placeholder`) replaced by the organisation's XAdES signature."""
     from tradelane.trust.formats.xml_signatures import sign_xml as sign  # lazily: lxml and signxml
 
-    key, chain = signing_key(organisation)
+    key, chain = _key_of(organisation, signer)
     return sign(xml, key=key, chain=chain, at=now or clock.now())
 
 
-def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime) -> bytes:
-    """`pdf` with the organisation's PAdES signature and a time stamp (B-T)."""
+def sign_pdf(*, organisation: OrganisationId, pdf: bytes, now: datetime, signer: Signer | None = None) -> bytes:
+    """`pdf` with the organisation's PAdES signature, a time stamp, and what keeps them provable (B-LT)."""
     from tradelane.trust.formats.pdf_signing import sign_pdf as sign  # lazily: pyHanko
 
     node = OrganisationId(settings.NODE_ORGANISATION)
-    key, chain = signing_key(organisation)
+    key, chain = _key_of(organisation, signer)
     return sign(
         pdf,
         key=key,
         chain=chain,
         stamper_key=private_key(node, KeyPurpose.TIMESTAMP),
-        stamper_certificate=bytes(live_key(node, KeyPurpose.TIMESTAMP).certificate),
+        stamper_certificate=_stamper(node),
         now=now,
+        material=material_for(certificates=(*chain, _stamper(node)), now=now),
     )
 
 

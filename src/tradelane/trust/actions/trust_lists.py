@@ -3,7 +3,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
@@ -18,9 +21,10 @@ from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.issuing import new_revocation_list
 from tradelane.trust.formats.notes import NoteKey
 from tradelane.trust.formats.signatures import sign_detached
-from tradelane.trust.formats.trust_lists import list_json, read_trust_list, signed_list
-from tradelane.trust.models.keystore import Key, PublishedList, RecognisedService, Revocation
+from tradelane.trust.formats.trust_lists import list_json, list_signer, read_trust_list, signed_list
+from tradelane.trust.models.keystore import Key, PublishedList, RecognisedEconomy, RecognisedService, Revocation
 from tradelane.trust.queries.keys import certificate_chain
+from tradelane.trust.rules.certificates import a_list_never_goes_back
 from tradelane.trust.values.signers import KeyPurpose
 from tradelane.trust.values.trust_lists import (
     AssuranceLevel,
@@ -34,6 +38,7 @@ from tradelane.trust.values.trust_lists import (
 
 LIST_LIFETIME = timedelta(days=90)
 """A reader without network can decide this long; the node publishes afresh every day."""
+HOME_FILE = "trust-list.json"
 LIST_RHYTHM = timedelta(days=1)
 """How old the revocation list of a reader who fetches the list gets at most; revoking publishes at once."""
 OWN_ACT = "Development authority of this node: no act of any economy stands behind it"
@@ -53,8 +58,19 @@ def publish_trust_list(*, now: datetime) -> bytes:
         )
         content = signed_list(trust_list, signature)
         PublishedList.objects.create(content=content, published_at=now)
+        transaction.on_commit(lambda: _write_home(content))
         record("trust.list.published", subject=node, by=None, authorities=len(trust_list.authorities))
         return content
+
+
+def _write_home(content: bytes) -> None:
+    """Lay the list where `tradelane verify` looks for it; whole or not at all, whoever reads meanwhile."""
+    place = Path(settings.TRADELANE_HOME) / HOME_FILE
+    if place.parent.is_dir():
+        with NamedTemporaryFile(dir=place.parent, delete=False) as file:
+            file.write(content)
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(place)
 
 
 def renew_trust_list(*, now: datetime) -> bool:
@@ -69,12 +85,13 @@ def renew_trust_list(*, now: datetime) -> bool:
 
 def recognise(
     *, trust_list: bytes, level: AssuranceLevel | str, act: str, from_: datetime, to: datetime | None = None,
-    now: datetime | None = None,
+    now: datetime | None = None, address: str = "",
 ) -> None:  # fmt: skip
     """Take another economy's own services into our list, under `act`, at `level`, and publish ours again.
 
     Only what the other economy runs itself is taken: recognition is not passed on. Again with a newer list:
-    updates its revocation list and adds its new keys. Raises Unreadable when the list is not whole, or is our own.
+    updates its revocation list and adds its new keys. With `address` later issues are fetched from there.
+    Raises Unreadable when the list is not whole, or is our own; Refused (TRUST-19) when it is older than the last.
     """
     theirs = read_trust_list(trust_list)
     if theirs.economy == settings.ECONOMY:
@@ -83,10 +100,30 @@ def recognise(
         )
     recognition = Recognition(AssuranceLevel(level), act, from_, to)
     with transaction.atomic():
+        _remember(theirs, list_signer(trust_list).signer.organisation, recognition, address, now or from_)
         for service in _services_of(theirs):
             _take(service, economy=theirs.economy, recognition=recognition)
         record("trust.economy.recognised", subject=theirs.economy, by=None, level=str(recognition.level), act=act)
         publish_trust_list(now=now or from_)
+
+
+def _remember(theirs: TrustList, node: OrganisationId, terms: Recognition, address: str, now: datetime) -> None:
+    row = RecognisedEconomy.objects.select_for_update().filter(economy=theirs.economy).first()
+    a_list_never_goes_back.require(theirs.issued, row.issued if row else None)
+    RecognisedEconomy.objects.update_or_create(
+        economy=theirs.economy,
+        defaults={
+            "node": node,
+            "address": address or (row.address if row else ""),
+            "level": str(terms.level),
+            "act": terms.act,
+            "start": terms.start,
+            "end": terms.end,
+            "issued": theirs.issued,
+            "tried_at": now,
+            "problem": "",
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +155,18 @@ def _services_of(theirs: TrustList) -> list[_Service]:
 
 
 def _take(service: _Service, *, economy: str, recognition: Recognition) -> None:
-    RecognisedService.objects.update_or_create(
+    RecognisedService.objects.filter(kind=service.kind, identity=service.identity).delete()
+    RecognisedService.objects.create(
         kind=service.kind,
         identity=service.identity,
-        defaults={
-            "economy": economy,
-            "name": service.name,
-            "certificate": service.certificate,
-            "crl": service.crl,
-            "level": str(recognition.level),
-            "act": recognition.act,
-            "start": recognition.start,
-            "end": recognition.end,
-        },
+        economy=economy,
+        name=service.name,
+        certificate=service.certificate,
+        crl=service.crl,
+        level=str(recognition.level),
+        act=recognition.act,
+        start=recognition.start,
+        end=recognition.end,
     )
 
 
@@ -170,7 +206,7 @@ def _list_of(node: OrganisationId, now: datetime) -> TrustList:
 
 
 def _own_authorities(node: OrganisationId, now: datetime) -> list[Authority]:
-    revoked = [(int(r.serial, 16), r.revoked_at) for r in Revocation.objects.order_by("pk")]
+    revoked = [(int(r.serial, 16), r.revoked_at, x509.ReasonFlags(r.reason)) for r in Revocation.objects.order_by("pk")]
     number = PublishedList.objects.count() + 1
     found = []
     for row in Key.objects.filter(organisation=node, purpose=KeyPurpose.AUTHORITY, retired_at=None):

@@ -5,29 +5,27 @@ Paths over several authorities are found by pyhanko-certvalidator (RFC 5280 §6,
 a chain is validated once, what depends on the time (validity, recognition, revocation) is asked for that time.
 """
 
-from collections.abc import Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtensionOID
 
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
+from tradelane.trust.formats.revocation import check_revocation
 from tradelane.trust.rules.signing import (
     an_authority_vouches_for_its_own_economy,
     the_certificate_is_valid_at,
-    the_certificate_was_not_revoked_at,
     the_key_may_sign,
     the_service_is_recognised_at,
 )
 from tradelane.trust.values.checks import Check, invalid, undetermined, valid
+from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.trust_lists import Authority, TrustList
 
 _CHECKED = frozenset({ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE})
@@ -50,22 +48,31 @@ class Path:
     why: str = ""
 
 
-def check_signer(chain: tuple[bytes, ...], *, at: datetime, trust_list: TrustList) -> list[Check]:
-    """The checks `certificate`, `trust` and `revocation` of a signer at the time `at`."""
+def check_signer(
+    chain: tuple[bytes, ...], *, at: datetime, trust_list: TrustList, material: Material | None = None
+) -> list[Check]:
+    """The checks `certificate`, `trust` and `revocation` of a signer at the time `at`.
+
+    `material` is what the file itself keeps; it answers where the list of an authority no longer can.
+    """
     try:
         signer = read_certificate(chain[0])
     except Unreadable as error:
         return [invalid("certificate", error.message)]
     anchors = tuple(authority.certificate for authority in trust_list.authorities)
     path = path_to(chain, anchors)
-    authority = next(
-        (a for a in trust_list.authorities if path.certificates and a.certificate == path.certificates[0]), None
-    )
+    authority = _authority(path, at, trust_list)
     return [
         _check_certificate(signer, chain, path, at),
         _check_trust(signer, authority, path, at, trust_list),
-        _check_revocation(signer, authority, path, at),
+        check_revocation(path.certificates, authority=authority, at=at, trust_list=trust_list, material=material),
     ]
+
+
+def _authority(path: Path, at: datetime, trust_list: TrustList) -> Authority | None:
+    """The authority where the path begins; of several periods of recognition the one of that time."""
+    listed = [a for a in trust_list.authorities if path.certificates and a.certificate == path.certificates[0]]
+    return next((a for a in listed if the_service_is_recognised_at(a.recognition, at)), listed[0] if listed else None)
 
 
 @lru_cache(maxsize=4096)
@@ -114,51 +121,21 @@ def _is_authority(certificate: x509.Certificate) -> bool:
 
 
 def _searched(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> Path:
-    """The path over authorities between, as pyhanko-certvalidator finds it (RFC 5280 §6.1)."""
-    from asn1crypto import x509 as asn1_x509
-    from pyhanko_certvalidator import CertificateValidator, ValidationContext
-    from pyhanko_certvalidator.errors import PathBuildingError, PathError, ValidationError
+    """The path over authorities between, valid when the last of them began to be."""
+    from tradelane.trust.formats.paths import Fault, find_path  # lazily: it takes a tenth of a second to load
 
-    try:
-        certificates = [asn1_x509.Certificate.load(der, strict=True) for der in chain]
-        context = ValidationContext(
-            trust_roots=[_trust_anchor(asn1_x509.Certificate.load(der)) for der in anchors],
-            other_certs=certificates[1:],
-            moment=max(load_certificate(der).not_valid_before_utc for der in chain),
-            revocation_mode="soft-fail",
-        )
-        found = _finished(CertificateValidator(certificates[0], validation_context=context).async_validate_path())
-    except PathBuildingError:
+    found = find_path(chain, anchors=anchors, at=max(load_certificate(der).not_valid_before_utc for der in chain))
+    if found.fault is Fault.NO_PATH:
         return Path(why="no authority on your trust list issued this certificate")
-    except (PathError, ValidationError, ValueError, TypeError) as error:
-        return Path(why=f"the chain of certificates does not hold: {str(error)[:160]}")
-    path = tuple(certificate.dump() for certificate in found)
+    if found.fault:
+        return Path(why=f"the chain of certificates does not hold: {found.why[:160]}")
+    path = found.certificates
     if not _is_authority(load_certificate(path[0])):
         return Path(why="the chain of certificates does not hold: it begins with none of an authority")
     constraints = load_certificate(path[0]).extensions.get_extension_for_class(x509.BasicConstraints).value
     if constraints.path_length is not None and len(path) - 2 > constraints.path_length:
         return Path(why="the chain of certificates does not hold: it is longer than its authority allows")
     return Path(path)
-
-
-def _trust_anchor(certificate: Any) -> Any:
-    """An anchor with the name and policy constraints of its own certificate, which RFC 5280 §6.1 leaves to us.
-
-    The length it allows is checked afterwards: the library takes it in one place and breaks on it in another.
-    """
-    from pyhanko_certvalidator.authority import CertTrustAnchor, derive_quals_from_cert
-
-    return CertTrustAnchor(certificate, replace(derive_quals_from_cert(certificate), max_path_length=None))
-
-
-def _finished(work: Coroutine[Any, Any, Any]) -> Any:
-    """The result of a coroutine that never waits: without fetching, path validation is plain computing."""
-    try:
-        work.send(None)
-    except StopIteration as end:
-        return end.value
-    work.close()
-    raise TypeError("path validation tried to wait for something")
 
 
 def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: Path, at: datetime) -> Check:
@@ -175,11 +152,17 @@ def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: 
     for der in path.certificates or chain:
         view = read_certificate(der)
         if not the_certificate_is_valid_at(view.not_before, view.not_after, at):
-            why = f"The certificate of {view.name} was not valid at {rfc3339(at)}."
-            return invalid("certificate", why, **evidence)
+            return invalid("certificate", _out_of_time(view, at), **evidence)
     return valid(
         "certificate", f"The certificate names {signer.name} ({signer.organisation}) and was valid then.", **evidence
     )
+
+
+def _out_of_time(view: CertificateView, at: datetime) -> str:
+    if at < view.not_before:
+        began = rfc3339(view.not_before)
+        return f"The certificate of {view.name} was not yet valid at {rfc3339(at)}: it began on {began}."
+    return f"The certificate of {view.name} had expired at {rfc3339(at)}: it ended on {rfc3339(view.not_after)}."
 
 
 @lru_cache(maxsize=4096)
@@ -222,64 +205,3 @@ def _check_trust(
         f"{authority.name} issued it; {trust_list.economy} recognises that authority at level {recognition.level}.",
         **evidence,
     )
-
-
-def _check_revocation(signer: CertificateView, authority: Authority | None, path: Path, at: datetime) -> Check:
-    if authority is None:
-        return undetermined(
-            "revocation", "Without a trusted authority there is no list of revoked certificates to ask."
-        )
-    if len(path.certificates) > 2:
-        return undetermined(
-            "revocation", "An authority between has a revocation list of its own, which is not at hand."
-        )
-    read = read_revocations(authority.crl, authority.certificate) if authority.crl else None
-    if read is None:
-        return undetermined("revocation", f"{authority.name} publishes no readable list of revoked certificates.")
-    evidence = {
-        "as_of": rfc3339(read.issued),
-        "next_update": rfc3339(read.next_update),
-        "serial": format(signer.serial, "x"),
-    }
-    revoked_at = read.revoked.get(signer.serial)
-    if not the_certificate_was_not_revoked_at(revoked_at, at):
-        assert revoked_at is not None
-        return invalid("revocation", f"The certificate was revoked at {rfc3339(revoked_at)}.", **evidence)
-    if read.next_update < at:
-        why = f"The list of revoked certificates ended at {rfc3339(read.next_update)}, before the signature was made."
-        return undetermined("revocation", why, **evidence)
-    return valid("revocation", f"Not revoked, as of {rfc3339(read.issued)}.", **evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Revocations:
-    """What a revocation list says."""
-
-    issued: datetime
-    next_update: datetime
-    revoked: dict[int, datetime]
-
-
-@lru_cache(maxsize=64)
-def read_revocations(crl: bytes, authority: bytes) -> Revocations | None:
-    """The revocation list of `authority`, or None when it is damaged or not signed by it (RFC 5280 §6.3)."""
-    try:
-        read = x509.load_der_x509_crl(crl)
-        issuer = load_certificate(authority)
-        key = issuer.public_key()
-        if read.issuer != issuer.subject or not isinstance(key, ec.EllipticCurvePublicKey):
-            return None
-        if not read.is_signature_valid(key) or read.next_update_utc is None or _has_unknown_critical(read):
-            return None
-        return Revocations(
-            read.last_update_utc,
-            read.next_update_utc,
-            {entry.serial_number: entry.revocation_date_utc for entry in read},
-        )
-    except (ValueError, TypeError, Unreadable):
-        return None
-
-
-def _has_unknown_critical(crl: x509.CertificateRevocationList) -> bool:
-    """A critical extension, such as a delta or a partial list, would change what silence means."""
-    return any(extension.critical for extension in crl.extensions)

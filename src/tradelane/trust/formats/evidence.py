@@ -44,8 +44,8 @@ def check_original(original: Original, *, trust_list: TrustList) -> list[Check]:
         checks.append(_check_signature(read, original, first=number == 0))
         if number == 0:
             stamp = _not_later(stamp, read.signed_at, stamped_at)
-        at = stamped_at if number == 0 and stamped_at else read.signed_at
-        checks += check_signer(read.chain, at=at, trust_list=trust_list)
+        at = stamped_at or read.signed_at  # the node stamps and seals when all have signed
+        checks += check_signer(read.chain, at=at, trust_list=trust_list, material=original.material)
     return [*checks, stamp, *check_log(original, trust_list=trust_list), _check_seal(original, trust_list)]
 
 
@@ -74,7 +74,9 @@ def check_timestamp(token: bytes, signature: bytes, *, trust_list: TrustList) ->
     evidence = {"at": rfc3339(read.at), "authority": read.name, "serial": format(read.serial, "x")}
     if not the_timestamp_covers_the_signature(read.imprint, digest_raw(signature)):
         return invalid("timestamp", "The time stamp is over another signature.", **evidence), None
-    service = next((t for t in trust_list.timestampers if t.certificate == read.certificate), None)
+    services = [t for t in trust_list.timestampers if t.certificate == read.certificate]
+    recognised = (t for t in services if the_service_is_recognised_at(t.recognition, read.at))
+    service = next(recognised, services[0] if services else None)
     if service is None:
         return undetermined(
             "timestamp", f"Your trust list does not name the stamping authority {read.name}.", **evidence
@@ -196,7 +198,9 @@ def _check_seal(original: Original, trust_list: TrustList) -> Check:
         why = f"The file is whole, but your trust list does not name the node {read.signer.organisation}."
         return undetermined("seal", why, **evidence)
     signer = [
-        c for c in check_signer(read.chain, at=read.signed_at, trust_list=trust_list) if c.result is not Verdict.VALID
+        check
+        for check in check_signer(read.chain, at=read.signed_at, trust_list=trust_list, material=original.material)
+        if check.result is not Verdict.VALID
     ]
     if signer:
         return Check("seal", signer[0].result, f"The seal's certificate: {signer[0].why}", evidence=evidence)

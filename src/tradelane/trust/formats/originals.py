@@ -14,10 +14,15 @@ from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.base64_text import from_base64, from_base64url, to_base64
+from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.signers import DetachedSignature
 
 LARGEST_ORIGINAL = 20_000_000
 MOST_SIGNATURES = 20
+MOST_MATERIAL = 50
+LARGEST_MATERIAL = 2_000_000
+"""Bytes; an answer takes about 1 kB, a large revocation list some hundreds."""
+EVIDENCE = frozenset({"timestamp", "log"})
 LOG_MEMBERS = frozenset({"at", "origin", "index", "size", "leaf", "path", "checkpoint"})
 
 
@@ -35,6 +40,8 @@ class Original:
     timestamp: bytes
     """Time-stamp token, DER."""
     log: dict[str, Any]
+    material: Material
+    """What shows that the certificates counted when this was sealed; empty in files that keep none."""
     sealed: bytes
     """Canonical bytes of the file without its seal: what the node signed."""
     seal: DetachedSignature
@@ -51,12 +58,14 @@ def unsealed_original(
     *,
     timestamp: bytes,
     log: dict[str, Any],
+    material: Material | None = None,
 ) -> dict[str, Any]:
     """All of the file but the seal; the node signs its canonical bytes."""
+    kept = {"validation": material_json(material)} if material else {}
     return {
         "document": document,
         "signatures": [signature.as_json() for signature in signatures],
-        "evidence": {"timestamp": to_base64(timestamp), "log": log},
+        "evidence": {"timestamp": to_base64(timestamp), "log": log, **kept},
     }
 
 
@@ -73,8 +82,8 @@ def read_original(content: bytes) -> Original:
     if canonical(data) != content:
         raise _refused("the file is not in its one form (canonical JSON): something was added or rearranged", "")
     document, evidence = data["document"], data["evidence"]
-    if not isinstance(document, dict) or not isinstance(evidence, dict) or set(evidence) != {"timestamp", "log"}:
-        raise _refused("the evidence has the parts timestamp and log", "evidence")
+    if not isinstance(document, dict) or not isinstance(evidence, dict) or set(evidence) - {"validation"} != EVIDENCE:
+        raise _refused("the evidence has the parts timestamp and log, and may have validation", "evidence")
     log = evidence["log"]
     if not isinstance(log, dict) or set(log) != LOG_MEMBERS:
         raise _refused("the log's evidence is incomplete or has more than it should", "evidence.log")
@@ -88,9 +97,32 @@ def read_original(content: bytes) -> Original:
         first_signature=from_base64url(signatures[0].signature, field="signatures[0].signature"),
         timestamp=from_base64(evidence["timestamp"], field="evidence.timestamp"),
         log=log,
+        material=_material(evidence["validation"]) if "validation" in evidence else Material(),
         sealed=canonical({name: part for name, part in data.items() if name != "seal"}),
         seal=_signature(data["seal"], "seal"),
     )
+
+
+def material_json(material: Material) -> dict[str, list[str]]:
+    """Validation material as it stands in the file."""
+    return {
+        "certificates": [to_base64(der) for der in material.certificates],
+        "crls": [to_base64(der) for der in material.crls],
+        "ocsps": [to_base64(der) for der in material.ocsps],
+    }
+
+
+def _material(data: Any) -> Material:
+    if not isinstance(data, dict) or set(data) != {"certificates", "crls", "ocsps"}:
+        raise _refused("the validation material has the parts certificates, crls and ocsps", "evidence.validation")
+    read: dict[str, tuple[bytes, ...]] = {}
+    for name, texts in data.items():
+        if not isinstance(texts, list) or len(texts) > MOST_MATERIAL:
+            raise _refused(f"at most {MOST_MATERIAL} {name} are kept with a file", f"evidence.validation.{name}")
+        read[name] = tuple(from_base64(text, field=f"evidence.validation.{name}") for text in texts)
+    if sum(len(der) for part in read.values() for der in part) > LARGEST_MATERIAL:
+        raise _refused(f"more than {LARGEST_MATERIAL} bytes of validation material", "evidence.validation")
+    return Material(**read)
 
 
 def _signatures(data: Any) -> tuple[DetachedSignature, ...]:

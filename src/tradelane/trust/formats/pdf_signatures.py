@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PAdES signatures (ETSI EN 319 142-1, B-T) read from PDF files; apart from writing them, which needs pyHanko.
+"""PAdES signatures (ETSI EN 319 142-1, B-T and B-LT) read from PDF files; apart from writing them, which needs pyHanko.
 
 A signed file is: the PDF, one increment with the signature, nothing after it. The signature covers every byte but
 its own hexadecimal text, and that text has one spelling only. So there is no byte that could differ unseen. The
@@ -9,7 +9,7 @@ structure is read by qpdf, a reader that nobody here wrote, without its repairs.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -21,9 +21,12 @@ from tradelane.trust.formats.certificates import CertificateView
 from tradelane.trust.formats.cms import DATA, SignedMessage, read_message
 from tradelane.trust.formats.pdf_limits import inflated, require_sane_pdf
 from tradelane.trust.rules.signing import the_signature_has_one_form
+from tradelane.trust.values.evidence import Material
 
 MOST_ATTACHMENTS = 20
 MOST_FIELDS = 1000
+MOST_MATERIAL = 50
+"""Of certificates, answers and lists each; one signature needs three or four."""
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _HEX = re.compile(rb"<([0-9A-F]*)>")
 
@@ -38,6 +41,8 @@ class PdfSignature:
     """Raw signature value: what the time stamp covers."""
     timestamp: bytes
     """Time-stamp token, DER; empty when there is none."""
+    material: Material = field(default_factory=Material)
+    """What the file's security store keeps (EN 319 142-1 §5.4.2)."""
 
 
 def read_pdf_signature(content: bytes) -> PdfSignature:
@@ -60,9 +65,9 @@ def read_pdf_signature(content: bytes) -> PdfSignature:
         raise _refused("the signature does not fit the file: one of them was changed", "PDF-SIG-6")
     if not the_signature_has_one_form(decode_dss_signature(message.signature)[1]):
         raise _refused("the signature is not in its one form", "PDF-SIG-6")
-    _require_found_by_readers(content, [0, start, end, len(content) - end], text)
+    material = _found_by_readers(content, [0, start, end, len(content) - end], text)
     others = tuple(der for der in message.certificates if der != message.signer.der)
-    return PdfSignature(message.signer, (message.signer.der, *others), message.signature, message.timestamp)
+    return PdfSignature(message.signer, (message.signer.der, *others), message.signature, message.timestamp, material)
 
 
 def _covered(content: bytes) -> tuple[int, int]:
@@ -76,13 +81,28 @@ def _covered(content: bytes) -> tuple[int, int]:
     return start, end
 
 
-def _require_found_by_readers(content: bytes, covered: list[int], text: bytes) -> None:
-    """Refuse a PDF whose structure leads readers to another signature than the one that was verified."""
+def _found_by_readers(content: bytes, covered: list[int], text: bytes) -> Material:
+    """What the store keeps; refuses a PDF whose structure leads readers to another signature than the verified one."""
     with _opened(content, "PDF-SIG-2") as pdf:
         found = list(_signatures(pdf))
         same = len(found) == 1 and found[0] == (covered, text)
+        material = _stored(pdf)
     if not same:
         raise _refused("the PDF leads readers to another signature than the one that covers it", "PDF-SIG-2")
+    return material
+
+
+def _stored(pdf: pikepdf.Pdf) -> Material:
+    """The certificates, answers and lists of the Document Security Store; empty when there is none."""
+    store: Any = pdf.Root.get("/DSS", {})
+
+    def kept(name: str) -> tuple[bytes, ...]:
+        streams = list(store.get(name, ()))
+        if len(streams) > MOST_MATERIAL:
+            raise _refused("the PDF's security store is too large", "PDF-DSS-1")
+        return tuple(inflated(stream) for stream in streams)
+
+    return Material(kept("/Certs"), kept("/CRLs"), kept("/OCSPs"))
 
 
 def _signatures(pdf: pikepdf.Pdf) -> Iterator[tuple[list[int], bytes]]:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PAdES signatures (ETSI EN 319 142-1, B-T) put on PDF files; apart, because pyHanko loads only for signing."""
+"""PAdES signatures (ETSI EN 319 142-1, B-T and B-LT) put on PDF; apart, because pyHanko loads only for signing."""
 
 import secrets
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto import algos, cms, tsp
+from asn1crypto import algos, cms, crl, ocsp, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -14,12 +14,15 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.cms import ORDER_P256
 from tradelane.trust.formats.pdf_limits import require_sane_pdf
 from tradelane.trust.formats.timestamps import new_timestamp
+from tradelane.trust.values.evidence import Material
+from tradelane.trust.values.signers import SigningKey
 
 FIELD = "Tradelane"
 RESERVED_BYTES = 12_000
@@ -47,7 +50,7 @@ class _Stamper(TimeStamper):
 class _Signer(signers.Signer):
     """A key of the keystore as pyHanko wants it; signatures come out in their low form."""
 
-    def __init__(self, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...]) -> None:
+    def __init__(self, key: SigningKey, chain: tuple[bytes, ...]) -> None:
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         certificates = [asn1_x509.Certificate.load(der) for der in chain]
         store.register_multiple(certificates[1:])
@@ -64,21 +67,38 @@ class _Signer(signers.Signer):
         return encode_dss_signature(r, min(s, ORDER_P256 - s))
 
 
+def _keep(writer: IncrementalPdfFileWriter, material: Material) -> None:
+    """A Document Security Store (ETSI EN 319 142-1 §5.4.2) with the material."""
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        sig_contents=None,
+        certs=[asn1_x509.Certificate.load(der) for der in material.certificates],
+        ocsps=[ocsp.OCSPResponse.load(der) for der in material.ocsps],
+        crls=[crl.CertificateList.load(der) for der in material.crls],
+    )
+
+
 def sign_pdf(
     pdf: bytes,
     *,
-    key: ec.EllipticCurvePrivateKey,
+    key: SigningKey,
     chain: tuple[bytes, ...],
     stamper_key: ec.EllipticCurvePrivateKey,
     stamper_certificate: bytes,
     now: datetime,
+    material: Material | None = None,
 ) -> bytes:
-    """`pdf` signed (PAdES B-T). Raises Unreadable when it is not a PDF, or carries a signature already."""
+    """`pdf` signed (PAdES B-T; B-LT with `material`). Raises Unreadable when it is not a PDF, or signed already.
+
+    The material goes into the same increment, so the signature covers it and nothing stands behind the signature.
+    """
     require_sane_pdf(pdf)
     # typst ends the file without an end of line; PDF/A (ISO 19005-3 §6.1.9) wants one before the increment
     whole = pdf if pdf.endswith(b"\n") else pdf + b"\n"
     try:
         writer = IncrementalPdfFileWriter(BytesIO(whole))
+        if material is not None:
+            _keep(writer, material)
         signer = signers.PdfSigner(
             signers.PdfSignatureMetadata(
                 field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES

@@ -24,7 +24,7 @@ from tradelane.trust.rules.signing import (
     the_algorithm_is_es256,
     the_signature_has_one_form,
 )
-from tradelane.trust.values.signers import DetachedSignature, SignerView
+from tradelane.trust.values.signers import DetachedSignature, SignerView, SigningKey
 
 LARGEST_HEADER = 32_000
 """Characters; a chain of three certificates takes about 4,000."""
@@ -57,9 +57,7 @@ class ReadSignature:
         return SignerView(signer.organisation, signer.name, signer.economy, self.chain, self.signed_at)
 
 
-def sign_detached(
-    payload: bytes, *, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...], at: datetime
-) -> DetachedSignature:
+def sign_detached(payload: bytes, *, key: SigningKey, chain: tuple[bytes, ...], at: datetime) -> DetachedSignature:
     """Sign `payload`; `chain` is in DER, the signer's certificate first."""
     header = {
         "alg": "ES256",
@@ -73,7 +71,7 @@ def sign_detached(
     return DetachedSignature(protected, to_base64url(signature))
 
 
-def sign_es256(key: ec.EllipticCurvePrivateKey, content: bytes) -> bytes:
+def sign_es256(key: SigningKey, content: bytes) -> bytes:
     """The ES256 signature (r and s, 64 bytes) in its low form."""
     r, s = decode_dss_signature(key.sign(content, ec.ECDSA(hashes.SHA256())))
     return r.to_bytes(COORDINATE, "big") + min(s, ORDER_P256 - s).to_bytes(COORDINATE, "big")
@@ -105,6 +103,11 @@ def read_signature(payload: bytes, *, protected: object, signature: object, fiel
         signature=raw,
         signing_input=protected.encode() + b"." + to_base64url(payload).encode(),
     )
+
+
+def signature_chain(signature: DetachedSignature) -> tuple[bytes, ...]:
+    """The certificates that a signature's header carries, the signer's first, DER. Raises Unreadable."""
+    return _chain(parse(from_base64url(signature.protected, field="protected")), "")
 
 
 def _chain(header: dict[str, Any], field: str) -> tuple[bytes, ...]:

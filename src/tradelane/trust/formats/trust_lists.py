@@ -15,7 +15,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.formats.base64_text import from_base64, to_base64
 from tradelane.trust.formats.certificates import read_certificate
-from tradelane.trust.formats.signatures import read_signature
+from tradelane.trust.formats.signatures import ReadSignature, read_signature
 from tradelane.trust.values.signers import DetachedSignature
 from tradelane.trust.values.trust_lists import (
     AssuranceLevel,
@@ -70,6 +70,19 @@ def list_json(trust_list: TrustList) -> dict[str, Any]:
     }
 
 
+def services_json(trust_list: TrustList) -> list[dict[str, str]]:
+    """Each recognised service with its economy, level, act and dates, for people to read."""
+    named: list[tuple[str, str, str, Recognition]] = [
+        *(("authority", a.economy, a.name, a.recognition) for a in trust_list.authorities),
+        *(("timestamper", t.economy, t.name, t.recognition) for t in trust_list.timestampers),
+        *(("log", k.economy, k.origin, k.recognition) for k in trust_list.logs),
+    ]
+    return [
+        {"service": kind, "economy": economy, "name": name, **_recognition_json(recognition)}
+        for kind, economy, name, recognition in named
+    ]
+
+
 def signed_list(trust_list: TrustList, signature: DetachedSignature) -> bytes:
     """The file: the list and the publisher's signature over its canonical bytes."""
     return canonical({"list": list_json(trust_list), "signature": signature.as_json()})
@@ -93,6 +106,12 @@ def _read(content: bytes) -> TrustList:
         raise _refused("the list has members that are not in its form", "list")
     _require_signature(trust_list, data)
     return trust_list
+
+
+def list_signer(content: bytes) -> ReadSignature:
+    """The signature of a list that `read_trust_list` accepts. Raises Unreadable."""
+    data = parse(content, limit=LARGEST_LIST)
+    return read_signature(canonical(data["list"]), field="signature.", **data["signature"])
 
 
 def _require_signature(trust_list: TrustList, data: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ is no byte in the file that could differ unseen.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import Certificate
@@ -23,6 +23,7 @@ from tradelane.trust.formats.base64_text import from_base64
 from tradelane.trust.formats.certificates import COORDINATE, CertificateView, load_certificate, read_certificate
 from tradelane.trust.formats.signatures import LONGEST_CHAIN
 from tradelane.trust.rules.signing import the_signature_has_one_form
+from tradelane.trust.values.signers import SigningKey
 
 INCLUSIVE = CanonicalizationMethod.CANONICAL_XML_1_0
 """signxml writes no Transforms on its own references, so only inclusive C14N verifies everywhere."""
@@ -95,7 +96,7 @@ def canonical_xml(root: Any) -> bytes:
     return written
 
 
-def sign_xml(xml: bytes, *, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...], at: datetime) -> bytes:
+def sign_xml(xml: bytes, *, key: SigningKey, chain: tuple[bytes, ...], at: datetime) -> bytes:
     """`xml` with its empty `ds:Signature` (Id `placeholder`) filled. Raises Unreadable when it has not exactly one."""
     certificates = [load_certificate(der) for der in chain]
     while True:  # one signature in two comes out in its high form; the low one is the only one we read
@@ -103,7 +104,9 @@ def sign_xml(xml: bytes, *, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes,
         slots = root.findall(_SLOT)
         if len(slots) != 1 or slots[0].get("Id") != _PLACEHOLDER or len(slots[0]):
             raise _refused("the XML has no empty ds:Signature with the Id `placeholder`", "XML-SIG-1")
-        signed = _Signer(at).sign(root, key=key, cert=certificates, always_add_key_value=False)
+        signed = _Signer(at).sign(
+            root, key=cast(ec.EllipticCurvePrivateKey, key), cert=certificates, always_add_key_value=False
+        )
         content = canonical_xml(signed)
         if _has_one_form(content):
             return content

@@ -3,8 +3,10 @@
 
 from tradelane.trust.models.keystore import Key as Key
 from tradelane.trust.models.keystore import PublishedList as PublishedList
+from tradelane.trust.models.keystore import RecognisedEconomy as RecognisedEconomy
 from tradelane.trust.models.keystore import RecognisedService as RecognisedService
 from tradelane.trust.models.keystore import Revocation as Revocation
+from tradelane.trust.models.keystore import SigningPolicy as SigningPolicy
 from tradelane.trust.models.log import Checkpoint as Checkpoint
 from tradelane.trust.models.log import LogEntry as LogEntry
 from tradelane.trust.models.log import LogQueue as LogQueue

@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.trust.values.certificates import RevocationReason
 from tradelane.trust.values.signers import KeyPurpose
 from tradelane.trust.values.trust_lists import AssuranceLevel
 
+_REASONS = [(reason.value, reason.name) for reason in RevocationReason]
 _PURPOSES = [(purpose.value, purpose.name) for purpose in KeyPurpose]
 
 
@@ -35,6 +37,8 @@ class Key(models.Model):
     """Public key (SubjectPublicKeyInfo, DER)."""
     certificate = models.BinaryField(default=bytes)
     """X.509 certificate, DER; empty for keys that have none."""
+    serial = models.CharField(max_length=40, default="", db_index=True)
+    """Serial number of the certificate in hexadecimal; empty for keys that have none."""
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
@@ -61,6 +65,14 @@ class Revocation(models.Model):
     """Serial number in hexadecimal."""
     organisation = models.CharField(max_length=120)
     revoked_at = models.DateTimeField()
+    reason = models.CharField(max_length=24, default=RevocationReason.UNSPECIFIED.value, choices=_REASONS)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason__in=[reason.value for reason in RevocationReason]), name="trust_reason_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.serial
@@ -86,7 +98,7 @@ class RecognisedService(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "identity"], name="trust_recognised_once"),
+            models.UniqueConstraint(fields=["kind", "identity", "start"], name="trust_recognised_once"),
             models.CheckConstraint(
                 condition=Q(level__in=[level.value for level in AssuranceLevel]), name="trust_level_known"
             ),
@@ -94,6 +106,47 @@ class RecognisedService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.economy} {self.kind} {self.name}"
+
+
+class SigningPolicy(models.Model):
+    """How many people approve before this node signs for an organisation; without a row, one."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    organisation = models.CharField(max_length=120, unique=True)
+    people = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(people__gte=1, people__lte=5), name="trust_signatories_some")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.people}"
+
+
+class RecognisedEconomy(models.Model):
+    """Whose trust list was taken in, on what terms, and where its next issue is fetched."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    economy = models.CharField(max_length=2, unique=True)
+    node = models.CharField(max_length=120)
+    """Organisation whose signature its lists must bear."""
+    address = models.CharField(max_length=300, default="")
+    """Where the list is published; empty when it is only ever given by hand."""
+    level = models.CharField(max_length=12)
+    act = models.CharField(max_length=300)
+    start = models.DateTimeField()
+    end = models.DateTimeField(null=True)
+    issued = models.DateTimeField()
+    """When the list was issued that was taken in last."""
+    tried_at = models.DateTimeField()
+    problem = models.CharField(max_length=300, default="")
+    """Why the last fetch brought nothing; empty when it did."""
+
+    def __str__(self) -> str:
+        return self.economy
 
 
 class PublishedList(models.Model):

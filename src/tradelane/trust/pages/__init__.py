@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of trust; a folder, because the public log is served as files and the rest as pages."""
 
-from tradelane.trust.pages import lists, log
+from tradelane.trust.pages import certificates, lists, log, status
 
-urlpatterns = [*lists.urlpatterns, *log.urlpatterns]
+urlpatterns = [*lists.urlpatterns, *log.urlpatterns, *status.urlpatterns, *certificates.urlpatterns]

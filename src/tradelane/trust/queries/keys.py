@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What anyone may know of keys: certificates and public halves; apart from the actions, which use private ones."""
 
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -9,8 +10,14 @@ from django.conf import settings
 
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.values import Actor
+from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.envelopes import public_jwk
-from tradelane.trust.models.keystore import Key, PublishedList
+from tradelane.trust.formats.issuing import Places
+from tradelane.trust.formats.trust_lists import read_trust_list
+from tradelane.trust.models.keystore import Key, PublishedList, Revocation
+from tradelane.trust.rules.certificates import RENEWAL_AHEAD, the_organisation_or_its_authority_asks
+from tradelane.trust.values.certificates import CertificateState, IssuedCertificate, RevocationReason
 from tradelane.trust.values.signers import KeyPurpose
 
 
@@ -22,6 +29,48 @@ def certificate_chain(organisation: OrganisationId) -> tuple[bytes, ...]:
 def authority_certificate() -> bytes:
     """The certificate of the node's authority, DER. Raises NotFound before `create_node_authority`."""
     return bytes(live_key(OrganisationId(settings.NODE_ORGANISATION), KeyPurpose.AUTHORITY).certificate)
+
+
+def places() -> Places:
+    """Where this node's authority answers for its certificates."""
+    base = settings.BASE_URL.rstrip("/")
+    return Places(f"{base}/trust/authority.crl", f"{base}/trust/ocsp", f"{base}/trust/authority.cer")
+
+
+def revocation_list() -> bytes:
+    """The revocation list of this node's authority as last published, DER. Raises NotFound before the first."""
+    own = authority_certificate()
+    listed = read_trust_list(published_trust_list()).authorities
+    return next(authority.crl for authority in listed if authority.certificate == own)
+
+
+def certificates_of(*, organisation: OrganisationId, by: Actor, now: datetime) -> list[IssuedCertificate]:
+    """The organisation's signing certificates of this node, the present one first.
+
+    Raises Forbidden (TRUST-18) for anybody but an admin of the organisation or of the node.
+    """
+    the_organisation_or_its_authority_asks.require(by, organisation=organisation, authority=settings.NODE_ORGANISATION)
+    rows = list(Key.objects.filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE).order_by("-pk"))
+    revoked = {row.serial: row for row in Revocation.objects.filter(organisation=organisation)}
+    return [_issued(row, revoked, now) for row in rows]
+
+
+def _issued(row: Key, revoked: dict[str, Revocation], now: datetime) -> IssuedCertificate:
+    view = read_certificate(bytes(row.certificate))
+    serial = format(view.serial, "x")
+    end = revoked.get(serial)
+    if end is not None:
+        state = CertificateState.REVOKED
+    elif now > view.not_after:
+        state = CertificateState.EXPIRED
+    elif row.retired_at is not None:
+        state = CertificateState.REPLACED
+    else:
+        state = CertificateState.ENDING if view.not_after - now < RENEWAL_AHEAD else CertificateState.IN_USE
+    return IssuedCertificate(
+        serial, view.name, view.not_before, view.not_after, state,
+        end.revoked_at if end else None, RevocationReason(end.reason) if end else None,
+    )  # fmt: skip
 
 
 def encryption_public_jwk(organisation: OrganisationId) -> dict[str, Any]:

@@ -4,7 +4,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurveSignatureAlgorithm
 
 from tradelane.kernel.ids import OrganisationId
 
@@ -18,8 +20,21 @@ class KeyPurpose(StrEnum):
     SIGNATURE = "signature"
     AGREEMENT = "agreement"
     """Receives encrypted messages (ECDH)."""
+    RESPONDER = "responder"
+    """Answers whether a certificate still counts (OCSP)."""
     LOG = "log"
     """Signs checkpoints of the public log (Ed25519)."""
+
+
+class SigningKey(Protocol):
+    """A P-256 private key, or what stands for one that is kept elsewhere (a file, a security module)."""
+
+    @property
+    def key_size(self) -> int:
+        """Bits of the curve: 256."""
+
+    def sign(self, data: bytes, signature_algorithm: EllipticCurveSignatureAlgorithm) -> bytes:
+        """The ECDSA signature over `data`, DER (RFC 3279 §2.2.3)."""
 
 
 class DetachedSignature(NamedTuple):

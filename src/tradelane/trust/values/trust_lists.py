@@ -77,6 +77,31 @@ class NodeKey:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedList:
+    """Another economy's list that ours takes up."""
+
+    economy: str
+    node: OrganisationId
+    """Whose signature it must bear; empty for a list of an economy without a node."""
+    address: str
+    """Where it is fetched; empty when it is given by hand."""
+    issued: datetime
+    tried_at: datetime
+    problem: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The form that the command line prints."""
+        return {
+            "economy": self.economy,
+            "node": self.node,
+            "address": self.address,
+            "issued": self.issued.isoformat(),
+            "tried_at": self.tried_at.isoformat(),
+            "problem": self.problem,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class TrustList:
     """All that a reader of one economy trusts, on a date."""
 

@@ -17,11 +17,14 @@ LARGEST_FILE = 20_000_000
 """Bytes; a document with its attachments takes under 1 MB."""
 
 
-def verify_file(content: bytes, *, name: str, trust_list: TrustList, now: datetime) -> Report:
-    """Every check of a file against a trust list. Never raises for what a file can hold."""
+def verify_file(content: bytes, *, name: str, trust_list: TrustList, now: datetime, list_file: str = "") -> Report:
+    """Every check of a file against a trust list. Never raises for what a file can hold.
+
+    `list_file` is where the list came from, for the reader of the report.
+    """
     kind = kind_of(content, name)
     found = _found(kind, content, trust_list)
-    checks = (*found.checks, *_check_list(trust_list, now))
+    checks = (*found.checks, *_check_list(trust_list, now, list_file))
     return Report(name=name, kind=kind, result=overall(checks), checks=checks, document=found.document)
 
 
@@ -61,11 +64,12 @@ def _found(kind: FileKind, content: bytes, trust_list: TrustList) -> Found:
     return Found.unread("The file is neither JSON nor XML nor PDF.")
 
 
-def _check_list(trust_list: TrustList, now: datetime) -> list[Check]:
+def _check_list(trust_list: TrustList, now: datetime, list_file: str) -> list[Check]:
     """Whether the list that all of this rests on may still decide."""
     if trust_list.nobody:
         return [undetermined("trust-list", "No trust list was given: nobody can be told from anybody.")]
     evidence = {
+        **({"file": list_file} if list_file else {}),
         "economy": trust_list.economy,
         "issued": rfc3339(trust_list.issued),
         "next_update": rfc3339(trust_list.next_update),

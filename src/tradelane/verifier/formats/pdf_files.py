@@ -77,7 +77,8 @@ def _check_signature(signature: PdfSignature, original: Original | None, trust_l
     if stamp.result is Verdict.INVALID or not stamp.evidence.get("at"):
         return [signed, stamp]
     moment = at or from_rfc3339(stamp.evidence["at"])
-    return [signed, *check_signer(signature.chain, at=moment, trust_list=trust_list), stamp]
+    kept = signature.material
+    return [signed, *check_signer(signature.chain, at=moment, trust_list=trust_list, material=kept), stamp]
 
 
 def _check_agreement(json: bytes, xml: bytes) -> Check:

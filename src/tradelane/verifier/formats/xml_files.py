@@ -57,7 +57,9 @@ def _check_signature(content: bytes, original: Original | None, trust_list: Trus
         return [invalid("signature", the_signer_is_the_issuer.text, signer=read.signer.organisation, **evidence)]
     return [
         valid("signature", f"{read.signer.name} signed exactly this XML.", **evidence),
-        *check_signer(read.chain, at=read.signed_at, trust_list=trust_list),
+        *check_signer(
+            read.chain, at=read.signed_at, trust_list=trust_list, material=original.material if original else None
+        ),
     ]
 
 

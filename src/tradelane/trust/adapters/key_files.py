@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys in a user's own file: PKCS#12 (.p12, .pfx), or a certificate beside an encrypted key (.cer and .key, as Mexico's
+e.firma comes); apart from the keystore, because such a key is never stored here: it signs and is let go.
+"""
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key, pkcs12
+
+from tradelane.kernel.errors import Unavailable, Unreadable
+from tradelane.trust.formats.certificates import read_certificate
+from tradelane.trust.rules.signing import the_key_is_on_p256
+
+LARGEST_FILE = 100_000
+"""Bytes; a key with a few certificates takes under 10 kB."""
+
+
+class FileSigner:
+    """Keeps the guarantees of `ports.Signer` for a key that was read from a file."""
+
+    key_size = 256
+
+    def __init__(self, key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...]) -> None:
+        self._key: ec.EllipticCurvePrivateKey | None = key
+        self._chain = chain
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """Certificates in DER, the signer's first."""
+        return self._chain
+
+    def sign(self, data: bytes, signature_algorithm: ec.EllipticCurveSignatureAlgorithm) -> bytes:
+        """The signature over `data`, DER. Raises Unavailable when the signer was closed."""
+        if self._key is None:
+            raise Unavailable("The key was let go.", fix="Open the file again.")
+        return self._key.sign(data, signature_algorithm)
+
+    def close(self) -> None:
+        """Forget the key."""
+        self._key = None
+
+
+def open_pkcs12(content: bytes, *, password: str) -> FileSigner:
+    """The signer in a PKCS#12 file (RFC 7292). Raises Unreadable for a wrong password, a damaged file, another key."""
+    if len(content) > LARGEST_FILE:
+        raise _refused("the file is too large to be a key", "file")
+    try:
+        held = pkcs12.load_pkcs12(content, password.encode())
+    except (ValueError, TypeError) as error:
+        raise _refused("the file does not open with this password", "password") from error
+    if held.cert is None or held.key is None:
+        raise _refused("the file holds no key with its certificate", "file")
+    others = tuple(other.certificate.public_bytes(Encoding.DER) for other in held.additional_certs)
+    return _signer(held.key, (held.cert.certificate.public_bytes(Encoding.DER), *others))
+
+
+def open_key_pair(certificate: bytes, key: bytes, *, password: str, chain: tuple[bytes, ...] = ()) -> FileSigner:
+    """The signer of a DER certificate (.cer) and its encrypted PKCS#8 key (.key); `chain` leads to its authority.
+
+    Raises Unreadable as `open_pkcs12`, and when the two do not belong together.
+    """
+    if len(key) > LARGEST_FILE:
+        raise _refused("the file is too large to be a key", "key")
+    try:
+        opened = load_der_private_key(key, password.encode())
+    except (ValueError, TypeError) as error:
+        raise _refused("the key does not open with this password", "password") from error
+    return _signer(opened, (certificate, *chain))
+
+
+def _signer(key: object, chain: tuple[bytes, ...]) -> FileSigner:
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not the_key_is_on_p256(key.curve.name):
+        rule = the_key_is_on_p256
+        raise Unreadable(rule.text, field="key", rule=rule.id, fix=rule.fix, cites=rule.cites)
+    if read_certificate(chain[0]).public_key.public_numbers() != key.public_key().public_numbers():
+        raise _refused("the key is not the one of the certificate", "key")
+    return FileSigner(key, chain)
+
+
+def _refused(why: str, field: str) -> Unreadable:
+    return Unreadable(why, field=field, rule="KEY-2", fix="Choose the file and type its password again.")

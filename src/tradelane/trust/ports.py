@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What trust asks of the world: other economies' lists, and keys kept elsewhere; apart, so that tests need neither."""
+
+from typing import Protocol
+
+from tradelane.trust.values.signers import SigningKey
+
+
+class ListPublishers(Protocol):
+    """Fetches published trust lists.
+
+    Follows no redirect, takes no more than the largest list, waits no longer than a fixed time. Asking again does no
+    harm. Raises Unavailable when there is no answer or it is not the file.
+    """
+
+    def fetch(self, address: str) -> bytes:
+        """The file at `address`."""
+
+
+class Signer(SigningKey, Protocol):
+    """A P-256 key that signs, wherever it is kept, with the certificates that say whose it is.
+
+    Signing may be called many times, from one thread at a time; the private key never leaves its keeper. A wrong
+    password or PIN raises Unreadable when the signer is opened, a keeper that is gone Unavailable when it signs.
+    Whoever opened a signer closes it.
+    """
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """X.509 certificates in DER, the signer's first."""
+
+    def close(self) -> None:
+        """Let the key go; closing twice does no harm."""
