@@ -142,9 +142,7 @@ def both_have_vat_numbers(parts: Parts) -> Claim:
         _, seller, buyer = _numbers(invoice, "VAT")
         return seller and buyer
 
-    return _party_claim(
-        parts, holds, "a_supply_within_the_union_states_both_vat_numbers", "State both VAT numbers."
-    )
+    return _party_claim(parts, holds, "a_supply_within_the_union_states_both_vat_numbers", "State both VAT numbers.")
 
 
 def both_identified(parts: Parts) -> Claim:
@@ -152,7 +150,9 @@ def both_identified(parts: Parts) -> Claim:
 
     def holds(invoice: EInvoice) -> bool:
         seller, _, buyer = _numbers(invoice, "VAT")
-        return seller and (buyer or bool(invoice.root.every(*BUYER.split("/"), "cac:PartyLegalEntity", "cbc:CompanyID")))
+        return seller and (
+            buyer or bool(invoice.root.every(*BUYER.split("/"), "cac:PartyLegalEntity", "cbc:CompanyID"))
+        )
 
     return _party_claim(
         parts, holds, "a_reverse_charge_identifies_seller_and_buyer", "State the seller's tax number and the buyer's."
@@ -167,7 +167,10 @@ def nobody_registered(parts: Parts, scheme: str) -> Claim:
         return not seller and not buyer
 
     return _party_claim(
-        parts, holds, "a_sale_outside_the_tax_states_no_tax_numbers", f"Leave out the {scheme} numbers, or use another category."
+        parts,
+        holds,
+        "a_sale_outside_the_tax_states_no_tax_numbers",
+        f"Leave out the {scheme} numbers, or use another category.",
     )
 
 
@@ -178,7 +181,9 @@ def _rate(holds: Callable[[Decimal | None], bool], name: str, fix: str) -> Claim
 ZERO_RATE = _rate(lambda rate: rate == 0, "the_rate_is_zero", "State a rate of 0.")
 RATE_ABOVE_ZERO = _rate(lambda rate: rate is not None and rate > 0, "the_rate_is_above_zero", "State the rate.")
 RATE_NOT_NEGATIVE = _rate(lambda rate: rate is not None and rate >= 0, "the_rate_is_not_negative", "State the rate.")
-NO_RATE = Claim(lambda part, invoice: "cbc:Percent" not in part.children, "no_rate_is_stated", "cbc:Percent", "Leave it out.")
+NO_RATE = Claim(
+    lambda part, invoice: "cbc:Percent" not in part.children, "no_rate_is_stated", "cbc:Percent", "Leave it out."
+)
 NO_TAX = Claim(
     lambda part, invoice: part.amount("cbc:TaxAmount") == 0, "the_tax_is_zero", "cbc:TaxAmount", "State a tax of 0."
 )
@@ -187,7 +192,10 @@ _EXEMPTIONS = ("cbc:TaxExemptionReason", "cbc:TaxExemptionReasonCode")
 
 def _exempted(subtotal: Element, category: Category) -> bool:
     return any(
-        name in found.children for found in subtotal.all("cac:TaxCategory") if category.fits(found) for name in _EXEMPTIONS
+        name in found.children
+        for found in subtotal.all("cac:TaxCategory")
+        if category.fits(found)
+        for name in _EXEMPTIONS
     )
 
 

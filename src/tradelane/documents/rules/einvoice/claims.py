@@ -67,13 +67,14 @@ def there(*paths: str) -> Claim:
     return Claim(has, "a_required_field_is_there", paths[0], fix)
 
 
-def both_there(first: str, second: str) -> Claim:
-    """Both fields are there."""
+def all_there(*paths: str) -> Claim:
+    """All of the fields are there."""
+    ways = [path.split("/") for path in paths]
     return Claim(
-        lambda part, invoice: first in part.children and second in part.children,
-        "fields_that_go_together_are_both_there",
-        first,
-        f"Add {first} and {second}.",
+        lambda part, invoice: all(part.every(*names) for names in ways),
+        "fields_that_go_together_are_all_there",
+        paths[0],
+        f"Add {' and '.join(paths)}.",
     )
 
 
@@ -81,7 +82,10 @@ def absent(path: str) -> Claim:
     """The field is not there."""
     names = path.split("/")
     return Claim(
-        lambda part, invoice: not part.every(*names), "a_field_that_does_not_belong_is_absent", path, f"Leave out {path}."
+        lambda part, invoice: not part.every(*names),
+        "a_field_that_does_not_belong_is_absent",
+        path,
+        f"Leave out {path}.",
     )
 
 

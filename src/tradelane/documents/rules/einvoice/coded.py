@@ -55,24 +55,80 @@ ENDPOINTS = with_attribute(named("cbc:EndpointID"), "schemeID")
 PLACES = with_attribute(below("cac:DeliveryLocation", "cbc:ID"), "schemeID")
 
 LAWS.add("BR-CL-03", AMOUNTS, coded("currencies", "currencyID"), "The currency of an amount is of ISO 4217.")
-LAWS.add("BR-CL-04", named("cbc:DocumentCurrencyCode"), coded("currencies"), "The invoice's currency (BT-5) is of ISO 4217.")
+LAWS.add(
+    "BR-CL-04", named("cbc:DocumentCurrencyCode"), coded("currencies"), "The invoice's currency (BT-5) is of ISO 4217."
+)
 LAWS.add("BR-CL-05", named("cbc:TaxCurrencyCode"), coded("currencies"), "The tax currency (BT-6) is of ISO 4217.")
-LAWS.add("BR-CL-06", PERIOD_CODES, coded("tax-point-dates"), "The tax point code (BT-8) is 3, 35 or 432 of UNTDID 2005.")
-LAWS.add("BR-CL-07", objects, coded("references", "schemeID"), "The scheme of an invoiced object (BT-18, BT-128) is of UNTDID 1153.")
-LAWS.add("BR-CL-11", COMPANY_IDS, coded("identifier-schemes", "schemeID"), "The scheme of a legal registration is of ISO 6523.")
-LAWS.add("BR-CL-13", CLASSIFICATIONS, coded("item-classifications", "listID"), "The scheme of a classification (BT-158) is of UNTDID 7143.")
+LAWS.add(
+    "BR-CL-06", PERIOD_CODES, coded("tax-point-dates"), "The tax point code (BT-8) is 3, 35 or 432 of UNTDID 2005."
+)
+LAWS.add(
+    "BR-CL-07",
+    objects,
+    coded("references", "schemeID"),
+    "The scheme of an invoiced object (BT-18, BT-128) is of UNTDID 1153.",
+)
+LAWS.add(
+    "BR-CL-11",
+    COMPANY_IDS,
+    coded("identifier-schemes", "schemeID"),
+    "The scheme of a legal registration is of ISO 6523.",
+)
+LAWS.add(
+    "BR-CL-13",
+    CLASSIFICATIONS,
+    coded("item-classifications", "listID"),
+    "The scheme of a classification (BT-158) is of UNTDID 7143.",
+)
 LAWS.add("BR-CL-14", COUNTRIES, coded("countries"), "A country is a code of ISO 3166-1.")
 LAWS.add("BR-CL-15", ORIGINS, coded("countries"), "A country of origin (BT-159) is a code of ISO 3166-1.")
 LAWS.add("BR-CL-16", MEANS, coded("payment-means"), "The means of payment (BT-81) is of UNTDID 4461.")
-LAWS.add("BR-CL-17", CATEGORIES, coded("tax-categories"), "The tax category of an allowance, a charge or a breakdown is of UNTDID 5305.")
+LAWS.add(
+    "BR-CL-17",
+    CATEGORIES,
+    coded("tax-categories"),
+    "The tax category of an allowance, a charge or a breakdown is of UNTDID 5305.",
+)
 LAWS.add("BR-CL-18", LINE_CATEGORIES, coded("tax-categories"), "The tax category of a line (BT-151) is of UNTDID 5305.")
-LAWS.add("BR-CL-19", ALLOWANCE_REASONS, coded("allowance-reasons"), "The reason code of an allowance (BT-98, BT-140) is of UNTDID 5189.")
-LAWS.add("BR-CL-20", CHARGE_REASONS, coded("charge-reasons"), "The reason code of a charge (BT-105, BT-145) is of UNTDID 7161.")
-LAWS.add("BR-CL-21", ITEM_IDS, coded("identifier-schemes", "schemeID"), "The scheme of an item's identifier (BT-157) is of ISO 6523.")
-LAWS.add("BR-CL-23", QUANTITIES, coded("units", "unitCode"), "A unit (BT-130, BT-150) is of UNECE Recommendation 20 or 21.")
-LAWS.add("BR-CL-24", BINARIES, coded("mime-types", "mimeCode"), "An attached file (BT-125) is of a media type that EN 16931 accepts.")
-LAWS.add("BR-CL-25", ENDPOINTS, coded("endpoint-schemes", "schemeID"), "The scheme of an electronic address (BT-34, BT-49) is of the EAS list.")
-LAWS.add("BR-CL-26", PLACES, coded("identifier-schemes", "schemeID"), "The scheme of a place of delivery (BT-71) is of ISO 6523.")
+LAWS.add(
+    "BR-CL-19",
+    ALLOWANCE_REASONS,
+    coded("allowance-reasons"),
+    "The reason code of an allowance (BT-98, BT-140) is of UNTDID 5189.",
+)
+LAWS.add(
+    "BR-CL-20",
+    CHARGE_REASONS,
+    coded("charge-reasons"),
+    "The reason code of a charge (BT-105, BT-145) is of UNTDID 7161.",
+)
+LAWS.add(
+    "BR-CL-21",
+    ITEM_IDS,
+    coded("identifier-schemes", "schemeID"),
+    "The scheme of an item's identifier (BT-157) is of ISO 6523.",
+)
+LAWS.add(
+    "BR-CL-23", QUANTITIES, coded("units", "unitCode"), "A unit (BT-130, BT-150) is of UNECE Recommendation 20 or 21."
+)
+LAWS.add(
+    "BR-CL-24",
+    BINARIES,
+    coded("mime-types", "mimeCode"),
+    "An attached file (BT-125) is of a media type that EN 16931 accepts.",
+)
+LAWS.add(
+    "BR-CL-25",
+    ENDPOINTS,
+    coded("endpoint-schemes", "schemeID"),
+    "The scheme of an electronic address (BT-34, BT-49) is of the EAS list.",
+)
+LAWS.add(
+    "BR-CL-26",
+    PLACES,
+    coded("identifier-schemes", "schemeID"),
+    "The scheme of a place of delivery (BT-71) is of ISO 6523.",
+)
 
 
 @LAWS.law("BR-CL-01", named("cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode"), fix="Use a code of UNTDID 1001.")
@@ -81,7 +137,9 @@ def a_type_code_is_of_its_list(code: Element, _: EInvoice) -> bool:
     return code.text in codes("invoice-types" if code.name == "cbc:InvoiceTypeCode" else "credit-note-types")
 
 
-@LAWS.law("BR-CL-08", lambda invoice: invoice.root.all("cbc:Note"), fix="Use a code of UNTDID 4451 between the signs #.")
+@LAWS.law(
+    "BR-CL-08", lambda invoice: invoice.root.all("cbc:Note"), fix="Use a code of UNTDID 4451 between the signs #."
+)
 def a_note_s_subject_is_of_its_list(note: Element, _: EInvoice) -> bool:
     """The three letters between signs # at the start of a note (BT-21) are of UNTDID 4451."""
     _, mark, rest = note.text.partition("#")

@@ -52,7 +52,9 @@ def taxes_in(currency: str) -> Callable[[EInvoice], Sequence[Element]]:
     ]
 
 
-LAWS.add("BR-DEC-13", taxes_in("cbc:DocumentCurrencyCode"), two_decimals(""), _SAYS.format("The total of VAT", "BT-110"))
+LAWS.add(
+    "BR-DEC-13", taxes_in("cbc:DocumentCurrencyCode"), two_decimals(""), _SAYS.format("The total of VAT", "BT-110")
+)
 LAWS.add(
     "BR-DEC-15",
     taxes_in("cbc:TaxCurrencyCode"),

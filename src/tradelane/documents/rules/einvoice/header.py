@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What EN 16931 wants of the invoice as a whole: identity, references, periods; apart, because every invoice has it."""
 
-from tradelane.documents.rules.einvoice.claims import attributed, both_there, filled, in_order, there
+from tradelane.documents.rules.einvoice.claims import all_there, attributed, filled, in_order, there
 from tradelane.documents.rules.einvoice.law import Book, at, below, named, of_lines, whole
 from tradelane.documents.values import EInvoice, Element
 
@@ -58,7 +58,7 @@ LAWS.add(
 LAWS.add(
     "BR-54",
     named("cac:AdditionalItemProperty"),
-    both_there("cbc:Name", "cbc:Value"),
+    all_there("cbc:Name", "cbc:Value"),
     "An attribute of an item (BG-32) has a name (BT-160) and a value (BT-161).",
 )
 LAWS.add(

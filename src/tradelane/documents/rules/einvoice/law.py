@@ -80,6 +80,10 @@ class Book:
         """Make `id` the same law as `like`, in the words of this source: Peppol counts terms as `ibt-001`."""
         self.add(id, like.of, like.claim, sentence or in_peppol_terms(like.rule.text), level=level or like.level)
 
+    def share(self, law: Law) -> None:
+        """Take in a law of another book, under its own id."""
+        self._laws[law.rule.id] = law
+
 
 def in_peppol_terms(sentence: str) -> str:
     """`(BT-1)` as PINT numbers it: `(ibt-001)`; groups as `(ibg-01)`."""

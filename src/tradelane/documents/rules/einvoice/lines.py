@@ -17,11 +17,18 @@ LAWS = Book(__name__, "EN 16931-1:2017")
 _REASON = there("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode")
 
 LAWS.add("BR-21", lines, filled("cbc:ID"), "A line has an identifier (BT-126).")
-LAWS.add("BR-22", lines, there("cbc:InvoicedQuantity", "cbc:CreditedQuantity"), "A line states the quantity invoiced (BT-129).")
+LAWS.add(
+    "BR-22",
+    lines,
+    there("cbc:InvoicedQuantity", "cbc:CreditedQuantity"),
+    "A line states the quantity invoiced (BT-129).",
+)
 LAWS.add("BR-24", lines, there("cbc:LineExtensionAmount"), "A line states its net amount (BT-131).")
 LAWS.add("BR-25", lines, filled("cac:Item/cbc:Name"), "A line names the item (BT-153).")
 LAWS.add("BR-26", lines, there("cac:Price/cbc:PriceAmount"), "A line states the net price of the item (BT-146).")
-LAWS.add("BR-27", lines, not_negative("cac:Price/cbc:PriceAmount"), "The net price of an item (BT-146) is not negative.")
+LAWS.add(
+    "BR-27", lines, not_negative("cac:Price/cbc:PriceAmount"), "The net price of an item (BT-146) is not negative."
+)
 LAWS.add(
     "BR-28",
     lines,
@@ -29,14 +36,25 @@ LAWS.add(
     "The gross price of an item (BT-148) is not negative.",
 )
 LAWS.add("BR-31", allowances, there("cbc:Amount"), "An allowance of the invoice (BG-20) states its amount (BT-92).")
-LAWS.add("BR-33", allowances, _REASON, "An allowance of the invoice (BG-20) states a reason (BT-97) or its code (BT-98).")
-LAWS.add("BR-CO-21", allowances, _REASON, "An allowance of the invoice says why: in words (BT-97), by code (BT-98) or both.")
+LAWS.add(
+    "BR-33", allowances, _REASON, "An allowance of the invoice (BG-20) states a reason (BT-97) or its code (BT-98)."
+)
+LAWS.add(
+    "BR-CO-21", allowances, _REASON, "An allowance of the invoice says why: in words (BT-97), by code (BT-98) or both."
+)
 LAWS.add("BR-36", charges, there("cbc:Amount"), "A charge of the invoice (BG-21) states its amount (BT-99).")
 LAWS.add("BR-38", charges, _REASON, "A charge of the invoice (BG-21) states a reason (BT-104) or its code (BT-105).")
 LAWS.add("BR-CO-22", charges, _REASON, "A charge of the invoice says why: in words (BT-104), by code (BT-105) or both.")
 LAWS.add("BR-41", line_allowances, there("cbc:Amount"), "An allowance of a line (BG-27) states its amount (BT-136).")
-LAWS.add("BR-42", line_allowances, _REASON, "An allowance of a line (BG-27) states a reason (BT-139) or its code (BT-140).")
-LAWS.add("BR-CO-23", line_allowances, _REASON, "An allowance of a line says why: in words (BT-139), by code (BT-140) or both.")
+LAWS.add(
+    "BR-42", line_allowances, _REASON, "An allowance of a line (BG-27) states a reason (BT-139) or its code (BT-140)."
+)
+LAWS.add(
+    "BR-CO-23",
+    line_allowances,
+    _REASON,
+    "An allowance of a line says why: in words (BT-139), by code (BT-140) or both.",
+)
 LAWS.add("BR-43", line_charges, there("cbc:Amount"), "A charge of a line (BG-28) states its amount (BT-141).")
 LAWS.add("BR-44", line_charges, _REASON, "A charge of a line (BG-28) states a reason (BT-144) or its code (BT-145).")
 LAWS.add("BR-CO-24", line_charges, _REASON, "A charge of a line says why: in words (BT-144), by code (BT-145) or both.")

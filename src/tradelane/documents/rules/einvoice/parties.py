@@ -20,7 +20,9 @@ _CARD_DIGITS = 10
 LAWS.add("BR-06", whole, filled(f"{SELLER}/{_NAME}"), "The seller is named (BT-27).")
 LAWS.add("BR-07", whole, filled(f"{BUYER}/{_NAME}"), "The buyer is named (BT-44).")
 LAWS.add("BR-08", whole, there(f"{SELLER}/cac:PostalAddress"), "The seller has a postal address (BG-5).")
-LAWS.add("BR-09", at(f"{SELLER}/cac:PostalAddress"), filled(_COUNTRY), "The seller's address names the country (BT-40).")
+LAWS.add(
+    "BR-09", at(f"{SELLER}/cac:PostalAddress"), filled(_COUNTRY), "The seller's address names the country (BT-40)."
+)
 LAWS.add("BR-10", whole, there(f"{BUYER}/cac:PostalAddress"), "The buyer has a postal address (BG-8).")
 LAWS.add("BR-11", at(f"{BUYER}/cac:PostalAddress"), filled(_COUNTRY), "The buyer's address names the country (BT-55).")
 LAWS.add(
@@ -41,8 +43,18 @@ LAWS.add(
     filled(_COUNTRY),
     "The tax representative's address names the country (BT-69).",
 )
-LAWS.add("BR-62", at(f"{SELLER}/cbc:EndpointID"), attributed("schemeID"), "The seller's electronic address (BT-34) names its scheme.")
-LAWS.add("BR-63", at(f"{BUYER}/cbc:EndpointID"), attributed("schemeID"), "The buyer's electronic address (BT-49) names its scheme.")
+LAWS.add(
+    "BR-62",
+    at(f"{SELLER}/cbc:EndpointID"),
+    attributed("schemeID"),
+    "The seller's electronic address (BT-34) names its scheme.",
+)
+LAWS.add(
+    "BR-63",
+    at(f"{BUYER}/cbc:EndpointID"),
+    attributed("schemeID"),
+    "The buyer's electronic address (BT-49) names its scheme.",
+)
 LAWS.add(
     "BR-49",
     named("cac:PaymentMeans"),
@@ -93,7 +105,9 @@ def a_card_number_is_not_shown_in_full(number: Element, _: EInvoice) -> bool:
     return len(" ".join(number.text.split())) <= _CARD_DIGITS
 
 
-@LAWS.law("BR-17", named("cac:PayeeParty"), field="cac:PartyName/cbc:Name", fix="Name the payee, or leave the payee out.")
+@LAWS.law(
+    "BR-17", named("cac:PayeeParty"), field="cac:PartyName/cbc:Name", fix="Name the payee, or leave the payee out."
+)
 def a_payee_is_somebody_else_than_the_seller(payee: Element, invoice: EInvoice) -> bool:
     """A payee (BG-10) is named (BT-59) and is not the seller, by name or by identifier."""
     seller = invoice.root.first(*SELLER.split("/"))
@@ -107,13 +121,17 @@ def a_payee_is_somebody_else_than_the_seller(payee: Element, invoice: EInvoice) 
     )
 
 
-@LAWS.law("BR-56", named("cac:TaxRepresentativeParty"), field="cac:PartyTaxScheme/cbc:CompanyID", fix="State the VAT number.")
+@LAWS.law(
+    "BR-56", named("cac:TaxRepresentativeParty"), field="cac:PartyTaxScheme/cbc:CompanyID", fix="State the VAT number."
+)
 def a_tax_representative_states_a_vat_number(party: Element, _: EInvoice) -> bool:
     """A tax representative (BG-11) states a VAT identifier (BT-63)."""
     return tax_numbers(party, "VAT")
 
 
-@LAWS.law("BR-CO-26", at("cac:AccountingSupplierParty"), field="cac:Party", fix="State a VAT, legal or other identifier.")
+@LAWS.law(
+    "BR-CO-26", at("cac:AccountingSupplierParty"), field="cac:Party", fix="State a VAT, legal or other identifier."
+)
 def the_seller_can_be_identified(seller: Element, _: EInvoice) -> bool:
     """The seller states an identifier (BT-29), a legal registration (BT-30) or a VAT identifier (BT-31)."""
     return any(

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from tradelane.documents.rules.einvoice.claims import at_most, attributed, there, two_decimals
+from tradelane.documents.rules.einvoice.claims import all_there, at_most, attributed, there, two_decimals
 from tradelane.documents.rules.einvoice.law import Book, Claim, Parts, below, lines, named, whole
 from tradelane.documents.rules.einvoice.parties import BUYER, SELLER, has_scheme
 from tradelane.documents.values import EInvoice, Element
@@ -16,7 +16,12 @@ _ONCE: tuple[tuple[str, Parts, str, str], ...] = (
     ("02", whole, "cac:ReceiptDocumentReference/cbc:ID", "The receiving advice's identifier (BT-15)"),
     ("03", whole, "cac:DespatchDocumentReference/cbc:ID", "The despatch advice's identifier (BT-16)"),
     ("05", whole, "cac:PaymentTerms/cbc:Note", "The payment terms (BT-20)"),
-    ("06", named("cac:BillingReference"), "cac:InvoiceDocumentReference", "A preceding invoice, in its reference (BG-3),"),
+    (
+        "06",
+        named("cac:BillingReference"),
+        "cac:InvoiceDocumentReference",
+        "A preceding invoice, in its reference (BG-3),",
+    ),
     ("08", whole, "cac:InvoicePeriod", "The invoicing period (BG-14)"),
     ("09", whole, f"{SELLER}/{_LEGAL}/cbc:RegistrationName", "The seller's name (BT-27)"),
     ("10", whole, f"{SELLER}/cac:PartyName/cbc:Name", "The seller's trading name (BT-28)"),
@@ -26,7 +31,12 @@ _ONCE: tuple[tuple[str, Parts, str, str], ...] = (
     ("16", whole, f"{BUYER}/cac:PartyIdentification/cbc:ID", "The buyer's identifier (BT-46)"),
     ("17", whole, f"{BUYER}/{_LEGAL}/cbc:CompanyID", "The buyer's legal registration (BT-47)"),
     ("22", named("cac:TaxRepresentativeParty"), "cac:PartyName/cbc:Name", "The tax representative's name (BT-62)"),
-    ("23", named("cac:TaxRepresentativeParty"), "cac:PartyTaxScheme/cbc:CompanyID", "The representative's number (BT-63)"),
+    (
+        "23",
+        named("cac:TaxRepresentativeParty"),
+        "cac:PartyTaxScheme/cbc:CompanyID",
+        "The representative's number (BT-63)",
+    ),
     ("24", whole, "cac:Delivery", "The delivery (BG-13)"),
     ("25", named("cac:Delivery"), "cac:DeliveryParty/cac:PartyName/cbc:Name", "The name of who takes delivery (BT-70)"),
     ("26", named("cac:PaymentMeans"), "cbc:PaymentID", "The remittance information (BT-83), in its instruction,"),
@@ -58,7 +68,12 @@ LAWS.add(
     there("cac:InvoiceDocumentReference/cbc:ID"),
     "A reference to a preceding invoice (BG-3) holds its number (BT-25).",
 )
-LAWS.add("UBL-SR-42", lambda i: i.root.every(*SELLER.split("/")), at_most(2, "cac:PartyTaxScheme"), "The seller has at most two tax registrations.")
+LAWS.add(
+    "UBL-SR-42",
+    lambda i: i.root.every(*SELLER.split("/")),
+    at_most(2, "cac:PartyTaxScheme"),
+    "The seller has at most two tax registrations.",
+)
 _REASON = at_most(1, "cbc:AllowanceChargeReason")
 
 
@@ -88,9 +103,24 @@ def tax_numbers_at_most_once(path: str, scheme: str, *, other: bool = False) -> 
     return Claim(holds, "a_tax_number_occurs_once", f"{path}/cac:PartyTaxScheme/cbc:CompanyID", "State one number.")
 
 
-LAWS.add("UBL-SR-12", whole, tax_numbers_at_most_once(SELLER, "VAT"), "The seller's VAT identifier (BT-31) occurs at most once.")
-LAWS.add("UBL-SR-13", whole, tax_numbers_at_most_once(SELLER, "VAT", other=True), "The seller's other tax number (BT-32) occurs at most once.")
-LAWS.add("UBL-SR-18", whole, tax_numbers_at_most_once(BUYER, "VAT"), "The buyer's VAT identifier (BT-48) occurs at most once.")
+LAWS.add(
+    "UBL-SR-12",
+    whole,
+    tax_numbers_at_most_once(SELLER, "VAT"),
+    "The seller's VAT identifier (BT-31) occurs at most once.",
+)
+LAWS.add(
+    "UBL-SR-13",
+    whole,
+    tax_numbers_at_most_once(SELLER, "VAT", other=True),
+    "The seller's other tax number (BT-32) occurs at most once.",
+)
+LAWS.add(
+    "UBL-SR-18",
+    whole,
+    tax_numbers_at_most_once(BUYER, "VAT"),
+    "The buyer's VAT identifier (BT-48) occurs at most once.",
+)
 
 
 def _payee(count: int, *path: str) -> Claim:
@@ -112,10 +142,27 @@ def payee_is_another(payee: Element, invoice: EInvoice) -> bool:
 
 
 _PAYEE = named("cac:PayeeParty")
-LAWS.add("UBL-SR-19", _PAYEE, _payee(1, "cac:PartyName", "cbc:Name"), "A payee other than the seller has one name (BT-59).")
-LAWS.add("UBL-SR-20", _PAYEE, _payee(1, "cac:PartyIdentification", "cbc:ID"), "A payee other than the seller has one identifier (BT-60).")
-LAWS.add("UBL-SR-21", _PAYEE, _payee(1, _LEGAL, "cbc:CompanyID"), "A payee other than the seller has one legal registration (BT-61).")
-LAWS.add("UBL-SR-53", named("cac:PartyTaxScheme"), there("cbc:CompanyID"), "A tax registration states the number.")
+LAWS.add(
+    "UBL-SR-19", _PAYEE, _payee(1, "cac:PartyName", "cbc:Name"), "A payee other than the seller has one name (BT-59)."
+)
+LAWS.add(
+    "UBL-SR-20",
+    _PAYEE,
+    _payee(1, "cac:PartyIdentification", "cbc:ID"),
+    "A payee other than the seller has one identifier (BT-60).",
+)
+LAWS.add(
+    "UBL-SR-21",
+    _PAYEE,
+    _payee(1, _LEGAL, "cbc:CompanyID"),
+    "A payee other than the seller has one legal registration (BT-61).",
+)
+LAWS.add(
+    "UBL-SR-53",
+    named("cac:PartyTaxScheme"),
+    all_there("cbc:CompanyID", "cac:TaxScheme/cbc:ID"),
+    "A tax registration states the tax and the number.",
+)
 _BINARY = named("cbc:EmbeddedDocumentBinaryObject", "cbc:BinaryObject")
 LAWS.add("UBL-DT-06", _BINARY, attributed("mimeCode"), "An attached file states its media type.")
 LAWS.add("UBL-DT-07", _BINARY, attributed("filename"), "An attached file states its name.")
@@ -191,7 +238,9 @@ def a_creditor_identifier_occurs_once(root: Element, invoice: EInvoice) -> bool:
     return sum(i.attributes.get("schemeID", "").upper() == "SEPA" for i in ids) <= 1
 
 
-@LAWS.law("UBL-SR-43", named("cac:AdditionalDocumentReference"), field="cbc:ID/@schemeID", fix="Leave out scheme and type.")
+@LAWS.law(
+    "UBL-SR-43", named("cac:AdditionalDocumentReference"), field="cbc:ID/@schemeID", fix="Leave out scheme and type."
+)
 def only_an_invoiced_object_has_a_type(reference: Element, invoice: EInvoice) -> bool:
     """Only an invoiced object has a scheme and a type (130; in a credit note 50 is a project); other documents have none."""
     kinds = {code.text for code in reference.all("cbc:DocumentTypeCode")}
@@ -209,8 +258,18 @@ def all_equal(name: str) -> Claim:
     )
 
 
-LAWS.add("UBL-SR-44", whole, all_equal("cbc:PaymentID"), "All payment instructions give the same remittance information (BT-83).")
-LAWS.add("UBL-SR-47", whole, all_equal("cbc:PaymentMeansCode"), "All payment instructions name the same means of payment (BT-81).")
+LAWS.add(
+    "UBL-SR-44",
+    whole,
+    all_equal("cbc:PaymentID"),
+    "All payment instructions give the same remittance information (BT-83).",
+)
+LAWS.add(
+    "UBL-SR-47",
+    whole,
+    all_equal("cbc:PaymentMeansCode"),
+    "All payment instructions name the same means of payment (BT-81).",
+)
 
 
 @LAWS.law("UBL-SR-46", whole, field="cac:PaymentMeans/cbc:PaymentMeansCode/@name", fix="State the text once.")

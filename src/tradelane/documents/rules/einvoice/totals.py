@@ -17,7 +17,9 @@ LAWS.add("BR-12", TOTALS, there("cbc:LineExtensionAmount"), "The sum of the line
 LAWS.add("BR-13", TOTALS, there("cbc:TaxExclusiveAmount"), "The total without VAT (BT-109) is stated.")
 LAWS.add("BR-14", TOTALS, there("cbc:TaxInclusiveAmount"), "The total with VAT (BT-112) is stated.")
 LAWS.add("BR-15", TOTALS, there("cbc:PayableAmount"), "The amount due (BT-115) is stated.")
-LAWS.add("BR-45", BREAKDOWN, there("cbc:TaxableAmount"), "A breakdown of VAT (BG-23) states the taxable amount (BT-116).")
+LAWS.add(
+    "BR-45", BREAKDOWN, there("cbc:TaxableAmount"), "A breakdown of VAT (BG-23) states the taxable amount (BT-116)."
+)
 LAWS.add("BR-46", BREAKDOWN, there("cbc:TaxAmount"), "A breakdown of VAT (BG-23) states the tax (BT-117).")
 LAWS.add("BR-CO-18", whole, there("cac:TaxTotal/cac:TaxSubtotal"), "An invoice has a breakdown of VAT (BG-23).")
 
@@ -64,7 +66,9 @@ def the_total_without_tax_is_lines_less_allowances_plus_charges(totals: Element,
     return without == cents(lines - ((less and less.number) or 0) + ((plus and plus.number) or 0))
 
 
-@LAWS.law("BR-CO-15", whole, field="cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount", fix="Add the VAT to the total without.")
+@LAWS.law(
+    "BR-CO-15", whole, field="cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount", fix="Add the VAT to the total without."
+)
 def the_total_with_tax_adds_the_tax(root: Element, _: EInvoice) -> bool:
     """The total with VAT (BT-112) is the total without (BT-109) plus the one total of VAT (BT-110) in its currency."""
     currency = root.first("cbc:DocumentCurrencyCode")
@@ -81,7 +85,9 @@ def the_total_with_tax_adds_the_tax(root: Element, _: EInvoice) -> bool:
     return root.amount("cac:LegalMonetaryTotal", "cbc:TaxInclusiveAmount") == cents(without + taxes[0].number)
 
 
-@LAWS.law("BR-CO-16", TOTALS, field="cbc:PayableAmount", fix="Make it the total with VAT less what is paid plus rounding.")
+@LAWS.law(
+    "BR-CO-16", TOTALS, field="cbc:PayableAmount", fix="Make it the total with VAT less what is paid plus rounding."
+)
 def the_amount_due_is_what_is_not_yet_paid(totals: Element, _: EInvoice) -> bool:
     """The amount due (BT-115) is the total with VAT (BT-112) less what is paid (BT-113) plus the rounding (BT-114)."""
     due, owed = totals.amount("cbc:PayableAmount"), totals.amount("cbc:TaxInclusiveAmount")

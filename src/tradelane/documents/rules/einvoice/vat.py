@@ -97,7 +97,9 @@ def _write(chapter: Chapter) -> None:
         LAWS.add(f"{own}-0{5 + number}", parts, chapter.rate, text)
     if chapter.taxed:
         net = tax.taxable_is_net_by_rate(category, _ONE, strictly=True, used=chapter.code == "S")
-        text = f"At each rate (BT-119), the taxable amount (BT-116) of what is {words} is its lines and charges less its"
+        text = (
+            f"At each rate (BT-119), the taxable amount (BT-116) of what is {words} is its lines and charges less its"
+        )
         LAWS.add(f"{own}-08", breakdown, net, f"{text} allowances, to less than one unit.")
         text = f"The tax (BT-117) of what is {words} is its taxable amount (BT-116) times its rate (BT-119)."
         LAWS.add(f"{own}-09", breakdown, tax.tax_is_rate(category, _ONE, strictly=True), text)
@@ -132,14 +134,18 @@ def _within_the_union(invoice: EInvoice) -> bool:
     return bool(in_breakdown(Category("K", "VAT"))(invoice))
 
 
-@LAWS.law("BR-IC-11", whole, field="cac:Delivery/cbc:ActualDeliveryDate", fix="State the day of delivery or the period.")
+@LAWS.law(
+    "BR-IC-11", whole, field="cac:Delivery/cbc:ActualDeliveryDate", fix="State the day of delivery or the period."
+)
 def a_supply_within_the_union_states_when(root: Element, invoice: EInvoice) -> bool:
     """A supply within the Union states the day of delivery (BT-72) or the invoicing period (BG-14)."""
     dated = any(d.text for d in root.every("cac:Delivery", "cbc:ActualDeliveryDate"))
     return not _within_the_union(invoice) or dated or any(p.children for p in root.all("cac:InvoicePeriod"))
 
 
-@LAWS.law("BR-IC-12", whole, field="cac:Delivery/cac:DeliveryLocation/cac:Address", fix="State the country of delivery.")
+@LAWS.law(
+    "BR-IC-12", whole, field="cac:Delivery/cac:DeliveryLocation/cac:Address", fix="State the country of delivery."
+)
 def a_supply_within_the_union_states_where(root: Element, invoice: EInvoice) -> bool:
     """A supply within the Union states the country to which it is delivered (BT-80)."""
     path = "cac:Delivery/cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode"
