@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The official Schematron under Saxon, as an oracle beside our own rules; apart, because only tests and the bench ask it.
+"""The official Schematron under Saxon, an oracle beside our own rules; apart, because only tests and the bench ask it.
 
 ISO Schematron says what a processor does: in each pattern a node is asked by the first rule whose context it matches
-(ISO/IEC 19757-3 §6.5). XSLT does that with one mode a pattern and falling priorities; no third-party compiler is needed.
+(ISO/IEC 19757-3 §6.5). XSLT does that with one mode a pattern and falling priorities; no compiler is needed.
 """
 
 from functools import cache

@@ -219,7 +219,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
 
 
 def profile_of(content: bytes) -> str:
-    """The profile that fits a file: by its specification identifier, `ubl` for XML of no known one, else `tradelane`."""
+    """The profile that fits a file: by its specification identifier; `ubl` for other XML, else `tradelane`."""
     if not _is_xml(content):
         return "tradelane"
     from tradelane.documents.formats.ubl import parse_xml

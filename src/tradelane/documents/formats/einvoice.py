@@ -33,7 +33,7 @@ def read_einvoice(content: bytes) -> EInvoice:
 
 def einvoice_of(root: etree._Element) -> EInvoice:
     """The value of a parsed document. Raises Unreadable when its root is neither Invoice nor CreditNote of UBL 2."""
-    local = _ROOTS.get(root.tag)
+    local = _ROOTS.get(str(root.tag))
     if local is None:
         raise Unreadable(
             f"{etree.QName(root).localname} is not a UBL invoice", rule="UBL-1", fix="Check an Invoice or a CreditNote."

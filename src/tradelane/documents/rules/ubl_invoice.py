@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The arithmetic of any UBL invoice, after EN 16931 but of no profile; apart, because it holds for invoices of others too.
+"""The arithmetic of any UBL invoice, after EN 16931 but of no profile; apart, because it holds for anybody's.
 
 An amount that the invoice does not state breaks no rule here: unknown is not wrong.
 """

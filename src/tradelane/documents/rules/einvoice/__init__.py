@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The laws of e-invoices under their official ids: EN 16931 and PINT of Singapore, Malaysia, Japan, Australia, New Zealand."""
+"""Laws of e-invoices under their official ids: EN 16931 and PINT, one file a theme or an economy; pure."""

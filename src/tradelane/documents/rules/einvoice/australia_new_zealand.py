@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Australia and New Zealand add to PINT: GST and business numbers; apart, because it is the ATO's and MBIE's law."""
+"""What Australia and New Zealand add to PINT: GST and business numbers; apart, as it is their own law."""
 
 from collections.abc import Callable
 from decimal import Decimal

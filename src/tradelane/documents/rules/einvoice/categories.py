@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a tax category demands of an invoice that uses it; apart, because VAT and GST laws differ only in the categories."""
+"""What a tax category demands of an invoice that uses it; apart, because VAT and GST differ in categories only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -107,7 +107,7 @@ def some_breakdown(category: Category) -> Claim:
 
 
 def _numbers(invoice: EInvoice, scheme: str) -> tuple[bool, bool, bool]:
-    """Whether seller (of any tax), seller or representative (of `scheme`) and buyer (of `scheme`) state a tax number."""
+    """Whether there are tax numbers: of the seller for any tax, for `scheme`, and of the buyer for `scheme`."""
     seller = invoice.root.first(*SELLER.split("/"))
     representative = any(tax_numbers(p, scheme) for p in invoice.named.get("cac:TaxRepresentativeParty", ()))
     return (
@@ -121,10 +121,13 @@ def _party_claim(parts: Parts, holds: Callable[[EInvoice], bool], name: str, fix
     return Claim(lambda root, invoice: not parts(invoice) or holds(invoice), name, "cac:AccountingSupplierParty", fix)
 
 
-def seller_registered(parts: Parts) -> Claim:
-    """An invoice with such parts states a tax number of the seller or of the seller's tax representative."""
+def seller_registered(parts: Parts, of: Parts | None = None) -> Claim:
+    """An invoice with such parts states a tax number of the seller or of its representative, and has some `of` them."""
     return _party_claim(
-        parts, lambda i: _numbers(i, "VAT")[0], "a_taxed_sale_states_the_seller_s_tax_number", "State the tax number."
+        parts,
+        lambda i: _numbers(i, "VAT")[0] and (of is None or bool(of(i))),
+        "a_taxed_sale_states_the_seller_s_tax_number",
+        "State the tax number.",
     )
 
 

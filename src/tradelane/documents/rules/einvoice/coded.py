@@ -142,9 +142,9 @@ def a_type_code_is_of_its_list(code: Element, _: EInvoice) -> bool:
 )
 def a_note_s_subject_is_of_its_list(note: Element, _: EInvoice) -> bool:
     """The three letters between signs # at the start of a note (BT-21) are of UNTDID 4451."""
-    _, mark, rest = note.text.partition("#")
-    subject, closed, _ = rest.partition("#")
-    return not (mark and closed) or len(subject) != 3 or subject in codes("note-subjects")
+    parts = note.text.split("#")
+    subject = parts[1] if len(parts) > 2 else ""
+    return len(subject) != 3 or subject in codes("note-subjects")
 
 
 @LAWS.law("BR-CL-10", PARTY_IDS, field="@schemeID", fix="Use a code of ISO 6523.")

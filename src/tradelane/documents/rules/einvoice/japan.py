@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Japan adds to PINT: the qualified invoice of the Consumption Tax Act; apart, because it is the Digital Agency's."""
+"""What Japan adds to PINT: the qualified invoice of the Consumption Tax Act; apart, as it is its own law."""
 
 import re
 from decimal import ROUND_CEILING, ROUND_FLOOR
@@ -15,6 +15,7 @@ from tradelane.documents.rules.einvoice.parties import SELLER, has_scheme
 from tradelane.documents.rules.einvoice.pint_forms import process, specification
 from tradelane.documents.rules.einvoice.syntax import tax_numbers_at_most_once
 from tradelane.documents.values import EInvoice, Element
+from tradelane.kernel.findings import Level
 
 LAWS = Book(__name__, "Peppol PINT Japan 1 (Digital Agency)")
 for _id in ("045", "046", "047", "048", "016", "e-05", "e-09", "o-09"):
@@ -57,7 +58,15 @@ LAWS.add(
     "All payment instructions give the same remittance information (ibt-083).",
 )
 LAWS.twin("aligned-ibrp-049", parties.LAWS["BR-49"])
-LAWS.add("aligned-ibrp-019", aligned.DIRECT_DEBITS, aligned.MANDATE, "A direct debit names its mandate (ibt-089).")
+_DEAD = Level.WARNING
+"""The official schema states these but can never find them broken, so here they are advice."""
+LAWS.add(
+    "aligned-ibrp-019",
+    aligned.DIRECT_DEBITS,
+    aligned.MANDATE,
+    "A direct debit names its mandate (ibt-089).",
+    level=_DEAD,
+)
 LAWS.add(
     "aligned-ibr-jp-04",
     whole,
@@ -104,7 +113,7 @@ LAWS.add(
 
 
 def _taxed(part: Element, invoice: EInvoice) -> bool:
-    """Whether an allowance or a charge has category and rate, or goes with a breakdown outside the tax and has no rate."""
+    """Whether an allowance or a charge has category and rate, or is outside the tax."""
     found = [c for c in part.all("cac:TaxCategory") if has_scheme(c, "VAT")]
     rated = any("cbc:Percent" in c.children for c in found)
     outside = bool(in_breakdown(Category("O", "VAT"))(invoice))
@@ -123,7 +132,13 @@ def a_charge_has_category_and_rate(part: Element, invoice: EInvoice) -> bool:
     return _taxed(part, invoice)
 
 
-@LAWS.law("aligned-ibrp-050-jp", every_line, field="cac:Item/cac:ClassifiedTaxCategory", fix="State category and rate.")
+@LAWS.law(
+    "aligned-ibrp-050-jp",
+    every_line,
+    field="cac:Item/cac:ClassifiedTaxCategory",
+    fix="State category and rate.",
+    level=_DEAD,
+)
 def a_line_has_category_and_rate(line: Element, _: EInvoice) -> bool:
     """A line (ibg-25) has a tax category (ibt-151) and, unless it is outside the tax, a rate (ibt-152)."""
     found = [c for c in line.every("cac:Item", "cac:ClassifiedTaxCategory") if has_scheme(c, "VAT")]
@@ -157,7 +172,7 @@ def _in_invoice_currency(invoice: EInvoice) -> list[Element]:
     fix="Multiply and round to a whole number.",
 )
 def consumption_tax_is_rounded_once_a_rate(subtotal: Element, _: EInvoice) -> bool:
-    """Consumption tax (ibt-117) is taxable amount (ibt-116) times rate (ibt-119), rounded up or down to a whole number."""
+    """Consumption tax (ibt-117) is taxable amount (ibt-116) times rate (ibt-119), rounded to a whole number."""
     category = subtotal.first("cac:TaxCategory")
     tax_due, taxable = subtotal.amount("cbc:TaxAmount"), subtotal.amount("cbc:TaxableAmount")
     if category is None or tax_due is None:
@@ -199,7 +214,7 @@ def the_last_digits_of_a_card_are_stated(card: Element, _: EInvoice) -> bool:
     fix="State T and thirteen digits.",
 )
 def a_qualified_invoice_has_a_registration_number(registration: Element, invoice: EInvoice) -> bool:
-    """From October 2023 the seller's tax number is its registration as issuer of qualified invoices: T and thirteen digits."""
+    """From October 2023 the seller's tax number is that of a qualified issuer: T and thirteen digits."""
     days = [d.text for name in ("cbc:StartDate", "cbc:EndDate") for d in invoice.named.get(name, ())]
     number = registration.said("cbc:CompanyID")
     return not any(day >= _QUALIFIED_FROM for day in days) or re.fullmatch(r"T[0-9]{13}", number) is not None

@@ -5,6 +5,7 @@ A claim ("this is stated", "this has at most two decimals") is one yes/no functi
 makes the claim of some field is a rule of its own, with its own sentence; the test of the claim's name tries each id.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import FunctionType
@@ -13,6 +14,7 @@ from tradelane.documents.values import EInvoice, Element
 from tradelane.kernel.findings import Level
 from tradelane.kernel.rule import Rule, rule
 
+_TERM = re.compile(r"\b(BT|BG)-(\d+)")
 Check = Callable[[Element, EInvoice], bool]
 Parts = Callable[[EInvoice], Sequence[Element]]
 
@@ -87,16 +89,7 @@ class Book:
 
 def in_peppol_terms(sentence: str) -> str:
     """`(BT-1)` as PINT numbers it: `(ibt-001)`; groups as `(ibg-01)`."""
-    out = []
-    for word in sentence.split(" "):
-        for prefix, digits in (("BT-", 3), ("BG-", 2)):
-            at = word.find(prefix)
-            if at >= 0:
-                number = word[at + 3 :]
-                count = len(number) - len(number.lstrip("0123456789"))
-                word = f"{word[:at]}i{prefix.lower()}{number[:count].zfill(digits)}{number[count:]}"
-        out.append(word)
-    return " ".join(out)
+    return _TERM.sub(lambda m: f"i{m[1].lower()}-{m[2].zfill(3 if m[1] == 'BT' else 2)}", sentence)
 
 
 def whole(invoice: EInvoice) -> Sequence[Element]:

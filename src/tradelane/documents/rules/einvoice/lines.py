@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What EN 16931 wants of lines, and of allowances and charges; apart, because they are many to an invoice."""
 
-from tradelane.documents.rules.einvoice.claims import attributed_at, filled, not_negative, not_negative_if_there, there
+from tradelane.documents.rules.einvoice.claims import filled, not_negative, not_negative_if_there, there
 from tradelane.documents.rules.einvoice.law import (
     Book,
     allowances,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Malaysia adds to PINT: registrations, sales and service tax, tourism tax; apart, because it is MDEC's and LHDN's law."""
+"""What Malaysia adds to PINT: registrations, sales and service tax, tourism tax; apart, as its own law."""
 
 from decimal import Decimal
 
@@ -58,7 +58,7 @@ for _code, _words in (
         f"{_own}-08",
         _parts,
         tax.taxable_is_net_by_rate(_category, aligned.SLACK, strictly=False, used=True, unrated_is_zero=True),
-        f"At each rate (ibt-119), the taxable amount (ibt-116) of what is {_words} is lines and charges less allowances.",
+        f"At each rate the taxable amount (ibt-116) of what is {_words} is lines and charges less allowances.",
     )
     LAWS.add(
         f"{_own}-09",

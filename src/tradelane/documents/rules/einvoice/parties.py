@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What EN 16931 wants of seller, buyer, payee, tax representative and payment; apart, because they are people's data."""
+"""What EN 16931 wants of seller, buyer, payee, tax representative and payment; apart, as people's data."""
 
 from tradelane.documents.rules.einvoice.claims import attributed, filled, there
 from tradelane.documents.rules.einvoice.code_lists import codes
@@ -149,6 +149,6 @@ def the_seller_can_be_identified(seller: Element, _: EInvoice) -> bool:
     fix="Begin the VAT number with the country's code.",
 )
 def a_vat_number_begins_with_its_country(registration: Element, _: EInvoice) -> bool:
-    """A VAT identifier (BT-31, BT-48, BT-63) begins with the code of the country that issued it; Greece may write EL."""
+    """A VAT identifier (BT-31, BT-48, BT-63) begins with the code of its country; Greece may write EL."""
     number = registration.first("cbc:CompanyID")
     return number is None or not number.text or number.text[:2] in codes("vat-prefixes")

@@ -31,6 +31,12 @@ for _book, _numbers in _TWINS:
         LAWS.twin(f"ibr-{_own}", _book[f"BR-{_number}"])
 
 
+def every_charge(invoice: EInvoice) -> list[Element]:
+    """Allowances and charges of the invoice and of its lines."""
+    of_lines = [c for line in invoice.lines for c in line.all("cac:AllowanceCharge")]
+    return [*invoice.root.all("cac:AllowanceCharge"), *of_lines]
+
+
 def _all_charges(invoice: EInvoice) -> list[Element]:
     return [*invoice.charges, *invoice.line_charges]
 
@@ -190,7 +196,7 @@ def tax_included(root: Element) -> bool:
 
 @LAWS.law("ibr-co-13", TOTALS, field="cbc:TaxExclusiveAmount", fix="Make it lines less allowances plus charges.")
 def the_total_without_tax_is_lines_less_allowances_plus_charges(part: Element, invoice: EInvoice) -> bool:
-    """The total without tax (ibt-109) is lines (ibt-106) less allowances (ibt-107) plus charges (ibt-108), unless prices include tax."""
+    """The total without tax (ibt-109) is lines less allowances plus charges, unless prices include tax."""
     return tax_included(invoice.root) or totals.LAWS["BR-CO-13"].claim.check(part, invoice)
 
 
@@ -198,7 +204,7 @@ def the_total_without_tax_is_lines_less_allowances_plus_charges(part: Element, i
     "ibr-co-15", whole, field="cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount", fix="Add the tax to the total without."
 )
 def the_total_with_tax_adds_the_tax(root: Element, invoice: EInvoice) -> bool:
-    """The total with tax (ibt-112) is the total without (ibt-109) plus the total of tax (ibt-110), unless prices include tax."""
+    """The total with tax (ibt-112) is the total without (ibt-109) plus the tax (ibt-110), unless it is included."""
     first = root.first("cac:TaxTotal")
     currency = root.said("cbc:DocumentCurrencyCode")
     taxes = [a for a in (first.all("cbc:TaxAmount") if first else ()) if a.attributes.get("currencyID") == currency]
@@ -216,7 +222,7 @@ def a_specification_is_named_without_wildcard(root: Element, _: EInvoice) -> boo
     return "*" not in root.said("cbc:CustomizationID")
 
 
-@LAWS.law("ibr-082", named("cac:AllowanceCharge"), field="cbc:ChargeIndicator", fix="Say true or false.")
+@LAWS.law("ibr-082", every_charge, field="cbc:ChargeIndicator", fix="Say true or false.")
 def an_indicator_says_allowance_or_charge(part: Element, _: EInvoice) -> bool:
     """Whether something is a charge is said by true or false."""
     return part.said("cbc:ChargeIndicator") in ("true", "false", "1", "0")
@@ -268,7 +274,7 @@ def an_invoice_has_one_project(root: Element, _: EInvoice) -> bool:
 
 @LAWS.law("ibr-084", whole, field="cac:TaxTotal/cbc:TaxAmount", fix="Give both amounts the same sign.")
 def tax_in_both_currencies_has_one_sign(root: Element, _: EInvoice) -> bool:
-    """The total of tax in the invoice's currency (ibt-110) and in the accounting currency (ibt-111) have the same sign."""
+    """Total tax in the invoice's currency (ibt-110) and in the accounting currency (ibt-111) have one sign."""
     if "cbc:TaxCurrencyCode" not in root.children:
         return True
     taxes = root.every("cac:TaxTotal", "cbc:TaxAmount")

@@ -70,7 +70,7 @@ _PLAIN = tuple(
 
 
 def _amounts(invoice: EInvoice) -> list[Element]:
-    """Amounts that are to be in the invoice's currency: all but tax in the accounting currency and extensions of prices."""
+    """Amounts that are to be in the invoice's currency: not tax in another, nor extensions of prices."""
     currency = invoice.root.said("cbc:DocumentCurrencyCode")
     extended = {id(a) for e in invoice.named.get("cac:ItemPriceExtension", ()) for p in e.children.values() for a in p}
     found = [a for name in _PLAIN for a in invoice.named.get(name, ()) if id(a) not in extended]
@@ -86,7 +86,7 @@ def _amounts(invoice: EInvoice) -> list[Element]:
 
 @LAWS.law("ibr-126", _amounts, field="@currencyID", fix="Use the currency of the invoice.")
 def amounts_are_in_the_invoice_s_currency(amount: Element, invoice: EInvoice) -> bool:
-    """Amounts are in the invoice's currency (ibt-005), except tax that is stated in the accounting currency (ibt-006)."""
+    """Amounts are in the invoice's currency (ibt-005), except tax in the accounting currency (ibt-006)."""
     return amount.attributes.get("currencyID") == invoice.root.said("cbc:DocumentCurrencyCode")
 
 
@@ -135,7 +135,7 @@ def is_self_billed(invoice: EInvoice) -> bool:
 
 @LAWS.law("ibr-cl-01", named("cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode"), fix="Use a code that PINT accepts.")
 def a_type_code_is_one_that_pint_accepts(code: Element, invoice: EInvoice) -> bool:
-    """The type of an invoice or of a credit note (ibt-003) is one that PINT accepts; self-billed ones have their own."""
+    """The type of an invoice or of a credit note (ibt-003) is one that PINT accepts, or is self-billed."""
     if is_self_billed(invoice):
         return code.text in codes("self-billed-types-pint")
     return code.text in codes("invoice-types-pint" if code.name == "cbc:InvoiceTypeCode" else "credit-note-types-pint")

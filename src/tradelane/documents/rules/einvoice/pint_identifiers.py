@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Numbers of companies by the registry that gave them, with their check digits; apart, because each has its arithmetic."""
+"""Numbers of companies by the registry that gave them, with their check digits; apart, as each has its sum."""
 
 import re
 from collections.abc import Callable

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Singapore adds to PINT: GST, totals in Singapore dollars, identifiers; apart, because it is IMDA's and IRAS's law."""
+"""What Singapore adds to PINT: GST, totals in Singapore dollars, identifiers; apart, as its own law."""
 
 import re
 from decimal import Decimal
@@ -13,6 +13,7 @@ from tradelane.documents.rules.einvoice.law import Book, below, in_peppol_terms,
 from tradelane.documents.rules.einvoice.law import lines as every_line
 from tradelane.documents.rules.einvoice.lines import categorised
 from tradelane.documents.rules.einvoice.parties import BUYER, SELLER, tax_numbers
+from tradelane.documents.rules.einvoice.pint import every_charge
 from tradelane.documents.rules.einvoice.pint_forms import process, specification
 from tradelane.documents.rules.einvoice.syntax import tax_numbers_at_most_once
 from tradelane.documents.rules.einvoice.totals import BREAKDOWN, rated, taxed_at_rate
@@ -33,10 +34,17 @@ _TWINS = (
     (coded.LAWS, "CL-", "06-GST 08"),
 )
 """Rules that Singapore takes from EN 16931 as they are: `BR-13` is `BR-13-GST-SG`."""
+_DEAD = frozenset({"DEC-13-GST", "DEC-15", "DEC-19", "DEC-20"})
+"""The official schema states these but can never find them broken, so here they are advice."""
 for _book, _kind, _numbers in _TWINS:
     for _number in _numbers.split():
         _like = _book[f"BR-{_kind}{_number.removesuffix('-GST')}"]
-        LAWS.twin(f"BR-{_kind}{_number}-SG", _like, in_peppol_terms(_like.rule.text).replace("VAT", "GST"))
+        LAWS.twin(
+            f"BR-{_kind}{_number}-SG",
+            _like,
+            in_peppol_terms(_like.rule.text).replace("VAT", "GST"),
+            level=Level.WARNING if _kind + _number in _DEAD else None,
+        )
 
 _PEPPOL = "PEPPOL-EN16931-R"
 LAWS.add(
@@ -61,29 +69,21 @@ LAWS.add(
 )
 
 
-def charges(invoice: EInvoice) -> list[Element]:
-    """Allowances and charges of the invoice and of its lines."""
-    return [
-        *invoice.root.all("cac:AllowanceCharge"),
-        *(c for line in invoice.lines for c in line.all("cac:AllowanceCharge")),
-    ]
-
-
 LAWS.add(
     f"{_PEPPOL}040-SG",
-    charges,
+    every_charge,
     aligned.PERCENTAGE,
     "An allowance or a charge is its percentage of its base, to two cents.",
 )
 
 
-@LAWS.law(f"{_PEPPOL}041-SG", charges, field="cbc:BaseAmount", fix="State the base amount.")
+@LAWS.law(f"{_PEPPOL}041-SG", every_charge, field="cbc:BaseAmount", fix="State the base amount.")
 def a_percentage_has_a_base(charge: Element, _: EInvoice) -> bool:
     """An allowance or a charge by percentage states the base amount."""
     return "cbc:MultiplierFactorNumeric" not in charge.children or "cbc:BaseAmount" in charge.children
 
 
-@LAWS.law(f"{_PEPPOL}042-SG", charges, field="cbc:MultiplierFactorNumeric", fix="State the percentage.")
+@LAWS.law(f"{_PEPPOL}042-SG", every_charge, field="cbc:MultiplierFactorNumeric", fix="State the percentage.")
 def a_base_has_a_percentage(charge: Element, _: EInvoice) -> bool:
     """An allowance or a charge on a base amount states the percentage."""
     return "cbc:BaseAmount" not in charge.children or "cbc:MultiplierFactorNumeric" in charge.children
@@ -190,7 +190,7 @@ def a_tax_representative_states_a_gst_number(party: Element, _: EInvoice) -> boo
 
 @LAWS.law("BR-CO-17-GST-SG", BREAKDOWN, field="cbc:TaxAmount", fix="Multiply the taxable amount by the rate.")
 def gst_is_reckoned_at_its_rate(subtotal: Element, _: EInvoice) -> bool:
-    """GST of a category (ibt-117) is its taxable amount (ibt-116) times its rate (ibt-119), to less than two dollars."""
+    """GST of a category (ibt-117) is its taxable amount (ibt-116) times its rate (ibt-119), within two dollars."""
     return taxed_at_rate(subtotal, "GST", Decimal(2))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a tax invoice of Singapore states, and its totals in Singapore dollars; apart, because it is the GST Act's part."""
+"""What a tax invoice of Singapore states, and its totals in Singapore dollars; apart, as the GST Act's part."""
 
 import re
 
@@ -7,6 +7,7 @@ from tradelane.documents.rules.einvoice.code_lists import codes
 from tradelane.documents.rules.einvoice.law import Book, named, only, whole
 from tradelane.documents.rules.einvoice.parties import BUYER, SELLER, tax_numbers
 from tradelane.documents.values import EInvoice, Element
+from tradelane.kernel.findings import Level
 
 LAWS = Book(__name__, "Peppol PINT Singapore 1 (IMDA)")
 _TOTALS = ("sgdtotal-incl-gst", "sgdtotal-excl-gst")
@@ -52,7 +53,7 @@ def a_tax_invoice_has_a_uuid(_: Element, invoice: EInvoice) -> bool:
     return "cbc:UUID" in invoice.root.children
 
 
-@LAWS.law("BR-111-GST-SG", _taxed, fix="Say in a note why.")
+@LAWS.law("BR-111-GST-SG", _taxed, fix="Say in a note why.", level=Level.WARNING)  # the official schema never asks it
 def a_credit_note_says_why(_: Element, invoice: EInvoice) -> bool:
     """A credit note with GST says in a note why credit is given (ibt-022)."""
     return not invoice.is_credit_note or "cbc:Note" in invoice.root.children
@@ -66,7 +67,7 @@ def a_tax_invoice_states_the_seller_s_registration(_: Element, invoice: EInvoice
 
 @LAWS.law("BR-113-GST-SG", _taxed, fix="Name SGD as the tax currency, unless the invoice is in SGD.")
 def gst_is_accounted_in_singapore_dollars(_: Element, invoice: EInvoice) -> bool:
-    """GST is accounted in SGD: as tax currency (ibt-006) when the invoice is in another, and not named when it is in SGD."""
+    """GST is accounted in SGD, which is the tax currency (ibt-006) of an invoice in any other currency."""
     if invoice.root.said("cbc:DocumentCurrencyCode") == "SGD":
         return "cbc:TaxCurrencyCode" not in invoice.root.children
     return invoice.root.said("cbc:TaxCurrencyCode") == "SGD"
@@ -114,7 +115,7 @@ def _is_total(reference: Element, kind: str) -> bool:
 
 @LAWS.law("UBL-SR-43-GST-SG", _REFERENCES, field="cbc:DocumentTypeCode", fix="Leave out the type.")
 def a_document_type_is_an_object_or_a_total(reference: Element, invoice: EInvoice) -> bool:
-    """A reference has a type only for an invoiced object (130), a credited project (50) or a total in Singapore dollars."""
+    """A reference has a type only for an invoiced object (130), a credited project (50) or an SGD total."""
     return _is_known(reference, invoice)
 
 

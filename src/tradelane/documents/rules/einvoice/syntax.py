@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from tradelane.documents.rules.einvoice.claims import all_there, at_most, attributed, there, two_decimals
-from tradelane.documents.rules.einvoice.law import Book, Claim, Parts, below, lines, named, whole
+from tradelane.documents.rules.einvoice.law import Book, Claim, Parts, lines, named, whole
 from tradelane.documents.rules.einvoice.parties import BUYER, SELLER, has_scheme
 from tradelane.documents.values import EInvoice, Element
 from tradelane.kernel.findings import Level
@@ -95,7 +95,7 @@ def tax_numbers_at_most_once(path: str, scheme: str, *, other: bool = False) -> 
         found = [
             number
             for registration in root.every(*path.split("/"), "cac:PartyTaxScheme")
-            if has_scheme(registration, scheme) is not other and registration.every("cac:TaxScheme", "cbc:ID")
+            if has_scheme(registration, scheme) is not other and "cac:TaxScheme" in registration.children
             for number in registration.all("cbc:CompanyID")
         ]
         return len(found) <= 1
@@ -242,7 +242,7 @@ def a_creditor_identifier_occurs_once(root: Element, invoice: EInvoice) -> bool:
     "UBL-SR-43", named("cac:AdditionalDocumentReference"), field="cbc:ID/@schemeID", fix="Leave out scheme and type."
 )
 def only_an_invoiced_object_has_a_type(reference: Element, invoice: EInvoice) -> bool:
-    """Only an invoiced object has a scheme and a type (130; in a credit note 50 is a project); other documents have none."""
+    """Only an invoiced object has a scheme and a type (130; in a credit note 50 is a project)."""
     kinds = {code.text for code in reference.all("cbc:DocumentTypeCode")}
     schemes = any("schemeID" in found.attributes for found in reference.all("cbc:ID"))
     return "130" in kinds or (invoice.is_credit_note and "50" in kinds) or not (kinds or schemes)

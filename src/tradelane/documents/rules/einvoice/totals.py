@@ -54,7 +54,7 @@ def the_charge_total_is_the_sum_of_the_charges(totals: Element, invoice: EInvoic
 
 @LAWS.law("BR-CO-13", TOTALS, field="cbc:TaxExclusiveAmount", fix="Make it lines less allowances plus charges.")
 def the_total_without_tax_is_lines_less_allowances_plus_charges(totals: Element, _: EInvoice) -> bool:
-    """The total without VAT (BT-109) is the sum of the lines (BT-106) less allowances (BT-107) plus charges (BT-108)."""
+    """The total without VAT (BT-109) is lines (BT-106) less allowances (BT-107) plus charges (BT-108)."""
     lines, without = totals.amount("cbc:LineExtensionAmount"), totals.amount("cbc:TaxExclusiveAmount")
     less, plus = totals.first("cbc:AllowanceTotalAmount"), totals.first("cbc:ChargeTotalAmount")
     if lines is None or without is None:

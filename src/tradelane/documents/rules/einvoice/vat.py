@@ -92,7 +92,10 @@ def _write(chapter: Chapter) -> None:
         LAWS.add(f"{own}-01", whole, tax.one_breakdown(category), text)
     for number, (use, parts) in enumerate(zip(_USES, _parts(category), strict=True)):
         text = f"An invoice with {use[0]} that is {words} ({use[1]}) {chapter.needs}."
-        LAWS.add(f"{own}-0{2 + number}", whole, chapter.registered(parts), text)
+        claim = chapter.registered(parts)
+        if chapter.code == "S" and number == 0:  # a line may not be standard rated in another tax than VAT
+            claim = tax.seller_registered(on_lines(anywhere), of=parts)
+        LAWS.add(f"{own}-0{2 + number}", whole, claim, text)
         text = f"The VAT rate of {use[0]} that is {words} ({use[2]}) {chapter.rate_says}."
         LAWS.add(f"{own}-0{5 + number}", parts, chapter.rate, text)
     if chapter.taxed:
