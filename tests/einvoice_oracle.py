@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from lxml import etree
-from saxonche import PySaxonProcessor, PyXsltExecutable
+from saxonche import PySaxonApiError, PySaxonProcessor, PyXsltExecutable
 
 _SCH = "{http://purl.oclc.org/dsdl/schematron}"
 _XSL = "http://www.w3.org/1999/XSL/Transform"
@@ -69,11 +69,27 @@ def _xsl(parent: etree._Element, tag: str, /, **attributes: str | None) -> etree
     return etree.SubElement(parent, f"{{{_XSL}}}{tag}", {k: v for k, v in attributes.items() if v is not None})
 
 
+class BrokenDown(Exception):
+    """The official rules raised a type error: they take for granted what the schema of UBL ensures."""
+
+
+def ids(profile: str, rules: Path) -> set[str]:
+    """The ids of all official rules of a profile."""
+    return {
+        claim.get("id", "")
+        for name in RULES[profile]
+        for claim in etree.parse(str(rules / name)).getroot().iter(f"{_SCH}assert")
+    }
+
+
 def official(content: bytes, profile: str, rules: Path) -> set[tuple[str, str]]:
     """What the official rules of `profile` say about an invoice: pairs of flag (`fatal`, `warning`) and id."""
     node = _processor().parse_xml(xml_text=content.decode("utf-8-sig"))
     found: set[tuple[str, str]] = set()
     for name in RULES[profile]:
-        said = _compiled(rules / name).transform_to_string(xdm_node=node) or ""
+        try:
+            said = _compiled(rules / name).transform_to_string(xdm_node=node) or ""
+        except PySaxonApiError as error:
+            raise BrokenDown(str(error)) from error
         found |= {(flag, id) for flag, id in (line.split() for line in said.splitlines())}
     return found

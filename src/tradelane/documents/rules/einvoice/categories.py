@@ -48,11 +48,12 @@ def on_charges(category: Category) -> Parts:
     return lambda invoice: _of_charges(invoice, category, _YES)
 
 
-def _of_charges(invoice: EInvoice, category: Category, indicators: frozenset[str]) -> list[Element]:
+def _of_charges(invoice: EInvoice, category: Category, indicators: frozenset[str] | None) -> list[Element]:
     return [
         found
         for charge in invoice.named.get("cac:AllowanceCharge", ())
-        if "cac:TaxCategory" in charge.children and charge.said("cbc:ChargeIndicator") in indicators
+        if "cac:TaxCategory" in charge.children
+        and (indicators is None or charge.said("cbc:ChargeIndicator") in indicators)
         for found in charge.all("cac:TaxCategory")
         if category.fits(found)
     ]
@@ -93,8 +94,7 @@ def some_breakdown(category: Category) -> Claim:
     def holds(root: Element, invoice: EInvoice) -> bool:
         used = (
             any(category.fits(c) for c in invoice.named.get("cac:ClassifiedTaxCategory", ()))
-            or bool(on_allowances(category)(invoice))
-            or bool(on_charges(category)(invoice))
+            or bool(_of_charges(invoice, category, None))
         )
         return used == (_count(invoice, category) > 0)
 
