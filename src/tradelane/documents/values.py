@@ -286,8 +286,10 @@ class Element(NamedTuple):
 
     def every(self, *names: str) -> "list[Element]":
         """Every element at the path of `names`."""
-        found = [self]
-        for name in names:
+        found = list(self.children.get(names[0], ()))
+        for name in names[1:]:
+            if not found:
+                return found
             found = [child for here in found for child in here.children.get(name, ())]
         return found
 
@@ -323,6 +325,8 @@ class EInvoice:
     """BG-28."""
     subtotals: Sequence[Element]
     """BG-23, the breakdown of tax."""
+    categories: frozenset[str]
+    """Codes of all tax categories in it."""
 
     @property
     def is_credit_note(self) -> bool:

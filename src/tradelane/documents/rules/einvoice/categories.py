@@ -33,7 +33,11 @@ class Category:
 @cache
 def on_lines(category: Category) -> Parts:
     """The category elements of lines that are of this category."""
-    return lambda invoice: [c for c in invoice.named.get("cac:ClassifiedTaxCategory", ()) if category.fits(c)]
+    return lambda invoice: (
+        [c for c in invoice.named.get("cac:ClassifiedTaxCategory", ()) if category.fits(c)]
+        if category.code in invoice.categories
+        else ()
+    )
 
 
 @cache
@@ -49,6 +53,8 @@ def on_charges(category: Category) -> Parts:
 
 
 def _of_charges(invoice: EInvoice, category: Category, indicators: frozenset[str] | None) -> list[Element]:
+    if category.code not in invoice.categories:
+        return []
     return [
         found
         for charge in invoice.named.get("cac:AllowanceCharge", ())
@@ -62,12 +68,16 @@ def _of_charges(invoice: EInvoice, category: Category, indicators: frozenset[str
 @cache
 def in_breakdown(category: Category) -> Parts:
     """The parts of the breakdown that are of this category."""
-    return lambda invoice: [s for s in invoice.subtotals if any(category.fits(c) for c in s.all("cac:TaxCategory"))]
+    return lambda invoice: (
+        [s for s in invoice.subtotals if any(category.fits(c) for c in s.all("cac:TaxCategory"))]
+        if category.code in invoice.categories
+        else ()
+    )
 
 
 def _used(invoice: EInvoice, category: Category) -> bool:
     """Whether a line, an allowance, a charge or the breakdown is of the category."""
-    return any(
+    return category.code in invoice.categories and any(
         category.fits(part)
         for name in ("cac:ClassifiedTaxCategory", "cac:TaxCategory")
         for part in invoice.named.get(name, ())
@@ -75,6 +85,8 @@ def _used(invoice: EInvoice, category: Category) -> bool:
 
 
 def _count(invoice: EInvoice, category: Category) -> int:
+    if category.code not in invoice.categories:
+        return 0
     return sum(category.fits(c) for s in invoice.subtotals for c in s.all("cac:TaxCategory"))
 
 
@@ -92,9 +104,8 @@ def some_breakdown(category: Category) -> Claim:
     """An invoice breaks the category down when, and only when, a line, an allowance or a charge uses it."""
 
     def holds(root: Element, invoice: EInvoice) -> bool:
-        used = (
-            any(category.fits(c) for c in invoice.named.get("cac:ClassifiedTaxCategory", ()))
-            or bool(_of_charges(invoice, category, None))
+        used = any(category.fits(c) for c in invoice.named.get("cac:ClassifiedTaxCategory", ())) or bool(
+            _of_charges(invoice, category, None)
         )
         return used == (_count(invoice, category) > 0)
 

@@ -62,7 +62,7 @@ def there(*paths: str) -> Claim:
         return Claim(lambda part, invoice: name in part.children, "a_required_field_is_there", name, fix)
 
     def has(part: Element, invoice: EInvoice) -> bool:
-        return any(part.every(*names) for names in ways)
+        return any(names[0] in part.children and (len(names) == 1 or part.every(*names)) for names in ways)
 
     return Claim(has, "a_required_field_is_there", paths[0], fix)
 

@@ -151,8 +151,10 @@ def of_lines(path: str) -> Parts:
 
 def below(parent: str, path: str) -> Parts:
     """Every element at `path` below any element named `parent`."""
-    names = path.split("/")
-    return lambda invoice: [part for here in invoice.named.get(parent, ()) for part in here.every(*names)]
+    first, *rest = path.split("/")
+    if not rest:
+        return lambda invoice: [p for here in invoice.named.get(parent, ()) for p in here.children.get(first, ())]
+    return lambda invoice: [part for here in invoice.named.get(parent, ()) for part in here.every(first, *rest)]
 
 
 def only(parts: Parts, when: Callable[[Element], bool]) -> Parts:

@@ -82,7 +82,11 @@ LAWS.add(
 
 def has_scheme(part: Element, scheme: str) -> bool:
     """Whether a category or a registration belongs to the tax `scheme`, such as VAT."""
-    return any(found.text.upper() == scheme for found in part.every("cac:TaxScheme", "cbc:ID"))
+    for tax in part.children.get("cac:TaxScheme", ()):  # loops, because every category of every line is asked
+        for found in tax.children.get("cbc:ID", ()):
+            if found.text == scheme or found.text.upper() == scheme:
+                return True
+    return False
 
 
 def tax_numbers(party: Element | None, scheme: str = "") -> bool:
