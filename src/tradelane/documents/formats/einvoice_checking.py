@@ -20,6 +20,8 @@ BOOKS: Mapping[str, tuple[str, ...]] = {
 }
 """Profiles of e-invoices and the modules of `rules/einvoice` whose laws they are."""
 
+_SHOWN = 40
+"""As much of a code as a message shows."""
 Asked = tuple[Parts, tuple[tuple[Callable[[Element, EInvoice], bool], Law], ...]]
 
 
@@ -68,4 +70,16 @@ def _finding(law: Law, part: Element, invoice: EInvoice) -> Finding:
         where = field
     elif field:
         where = f"{where}/{field}"
-    return Finding(rule.id, law.level, where, rule.text, rule.fix)
+    stated = _stated(law, part)
+    return Finding(rule.id, law.level, where, f"{rule.text} Here: {stated}." if stated else rule.text, rule.fix)
+
+
+def _stated(law: Law, part: Element) -> str:
+    """What the invoice says, where that is an amount or a code; names and numbers of people stay out of messages."""
+    path, _, attribute = law.rule.field.partition("@")
+    found = part.first(*path.strip("/").split("/")) if path.strip("/") else part
+    if found is None:
+        return ""
+    if attribute:
+        return found.attributes.get(attribute, "")[:_SHOWN]
+    return found.text[:_SHOWN] if found.number is not None or found.name.endswith("Code") else ""

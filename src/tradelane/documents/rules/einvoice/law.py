@@ -7,7 +7,7 @@ makes the claim of some field is a rule of its own, with its own sentence; the t
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 
 from tradelane.documents.values import EInvoice, Element
@@ -78,9 +78,11 @@ class Book:
 
         return wrap
 
-    def twin(self, id: str, like: Law, sentence: str = "", *, level: Level | None = None) -> None:
-        """Make `id` the same law as `like`, in the words of this source: Peppol counts terms as `ibt-001`."""
-        self.add(id, like.of, like.claim, sentence or in_peppol_terms(like.rule.text), level=level or like.level)
+    def twin(self, id: str, like: Law, sentence: str = "", *, tax: str = "tax", level: Level | None = None) -> None:
+        """Make `id` the same law as `like` in the words of PINT: terms count as `ibt-001`, and VAT is `tax`."""
+        claim = replace(like.claim, fix=like.claim.fix.replace("VAT", tax))
+        text = sentence or in_peppol_terms(like.rule.text).replace("VAT", tax)
+        self.add(id, like.of, claim, text, level=level or like.level)
 
     def share(self, law: Law) -> None:
         """Take in a law of another book, under its own id."""

@@ -9,7 +9,7 @@ from tradelane.documents.rules.einvoice import categories as tax
 from tradelane.documents.rules.einvoice.categories import Category, in_breakdown, on_allowances, on_charges, on_lines
 from tradelane.documents.rules.einvoice.claims import at_most, there
 from tradelane.documents.rules.einvoice.claims import coded as is_coded
-from tradelane.documents.rules.einvoice.law import Book, below, in_peppol_terms, named, whole
+from tradelane.documents.rules.einvoice.law import Book, below, named, whole
 from tradelane.documents.rules.einvoice.law import lines as every_line
 from tradelane.documents.rules.einvoice.lines import categorised
 from tradelane.documents.rules.einvoice.parties import BUYER, SELLER, tax_numbers
@@ -42,7 +42,7 @@ for _book, _kind, _numbers in _TWINS:
         LAWS.twin(
             f"BR-{_kind}{_number}-SG",
             _like,
-            in_peppol_terms(_like.rule.text).replace("VAT", "GST"),
+            tax="GST",
             level=Level.WARNING if _kind + _number in _DEAD else None,
         )
 
