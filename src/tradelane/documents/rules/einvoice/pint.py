@@ -345,7 +345,7 @@ def _few_or_the_seller(payee: Element, invoice: EInvoice, *path: str) -> bool:
     counted = [
         found
         for found in payee.every(*path)
-        if path[0] != "cac:PartyIdentification" or found.attributes.get("schemeID", "SEPA").upper() != "SEPA"
+        if path[0] != "cac:PartyIdentification" or found.attributes.get("schemeID", "").upper() != "SEPA"
     ]
     seller = {name.text for name in invoice.root.every(*SELLER.split("/"), _LEGAL, "cbc:RegistrationName")}
     return len(counted) <= 1 or any(name.text in seller for name in payee.every("cac:PartyName", "cbc:Name"))

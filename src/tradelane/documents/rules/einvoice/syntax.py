@@ -132,7 +132,7 @@ def _payee(count: int, *path: str) -> Claim:
 
 
 def _is_no_creditor(identifier: Element) -> bool:
-    return identifier.attributes.get("schemeID", "SEPA").upper() != "SEPA"
+    return identifier.attributes.get("schemeID", "").upper() != "SEPA"
 
 
 def payee_is_another(payee: Element, invoice: EInvoice) -> bool:
