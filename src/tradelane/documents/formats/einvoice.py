@@ -22,6 +22,8 @@ _Named = dict[str, list[Element]]
 _names: dict[str, tuple[str, bool]] = {}
 """lxml's spelling of a tag to ours, and whether it holds a number; filled as tags are met, at most `_KNOWN`."""
 _KNOWN = 5000
+_new = tuple.__new__
+"""Makes an Element in half the time of its constructor."""
 
 
 def read_einvoice(content: bytes) -> EInvoice:
@@ -75,14 +77,14 @@ def _elements(root: etree._Element, local: str) -> tuple[Element, _Named, set[st
         name, is_number = _names.get(tag) or _spelt(tag)  # type: ignore[arg-type]  # comments are not parsed
         if len(node):  # an aggregate has neither text nor attributes in UBL
             kids = below[node] = {}
-            made = Element(name, "", _NO_ATTRIBUTES, kids, None)
+            made = _new(Element, (name, "", _NO_ATTRIBUTES, kids, None))
         else:
             text, held = (node.text or "").strip(), _NO_ATTRIBUTES
             if stated := node.items():
                 held = dict(stated)
                 attributes.update(held)
             number = Decimal(text) if is_number and _DECIMAL.fullmatch(text) else None
-            made = Element(name, text, held, _NO_CHILDREN, number)
+            made = _new(Element, (name, text, held, _NO_CHILDREN, number))
         siblings = below[node.getparent()]
         if name in siblings:
             siblings[name].append(made)

@@ -8,7 +8,7 @@ from functools import cache
 
 from tradelane.documents.rules.einvoice.claims import cents
 from tradelane.documents.rules.einvoice.law import Claim, Parts
-from tradelane.documents.rules.einvoice.parties import BUYER, SELLER, has_scheme, tax_numbers
+from tradelane.documents.rules.einvoice.parties import BUYER, has_scheme, tax_numbers
 from tradelane.documents.values import EInvoice, Element
 
 _HUNDRED = Decimal(100)
@@ -117,15 +117,19 @@ def some_breakdown(category: Category) -> Claim:
     )
 
 
-def _numbers(invoice: EInvoice, scheme: str) -> tuple[bool, bool, bool]:
-    """Whether there are tax numbers: of the seller for any tax, for `scheme`, and of the buyer for `scheme`."""
-    seller = invoice.root.first(*SELLER.split("/"))
-    representative = any(tax_numbers(p, scheme) for p in invoice.named.get("cac:TaxRepresentativeParty", ()))
-    return (
-        tax_numbers(seller) or representative,
-        tax_numbers(seller, scheme) or representative,
-        tax_numbers(invoice.root.first(*BUYER.split("/")), scheme),
-    )
+def _seller(invoice: EInvoice, scheme: str) -> bool:
+    """Whether the seller states a tax number, of `scheme` when one is named."""
+    return tax_numbers(invoice.root.first("cac:AccountingSupplierParty", "cac:Party"), scheme)
+
+
+def _representative(invoice: EInvoice, scheme: str) -> bool:
+    """Whether a tax representative states a number of `scheme`."""
+    return any(tax_numbers(party, scheme) for party in invoice.named.get("cac:TaxRepresentativeParty", ()))
+
+
+def _buyer(invoice: EInvoice, scheme: str) -> bool:
+    """Whether the buyer states a tax number of `scheme`."""
+    return tax_numbers(invoice.root.first("cac:AccountingCustomerParty", "cac:Party"), scheme)
 
 
 def _party_claim(parts: Parts, holds: Callable[[EInvoice], bool], name: str, fix: str) -> Claim:
@@ -136,7 +140,7 @@ def seller_registered(parts: Parts, of: Parts | None = None) -> Claim:
     """An invoice with such parts states a tax number of the seller or of its representative, and has some `of` them."""
     return _party_claim(
         parts,
-        lambda i: _numbers(i, "VAT")[0] and (of is None or bool(of(i))),
+        lambda i: (_seller(i, "") or _representative(i, "VAT")) and (of is None or bool(of(i))),
         "a_taxed_sale_states_the_seller_s_tax_number",
         "State the tax number.",
     )
@@ -145,7 +149,10 @@ def seller_registered(parts: Parts, of: Parts | None = None) -> Claim:
 def seller_has_vat_number(parts: Parts) -> Claim:
     """An invoice with such parts states a VAT number of the seller or of the seller's tax representative."""
     return _party_claim(
-        parts, lambda i: _numbers(i, "VAT")[1], "an_export_states_the_seller_s_vat_number", "State the VAT number."
+        parts,
+        lambda i: _seller(i, "VAT") or _representative(i, "VAT"),
+        "an_export_states_the_seller_s_vat_number",
+        "State the VAT number.",
     )
 
 
@@ -153,8 +160,7 @@ def both_have_vat_numbers(parts: Parts) -> Claim:
     """An invoice with such parts states the VAT numbers of the seller (or its representative) and of the buyer."""
 
     def holds(invoice: EInvoice) -> bool:
-        _, seller, buyer = _numbers(invoice, "VAT")
-        return seller and buyer
+        return (_seller(invoice, "VAT") or _representative(invoice, "VAT")) and _buyer(invoice, "VAT")
 
     return _party_claim(parts, holds, "a_supply_within_the_union_states_both_vat_numbers", "State both VAT numbers.")
 
@@ -163,7 +169,8 @@ def both_identified(parts: Parts) -> Claim:
     """An invoice with such parts states the seller's tax number, and the buyer's VAT number or legal registration."""
 
     def holds(invoice: EInvoice) -> bool:
-        seller, _, buyer = _numbers(invoice, "VAT")
+        seller = _seller(invoice, "") or _representative(invoice, "VAT")
+        buyer = _buyer(invoice, "VAT")
         return seller and (
             buyer or bool(invoice.root.every(*BUYER.split("/"), "cac:PartyLegalEntity", "cbc:CompanyID"))
         )
@@ -177,8 +184,7 @@ def nobody_registered(parts: Parts, scheme: str) -> Claim:
     """An invoice with such parts states no tax number of seller, representative or buyer."""
 
     def holds(invoice: EInvoice) -> bool:
-        _, seller, buyer = _numbers(invoice, scheme)
-        return not seller and not buyer
+        return not (_seller(invoice, scheme) or _representative(invoice, scheme) or _buyer(invoice, scheme))
 
     return _party_claim(
         parts,
