@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trade documents as values; apart, so that a document is one thing in JSON, XML and PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from tradelane.consignments.values import PartyRole
 from tradelane.kernel.digests import Digest
@@ -255,3 +255,95 @@ class Difference:
     def as_dict(self) -> dict[str, Any]:
         """The difference as the command line prints it."""
         return {"field": self.field, "values": dict(self.values), "rule": self.rule}
+
+
+class Element(NamedTuple):
+    """One element of an e-invoice; a tuple because an invoice has hundreds and is checked within a millisecond."""
+
+    name: str
+    """With the usual prefix, such as `cbc:ID`."""
+    text: str
+    """Without the white space around it."""
+    attributes: Mapping[str, str]
+    children: "Mapping[str, Sequence[Element]]"
+    """By name, in the order of the document."""
+    number: Decimal | None
+    """The value of an amount, a percentage or a quantity; None for anything else and for what is no xs:decimal."""
+
+    def all(self, name: str) -> "Sequence[Element]":
+        """The children of that name."""
+        return self.children.get(name, ())
+
+    def first(self, *names: str) -> "Element | None":
+        """The first element at the path of `names`, or None."""
+        here = self
+        for name in names:
+            found = here.children.get(name)
+            if found is None:
+                return None
+            here = found[0]
+        return here
+
+    def every(self, *names: str) -> "list[Element]":
+        """Every element at the path of `names`."""
+        found = list(self.children.get(names[0], ()))
+        for name in names[1:]:
+            if not found:
+                return found
+            found = [child for here in found for child in here.children.get(name, ())]
+        return found
+
+    def said(self, *names: str) -> str:
+        """The text at the path of `names`, empty when there is none."""
+        found = self.first(*names)
+        return found.text if found is not None else ""
+
+    def amount(self, *names: str) -> Decimal | None:
+        """The number at the path of `names`."""
+        found = self.first(*names)
+        return found.number if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class EInvoice:
+    """A UBL Invoice or CreditNote as the rules of e-invoicing see it; lines and quantities are named as in Invoice."""
+
+    root: Element
+    named: Mapping[str, Sequence[Element]]
+    """Every element below the root by its name, in the order of the document."""
+    attributes: frozenset[str]
+    """Names of all attributes in it."""
+    lines: Sequence[Element]
+    """BG-25."""
+    allowances: Sequence[Element]
+    """BG-20, of the whole invoice."""
+    charges: Sequence[Element]
+    """BG-21, of the whole invoice."""
+    line_allowances: Sequence[Element]
+    """BG-27."""
+    line_charges: Sequence[Element]
+    """BG-28."""
+    subtotals: Sequence[Element]
+    """BG-23, the breakdown of tax."""
+    categories: frozenset[str]
+    """Codes of all tax categories in it."""
+
+    @property
+    def is_credit_note(self) -> bool:
+        """Whether the document is a CreditNote."""
+        return self.root.name == "CreditNote"
+
+    def path_of(self, part: Element) -> str:
+        """Where `part` is, as an XPath such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`."""
+        return _path_below(self.root, part, f"/{self.root.name}") or f"/{self.root.name}"
+
+
+def _path_below(here: Element, part: Element, path: str) -> str:
+    if here is part:
+        return path
+    for name, children in here.children.items():
+        for number, child in enumerate(children, start=1):
+            found = _path_below(child, part, f"{path}/{name}[{number}]" if len(children) > 1 else f"{path}/{name}")
+            if found:
+                return found
+    return ""

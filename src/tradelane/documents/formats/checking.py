@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of a file against a profile; apart, because the command line, the pages and the actions ask the same.
 
-Profiles: `tradelane` (our JSON, sealed or not, and our XML) and `ubl` (the arithmetic of any UBL invoice). lxml loads
-only for XML.
+Profiles: `tradelane` (our JSON, sealed or not, and our XML), `ubl` (the arithmetic of any UBL invoice), and the laws
+of e-invoices: `en16931`, `pint-sg`, `pint-my`, `pint-jp`, `pint-aunz`. lxml loads only for XML.
 """
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tradelane.documents.formats.einvoice_checking import BOOKS, check_einvoice
 from tradelane.documents.formats.original import document_from_bytes, document_from_json
 from tradelane.documents.rules import (
     any_document,
@@ -190,24 +191,45 @@ def _check_ubl(content: bytes | dict[str, Any]) -> list[Finding]:
     return [_finding(r) for r in _UBL_RULES if not r(totals)]
 
 
+def _check_by_law(profile: str) -> Callable[[bytes | dict[str, Any]], list[Finding]]:
+    def check_it(content: bytes | dict[str, Any]) -> list[Finding]:
+        if isinstance(content, dict):
+            raise Unreadable("an e-invoice is XML", rule="UBL-1", fix="Send the XML file.")
+        return check_einvoice(content, profile)
+
+    return check_it
+
+
 _PROFILES: Mapping[str, Callable[[bytes | dict[str, Any]], list[Finding]]] = {
     "tradelane": _check_ours,
     "ubl": _check_ubl,
+    **{profile: _check_by_law(profile) for profile in BOOKS},
 }
+_NAMED: tuple[tuple[str, str], ...] = (
+    ("urn:tradelane:", "tradelane"),
+    *(
+        (f"urn:peppol:pint:{process}-1@{economy}-1", f"pint-{economy}")
+        for process in ("billing", "selfbilling")
+        for economy in ("sg", "my", "jp", "aunz")
+    ),
+    ("urn:fdc:peppol:jp:billing:3.0", "pint-jp"),
+    ("urn:cen.eu:en16931:2017", "en16931"),
+)
+"""How a specification identifier (BT-24, `cbc:CustomizationID`) begins, and the profile that it means."""
 
 
 def profile_of(content: bytes) -> str:
-    """The profile that fits a file: `ubl` for XML that is not ours, else `tradelane`."""
+    """The profile that fits a file: by its specification identifier; `ubl` for other XML, else `tradelane`."""
     if not _is_xml(content):
         return "tradelane"
     from tradelane.documents.formats.ubl import parse_xml
     from tradelane.documents.formats.xml_writing import text_at
 
     try:
-        ours = text_at(parse_xml(content), "cbc:CustomizationID").startswith("urn:tradelane:")
+        stated = text_at(parse_xml(content), "cbc:CustomizationID").strip()
     except Unreadable:
         return "ubl"
-    return "tradelane" if ours else "ubl"
+    return next((profile for begins, profile in _NAMED if stated.startswith(begins)), "ubl")
 
 
 def check_report(content: bytes, profile: str | None = None) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The arithmetic of any UBL invoice, under the ids of EN 16931; apart, because it holds for invoices of others too.
+"""The arithmetic of any UBL invoice, after EN 16931 but of no profile; apart, because it holds for anybody's.
 
 An amount that the invoice does not state breaks no rule here: unknown is not wrong.
 """
@@ -19,14 +19,14 @@ def _equal(stated: Decimal | None, reckoned: Decimal) -> bool:
     return stated is None or stated.quantize(cent, ROUND_HALF_UP) == reckoned.quantize(cent, ROUND_HALF_UP)
 
 
-@rule("BR-16", cites="EN 16931-1 BR-16", field="cac:InvoiceLine", fix="Add the lines of the invoice.")
+@rule("UBL-16", cites="EN 16931-1 BR-16", field="cac:InvoiceLine", fix="Add the lines of the invoice.")
 def an_invoice_has_a_line(totals: InvoiceTotals) -> bool:
     """An invoice has at least one line."""
     return bool(totals.lines)
 
 
 @rule(
-    "BR-CO-10",
+    "UBL-CO-10",
     cites="EN 16931-1 BR-CO-10",
     field=f"{_TOTAL}LineExtensionAmount",
     fix="Make it the sum of the line amounts.",
@@ -37,7 +37,7 @@ def the_line_total_is_the_sum_of_the_lines(totals: InvoiceTotals) -> bool:
 
 
 @rule(
-    "BR-CO-11",
+    "UBL-CO-11",
     cites="EN 16931-1 BR-CO-11",
     field=f"{_TOTAL}AllowanceTotalAmount",
     fix="Make it the sum of the allowances.",
@@ -48,7 +48,7 @@ def the_allowance_total_is_the_sum_of_the_allowances(totals: InvoiceTotals) -> b
 
 
 @rule(
-    "BR-CO-12", cites="EN 16931-1 BR-CO-12", field=f"{_TOTAL}ChargeTotalAmount", fix="Make it the sum of the charges."
+    "UBL-CO-12", cites="EN 16931-1 BR-CO-12", field=f"{_TOTAL}ChargeTotalAmount", fix="Make it the sum of the charges."
 )
 def the_charge_total_is_the_sum_of_the_charges(totals: InvoiceTotals) -> bool:
     """The sum of charges (BT-108) is the sum of the charges of the whole invoice (BT-99)."""
@@ -56,7 +56,7 @@ def the_charge_total_is_the_sum_of_the_charges(totals: InvoiceTotals) -> bool:
 
 
 @rule(
-    "BR-CO-13",
+    "UBL-CO-13",
     cites="EN 16931-1 BR-CO-13",
     field=f"{_TOTAL}TaxExclusiveAmount",
     fix="Make it lines less allowances plus charges.",
@@ -70,7 +70,7 @@ def the_amount_without_tax_is_lines_less_allowances_plus_charges(totals: Invoice
 
 
 @rule(
-    "BR-CO-15",
+    "UBL-CO-15",
     cites="EN 16931-1 BR-CO-15",
     field=f"{_TOTAL}TaxInclusiveAmount",
     fix="Make it the total without tax plus the tax.",
@@ -83,7 +83,7 @@ def the_amount_with_tax_adds_the_tax(totals: InvoiceTotals) -> bool:
 
 
 @rule(
-    "BR-CO-16",
+    "UBL-CO-16",
     cites="EN 16931-1 BR-CO-16",
     field=f"{_TOTAL}PayableAmount",
     fix="Make it the total with tax less what is paid plus rounding.",
