@@ -30,6 +30,8 @@ class ReceiptRow(models.Model):
     kind = models.CharField(max_length=8)
     person = models.CharField(max_length=64)
     subject = models.CharField(max_length=80, db_index=True)
+    reference = models.CharField(max_length=80, blank=True)
+    """The number by which the person knows the subject, such as that of their order."""
     purpose = models.CharField(max_length=30)
     recipient = models.CharField(max_length=80)
     recipient_name = models.CharField(max_length=300)

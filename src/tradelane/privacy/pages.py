@@ -240,7 +240,7 @@ def _seen(receipt: Receipt) -> dict[str, Any]:
         "who": receipt.recipient_name,
         "what": _("your %(fields)s") % {"fields": _listed(_words(receipt.fields))},
         "at": receipt.at,
-        "why": WHY[receipt.purpose] % {"subject": receipt.subject},
+        "why": WHY[receipt.purpose] % {"subject": receipt.reference or receipt.subject},
         "basis": "; ".join(ground.citation for ground in receipt.grounds),
         "withheld": "; ".join(f"{_listed(_words(names))}: {STAYED[rule]}" for rule, names in _stayed(receipt)),
     }

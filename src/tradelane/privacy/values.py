@@ -180,6 +180,8 @@ class Receipt:
     """(field, rule id) of what stayed."""
     at: datetime
     by: OrganisationId
+    reference: str = ""
+    """The number by which the person knows the subject."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class _Giving:
     lane: str
     by: Actor
     now: datetime
+    reference: str
 
     @property
     def on(self) -> date:
@@ -49,7 +50,7 @@ class _Giving:
 
 
 @transaction.atomic
-def disclose(
+def disclose(  # noqa: PLR0913  each is a fact of the receipt
     *,
     subject: str,
     person: Mapping[str, str],
@@ -60,20 +61,22 @@ def disclose(
     lane: str,
     by: Actor,
     now: datetime,
+    reference: str = "",
 ) -> Disclosed:
     """Decide which of a person's fields go to a recipient, and write the receipt. The caller sends `kept`, no more.
 
     `person` maps `name`, `email`, `telephone`, `address.street`, `.city`, `.postcode`, `.region`, `.country` to values;
-    `subject` is the trade or consignment, `lane` the way the data goes, such as `MX-SG`. The same again is the
-    same receipt.
+    `subject` is the trade or consignment, `reference` the number by which the person knows it, `lane` the way the
+    data goes, such as `MX-SG`. The same again is the same receipt.
     Raises Refused (PRIV-7, PRIV-8), NotFound when the actor may not know of `subject`.
     """
-    asked = _Giving(ReceiptKind.SENT, subject, purpose, recipient, recipient_name, recipient_kind, lane, by, now)
+    to = (recipient, recipient_name, recipient_kind)
+    asked = _Giving(ReceiptKind.SENT, subject, purpose, *to, lane, by, now, reference)
     return _give(asked, person)
 
 
 @transaction.atomic
-def record_access(
+def record_access(  # noqa: PLR0913  each is a fact of the receipt
     *,
     subject: str,
     person: Mapping[str, str],
@@ -84,12 +87,14 @@ def record_access(
     lane: str,
     by: Actor,
     now: datetime,
+    reference: str = "",
 ) -> Disclosed:
     """The same for a read at this node, such as by an officer who opens a case: the caller shows `kept`, no more.
 
     One receipt a day (UTC) for the same reader and fields.
     """
-    asked = _Giving(ReceiptKind.SEEN, subject, purpose, recipient, recipient_name, recipient_kind, lane, by, now)
+    to = (recipient, recipient_name, recipient_kind)
+    asked = _Giving(ReceiptKind.SEEN, subject, purpose, *to, lane, by, now, reference)
     return _give(asked, person)
 
 
@@ -132,6 +137,7 @@ def _receipt(asked: _Giving, person: PersonKey, decision: Decision) -> ReceiptId
         content=content_digest([day, decision.kept], secret=settings.NODE_SECRET),
         defaults={
             "id": new_id("receipt"),
+            "reference": asked.reference[:80],
             "recipient_name": asked.recipient_name,
             "recipient_kind": asked.recipient_kind,
             "lane": asked.lane,

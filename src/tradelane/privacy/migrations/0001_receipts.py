@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=8)),
                 ('person', models.CharField(max_length=64)),
                 ('subject', models.CharField(db_index=True, max_length=80)),
+                ('reference', models.CharField(blank=True, max_length=80)),
                 ('purpose', models.CharField(max_length=30)),
                 ('recipient', models.CharField(max_length=80)),
                 ('recipient_name', models.CharField(max_length=300)),

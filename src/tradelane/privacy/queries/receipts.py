@@ -98,6 +98,7 @@ def receipt_of(row: ReceiptRow) -> Receipt:
         withheld=tuple((each["field"], each["rule"]) for each in row.withheld),
         at=row.at,
         by=OrganisationId(row.by),
+        reference=row.reference,
     )
 
 

@@ -72,8 +72,9 @@ def _place(
     offer = _require_sellable(cart, buyer, consent=consent, shown=shown, now=now)
     _reserve(cart)
     id, by = new_id("order"), queries.seller_actor(cart.lines[0].product.seller)
-    buyer = tell_seller(buyer, order=id, seller=by.organisation, lane=f"{economy}-{queries.lane_start(cart)}", now=now)
-    row = _store(cart, buyer, offer, key, id=id, now=now)
+    number, back = f"S{now:%y}-{id[-10:].upper()}", f"{economy}-{queries.lane_start(cart)}"
+    buyer = tell_seller(buyer, order=id, number=number, seller=by.organisation, lane=back, now=now)
+    row = _store(cart, buyer, offer, key, known_as=(id, number), now=now)
     sale = queries.consignment_for(
         cart, id=ConsignmentId(new_id("consignment")), order=row.number, on=now.date(), buyer=buyer
     )
@@ -110,7 +111,9 @@ def _reserve(cart: Cart) -> None:
             raise rules.the_goods_are_in_stock.refused(facts={"stock": 0})
 
 
-def _store(cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, str], *, id: str, now: datetime) -> OrderRow:
+def _store(
+    cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, str], *, known_as: tuple[str, str], now: datetime
+) -> OrderRow:
     lines = [
         {
             "sku": line.product.sku,
@@ -123,7 +126,7 @@ def _store(cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, str], *, id: 
         for line in cart.lines
     ]
     return OrderRow.objects.create(
-        id=id, number=f"S{now:%y}-{id[-10:].upper()}", key=key[0], request_digest=key[1],
+        id=known_as[0], number=known_as[1], key=key[0], request_digest=key[1],
         seller=cart.lines[0].product.seller, economy=cart.economy, lines=lines, buyer_name=buyer.name,
         email=buyer.email, telephone=buyer.telephone, address=asdict(buyer.address), company=buyer.company,
         organisation=buyer.organisation or "", permit=buyer.permit, currency=offer.to_pay.currency,

@@ -12,7 +12,7 @@ from tradelane.privacy.values import Purpose, RecipientKind
 from tradelane.shop.values import Buyer
 
 
-def tell_seller(buyer: Buyer, *, order: str, seller: OrganisationId, lane: str, now: datetime) -> Buyer:
+def tell_seller(buyer: Buyer, *, order: str, number: str, seller: OrganisationId, lane: str, now: datetime) -> Buyer:
     """The buyer as the seller may know them, with a receipt; `lane` runs from the buyer's economy to the seller's.
 
     What is withheld is kept by nobody: the order, the consignment and the carrier's label do without it.
@@ -20,7 +20,7 @@ def tell_seller(buyer: Buyer, *, order: str, seller: OrganisationId, lane: str, 
     given = disclose(
         subject=order, person=_person(buyer), purpose=Purpose.TRADE_FULFILMENT, recipient=seller,
         recipient_name=organisation(seller).name, recipient_kind=RecipientKind.SELLER, lane=lane,
-        by=node_actor(), now=now,
+        by=node_actor(), now=now, reference=number,
     )  # fmt: skip
     known = replace(
         buyer, name=given.kept.get("name", ""), email=given.kept.get("email", ""),

@@ -57,5 +57,5 @@ def _tell(
 ) -> Disclosed:
     return disclose(
         subject=trade.id, person=person, purpose=purpose, recipient=node, recipient_name=organisation(node).name,
-        recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now,
+        recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now, reference=trade.order,
     )  # fmt: skip

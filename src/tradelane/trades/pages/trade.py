@@ -14,6 +14,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId, TradeId
 from tradelane.parties.queries import actor_of, organisation
 from tradelane.parties.values import Actor
 from tradelane.titles.queries import title as title_of
+from tradelane.tracking.formats.ports import port_name
 from tradelane.tracking.queries import shipment_of, timeline
 from tradelane.trades import queries
 from tradelane.trades.pages.words import ACTS, PARTS, STATIONS
@@ -87,7 +88,9 @@ def _shipment(trade: Trade, actor: Actor) -> dict[str, Any] | None:
     if found is None:
         return None
     met = timeline(id=found.id, by=actor)
-    return {"id": found.id, "number": found.number, "latest": met[-1] if met else None}
+    latest = met[-1] if met else None
+    place = port_name(latest.place) if latest else ""
+    return {"id": found.id, "number": found.number, "latest": latest, "place": place}
 
 
 def _next_name(trade: Trade) -> str:
