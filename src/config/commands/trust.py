@@ -131,7 +131,7 @@ def fetch(
     open_store()
     from tradelane.kernel import clock
     from tradelane.trust import actions, queries
-    from tradelane.trust.adapters.web import WebLists
+    from tradelane.trust.adapters.lists import WebLists
 
     wanted = [one.economy for one in queries.followed_lists() if one.address and economy in ("", one.economy)]
     newer = sum(actions.fetch_trust_lists(web=WebLists(), now=clock.now(), economy=one) for one in wanted)
