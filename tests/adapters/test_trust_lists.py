@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tradelane.kernel.errors import Unavailable, Unreadable
-from tradelane.trust.adapters.web import WebLists
+from tradelane.trust.adapters.lists import WebLists
 from tradelane.trust.formats.trust_lists import LARGEST_LIST
 
 pytestmark = pytest.mark.network

@@ -174,9 +174,27 @@ def test_a_node_is_made_examined_and_works(tmp_path: Path) -> None:
     assert tradelane(*ana, "--role", "king", home=home, told="correct horse battery\n").returncode == 1
     done = tradelane(*ana, "--json", home=home, told="correct horse battery\n")
     assert json.loads(done.stdout)["organisation"] == "MX.NODE.TRADELANE", done.stderr
+    _follow_lists(home, tmp_path)
     (home / "secret").chmod(0o644)
     report = json.loads(tradelane("doctor", "--json", home=home).stdout)
     assert "secret's permissions" in [check["check"] for check in report["checks"] if not check["ok"]]
     done = tradelane("work", "--once", "--json", home=home)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["dead"] == 0
+
+
+def _follow_lists(home: Path, folder: Path) -> None:
+    """An economy is recognised from its file, shown, and what can't be fetched is said."""
+    (folder / "sg.json").write_bytes(a_node("SG").trust_list_file())
+    recognise = ["trust", "recognise", str(folder / "sg.json"), "--act", "Invented agreement"]
+    assert "no level" in tradelane(*recognise, "--level", "high", home=home).stderr
+    assert "not a time" in tradelane(*recognise, "--from", "soon", home=home).stderr
+    done = tradelane(*recognise, "--level", "accredited", "--address", "http://127.0.0.1:9/list", "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    services = json.loads(tradelane("trust", "list", "--json", home=home).stdout)["services"]
+    assert {(one["economy"], one["level"]) for one in services} == {("MX", "development"), ("SG", "accredited")}
+    fetched = tradelane("trust", "fetch", "SG", "--json", home=home)
+    assert (fetched.returncode, list(json.loads(fetched.stdout)["problems"])) == (1, ["SG"])
+    (followed,) = json.loads(tradelane("trust", "show", "--json", home=home).stdout)["followed"]
+    assert "no answer" in followed["problem"]
+    assert b'"SG"' in (home / "trust-list.json").read_bytes()

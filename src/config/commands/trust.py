@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """`tradelane trust`: whom this node trusts, and the lists it follows; apart, as an operator works from the machine."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from config.commands.output import Json, print_json
+from config.commands.output import Json, print_json, read_file
 
 group = typer.Typer(no_args_is_help=True)
 
@@ -62,6 +64,64 @@ def show(as_json: Json = False) -> None:
 
 
 @group.command()
+def recognise(
+    file: Annotated[Path, typer.Argument(help="The other economy's list: trust-list.json, or XML of ETSI TS 119 612.")],
+    act: Annotated[str, typer.Option(help="The law, agreement or decision under which it is recognised.")],
+    level: Annotated[str, typer.Option(help="qualified, accredited, declared or development.")] = "declared",
+    start: Annotated[str, typer.Option("--from", help="From when, such as 2026-11-01T00:00:00Z.")] = "",
+    end: Annotated[str, typer.Option("--to", help="Until when; open when left out.")] = "",
+    address: Annotated[str, typer.Option(help="Where its next issues are fetched; JSON only.")] = "",
+    signer: Annotated[
+        Path | None, typer.Option(help="XML only: the certificate (DER) that its publisher uses.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Recognise another economy's services under an act. XML says levels and dates itself, service by service."""
+    from config.commands.store import open_store
+
+    open_store()
+    from tradelane.kernel import clock
+    from tradelane.trust import actions
+    from tradelane.trust.formats.etsi_lists import LARGEST_LIST
+
+    content, now = read_file(file, limit=LARGEST_LIST), clock.now()
+    left_out: tuple[str, ...] = ()
+    if content.lstrip().startswith(b"<"):
+        certificate = read_file(signer, limit=LARGEST_LIST) if signer else b""
+        left_out = actions.recognise_etsi_list(content=content, signer=certificate, act=act, now=now)
+    else:
+        actions.recognise(
+            trust_list=content, level=_level(level), act=act, from_=_moment(start, "from") or now,
+            to=_moment(end, "to"), now=now, address=address,
+        )  # fmt: skip
+    if as_json:
+        print_json({"left_out": left_out})
+    else:
+        typer.echo("\n".join(["recognised", *(f"  left out: {one}" for one in left_out)]))
+
+
+def _level(text: str) -> str:
+    from tradelane.kernel.errors import Unreadable
+    from tradelane.trust.values import AssuranceLevel
+
+    if text not in set(AssuranceLevel):
+        fix = f"Use {', '.join(AssuranceLevel)}."
+        raise Unreadable(f"{text!r} is no level", field="level", rule="LIST-6", fix=fix)
+    return text
+
+
+def _moment(text: str, field: str) -> datetime | None:
+    from tradelane.kernel.clock import from_rfc3339
+    from tradelane.kernel.errors import Unreadable
+
+    try:
+        return from_rfc3339(text) if text else None
+    except ValueError as error:
+        fix = "Write it as 2026-11-01T00:00:00Z."
+        raise Unreadable(f"{text!r} is not a time", field=field, rule="LIST-6", fix=fix) from error
+
+
+@group.command()
 def fetch(
     economy: Annotated[str, typer.Argument(help="Only this economy's list, such as SG.")] = "", as_json: Json = False
 ) -> None:
@@ -71,7 +131,7 @@ def fetch(
     open_store()
     from tradelane.kernel import clock
     from tradelane.trust import actions, queries
-    from tradelane.trust.adapters.web import WebLists
+    from tradelane.trust.adapters.lists import WebLists
 
     wanted = [one.economy for one in queries.followed_lists() if one.address and economy in ("", one.economy)]
     newer = sum(actions.fetch_trust_lists(web=WebLists(), now=clock.now(), economy=one) for one in wanted)

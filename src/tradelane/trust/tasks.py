@@ -5,7 +5,7 @@ from typing import Any
 
 from tradelane.kernel import clock
 from tradelane.trust import actions
-from tradelane.trust.adapters.web import WebLists
+from tradelane.trust.adapters.lists import WebLists
 
 
 def sequence(payload: dict[str, Any]) -> None:

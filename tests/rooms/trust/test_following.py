@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from tests.conftest import NOON
 from tests.formats.trust.test_etsi_lists import a_list
 from tests.trust_makers import Node, a_node, an_invoice_of
@@ -114,6 +114,14 @@ def test_nobody_answering_or_a_damaged_list_leaves_the_last_good_one() -> None:
         assert fetched(content, now=NOON + hours * HOUR) == 0
         assert problem()
     assert queries.published_trust_list() == before
+
+
+def test_anyone_sees_whose_lists_are_followed_and_that_one_did_not_come(client: Client) -> None:
+    assert "The last try brought nothing" not in client.get("/trust/").content.decode()
+    fetched(None)
+    page = client.get("/trust/").content.decode()
+    assert "Lists of other economies" in page
+    assert "The last try brought nothing" in page
 
 
 def test_a_list_of_another_node_or_economy_is_refused() -> None:

@@ -94,20 +94,29 @@ def revoke_certificate(
 def renew_own_certificates(*, now: datetime) -> int:
     """Renew the node's certificates for seals and time stamps well before they end; how many."""
     node = OrganisationId(settings.NODE_ORGANISATION)
-    renewed = 0
+    return sum(
+        _renew_own(node, purpose, now)
+        for purpose in (KeyPurpose.SIGNATURE, KeyPurpose.TIMESTAMP)
+        if _ends_soon(live_key(node, purpose), now)
+    )
+
+
+def _ends_soon(row: Key, now: datetime) -> bool:
+    return read_certificate(bytes(row.certificate)).not_after - now <= RENEWAL_AHEAD
+
+
+def _renew_own(node: OrganisationId, purpose: KeyPurpose, now: datetime) -> int:
     with transaction.atomic():
-        for purpose in (KeyPurpose.SIGNATURE, KeyPurpose.TIMESTAMP):
-            row = _locked(live_key(node, purpose))
-            if read_certificate(bytes(row.certificate)).not_after - now > RENEWAL_AHEAD:
-                continue
-            if purpose is KeyPurpose.SIGNATURE:
-                renew_certificate(organisation=node, by=None, now=now)
-            else:
-                Key.objects.filter(pk=row.pk).update(retired_at=now)
-                make_timestamper(node, row.name, now)
-                publish_trust_list(now=now)
-            renewed += 1
-    return renewed
+        row = _locked(live_key(node, purpose))
+        if not _ends_soon(row, now):  # another worker was quicker
+            return 0
+        if purpose is KeyPurpose.SIGNATURE:
+            renew_certificate(organisation=node, by=None, now=now)
+        else:
+            Key.objects.filter(pk=row.pk).update(retired_at=now)
+            make_timestamper(node, row.name, now)
+            publish_trust_list(now=now)
+        return 1
 
 
 def make_timestamper(node: OrganisationId, name: str, now: datetime) -> None:

@@ -22,7 +22,7 @@ def trust_list_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trust_list(request: HttpRequest) -> HttpResponse:
     """Whom this node trusts, under which act, from when to when."""
-    return render(request, "trust/list.html", {"list": queries.trust_list()})
+    return render(request, "trust/list.html", {"list": queries.trust_list(), "followed": queries.followed_lists()})
 
 
 urlpatterns = [

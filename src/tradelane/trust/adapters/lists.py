@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Trust lists fetched over HTTP (httpx); apart, because this is the one place of the room that opens a connection."""
+"""Trust lists fetched over HTTP (httpx); apart from the port, which tests answer without one."""
 
 from urllib.parse import urlsplit
 
