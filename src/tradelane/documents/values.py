@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trade documents as values; apart, so that a document is one thing in JSON, XML and PDF."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -333,17 +333,17 @@ class EInvoice:
         """Whether the document is a CreditNote."""
         return self.root.name == "CreditNote"
 
-    def path_of(self, part: Element) -> str:
-        """Where `part` is, as an XPath such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`."""
-        return _path_below(self.root, part, f"/{self.root.name}") or f"/{self.root.name}"
-
-
-def _path_below(here: Element, part: Element, path: str) -> str:
-    if here is part:
-        return path
-    for name, children in here.children.items():
-        for number, child in enumerate(children, start=1):
-            found = _path_below(child, part, f"{path}/{name}[{number}]" if len(children) > 1 else f"{path}/{name}")
-            if found:
-                return found
-    return ""
+    def paths_of(self, parts: Iterable[Element]) -> dict[int, str]:
+        """Where `parts` are, by `id()`, as XPaths such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`; one walk for all."""
+        wanted = {id(part) for part in parts}
+        found: dict[int, str] = {}
+        waiting = [(self.root, f"/{self.root.name}")]
+        while waiting and len(found) < len(wanted):
+            here, path = waiting.pop()
+            if id(here) in wanted:
+                found[id(here)] = path
+            for name, children in here.children.items():
+                several = len(children) > 1
+                for number, child in enumerate(children, start=1):
+                    waiting.append((child, f"{path}/{name}[{number}]" if several else f"{path}/{name}"))
+        return found

@@ -66,6 +66,17 @@ def test_a_file_full_of_anything_is_checked_to_the_end() -> None:
         assert check(odd, profile)
 
 
+def test_more_breakdowns_than_any_invoice_has_are_refused() -> None:
+    (finding,) = check(xml(x("cac:TaxTotal", x("cac:TaxSubtotal") * 101)), "en16931")
+    assert finding.rule == "UBL-2"
+
+
+def test_findings_are_told_up_to_a_limit() -> None:
+    assert len(check(xml(x("cac:InvoiceLine") * 3000), "en16931")) == 5000
+    cards = x("cac:PaymentMeans/cac:CardAccount/cbc:PrimaryAccountNumberID", "4111111111111111") * 5001
+    assert any(finding.level == "error" for finding in check(xml(cards), "en16931"))  # advice does not crowd errors out
+
+
 def test_a_finding_says_where_and_what() -> None:
     report = check_report(xml(NAMED, a_line("S", "VAT", "21"), a_line("S", "VAT", "0")))
     assert report["profile"] == "en16931" and report["result"] == "invalid"

@@ -22,6 +22,16 @@ _Named = dict[str, list[Element]]
 _names: dict[str, tuple[str, bool]] = {}
 """lxml's spelling of a tag to ours, and whether it holds a number; filled as tags are met, at most `_KNOWN`."""
 _KNOWN = 5000
+_FEW = 100
+"""Rules go through all lines for each of these, so they must be few; an invoice has a handful."""
+_ONCE = (
+    "cac:AccountingSupplierParty",
+    "cac:AccountingCustomerParty",
+    "cac:PayeeParty",
+    "cac:TaxRepresentativeParty",
+    "cac:LegalMonetaryTotal",
+    "cac:TaxTotal",
+)
 _new = tuple.__new__
 """Makes an Element in half the time of its constructor."""
 
@@ -39,6 +49,11 @@ def einvoice_of(root: etree._Element) -> EInvoice:
             f"{etree.QName(root).localname} is not a UBL invoice", rule="UBL-1", fix="Check an Invoice or a CreditNote."
         )
     top, named, attributes = _elements(root, local)
+    subtotals = top.every("cac:TaxTotal", "cac:TaxSubtotal")
+    if len(subtotals) > _FEW or any(len(top.all(name)) > _FEW for name in _ONCE):
+        raise Unreadable(
+            f"more than {_FEW} breakdowns of tax, parties of a kind or totals", rule="UBL-2", fix="Send an invoice."
+        )
     lines = top.all("cac:InvoiceLine" if local == "Invoice" else "cac:CreditNoteLine")
     of_lines = [charge for line in lines for charge in line.all("cac:AllowanceCharge")]
     of_invoice = top.all("cac:AllowanceCharge")
@@ -51,7 +66,7 @@ def einvoice_of(root: etree._Element) -> EInvoice:
         charges=[c for c in of_invoice if c.said("cbc:ChargeIndicator") in _YES],
         line_allowances=[c for c in of_lines if c.said("cbc:ChargeIndicator") in _NO],
         line_charges=[c for c in of_lines if c.said("cbc:ChargeIndicator") in _YES],
-        subtotals=top.every("cac:TaxTotal", "cac:TaxSubtotal"),
+        subtotals=subtotals,
         categories=frozenset(
             category.said("cbc:ID")
             for name in ("cac:ClassifiedTaxCategory", "cac:TaxCategory")

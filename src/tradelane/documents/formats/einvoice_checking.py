@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import islice
 
 from tradelane.documents.rules.einvoice.law import Book, Law, Parts
 from tradelane.documents.values import EInvoice, Element
@@ -22,6 +23,8 @@ BOOKS: Mapping[str, tuple[str, ...]] = {
 
 _SHOWN = 40
 """As much of a code as a message shows."""
+_MOST = 5000
+"""Findings told of one file: nobody reads more, and a file that is wrong everywhere must not fill the memory."""
 Asked = tuple[Parts, tuple[tuple[Callable[[Element, EInvoice], bool], Law], ...]]
 
 
@@ -36,10 +39,10 @@ def laws_of(profile: str) -> list[Law]:
 
 @cache
 def _asked(profile: str) -> Sequence[Asked]:
-    """The laws grouped by the parts they are asked of, so that parts are looked up once an invoice."""
-    groups: dict[int, tuple[Parts, list[Law]]] = {}
-    for law in laws_of(profile):
-        groups.setdefault(id(law.of), (law.of, []))[1].append(law)
+    """The laws grouped by the parts they are asked of, so that parts are looked up once; advice is asked for last."""
+    groups: dict[tuple[bool, int], tuple[Parts, list[Law]]] = {}
+    for law in sorted(laws_of(profile), key=lambda law: law.level != Level.ERROR):
+        groups.setdefault((law.level == Level.ERROR, id(law.of)), (law.of, []))[1].append(law)
     return [(of, tuple((law.claim.check, law) for law in laws)) for of, laws in groups.values()]
 
 
@@ -52,20 +55,21 @@ def check_einvoice(content: bytes, profile: str) -> list[Finding]:
 
 def findings_of(invoice: EInvoice, profile: str) -> list[Finding]:
     """What the laws of `profile` have to say of an invoice: errors first, then by id."""
-    broken = [
+    broken = (
         (law, part)
         for of, laws in _asked(profile)
         for part in of(invoice)
         for check, law in laws
         if not check(part, invoice)
-    ]
-    found = [_finding(law, part, invoice) for law, part in broken]
+    )
+    told = list(islice(broken, _MOST))
+    paths = invoice.paths_of(part for _, part in told) if told else {}
+    found = [_finding(law, part, paths[id(part)]) for law, part in told]
     return sorted(found, key=lambda finding: (finding.level != Level.ERROR, finding.rule))
 
 
-def _finding(law: Law, part: Element, invoice: EInvoice) -> Finding:
+def _finding(law: Law, part: Element, where: str) -> Finding:
     rule, field = law.rule, law.rule.field
-    where = invoice.path_of(part)
     if field.startswith("//"):
         where = field
     elif field:

@@ -147,16 +147,22 @@ def a_note_s_subject_is_of_its_list(note: Element, _: EInvoice) -> bool:
     return len(subject) != 3 or subject in codes("note-subjects")
 
 
-@LAWS.law("BR-CL-10", PARTY_IDS, field="@schemeID", fix="Use a code of ISO 6523.")
-def a_party_identifier_s_scheme_is_of_its_list(identifier: Element, invoice: EInvoice) -> bool:
-    """The scheme of a party's identifier is of ISO 6523; of seller and payee it may be SEPA."""
-    scheme = identifier.attributes["schemeID"].strip()
+def _no_creditors(invoice: EInvoice) -> list[Element]:
+    """Identifiers of parties that name a scheme, less those of seller and payee that are SEPA creditor identifiers."""
     path = ("cac:PartyIdentification", "cbc:ID")
-    sellers = [
-        *invoice.root.every("cac:AccountingSupplierParty", "cac:Party", *path),
-        *invoice.root.every("cac:PayeeParty", *path),
-    ]
-    return scheme in codes("identifier-schemes") or (scheme == "SEPA" and any(identifier is s for s in sellers))
+    known = {
+        id(identifier)
+        for party in (("cac:AccountingSupplierParty", "cac:Party"), ("cac:PayeeParty",))
+        for identifier in invoice.root.every(*party, *path)
+        if identifier.attributes.get("schemeID", "").strip() == "SEPA"
+    }
+    return [identifier for identifier in PARTY_IDS(invoice) if id(identifier) not in known]
+
+
+@LAWS.law("BR-CL-10", _no_creditors, field="@schemeID", fix="Use a code of ISO 6523.")
+def a_party_identifier_s_scheme_is_of_its_list(identifier: Element, _: EInvoice) -> bool:
+    """The scheme of a party's identifier is of ISO 6523; of seller and payee it may be SEPA."""
+    return identifier.attributes["schemeID"].strip() in codes("identifier-schemes")
 
 
 @LAWS.law("BR-CL-22", named("cbc:TaxExemptionReasonCode"), fix="Use a code of the VATEX list.")

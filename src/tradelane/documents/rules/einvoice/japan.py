@@ -9,7 +9,7 @@ from tradelane.documents.rules.einvoice import categories as tax
 from tradelane.documents.rules.einvoice.categories import Category, in_breakdown, on_allowances, on_charges, on_lines
 from tradelane.documents.rules.einvoice.claims import at_most, rounded, there
 from tradelane.documents.rules.einvoice.claims import coded as is_coded
-from tradelane.documents.rules.einvoice.law import Book, allowances, below, charges, named, only, whole
+from tradelane.documents.rules.einvoice.law import Book, allowances, below, charges, named, whole
 from tradelane.documents.rules.einvoice.law import lines as every_line
 from tradelane.documents.rules.einvoice.parties import SELLER, has_scheme
 from tradelane.documents.rules.einvoice.pint_forms import process, specification
@@ -205,19 +205,21 @@ def the_last_digits_of_a_card_are_stated(card: Element, _: EInvoice) -> bool:
     return len(card.said("cbc:PrimaryAccountNumberID")) in _CARD_SHOWS
 
 
+def _registrations(invoice: EInvoice) -> list[Element]:
+    """Tax registrations of the seller, when some period reaches into the time of qualified invoices."""
+    days = (day.text for name in ("cbc:StartDate", "cbc:EndDate") for day in invoice.named.get(name, ()))
+    if not any(day >= _QUALIFIED_FROM for day in days):
+        return []
+    found = invoice.root.every("cac:AccountingSupplierParty", "cac:Party", "cac:PartyTaxScheme")
+    return [registration for registration in found if has_scheme(registration, "VAT")]
+
+
 @LAWS.law(
-    "aligned-ibr-jp-01",
-    aligned.if_invoice(
-        only(below("cac:AccountingSupplierParty", "cac:Party/cac:PartyTaxScheme"), lambda r: has_scheme(r, "VAT"))
-    ),
-    field="cbc:CompanyID",
-    fix="State T and thirteen digits.",
+    "aligned-ibr-jp-01", aligned.if_invoice(_registrations), field="cbc:CompanyID", fix="State T and thirteen digits."
 )
-def a_qualified_invoice_has_a_registration_number(registration: Element, invoice: EInvoice) -> bool:
+def a_qualified_invoice_has_a_registration_number(registration: Element, _: EInvoice) -> bool:
     """From October 2023 the seller's tax number is that of a qualified issuer: T and thirteen digits."""
-    days = [d.text for name in ("cbc:StartDate", "cbc:EndDate") for d in invoice.named.get(name, ())]
-    number = registration.said("cbc:CompanyID")
-    return not any(day >= _QUALIFIED_FROM for day in days) or re.fullmatch(r"T[0-9]{13}", number) is not None
+    return re.fullmatch(r"T[0-9]{13}", registration.said("cbc:CompanyID")) is not None
 
 
 @LAWS.law(

@@ -118,10 +118,8 @@ def a_payee_is_somebody_else_than_the_seller(payee: Element, invoice: EInvoice) 
     if not payee.every("cac:PartyName", "cbc:Name"):
         return False
     return seller is None or not any(
-        mine.text == theirs.text
+        {mine.text for mine in payee.every(*path)} & {theirs.text for theirs in seller.every(*path)}
         for path in (("cac:PartyName", "cbc:Name"), ("cac:PartyIdentification", "cbc:ID"))
-        for mine in payee.every(*path)
-        for theirs in seller.every(*path)
     )
 
 

@@ -138,7 +138,8 @@ def _is_no_creditor(identifier: Element) -> bool:
 def payee_is_another(payee: Element, invoice: EInvoice) -> bool:
     """Whether the payee's name is another than the seller's."""
     sellers = {name.text for name in invoice.root.every(*SELLER.split("/"), _LEGAL, "cbc:RegistrationName")}
-    return any(sellers - {name.text} for name in payee.every("cac:PartyName", "cbc:Name"))
+    names = {name.text for name in payee.every("cac:PartyName", "cbc:Name")}
+    return bool(names and sellers) and (len(sellers) > 1 or names != sellers)
 
 
 _PAYEE = named("cac:PayeeParty")
