@@ -28,6 +28,7 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
+    "tradelane.trust.tasks:ask_witnesses",
 )
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""
 

@@ -47,6 +47,7 @@ PUBLIC: dict[str, str] = {
 PUBLIC_BEGINNINGS: dict[str, str] = {
     "/verify": "anyone verifies a document by its digest or file",
     "/log/": "the public log: digests and commitments only",
+    "/witness/": "other economies' logs prove themselves by their signed checkpoint; answers with a cosignature",
     "/trust": "trust lists, certificates and revocation lists are published",
     "/api/trust/": "trust lists, certificates and revocation lists are published",
     "/plans": "the matrix of economies and measures",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What trust asks of the world: other economies' lists, and keys kept elsewhere; apart, so that tests need neither."""
+"""What trust asks of the world: other economies' lists, logs and witnesses, and keys kept elsewhere; apart, so that tests need neither."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tradelane.trust.values.signers import SigningKey
 
@@ -31,3 +31,24 @@ class Signer(SigningKey, Protocol):
 
     def close(self) -> None:
         """Let the key go; closing twice does no harm."""
+
+
+class Answer(NamedTuple):
+    """What a server said."""
+
+    status: int
+    content: bytes
+
+
+class Line(Protocol):
+    """Carries a request to another operator's server.
+
+    Returns whatever the server answered, of any status; raises Unavailable when it did not answer in time, at all, or
+    at too great a length. Follows no redirect. May be called from many threads; asking again is harmless.
+    """
+
+    def post(self, address: str, *, content: bytes) -> Answer:
+        """Send `content` as plain bytes."""
+
+    def get(self, address: str) -> Answer:
+        """Fetch what stands at `address`."""

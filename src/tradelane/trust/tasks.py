@@ -13,6 +13,11 @@ def sequence(payload: dict[str, Any]) -> None:
     actions.sequence(now=clock.now())
 
 
+def ask_witnesses() -> int:
+    """Have the log's latest checkpoint cosigned by those who have not yet; how many did."""
+    return actions.ask_witnesses(now=clock.now())
+
+
 def renew_trust_list() -> int:
     """Publish the trust list afresh when it is a day old, so that its revocation list is never older; 1 if it did."""
     now = clock.now()

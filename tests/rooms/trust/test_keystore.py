@@ -63,7 +63,7 @@ def test_the_authority_is_made_once_and_says_that_it_is_for_development() -> Non
     listed = queries.trust_list()
     assert "DEVELOPMENT" in listed.authorities[0].name
     assert "DEVELOPMENT" in read_certificate(listed.timestampers[0].certificate).name
-    assert [log.origin for log in listed.logs] == ["node.example/log/MX"]
+    assert [log.origin for log in listed.logs] == ["node.example/log/MX", "node.example/witness"]
     assert [node.organisation for node in listed.nodes] == ["MX.NODE.TRADELANE"]
 
 

@@ -14,19 +14,21 @@ from tradelane.trust.actions.certificates import issue_certificate, make_timesta
 from tradelane.trust.actions.keystore import keep_key
 from tradelane.trust.actions.log import create_log
 from tradelane.trust.actions.trust_lists import publish_trust_list
+from tradelane.trust.actions.witnesses import create_witness
 from tradelane.trust.formats.issuing import new_authority_certificate, new_signing_key
 from tradelane.trust.models.keystore import Key
 from tradelane.trust.values.signers import KeyPurpose
 
 
 def create_node_authority(*, now: datetime) -> None:
-    """Make the node's authority, stamping key, log key and own certificate, and publish the first trust list.
+    """Make the node's authority, stamping, log and witness keys and own certificate, and publish the first trust list.
 
     Idempotent: what exists stays. Every name says DEVELOPMENT, because this authority checks nobody's papers.
     """
     node = OrganisationId(settings.NODE_ORGANISATION)
     economy = settings.ECONOMY
     with transaction.atomic():
+        create_witness(now=now)
         if Key.objects.filter(organisation=node, purpose=KeyPurpose.AUTHORITY).exists():
             return
         _make_authority(node, f"Tradelane {economy} DEVELOPMENT authority", now)

@@ -63,6 +63,15 @@ def log_key() -> tuple[str, Ed25519PrivateKey]:
     return row.name, key
 
 
+def witness_key() -> tuple[str, Ed25519PrivateKey]:
+    """The name and the key by which the node cosigns other logs' checkpoints. Raises NotFound."""
+    row = live_key(OrganisationId(settings.NODE_ORGANISATION), KeyPurpose.WITNESS)
+    key = _opened(row)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError("the key of the witness is not Ed25519")
+    return row.name, key
+
+
 def _on_p256(row: Key) -> EllipticCurvePrivateKey:
     key = _opened(row)
     if not isinstance(key, EllipticCurvePrivateKey):

@@ -19,7 +19,7 @@ from tradelane.kernel.ids import OrganisationId, economy_of
 from tradelane.trust.actions.keystore import private_key
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.issuing import new_revocation_list
-from tradelane.trust.formats.notes import NoteKey
+from tradelane.trust.formats.notes import COSIGNATURE, ED25519, NoteKey
 from tradelane.trust.formats.signatures import sign_detached
 from tradelane.trust.formats.trust_lists import list_json, list_signer, read_trust_list, signed_list
 from tradelane.trust.models.keystore import Key, PublishedList, RecognisedEconomy, RecognisedService, Revocation
@@ -41,6 +41,7 @@ LIST_LIFETIME = timedelta(days=90)
 HOME_FILE = "trust-list.json"
 LIST_RHYTHM = timedelta(days=1)
 """How old the revocation list of a reader who fetches the list gets at most; revoking publishes at once."""
+_NOTE_KEYS = (KeyPurpose.LOG, KeyPurpose.WITNESS)
 OWN_ACT = "Development authority of this node: no act of any economy stands behind it"
 
 
@@ -175,7 +176,7 @@ def _list_of(node: OrganisationId, now: datetime) -> TrustList:
     rows = list(RecognisedService.objects.order_by("economy", "name", "pk"))
     stamping = Key.objects.filter(organisation=node, purpose=KeyPurpose.TIMESTAMP).order_by("pk")
     signing = Key.objects.filter(organisation=node, purpose=KeyPurpose.SIGNATURE).order_by("pk")
-    logs = Key.objects.filter(organisation=node, purpose=KeyPurpose.LOG).order_by("pk")
+    logs = Key.objects.filter(organisation=node, purpose__in=_NOTE_KEYS).order_by("purpose", "pk")
     return TrustList(
         economy=settings.ECONOMY,
         issued=now,
@@ -231,7 +232,8 @@ def _recognition(row: RecognisedService) -> Recognition:
 def _vkey(row: Key) -> str:
     key = load_der_public_key(bytes(row.public))
     assert isinstance(key, Ed25519PublicKey)
-    return NoteKey(row.name, key.public_bytes_raw()).as_vkey()
+    kind = COSIGNATURE if row.purpose == KeyPurpose.WITNESS else ED25519
+    return NoteKey(row.name, key.public_bytes_raw(), kind).as_vkey()
 
 
 def _fingerprint(certificate: bytes) -> str:

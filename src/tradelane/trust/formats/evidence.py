@@ -14,10 +14,11 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.findings import Verdict
 from tradelane.trust.formats.chains import check_signer
 from tradelane.trust.formats.log import path_from, place_from
-from tradelane.trust.formats.notes import NoteKey, open_note, parse_checkpoint
+from tradelane.trust.formats.notes import open_note, parse_checkpoint
 from tradelane.trust.formats.originals import Original, log_entry
 from tradelane.trust.formats.signatures import ReadSignature, read_signature
 from tradelane.trust.formats.timestamps import read_timestamp
+from tradelane.trust.formats.witnesses import check_witness, log_keys
 from tradelane.trust.rules.log import leaf_hash, the_entry_is_in_the_tree
 from tradelane.trust.rules.signing import (
     the_certificate_is_valid_at,
@@ -159,15 +160,14 @@ def _checked_log(original: Original, trust_list: TrustList) -> list[Check]:
         return [invalid("log", "The proof does not lead from this document to the checkpoint.", **evidence)]
     included = valid("log", f"Entry {index} of the public log {log['origin']} is this document.", **evidence)
     # 3. the log's own key signed the checkpoint, and who else did
-    return [included, _check_checkpoint(log, trust_list), _check_witness(log)]
+    return [included, _check_checkpoint(log, trust_list), check_witness(log, trust_list)]
 
 
 def _check_checkpoint(log: dict[str, Any], trust_list: TrustList) -> Check:
     evidence = {"origin": log["origin"], "checkpoint": log["checkpoint"]}
-    services = [service for service in trust_list.logs if service.origin == log["origin"]]
-    if not services:
+    keys = log_keys(trust_list, origin=log["origin"])
+    if not keys:
         return undetermined("checkpoint", f"Your trust list does not name the log {log['origin']}.", **evidence)
-    keys = [NoteKey.from_vkey(service.vkey) for service in services]
     try:
         _, signed = open_note(log["checkpoint"], keys)
     except Unreadable as error:
@@ -175,12 +175,6 @@ def _check_checkpoint(log: dict[str, Any], trust_list: TrustList) -> Check:
     if log["origin"] not in signed:
         return invalid("checkpoint", "The checkpoint is not signed by the log's key.", **evidence)
     return valid("checkpoint", f"The log {log['origin']} signed this state of {log['size']} entries.", **evidence)
-
-
-def _check_witness(log: dict[str, Any]) -> Check:
-    """No witness is named by trust lists yet, so nobody beside the log's operator vouches that it shows one face."""
-    why = "Not yet witnessed: only the log's operator vouches that everybody sees the same log."
-    return Check("witness", Verdict.UNDETERMINED, why, required=False, evidence={"origin": log["origin"]})
 
 
 def _check_seal(original: Original, trust_list: TrustList) -> Check:

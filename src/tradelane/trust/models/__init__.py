@@ -11,3 +11,6 @@ from tradelane.trust.models.log import Checkpoint as Checkpoint
 from tradelane.trust.models.log import LogEntry as LogEntry
 from tradelane.trust.models.log import LogQueue as LogQueue
 from tradelane.trust.models.log import LogTile as LogTile
+from tradelane.trust.models.witnesses import Cosignature as Cosignature
+from tradelane.trust.models.witnesses import Witness as Witness
+from tradelane.trust.models.witnesses import WitnessedLog as WitnessedLog

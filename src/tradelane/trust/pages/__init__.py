@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of trust; a folder, because the public log is served as files and the rest as pages."""
 
-from tradelane.trust.pages import certificates, lists, log, status
+from tradelane.trust.pages import certificates, lists, log, status, witness
 
-urlpatterns = [*lists.urlpatterns, *log.urlpatterns, *status.urlpatterns, *certificates.urlpatterns]
+urlpatterns = [
+    *lists.urlpatterns, *log.urlpatterns, *witness.urlpatterns, *status.urlpatterns, *certificates.urlpatterns,
+]  # fmt: skip

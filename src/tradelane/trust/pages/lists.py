@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from tradelane.trust import queries
+from tradelane.trust.formats.witnesses import witnesses_in
 
 
 @require_safe
@@ -22,7 +23,10 @@ def trust_list_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trust_list(request: HttpRequest) -> HttpResponse:
     """Whom this node trusts, under which act, from when to when."""
-    return render(request, "trust/list.html", {"list": queries.trust_list(), "followed": queries.followed_lists()})
+    known = queries.trust_list()
+    witnesses = {key.name for _, key in witnesses_in(known)}
+    context = {"list": known, "witnesses": witnesses, "followed": queries.followed_lists()}
+    return render(request, "trust/list.html", context)
 
 
 urlpatterns = [

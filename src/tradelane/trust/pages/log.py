@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The public log as files that anyone may mirror (C2SP tlog-tiles), and one page for people; no decisions."""
 
+import gzip
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from tradelane.kernel.errors import NotFound
 from tradelane.trust import queries
-from tradelane.trust.formats.tiles import TileName
+from tradelane.trust.formats.tiles import TILE_WIDTH, TileName
 
 _FOREVER = "public, max-age=31536000, immutable"
 """Tiles never change (C2SP tlog-tiles, Merkle tree)."""
+_A_DAY = "public, max-age=86400, immutable"
+"""A tile that is not full never changes either, but nobody asks for it once it is."""
 _BRIEFLY = "public, max-age=1, must-revalidate"
 """A checkpoint grows old within a second while the log is written to."""
 
@@ -26,9 +30,14 @@ def checkpoint(request: HttpRequest, economy: str) -> HttpResponse:
 
 @require_safe
 def tile(request: HttpRequest, economy: str, name: str) -> HttpResponse:
-    """A tile of hashes or a bundle of entries."""
+    """A tile of hashes or a bundle of entries; a bundle is compressed for those who take that (C2SP tlog-tiles)."""
     _require_own(economy)
-    return _file(queries.log_file(name=TileName.from_path(name)), "application/octet-stream", _FOREVER)
+    asked = TileName.from_path(name)
+    caching = _FOREVER if asked.width == TILE_WIDTH else _A_DAY
+    response = _file(queries.log_file(name=asked), "application/octet-stream", caching)
+    if asked.level is None:
+        return _compressed(request, response)
+    return response
 
 
 @require_safe
@@ -47,6 +56,17 @@ def log(request: HttpRequest) -> HttpResponse:
 def _require_own(economy: str) -> None:
     if economy != settings.ECONOMY:
         raise NotFound("This node keeps no log of that economy.", field="economy", facts={"economy": economy[:10]})
+
+
+def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer in gzip when it is asked for and worth it; all in it is public, so its length gives nothing away."""
+    response.headers["Vary"] = "Accept-Encoding"
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        packed = gzip.compress(response.content, compresslevel=6, mtime=0)
+        if len(packed) < len(response.content):
+            response.content = packed
+            response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def _file(content: bytes, kind: str, caching: str) -> HttpResponse:

@@ -17,5 +17,6 @@ from tradelane.trust.queries.log import log_evidence as log_evidence
 from tradelane.trust.queries.log import log_file as log_file
 from tradelane.trust.queries.log import log_key_of_node as log_key_of_node
 from tradelane.trust.queries.log import waiting_for_log as waiting_for_log
+from tradelane.trust.queries.log import witness_of_node as witness_of_node
 from tradelane.trust.queries.trust_lists import followed_lists as followed_lists
 from tradelane.trust.queries.trust_lists import trust_list as trust_list

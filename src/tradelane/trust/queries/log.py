@@ -14,7 +14,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.formats.log import NodeAt, consistency_path, evidence_of, inclusion_path
-from tradelane.trust.formats.notes import NoteKey
+from tradelane.trust.formats.notes import COSIGNATURE, NoteKey
 from tradelane.trust.formats.tiles import TILE_WIDTH, TileName, nodes_in, tile_exists, write_bundle
 from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
 from tradelane.trust.queries.keys import live_key
@@ -32,6 +32,8 @@ class CheckpointView:
     note: str
     """The signed note, as it is published."""
     at: datetime
+    witnesses: tuple[str, ...] = ()
+    """Names of those who cosigned it; their lines stand in the note."""
 
 
 def log_key_of_node() -> NoteKey:
@@ -55,6 +57,21 @@ def checkpoints(*, limit: int = 20) -> list[CheckpointView]:
     return [_view(row) for row in Checkpoint.objects.order_by("-size")[:limit]]
 
 
+def checkpoint_for(*, index: int) -> CheckpointView:
+    """The checkpoint that shows entry `index` best: the newest cosigned one that covers it, else the latest."""
+    rows = Checkpoint.objects.filter(size__gt=index, cosignatures__isnull=False).order_by("-size")
+    row = rows.first()
+    return latest_checkpoint() if row is None else _view(row)
+
+
+def witness_of_node() -> NoteKey:
+    """The name and public key under which this node cosigns other logs. Raises NotFound before `create_witness`."""
+    row = live_key(OrganisationId(settings.NODE_ORGANISATION), KeyPurpose.WITNESS)
+    public = load_der_public_key(bytes(row.public))
+    assert isinstance(public, Ed25519PublicKey)
+    return NoteKey(row.name, public.public_bytes_raw(), COSIGNATURE)
+
+
 def waiting_for_log() -> int:
     """How many entries wait for their place."""
     return LogQueue.objects.count()
@@ -66,7 +83,7 @@ def is_logged(*, leaf: bytes) -> bool:
 
 
 def log_evidence(leaf: bytes) -> dict[str, Any]:
-    """The proof that this entry is in the log, at its latest checkpoint, as it stands in a document's evidence.
+    """The proof that this entry is in the log, as it stands in a document's evidence (`checkpoint_for` says where).
 
     Its members are origin, index, size, leaf (digest of the entry), at (the time in the entry, if it has one), path
     and checkpoint. Raises NotFound while the entry waits for its place.
@@ -74,7 +91,7 @@ def log_evidence(leaf: bytes) -> dict[str, Any]:
     entry = LogEntry.objects.filter(leaf_hash=leaf_hash(leaf)).only("index").first()
     if entry is None:
         raise NotFound("This entry is not in the log yet.", field="leaf", fix="Sequence the log, then ask again.")
-    checkpoint = latest_checkpoint()
+    checkpoint = checkpoint_for(index=entry.index)
     data = parse(leaf)
     return evidence_of(
         origin=checkpoint.origin,
@@ -116,4 +133,7 @@ def _stored_tile(level: int, index: int, width: int) -> bytes:
 
 
 def _view(row: Checkpoint) -> CheckpointView:
-    return CheckpointView(row.note.split("\n", 1)[0], row.size, bytes(row.root), row.note, row.at)
+    lines = list(row.cosignatures.order_by("pk").values_list("line", "witness__name"))
+    note = row.note + "".join(line for line, _ in lines)
+    names = tuple(name for _, name in lines)
+    return CheckpointView(row.note.split("\n", 1)[0], row.size, bytes(row.root), note, row.at, names)

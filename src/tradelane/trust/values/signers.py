@@ -24,6 +24,8 @@ class KeyPurpose(StrEnum):
     """Answers whether a certificate still counts (OCSP)."""
     LOG = "log"
     """Signs checkpoints of the public log (Ed25519)."""
+    WITNESS = "witness"
+    """Cosigns checkpoints of other economies' logs (Ed25519)."""
 
 
 class SigningKey(Protocol):
