@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A log outside of any database, as a witness, a monitor or a mirror meets it; its key is made afresh in each run."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -67,6 +72,22 @@ class MadeLog:
                     held = entries[TILE_WIDTH * index : TILE_WIDTH * index + width]
                     _write(folder / "tile" / TileName(None, index, width).as_path(), write_bundle(held))
             level += 1
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder on a web server of this machine; its address."""
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(folder)))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "people": "Let people act for the organisations at home here.",
     "doctor": "Look for what is missing, with a fix for each.",
     "verify": "Check documents offline: valid, invalid or undetermined, and why.",
+    "log": "Watch a public log for a second face, or mirror it.",
     "check": "Check a document against a profile; findings by rule.",
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
