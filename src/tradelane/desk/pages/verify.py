@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from tradelane.desk.pages.verify_words import words
 from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
@@ -45,11 +46,12 @@ NAMES = {
 def verify(request: HttpRequest) -> HttpResponse:
     """The form; after a file was given, its report. The file is read in memory and not kept."""
     if request.method != "POST":
-        return render(request, "desk/verify.html", {"problems": []})
+        return render(request, "desk/verify.html", {"problems": [], "words": words(NAMES)})
     file = request.FILES.get("file")
     problem = _problem(file)
     if problem or not isinstance(file, UploadedFile):
-        return render(request, "desk/verify.html", {"problems": [{"text": problem, "href": "#file"}]}, status=400)
+        again = {"problems": [{"text": problem, "href": "#file"}], "words": words(NAMES)}
+        return render(request, "desk/verify.html", again, status=400)
     now = clock.now()
     report = verify_file(file.read(), name=file.name or "", trust_list=_trust_list(), now=now)
     context = {
