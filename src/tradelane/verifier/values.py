@@ -19,6 +19,8 @@ class FileKind(StrEnum):
     PDF = "pdf"
     """A signed PDF with its original and its XML attached."""
     TRUST_LIST = "trust-list"
+    CREDENTIAL = "sdjwt"
+    """A verifiable credential of a document, perhaps with members hidden."""
     UNKNOWN = "unknown"
 
 

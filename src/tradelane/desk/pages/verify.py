@@ -38,6 +38,7 @@ NAMES = {
     "agreement": gettext_lazy("Whether all forms say the same"),
     "attachments": gettext_lazy("The data attached"),
     "xml": gettext_lazy("The XML attached"),
+    "disclosed": gettext_lazy("What is shown and what is hidden"),
     "trust-list": gettext_lazy("The trust list that decides"),
 }
 

@@ -57,14 +57,17 @@ class ReadSignature:
         return SignerView(signer.organisation, signer.name, signer.economy, self.chain, self.signed_at)
 
 
-def sign_detached(payload: bytes, *, key: SigningKey, chain: tuple[bytes, ...], at: datetime) -> DetachedSignature:
-    """Sign `payload`; `chain` is in DER, the signer's certificate first."""
+def sign_detached(
+    payload: bytes, *, key: SigningKey, chain: tuple[bytes, ...], at: datetime, kind: str = ""
+) -> DetachedSignature:
+    """Sign `payload`; `chain` is in DER, the signer's certificate first; `kind` goes into `typ` when it is given."""
     header = {
         "alg": "ES256",
         "crit": ["sigT"],
         "sigT": rfc3339(at),
         "x5c": [to_base64(der) for der in chain],
         "x5t#S256": to_base64url(hashlib.sha256(chain[0]).digest()),
+        **({"typ": kind} if kind else {}),
     }
     protected = to_base64url(canonical(header))
     signature = sign_es256(key, protected.encode() + b"." + to_base64url(payload).encode())

@@ -4,6 +4,7 @@
 Pure: reads no other file, asks no network, knows no clock. The same answer for everyone who has the same two files.
 """
 
+import re
 from datetime import datetime
 
 from tradelane.kernel.clock import rfc3339
@@ -13,6 +14,8 @@ from tradelane.trust.values.trust_lists import TrustList
 from tradelane.verifier.formats.findings import Found
 from tradelane.verifier.values import FileKind, Report
 
+_COMPACT = re.compile(rb"\s*eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*~")
+"""The beginning of an SD-JWT in its compact form (RFC 9901 §4): a JWS and a tilde."""
 LARGEST_FILE = 20_000_000
 """Bytes; a document with its attachments takes under 1 MB."""
 
@@ -34,8 +37,10 @@ def kind_of(content: bytes, name: str) -> FileKind:
     for mark, kind in ((b"{", FileKind.JSON), (b"<", FileKind.XML), (b"%PDF-", FileKind.PDF)):
         if start.startswith(mark):
             return _json_kind(content) if kind is FileKind.JSON else kind
+    if _COMPACT.match(content):
+        return FileKind.CREDENTIAL
     suffix = name.lower().rpartition(".")[2]
-    return FileKind(suffix) if suffix in ("json", "xml", "pdf") else FileKind.UNKNOWN
+    return FileKind(suffix) if suffix in ("json", "xml", "pdf", "sdjwt") else FileKind.UNKNOWN
 
 
 def _json_kind(content: bytes) -> FileKind:
@@ -61,7 +66,11 @@ def _found(kind: FileKind, content: bytes, trust_list: TrustList) -> Found:
         from tradelane.verifier.formats.json_files import check_trust_list
 
         return check_trust_list(content, trust_list)
-    return Found.unread("The file is neither JSON nor XML nor PDF.")
+    if kind is FileKind.CREDENTIAL:
+        from tradelane.verifier.formats.credential_files import check_credential_file
+
+        return check_credential_file(content, trust_list)
+    return Found.unread("The file is neither JSON nor XML nor PDF, nor a credential.")
 
 
 def _check_list(trust_list: TrustList, now: datetime, list_file: str) -> list[Check]:
