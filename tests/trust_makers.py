@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.conftest import NOON
 from tests.document_makers import a_document
@@ -210,3 +212,8 @@ def an_invoice_of(economy: str) -> Sealed:
     document = a_document(issuer=issuer, issuer_name="Merlion Roasters Pte Ltd")
     content = a_sealed_original(document, node=node, key=key, chain=chain)
     return Sealed(content, read_certificate(chain[0]).serial)
+
+
+def pem_of(der: bytes) -> str:
+    """A certificate as outside tools read it."""
+    return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM).decode()

@@ -230,6 +230,29 @@ def test_a_log_that_forgot_its_witness_learns_the_size(singapore: Singapore) -> 
     assert (singapore.asked, Witness.objects.get().size) == (3, 3)
 
 
+def test_a_worker_that_was_passed_asks_for_the_later_checkpoint(singapore: Singapore) -> None:
+    grow(1, 2)
+
+    class Passed:
+        """While the first request is on its way, another worker has a later checkpoint cosigned."""
+
+        def __init__(self) -> None:
+            self.passed = False
+
+        def post(self, address: str, *, content: bytes) -> Answer:
+            if not self.passed:
+                self.passed = True
+                grow(3)
+                actions.ask_witnesses(now=NOON, line=singapore)
+            return singapore.post(address, content=content)
+
+        def get(self, address: str) -> Answer:
+            raise AssertionError(address)
+
+    assert actions.ask_witnesses(now=NOON, line=Passed()) == 1
+    assert (Witness.objects.get().fault, queries.log_evidence(a_leaf(1))["size"]) == ("", 3)
+
+
 def test_evidence_takes_the_cosigned_checkpoint_that_covers_the_entry(singapore: Singapore) -> None:
     grow(1, 2)
     actions.ask_witnesses(now=NOON, line=singapore)

@@ -34,7 +34,11 @@ from tradelane.trust.rules.witnesses import (
 from tradelane.trust.values.signers import KeyPurpose
 
 _REST = timedelta(minutes=1)
-"""How long a witness that failed is left alone, so that nobody waits for one that is down."""
+"""How long a witness that did not answer is left alone, so that nobody waits for one that is down."""
+_PAUSE = timedelta(seconds=2)
+"""The same for one that answered and refused: asking again costs little, and it may recognise us at any moment."""
+_TRIES = 4
+"""Workers that ask side by side pass one another; each time somebody's checkpoint was cosigned."""
 _RECORD = "trust.log.showed_two_faces"
 
 
@@ -83,13 +87,16 @@ def use_witness(*, vkey: str, url: str) -> None:
             "not a witness", field="vkey", rule="LOG-7", fix="Give its verifier key (type 4) and its web address.",
             cites="C2SP tlog-cosignature, format",
         )  # fmt: skip
-    Witness.objects.update_or_create(name=key.name, defaults={"vkey": vkey, "url": url.rstrip("/"), "fault": ""})
+    Witness.objects.update_or_create(
+        name=key.name, defaults={"vkey": vkey, "url": url.rstrip("/"), "fault": "", "rests_until": None}
+    )
 
 
 def ask_witnesses(*, now: datetime, line: Line | None = None) -> int:
     """Have the latest checkpoint cosigned by every witness that has not yet; how many did.
 
-    Never raises for a witness: one that does not answer, or refuses, rests for a minute and its fault is kept.
+    Called outside of a transaction, because it waits for others.
+    Never raises for a witness: one that does not answer rests for a minute, one that refuses for a moment.
     """
     latest = Checkpoint.objects.order_by("-size").first()
     if latest is None:
@@ -168,21 +175,27 @@ def _remember(checkpoint: notes.Checkpoint, note: str, last: WitnessedLog | None
 
 
 def _ask(witness: Witness, latest: Checkpoint, now: datetime, line: Line) -> bool:
-    """Ask one witness, twice when it names another old size; whether it cosigned."""
+    """Ask one witness, again when it names another old size; whether it cosigned.
+
+    A size past `latest` means that another worker asked for a later checkpoint meanwhile: then that one is asked for.
+    """
     try:
-        for _ in range(2):
+        for _ in range(_TRIES):
             answer = line.post(f"{witness.url}/add-checkpoint", content=_request(witness.size, latest))
             if answer.status == 200:
                 return _keep(witness, latest, answer.content, now)
             size = witnesses.read_size(answer.content) if answer.status == 409 else None
             if size is None or size == witness.size:
-                raise Unavailable(f"refused with status {answer.status}")
+                raise Conflict(f"refused with status {answer.status}")
             if size > latest.size:
-                raise Unavailable(f"has seen {size} entries of this log, which has {latest.size}")
+                latest = Checkpoint.objects.order_by("-size")[0]
+            if size > latest.size:
+                raise Conflict(f"has seen {size} entries of this log, which has {latest.size}")
             witness.size = size
-        raise Unavailable("names another old size each time")
-    except (Unavailable, Unreadable, NotFound) as error:
-        Witness.objects.filter(pk=witness.pk).update(rests_until=now + _REST, fault=error.message[:300])
+        raise Conflict("names another old size each time")
+    except (Unavailable, Unreadable, Conflict, NotFound) as error:
+        rest = _REST if isinstance(error, Unavailable) else _PAUSE
+        Witness.objects.filter(pk=witness.pk).update(rests_until=now + rest, fault=error.message[:300])
         return False
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,14 @@ def _client() -> httpx.Client:
     """One client for all threads, so that connections stay open; takes no proxy from the environment."""
     import httpx  # here, because a command that asks nobody must not wait for it
 
-    return httpx.Client(
+    client = httpx.Client(
         timeout=httpx.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=False,
         headers={"User-Agent": "tradelane"},
     )
+    atexit.register(client.close)
+    return client
 
 
 def _exchange(method: str, address: str, *, content: bytes | None = None) -> Answer:
