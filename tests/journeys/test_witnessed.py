@@ -6,6 +6,7 @@ import io
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -55,7 +56,7 @@ def _file(node: RunningNode, document: str, patience: float = 30) -> bytes:
         time.sleep(0.2)
 
 
-def _look(node: RunningNode, tmp_path: Path, patience: float = 20) -> dict[str, object]:
+def _look(node: RunningNode, tmp_path: Path, patience: float = 20) -> dict[str, Any]:
     """What `tradelane log verify` says of the node's log, once its latest checkpoint is cosigned."""
     deadline = time.monotonic() + patience
     arguments = [
@@ -66,9 +67,7 @@ def _look(node: RunningNode, tmp_path: Path, patience: float = 20) -> dict[str, 
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
             main.run(arguments)
-        told: dict[str, object] = json.loads(said.getvalue())
-        checks = told["checks"]
-        assert isinstance(checks, list)
-        if checks[-1]["result"] == "valid" or time.monotonic() > deadline:
+        told: dict[str, Any] = json.loads(said.getvalue())
+        if told["checks"][-1]["result"] == "valid" or time.monotonic() > deadline:
             return told
         time.sleep(0.3)

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "Look for what is missing, with a fix for each.",
     "verify": "Check documents offline: valid, invalid or undetermined, and why.",
     "log": "Watch a public log for a second face, or mirror it.",
+    "hide": "Leave members out of a credential before you show it.",
     "check": "Check a document against a profile; findings by rule.",
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",

@@ -29,6 +29,7 @@ from tradelane.documents.formats import (
 )
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile
+from tradelane.documents.queries import document_file
 from tradelane.documents.rules.any_document import (
     a_cancelled_document_stays_cancelled,
     an_organisation_signs_only_for_itself,
@@ -274,6 +275,22 @@ def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
     pdf = to_pdf(document, original=original, xml=xml, verify_url=address, language=language)
     signed = trust.sign_pdf(organisation=issuer, pdf=pdf, now=now)
     return {FileFormat.JSON: original, FileFormat.XML: xml, FileFormat.PDF: signed}
+
+
+def issue_credential(*, document: DocumentId, hide: Iterable[str], by: Actor, now: datetime) -> bytes:
+    """The issuer's own credential of a document (`vc+sd-jwt`), without the members that `hide` names.
+
+    Paths are those of the document, such as `content.goods_items.*.value`. Raises NotFound (no such document, or its
+    files are not made yet), Forbidden (role, issuer), Unreadable (a path that names nothing).
+    """
+    original = read_original(document_file(document=document, format=FileFormat.JSON, by=by))
+    issuer = OrganisationId(str(original.document["issuer"]))
+    the_person_has_the_role.require(by, Role.SIGNATORY)
+    an_organisation_signs_only_for_itself.require(issuer, by=by.organisation)
+    hidden = sorted(set(hide))
+    with transaction.atomic():
+        journal.record("documents.credential.issued", subject=document, by=by, hidden=hidden)
+        return trust.sign_credential(organisation=issuer, original=original, hide=hidden, now=now)
 
 
 def receive(*, original: bytes, xml: bytes, pdf: bytes, readers: Iterable[OrganisationId], now: datetime) -> DocumentId:

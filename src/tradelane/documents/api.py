@@ -6,13 +6,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from tradelane.documents import queries
+from tradelane.documents import actions, queries
 from tradelane.documents.formats import document_json
 from tradelane.documents.values import DocumentView, FileFormat
+from tradelane.kernel import clock
 from tradelane.kernel.ids import ConsignmentId, DocumentId
 from tradelane.parties.queries import actor_of
 
 router = Router()
+CREDENTIAL = "application/vc+sd-jwt"
 
 
 class DocumentOut(Schema):
@@ -29,6 +31,13 @@ class DocumentOut(Schema):
     consignment: str
     digest: str
     complete: bool
+
+
+class CredentialIn(Schema):
+    """What a credential leaves out."""
+
+    hide: list[str] = []
+    """Paths of members, such as `content.goods_items.*.value` or `issuer_name`; `*` stands for any."""
 
 
 class PublicOut(Schema):
@@ -81,6 +90,20 @@ def get_file(request: HttpRequest, id: str, format: FileFormat) -> HttpResponse:
     """The bytes as they were made; the same at every call."""
     content = queries.document_file(document=DocumentId(id), format=format, by=actor_of(request))
     return HttpResponse(content, content_type=format.media_type)
+
+
+@router.post(
+    "/{id}/credential",
+    summary="Its credential (vc+sd-jwt), with members hidden: only for the organisation that issued it",
+    openapi_extra={
+        "responses": {200: {"description": "SD-JWT", "content": {CREDENTIAL: {"schema": {"type": "string"}}}}}
+    },
+)
+def post_credential(request: HttpRequest, id: str, wanted: CredentialIn) -> HttpResponse:
+    """Signed afresh at each call; `tradelane verify` reads it."""
+    by = actor_of(request)
+    content = actions.issue_credential(document=DocumentId(id), hide=wanted.hide, by=by, now=clock.now())
+    return HttpResponse(content, content_type=CREDENTIAL)
 
 
 def _out(view: DocumentView) -> DocumentOut:
