@@ -99,7 +99,7 @@ def _fetch(log: str) -> Fetch:
 
 
 def _from_web(address: str) -> bytes:
-    from tradelane.trust.adapters.web import WebLine
+    from tradelane.trust.adapters.line import WebLine
 
     answer = WebLine().get(address)
     if answer.status == 200:

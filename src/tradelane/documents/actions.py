@@ -261,7 +261,7 @@ def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
     """The files of an issued version. They are made outside of a transaction, so that nobody waits for them.
 
     The log's witnesses are asked before sealing, so that the files carry their cosignatures; one that does not answer
-    holds nothing up for long (docs/decisions/0008-cosignatures-at-completion.md).
+    holds nothing up for long (docs/decisions/0009-cosignatures-at-completion.md).
     """
     document, issuer = document_from_bytes(bytes(row.body)), OrganisationId(row.issuer)
     trust.sequence(now=now)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What trust asks of the world: other economies' lists, logs and witnesses, and keys kept elsewhere; apart, so that tests need neither."""
+"""What trust asks of others: lists, logs, witnesses, and keys kept elsewhere; apart, so that tests need none of it."""
 
 from typing import NamedTuple, Protocol
 

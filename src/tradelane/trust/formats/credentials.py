@@ -26,6 +26,7 @@ from tradelane.trust.formats.signatures import ReadSignature, read_signature, si
 from tradelane.trust.rules.credentials import BASE_CONTEXT, credential_faults
 from tradelane.trust.rules.signing import the_signer_is_the_issuer
 from tradelane.trust.values.checks import Check, invalid, undetermined, valid
+from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.signers import DetachedSignature
 from tradelane.trust.values.trust_lists import TrustList
 
@@ -149,7 +150,7 @@ def _check_log(document: dict[str, Any], log: dict[str, Any], trust_list: TrustL
     nothing = DetachedSignature("", "")
     original = Original(
         document=document, payload=b"", digest=Digest(str(document["digest"])), signatures=(), first_signature=b"",
-        timestamp=b"", log=log, sealed=b"", seal=nothing,
+        timestamp=b"", log=log, material=Material(), sealed=b"", seal=nothing,
     )  # fmt: skip
     return check_log(original, trust_list=trust_list)
 

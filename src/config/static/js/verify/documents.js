@@ -64,7 +64,7 @@ async function readOriginal(bytes) {
   const data = parseCanonical(bytes);
   if (!isObject(data) || !["document", "signatures", "evidence", "seal"].some((name) => name in data)) throw new Fault("not-sealed");
   const sound = hasExactly(data, ["document", "signatures", "evidence", "seal"]) && isObject(data.document)
-    && hasExactly(data.evidence, ["timestamp", "log"]) && hasExactly(data.evidence.log, LOG_MEMBERS)
+    && isEvidence(data.evidence) && hasExactly(data.evidence.log, LOG_MEMBERS)
     && Array.isArray(data.signatures) && data.signatures.length > 0 && data.signatures.length <= 20
     && [...data.signatures, data.seal].every((one) => hasExactly(one, ["protected", "signature"]));
   if (!sound) throw new Fault("form-other");
@@ -74,6 +74,11 @@ async function readOriginal(bytes) {
     document: data.document, payload, digest: hex(await sha256(payload)), signatures: data.signatures, seal,
     sealed: canonical(unsealed), log: data.evidence.log, timestamp: fromBase64(data.evidence.timestamp),
   };
+}
+
+/** The stamp and the log's proof; what was kept for the years after a certificate's end is not needed before it. */
+function isEvidence(evidence) {
+  return hasExactly(evidence, ["timestamp", "log"]) || hasExactly(evidence, ["timestamp", "log", "validation"]);
 }
 
 /** A detached signature taken apart and verified: {signer, chain, signedAt, holds, raw}. Throws Fault. */

@@ -41,7 +41,7 @@ def _drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trust', '0003_the_log_only_grows'),
+        ('trust', '0005_certificates'),
     ]
 
     operations = [
@@ -82,11 +82,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='key',
             name='purpose',
-            field=models.CharField(choices=[('authority', 'AUTHORITY'), ('timestamp', 'TIMESTAMP'), ('signature', 'SIGNATURE'), ('agreement', 'AGREEMENT'), ('log', 'LOG'), ('witness', 'WITNESS')], max_length=12),
+            field=models.CharField(choices=[('authority', 'AUTHORITY'), ('timestamp', 'TIMESTAMP'), ('signature', 'SIGNATURE'), ('agreement', 'AGREEMENT'), ('responder', 'RESPONDER'), ('log', 'LOG'), ('witness', 'WITNESS')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='key',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['authority', 'timestamp', 'signature', 'agreement', 'log', 'witness'])), name='trust_key_purpose_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['authority', 'timestamp', 'signature', 'agreement', 'responder', 'log', 'witness'])), name='trust_key_purpose_known'),
         ),
         migrations.AddField(
             model_name='cosignature',
