@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cosigning both ways: what a witness signs and what it refuses, and how a log collects cosignatures."""
 
+import random
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Unavailable, Unreadable
 from tradelane.kernel.findings import Verdict
 from tradelane.trust import actions, queries
+from tradelane.trust.formats.log import root_of
 from tradelane.trust.formats.notes import NoteKey, open_note, sign_note, signatures_of
 from tradelane.trust.formats.witnesses import check_witness
 from tradelane.trust.models import Cosignature, RecognisedService, Witness, WitnessedLog
@@ -156,6 +158,23 @@ def test_of_two_forks_at_once_one_is_cosigned(log: MadeLog) -> None:
     for thread in threads:
         thread.join(timeout=60)
     assert sorted(said) == [200, 409]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_is_asked_one_history_is_cosigned(log: MadeLog, seed: int) -> None:
+    chance = random.Random(seed)
+    cosigned: list[tuple[int, str, int]] = []
+    for _ in range(60):
+        old = chance.choice([cosigned[-1][0] if cosigned else 0, chance.randrange(12)])
+        size, face, since = old + chance.randrange(4), chance.choice(["", "other"]), chance.randrange(12)
+        if ask(log.request(old, size, face=face, since=since))[0] == 200:
+            cosigned.append((size, face, since))
+    assert [size for size, _, _ in cosigned] == sorted(size for size, _, _ in cosigned)
+    last, face, since = cosigned[-1]
+    history = log.tree(last, face=face, since=since)
+    for size, its_face, its_since in cosigned:
+        assert root_of(size, history) == root_of(size, log.tree(size, face=its_face, since=its_since))
+    assert len({size for size, _, _ in cosigned}) > 2, "the test has something to say"
 
 
 class Singapore:
