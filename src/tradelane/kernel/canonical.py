@@ -24,7 +24,7 @@ DEPTH_LIMIT = 64
 def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of plain JSON data. Raises Unreadable for what JSON can't hold."""
     try:
-        if _is_restricted(value, 0):
+        if _is_restricted(value):
             return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, TypeError, UnicodeError, RecursionError) as error:
@@ -33,25 +33,31 @@ def canonical(value: Any) -> bytes:
         ) from error
 
 
-def _is_restricted(value: Any, depth: int) -> bool:
-    """Whether orjson's sorted form is the RFC 8785 form: no floats, small numbers, keys in the BMP."""
-    if depth > DEPTH_LIMIT:
-        return False
-    if value is None or value is True or value is False:
-        return True
-    kind = type(value)
-    if kind is str:
-        return True
-    if kind is int:
-        return bool(-_LARGEST_WHOLE <= value <= _LARGEST_WHOLE)
-    if kind is dict:
-        return all(
-            type(k) is str and (k.isascii() or bool(max(k) < "\ud800")) and _is_restricted(v, depth + 1)
-            for k, v in value.items()
-        )
-    if kind is list or kind is tuple:
-        return all(_is_restricted(v, depth + 1) for v in value)
+def _is_restricted(value: Any) -> bool:
+    """Whether orjson's sorted form is the RFC 8785 form: no floats, small numbers, keys in the BMP, not too deep."""
+    level = [value]
+    for _ in range(DEPTH_LIMIT + 1):
+        below: list[Any] = []
+        for node in level:
+            kind = type(node)
+            if kind is str or kind is bool or node is None:
+                continue
+            if kind is dict:
+                if not all(map(_is_plain_key, node)):
+                    return False
+                below.extend(node.values())
+            elif kind is list or kind is tuple:
+                below.extend(node)
+            elif kind is not int or not -_LARGEST_WHOLE <= node <= _LARGEST_WHOLE:
+                return False
+        if not below:
+            return True
+        level = below
     return False
+
+
+def _is_plain_key(key: Any) -> bool:
+    return type(key) is str and (key.isascii() or max(key) < "\ud800")
 
 
 def parse(content: bytes, *, limit: int = 20_000_000) -> Any:
@@ -95,12 +101,13 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_depth(value: Any) -> None:
     level = [value]
     for _ in range(DEPTH_LIMIT):
-        level = [
-            child
-            for node in level
-            if isinstance(node, dict | list)
-            for child in (node.values() if isinstance(node, dict) else node)
-        ]
-        if not level:
+        below: list[Any] = []
+        for node in level:
+            if type(node) is dict:
+                below.extend(node.values())
+            elif type(node) is list:
+                below.extend(node)
+        if not below:
             return
+        level = below
     raise Unreadable(f"nested deeper than {DEPTH_LIMIT} levels", rule="JSON-5", fix="Send a document that nests less.")
