@@ -15,22 +15,11 @@ from tradelane.payments.values import Intent, IntentState
 from tradelane.titles import queries as titles
 from tradelane.titles.values import TitleState
 from tradelane.trades import queries as trades
-from tradelane.trades.values import WHO_ACTS, Part, Step, Trade
+from tradelane.trades.values import Part, Trade
 from tradelane.window import queries as window
 
-_DONE_BY_PEOPLE = frozenset(
-    {
-        Step.DOCUMENTS,
-        Step.EXPORT_CLEARED,
-        Step.ORIGIN_ISSUED,
-        Step.TITLE_ISSUED,
-        Step.SENT,
-        Step.TITLE_TRANSFERRED,
-        Step.IMPORT_CLEARED,
-    }
-)
-"""Stations that somebody must reach by an act in the trade; titles and payments speak for the others."""
-_CASE_OF = {Step.EXPORT_CLEARED: "export_case", Step.IMPORT_CLEARED: "import_case"}
+_SPOKEN_FOR = frozenset({"pay", "surrender", "deliver"})
+"""Acts of a trade for which payments and titles speak already."""
 _OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
 
 
@@ -42,12 +31,9 @@ def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
 
 def _trades(by: Actor) -> Iterator[Waiting]:
     for trade in trades.trades(by=by):
-        step = trade.next_step
-        if step not in _DONE_BY_PEOPLE or trade.parts.get(WHO_ACTS[step]) != by.organisation:
-            continue
-        if _CASE_OF.get(step) in trade.links:  # filed: the agencies act, and the window says so
-            continue
-        yield Waiting(Door.TRADE, trade.id, trade.order, step.value, _counterpart(trade, by), _moved_at(trade))
+        for act in trades.open_acts(trade, by=by):
+            if act not in _SPOKEN_FOR:
+                yield Waiting(Door.TRADE, trade.id, trade.order, act, _counterpart(trade, by), _moved_at(trade))
 
 
 def _cases(by: Actor, now: datetime) -> Iterator[Waiting]:

@@ -26,7 +26,7 @@ class Waiting:
     what: str
     """What people call it: an order number, a title's number, a reference."""
     next_act: str
-    """The act that is due, as the room names it: `export_cleared`, `review`, `surrender`, `order`."""
+    """The act that is due, as the room names it: `export`, `review`, `surrender`, `order`."""
     who: str
     """The other organisation concerned, by id; empty when there is none."""
     since: datetime

@@ -38,14 +38,13 @@ def node() -> None:
     world.a_node_with_keys()
 
 
-def test_a_trade_waits_for_its_seller_once_the_documents_are_due() -> None:
+def test_a_trade_waits_for_its_seller_once_it_lacks_something() -> None:
     world.a_trade_of_the_seller()
     [trade] = trades_queries.trades(by=an_actor(SELLER))
     assert acts(SELLER) == []
-    for step in (Step.ORDER, Step.CONSIGNMENT):
-        done = StepDone(step, NOON, "MX", SELLER, "Done", {})
-        trades.reach(trade=trade.id, done=done, by=None)
-    assert acts(SELLER) == [(Door.TRADE, "PO-ISOLATED", "documents")]
+    for step, act in ((Step.ORDER, "consignment"), (Step.CONSIGNMENT, "documents"), (Step.DOCUMENTS, "export")):
+        trades.reach(trade=trade.id, done=StepDone(step, NOON, "MX", SELLER, "Done", {}), by=None)
+        assert acts(SELLER) == [(Door.TRADE, "PO-ISOLATED", act)]
     assert of(OUTSIDER) == []
 
 

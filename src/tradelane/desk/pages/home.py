@@ -29,13 +29,14 @@ _WHAT = {
     Door.MESSAGE: gettext_lazy("Message %(what)s"),
 }
 _ACTS = {
+    "consignment": gettext_lazy("Complete the consignment"),
     "documents": gettext_lazy("Issue and sign the documents"),
-    "export_cleared": gettext_lazy("File the export"),
-    "origin_issued": gettext_lazy("Certify the origin"),
-    "title_issued": gettext_lazy("Issue the bill of lading"),
-    "sent": gettext_lazy("Send everything to the other economy"),
-    "title_transferred": gettext_lazy("Release the title to the buyer"),
-    "import_cleared": gettext_lazy("File the import"),
+    "export": gettext_lazy("File the export"),
+    "origin": gettext_lazy("Certify the origin"),
+    "title": gettext_lazy("Issue the bill of lading"),
+    "send": gettext_lazy("Send everything to the other economy"),
+    "release": gettext_lazy("Release the title to the buyer"),
+    "import": gettext_lazy("File the import"),
     "review": gettext_lazy("Review and decide"),
     "answered": gettext_lazy("Read the answer and decide"),
     "appeal": gettext_lazy("Decide the appeal"),
@@ -123,14 +124,21 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
         OrganisationKind.SELLER: [
             ("trades", _("Your trades")),
             ("documents", _("Your documents")),
-            ("shop", _("Your shop")),
+            ("shop_manage", _("Your shop")),
         ],
         OrganisationKind.BUYER: [("trades", _("Your trades")), ("seen", _("Who saw your data"))],
-        OrganisationKind.CARRIER: [("titles", _("Your bills of lading"))],
+        OrganisationKind.CARRIER: [
+            ("shipments", _("Your shipments")),
+            ("titles", _("Your bills of lading")),
+        ],
         OrganisationKind.BANK: [("titles", _("Titles you hold")), ("payments", _("Payments"))],
         OrganisationKind.AGENCY: [("queue", _("Your cases"))],
         OrganisationKind.CHAMBER: [("trades", _("Trades to certify"))],
-        OrganisationKind.OPERATOR: [("messages", _("Messages to other economies")), ("log", _("The public log"))],
+        OrganisationKind.OPERATOR: [
+            ("messages", _("Messages to other economies")),
+            ("privacy_requests", _("What people asked of their data")),
+            ("log", _("The public log")),
+        ],
     }
     wanted = [place for kind in OrganisationKind if kind in actor.kinds for place in kinds[kind]]
     if actor.may(Role.ADMIN):
