@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.ubl import original_in_ubl as original_in_ubl
     from tradelane.documents.formats.ubl import to_ubl as to_ubl
     from tradelane.documents.formats.ubl import ubl_agrees as ubl_agrees
+    from tradelane.documents.formats.unece_certificate import from_unece as from_unece
+    from tradelane.documents.formats.unece_certificate import original_in_unece as original_in_unece
+    from tradelane.documents.formats.unece_certificate import to_unece as to_unece
 
 _MODULES = {
     "checking": ("check", "check_document", "check_report", "our_document"),
@@ -33,6 +36,7 @@ _MODULES = {
     "original": ("document_bytes", "document_digest", "document_from_bytes", "document_from_json", "document_json"),
     "pdf": ("to_pdf",),
     "ubl": ("from_ubl", "original_in_ubl", "to_ubl", "ubl_agrees"),
+    "unece_certificate": ("from_unece", "original_in_unece", "to_unece"),
 }
 
 
