@@ -26,7 +26,7 @@ STATUSES = {
 FORMATS = {
     FileFormat.PDF: _("PDF to read and print, with the other two inside"),
     FileFormat.JSON: _("Signed original (JSON)"),
-    FileFormat.XML: _("UBL 2.4 for other systems (XML)"),
+    FileFormat.XML: _("For other systems (XML)"),
 }
 _HEX = re.compile(r"[0-9a-f]{64}")
 

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of documents that others may use; apart, so that who may see a document is asked in one place."""
 
-from typing import Any
-
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from tradelane.documents.formats import document_from_bytes, to_unece
+from tradelane.documents.formats.sheet import labels_in
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile
 from tradelane.documents.values import (
@@ -23,19 +22,12 @@ from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 
-_NAMES: dict[str, Any] = {
-    DocumentKind.COMMERCIAL_INVOICE: _("Commercial invoice"),
-    DocumentKind.PACKING_LIST: _("Packing list"),
-    DocumentKind.CERTIFICATE_OF_ORIGIN: _("Certificate of origin"),
-    DocumentKind.BILL_OF_LADING: _("Bill of lading"),
-    DocumentKind.EXPORT_DECLARATION: _("Export declaration"),
-    DocumentKind.IMPORT_DECLARATION: _("Import declaration"),
-}
 
-
-def kind_name(kind: str) -> Any:
+def kind_name(kind: str) -> str:
     """What people call a kind of document, in the reader's language; the code itself for one that is not ours."""
-    return _NAMES.get(kind, kind)
+    if kind not in set(DocumentKind):
+        return kind
+    return labels_in(get_language() or "en", DocumentKind(kind))["title"]
 
 
 def documents_of(*, consignment: ConsignmentId, by: Actor) -> list[DocumentView]:

@@ -6,7 +6,7 @@ from tests.document_makers import a_document, a_shipped_consignment
 
 from tradelane.consignments.formats import read_any
 from tradelane.consignments.values import PartyRole
-from tradelane.documents.formats.ubl import to_ubl
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.values import SHOWN, DocumentKind
 
 ROOTS = {
@@ -25,7 +25,7 @@ _GOODS = {"description", "hs_code", "hs_edition", "origin", "quantity", "value",
 @pytest.mark.parametrize("kind", ROOTS, ids=str)
 def test_a_document_of_ours_is_read_back(kind: DocumentKind) -> None:
     whole, shown = a_shipped_consignment(), SHOWN[kind]
-    reading = read_any(to_ubl(a_document(kind)))
+    reading = read_any(to_xml(a_document(kind)))
     read = reading.consignment
     assert reading.format == ROOTS[kind]
     for ours, theirs in zip(whole.goods_items, read.goods_items, strict=True):
@@ -44,7 +44,7 @@ def test_a_document_of_ours_is_read_back(kind: DocumentKind) -> None:
 
 
 def test_the_bill_of_lading_names_who_carries_and_for_whom() -> None:
-    read = read_any(to_ubl(a_document(DocumentKind.BILL_OF_LADING))).consignment
+    read = read_any(to_xml(a_document(DocumentKind.BILL_OF_LADING))).consignment
     consignor, carrier = read.party(PartyRole.CONSIGNOR), read.party(PartyRole.CARRIER)
     assert consignor
     assert carrier

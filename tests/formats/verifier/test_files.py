@@ -12,8 +12,8 @@ from tests.document_makers import a_document
 from tests.makers import BUYER
 from tests.trust_makers import BORN, Files, a_node, a_sealed_original, issued, with_authority
 
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.formats.pdf import to_pdf
-from tradelane.documents.formats.ubl import to_ubl
 from tradelane.documents.formats.unece_certificate import to_unece
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.canonical import canonical, parse
@@ -195,7 +195,7 @@ def test_the_other_form_of_the_seals_signature_is_refused(files: Files) -> None:
 
 def test_an_issuer_whose_xml_says_something_else_is_caught(files: Files) -> None:
     """The issuer itself signs: the signature holds, the original holds, and yet the XML says another amount."""
-    honest = to_ubl(files.document, files.json)
+    honest = to_xml(files.document, files.json)
     assert b"11760.00" in honest
     lying = honest.replace(b">11760.00<", b">11761.00<")
     report = verify(sign_xml(lying, key=files.key, chain=files.chain, at=NOON), "a.xml")

@@ -12,7 +12,6 @@ from tradelane.documents.formats.xml_writing import branch, every, first, leaf, 
 from tradelane.documents.values import SHOWN, Document, DocumentKind
 from tradelane.kernel.money import plain
 
-ROOT = "Invoice"
 _COMMERCIAL_INVOICE = "380"
 """UNTDID 1001."""
 _UCR = "ucr"

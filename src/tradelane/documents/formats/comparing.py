@@ -13,7 +13,7 @@ from tradelane.documents.formats.checking import our_document, profile_of
 from tradelane.documents.formats.content import content_of
 from tradelane.documents.formats.unece_certificate import is_unece
 from tradelane.documents.rules import agreement
-from tradelane.documents.values import SHOWN, Difference, Document, DocumentKind, Shown
+from tradelane.documents.values import CITED_AS, KINDS, SHOWN, Difference, Document, DocumentKind, Shown
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.rule import Rule
@@ -99,13 +99,9 @@ def _is_data_set(content: bytes) -> bool:
 
 def _facts_of(document: Document) -> Facts:
     facts = dict(_facts(document.content))
-    for key in ("invoice_number", "certificate_number"):
-        if number := document.statements.get(key):
-            facts[key] = number
-    if document.kind == DocumentKind.COMMERCIAL_INVOICE:
-        facts["invoice_number"] = document.number
-    if document.kind == DocumentKind.CERTIFICATE_OF_ORIGIN:
-        facts["certificate_number"] = document.number
+    facts.update({key: number for key in sorted(CITED_AS) if (number := document.statements.get(key))})
+    if own := KINDS[document.kind].cited_as:
+        facts[own] = document.number
     return facts
 
 
