@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builders of documents over the invented consignment; apart, because rules and formats need no database."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,6 +23,12 @@ CERTIFICATION = (
 
 STATED: dict[DocumentKind, dict[str, Any]] = {
     DocumentKind.COMMERCIAL_INVOICE: {"declaration": "The particulars are true and correct.", "due_on": "2026-12-15"},
+    DocumentKind.CREDIT_NOTE: {
+        "invoice_number": "commercial-invoice-1",
+        "invoice_issued_on": "2026-11-02",
+        "credited": {"1": "200"},
+        "reason": "Goods sent back.",
+    },
     DocumentKind.PACKING_LIST: {"invoice_number": "commercial-invoice-1", "note": "Keep dry: do not stack."},
     DocumentKind.CERTIFICATE_OF_ORIGIN: {
         "agreement": "CPTPP",
@@ -60,21 +67,38 @@ def a_shipped_consignment(**changes: Any) -> Consignment:
     return replace(whole, parties=(*whole.parties, carrier), **changes)
 
 
+def consignment_for(kind: DocumentKind) -> Consignment:
+    """A consignment that travels as documents of `kind` have it."""
+    return CONSIGNMENTS.get(kind, a_shipped_consignment)()
+
+
+def number_of(kind: DocumentKind) -> str:
+    """A number of the form that `kind` asks for."""
+    return NUMBERS.get(kind, f"{kind}-1")
+
+
+CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {}
+"""Kinds whose goods do not go by sea in a container."""
+NUMBERS: dict[DocumentKind, str] = {}
+"""Kinds whose number has a form of its own."""
+
+
 def a_document(
     kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE, consignment: Consignment | None = None, **changes: Any
 ) -> Document:
     issuer = ISSUERS.get(kind, SELLER)
     given = {
         "id": DocumentId(f"doc_{kind}"),
-        "number": f"{kind}-1",
+        "number": number_of(kind),
         "issued_on": date(2026, 11, 2),
         "issuer": issuer,
         "issuer_name": NAMES[issuer],
         "statements": STATED[kind],
         **changes,
     }
-    return build(kind, consignment or a_shipped_consignment(), **given)
+    return build(kind, consignment or consignment_for(kind), **given)
 
 
-def all_six(consignment: Consignment | None = None) -> list[Document]:
-    return [a_document(kind, consignment) for kind in DocumentKind]
+def one_of_each(consignment: Consignment | None = None) -> list[Document]:
+    """A document of every kind over one consignment, whether or not the kind's law would have it."""
+    return [a_document(kind, consignment or a_shipped_consignment()) for kind in DocumentKind]

@@ -62,6 +62,7 @@ def a_lane_joins_two_economies(from_: str, to: str) -> bool:
 
 NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.COMMERCIAL_INVOICE: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.CREDIT_NOTE: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.PACKING_LIST: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.BILL_OF_LADING: ((Measure.MLETR_LAW, True, True),),
     DocumentKind.EXPORT_DECLARATION: ((Measure.SINGLE_WINDOW, True, False),),

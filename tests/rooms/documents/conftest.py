@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from tests.conftest import NOON
-from tests.document_makers import NAMES, STATED, a_shipped_consignment
+from tests.document_makers import ISSUERS as USUAL_ISSUERS
+from tests.document_makers import NAMES, STATED, consignment_for, number_of
 from tests.makers import BANK, BUYER, CARRIER, OUTSIDER, SELLER, an_actor, an_organisation
 
 from tradelane.documents import actions
@@ -14,7 +15,7 @@ from tradelane.documents.values import DocumentKind
 from tradelane.kernel.ids import DocumentId
 from tradelane.trust import actions as trust
 
-ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER}
+ISSUERS = {kind: CARRIER for kind, issuer in USUAL_ISSUERS.items() if issuer == CARRIER}
 """All of this node's economy: its authority certifies nobody else."""
 Issue = Callable[..., DocumentId]
 
@@ -32,8 +33,8 @@ def issue(db: None) -> Issue:
         issuer = changes.get("issuer", ISSUERS.get(kind, SELLER))
         given = {
             "kind": kind,
-            "consignment": a_shipped_consignment(),
-            "number": f"{kind}-1",
+            "consignment": consignment_for(kind),
+            "number": number_of(kind),
             "issuer": issuer,
             "statements": STATED[kind],
             "readers": [BUYER],

@@ -46,8 +46,10 @@ _BY_FIELD: Mapping[str, _Agreement] = {
 }
 """The rule of a field by its last name; codes and numbers for the rest."""
 
-_SILENT = frozenset({"number", "hs_edition", "seller_sku"})
-"""Fields that name nothing in the world outside their own document."""
+_SILENT = frozenset(
+    {"number", "hs_edition", "seller_sku"} | {"credited_quantity", "credited_value", "credited_goods", "credited_total"}
+)
+"""Fields that name nothing outside their own document, and what each credit note gives back for itself."""
 
 
 def compare(documents: Mapping[str, Document]) -> list[Difference]:
@@ -123,7 +125,7 @@ def _facts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"goods_items[{index}].{field}", _text(value)
     for group in ("terms", "references", "transport", "totals"):
         for field, value in content.get(group, {}).items():
-            if field != "equipment":
+            if field != "equipment" and field not in _SILENT:
                 yield f"{group}.{field}", _text(value)
     if boxes := content.get("transport", {}).get("equipment"):
         yield "transport.equipment", " ".join(sorted(box["number"] for box in boxes))

@@ -25,14 +25,18 @@ _COLUMNS = {
     "quantity": ("quantity", "right"),
     "net_mass": ("net_mass", "right"),
     "gross_mass": ("gross_mass", "right"),
+    "credited_quantity": ("credited_quantity", "right"),
     "unit_price": ("unit_price", "right"),
     "value": ("value", "right"),
+    "credited_value": ("credited_value", "right"),
 }
 """Columns of the goods table in reading order: field, label, side."""
 
 _UNITS = {"KGM": "kg", "GRM": "g", "TNE": "t", "LBR": "lb", "LTR": "l", "MTR": "m"}
 """Symbols of the units everybody knows (UN/ECE Rec 20); other units keep their code."""
 
+_MONEY = ("goods_value", "credited_goods", "total_value", "credited_total")
+"""Totals of goods before those with the charges, which stand between them."""
 _CHARGES = {"freight": "freight_charge"}
 
 
@@ -143,7 +147,7 @@ def _table(document: Document, words: dict[str, str]) -> tuple[list[dict[str, st
     columns = [{"field": f, "label": words[_COLUMNS[f][0]], "side": _COLUMNS[f][1]} for f in fields]
     rows = [[_text(item.get(field)) for field in fields] for item in goods]
     for name, statement in STATEMENTS[document.kind].items():
-        if statement.form is Form.BY_LINE and (stated := by_line(document, name)):
+        if statement.form is Form.BY_LINE and statement.column and (stated := by_line(document, name)):
             columns.append({"field": name, "label": words[statement.otherwise or name], "side": "left"})
             for item, row in zip(goods, rows, strict=True):
                 row.append(stated.get(str(item["number"]), ""))
@@ -158,7 +162,7 @@ def _totals(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
         for charge in content.get("charges", ())
     ]
     masses = [(words[key], _text(totals[key])) for key in ("packages", "net_mass", "gross_mass") if key in totals]
-    money = [(words[key], _text(totals[key])) for key in ("goods_value", "total_value") if key in totals]
+    money = [(words[key], _text(totals[key])) for key in _MONEY if key in totals]
     return [*masses, *money[:1], *charges, *money[1:]]
 
 

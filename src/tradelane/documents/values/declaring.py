@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a kind of document declares itself; apart, so that adding a kind is writing one small file of `kinds/`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from tradelane.consignments.values import PartyRole
+from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.documents.values.documents import DocumentKind
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -20,7 +21,7 @@ class Shown:
 
     parties: tuple[PartyRole, ...]
     goods: tuple[str, ...] = ()
-    """Fields of each line; a kind that shows none has no lines."""
+    """Fields of each line, those that `Kind.derive` adds among them; a kind that shows none has no lines."""
     references: tuple[str, ...] = ()
     transport: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
@@ -66,6 +67,12 @@ class Statement:
     """What a choice may be."""
     otherwise: str = ""
     """The statement that holds for every line that a statement by line leaves out."""
+    column: bool = True
+    """Whether the sheet shows a statement by line as a column; not where the content shows what came of it."""
+
+
+Derive = Callable[[Consignment, Mapping[str, Any], dict[str, Any]], dict[str, Any]]
+"""Consignment, statements and what the kind shows; gives the content with what the kind reckons from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,8 @@ class Kind:
     """Who issues such documents, where a file does not say."""
     party_names: Mapping[str, str] = field(default_factory=dict)
     """What this kind calls a party, by its role."""
+    derive: Derive | None = None
+    """What this kind reckons beyond showing, such as what a credit note gives back."""
     cited_as: str = ""
     """The statement by which other documents name the number of one of this kind, such as `invoice_number`."""
 
