@@ -55,6 +55,15 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "preference": "CPTPP",
         "certificate_number": "certificate-of-origin-1",
     },
+    DocumentKind.BILL_OF_EXCHANGE: {
+        "amount": {"amount": "12000.00", "currency": "USD"},
+        "payable": "after-sight",
+        "days": 30,
+        "payee": "our order",
+        "order_to_pay": "Pay against this sole bill of exchange to our order the sum stated, value received.",
+        "invoice_number": "commercial-invoice-1",
+        "governing_law": "Singapore",
+    },
 }
 ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER, DocumentKind.IMPORT_DECLARATION: BUYER}
 NAMES = {SELLER: "Cooperativa Altura de Chiapas", BUYER: "Merlion Roasters Pte Ltd", CARRIER: "Pacific Tern Lines"}

@@ -102,7 +102,7 @@ def _is_xml(content: bytes) -> bool:
 
 
 def _from_reading(reading: "XmlReading") -> Document:
-    """A document from XML without its original: who issued it is known by who issues such documents."""
+    """A document from XML without its original: who issued it, or else who issues such documents."""
     lead = KINDS[reading.kind].issued_by
     issuer: dict[str, Any] = next((p for p in reading.content.get("parties", ()) if p["role"] == lead), {})
     return Document(
@@ -110,8 +110,8 @@ def _from_reading(reading: "XmlReading") -> Document:
         kind=reading.kind,
         number=reading.number,
         issued_on=reading.issued_on,
-        issuer=OrganisationId(issuer.get("organisation", "")),
-        issuer_name=issuer.get("name", ""),
+        issuer=OrganisationId(reading.issuer or issuer.get("organisation", "")),
+        issuer_name=reading.issuer_name or issuer.get("name", ""),
         version=1,
         replaces="",
         consignment=ConsignmentId(""),

@@ -20,6 +20,7 @@ class DocumentKind(StrEnum):
     BILL_OF_LADING = "bill-of-lading"
     EXPORT_DECLARATION = "export-declaration"
     IMPORT_DECLARATION = "import-declaration"
+    BILL_OF_EXCHANGE = "bill-of-exchange"
     CREDIT_NOTE = "credit-note"
 
 
