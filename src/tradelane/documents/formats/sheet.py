@@ -106,8 +106,9 @@ def _facts(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
         ("equipment", ", ".join(boxes)),
     ]
     stated = [
-        (key, _text(statements.get(key)))
+        (key, words[f"{key}.{value}"] if statement.form is Form.CHOICE and value else _text(value))
         for key, statement in STATEMENTS[document.kind].items()
+        for value in (statements.get(key),)
         if statement.form not in (Form.LONG_TEXT, Form.BY_LINE)
     ]
     return [(words[key], text) for key, text in (*found, *stated) if text]

@@ -21,6 +21,8 @@ class DocumentKind(StrEnum):
     EXPORT_DECLARATION = "export-declaration"
     IMPORT_DECLARATION = "import-declaration"
     CREDIT_NOTE = "credit-note"
+    SEA_WAYBILL = "sea-waybill"
+    AIR_WAYBILL = "air-waybill"
 
 
 class DocumentStatus(StrEnum):
