@@ -8,10 +8,12 @@ from typing import Any
 
 from tests.consignment_makers import a_consignment, a_party
 from tests.makers import BUYER, CARRIER, SELLER
-from tradelane.consignments.values import Consignment, PartyRole
+from tradelane.consignments.values import Consignment, PartyRole, Terms, Transport
 from tradelane.documents.formats.content import build
 from tradelane.documents.values import Document, DocumentKind
+from tradelane.kernel.codes import Incoterm, TransportMode
 from tradelane.kernel.ids import DocumentId
+from tradelane.kernel.places import Place
 
 CERTIFICATION = (
     "I certify that the goods described in this document qualify as originating and the information contained in "
@@ -43,6 +45,19 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "shipped_on_board": "2026-11-02",
         "governing_law": "Singapore",
     },
+    DocumentKind.SEA_WAYBILL: {
+        "freight": "prepaid",
+        "shipped_on_board": "2026-11-02",
+        "control": "shipper",
+        "governing_law": "Singapore",
+    },
+    DocumentKind.AIR_WAYBILL: {
+        "departure_airport": "MEX",
+        "destination_airport": "SIN",
+        "chargeable_mass": {"value": "1500", "unit": "KGM"},
+        "declared_for_carriage": {"amount": "12000.00", "currency": "USD"},
+        "freight": "collect",
+    },
     DocumentKind.EXPORT_DECLARATION: {
         "procedure": "1000",
         "office": "MXZLO",
@@ -65,7 +80,10 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "governing_law": "Singapore",
     },
 }
-ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER, DocumentKind.IMPORT_DECLARATION: BUYER}
+ISSUERS = {
+    **dict.fromkeys((DocumentKind.BILL_OF_LADING, DocumentKind.SEA_WAYBILL, DocumentKind.AIR_WAYBILL), CARRIER),
+    DocumentKind.IMPORT_DECLARATION: BUYER,
+}
 NAMES = {SELLER: "Cooperativa Altura de Chiapas", BUYER: "Merlion Roasters Pte Ltd", CARRIER: "Pacific Tern Lines"}
 
 
@@ -74,6 +92,19 @@ def a_shipped_consignment(**changes: Any) -> Consignment:
     whole = a_consignment()
     carrier = a_party(PartyRole.CARRIER, NAMES[CARRIER], "MX", organisation=CARRIER)
     return replace(whole, parties=(*whole.parties, carrier), **changes)
+
+
+def a_flown_consignment() -> Consignment:
+    """The same by air."""
+    flight = Transport(
+        mode=TransportMode.AIR,
+        loading=Place("MXMEX", "Mexico City"),
+        discharge=Place("SGSIN", "Singapore"),
+        voyage="IV 802",
+        departure=date(2026, 11, 2),
+        arrival=date(2026, 11, 3),
+    )
+    return a_shipped_consignment(transport=flight, terms=Terms(Incoterm.CIP, "Singapore", "USD", "At sight"))
 
 
 def consignment_for(kind: DocumentKind) -> Consignment:
@@ -86,9 +117,9 @@ def number_of(kind: DocumentKind) -> str:
     return NUMBERS.get(kind, f"{kind}-1")
 
 
-CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {}
+CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {DocumentKind.AIR_WAYBILL: a_flown_consignment}
 """Kinds whose goods do not go by sea in a container."""
-NUMBERS: dict[DocumentKind, str] = {}
+NUMBERS = {DocumentKind.AIR_WAYBILL: "176-12345675"}
 """Kinds whose number has a form of its own."""
 
 

@@ -4,7 +4,7 @@
 from typing import Any
 
 import pytest
-from tests.document_makers import STATED, a_document, a_shipped_consignment
+from tests.document_makers import STATED, a_document, consignment_for
 
 from tradelane.consignments.formats import read_any
 from tradelane.consignments.values import PartyRole
@@ -12,6 +12,8 @@ from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.values import SHOWN, DocumentKind
 
 ROOTS = {
+    DocumentKind.SEA_WAYBILL: "ubl-waybill",
+    DocumentKind.AIR_WAYBILL: "ubl-waybill",
     DocumentKind.CREDIT_NOTE: "ubl-credit-note",
     DocumentKind.COMMERCIAL_INVOICE: "ubl-invoice",
     DocumentKind.PACKING_LIST: "ubl-packing-list",
@@ -32,7 +34,7 @@ def _whole(kind: DocumentKind) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ROOTS, ids=str)
 def test_a_document_of_ours_is_read_back(kind: DocumentKind) -> None:
-    whole, shown = a_shipped_consignment(), SHOWN[kind]
+    whole, shown = consignment_for(kind), SHOWN[kind]
     reading = read_any(to_xml(a_document(kind, statements=_whole(kind))))
     read = reading.consignment
     assert reading.format == ROOTS[kind]

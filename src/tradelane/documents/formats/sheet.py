@@ -9,7 +9,7 @@ from typing import Any
 
 from tradelane.documents.formats.original import document_digest
 from tradelane.documents.rules.reading import by_line, lines_of
-from tradelane.documents.values import KINDS, SHOWN, STATEMENTS, Document, DocumentKind, Form, Statement
+from tradelane.documents.values import KINDS, SHOWN, STATEMENTS, Document, DocumentKind, Form
 from tradelane.kernel.codes import CURRENCIES
 
 _LABELS = Path(__file__).parent.parent / "data/labels"
@@ -106,16 +106,12 @@ def _facts(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
         ("equipment", ", ".join(boxes)),
     ]
     stated = [
-        (key, _stated(statement, statements.get(key), words))
+        (key, words[f"{key}.{value}"] if statement.form is Form.CHOICE and value else _text(value))
         for key, statement in STATEMENTS[document.kind].items()
+        for value in (statements.get(key),)
         if statement.form not in (Form.LONG_TEXT, Form.BY_LINE)
     ]
     return [(words[key], text) for key, text in (*found, *stated) if text]
-
-
-def _stated(statement: Statement, value: Any, words: dict[str, str]) -> str:
-    """A statement as people read it: a choice by its label."""
-    return words.get(value, value) if statement.form is Form.CHOICE and value else _text(value)
 
 
 def _statements(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:

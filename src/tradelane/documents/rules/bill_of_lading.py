@@ -3,7 +3,13 @@
 
 from datetime import date
 
-from tradelane.documents.rules.reading import DocumentRules, every_item_has, has_ports, names_party
+from tradelane.documents.rules.reading import (
+    DocumentRules,
+    every_item_has,
+    has_ports,
+    is_issued_by_its_carrier,
+    names_party,
+)
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
@@ -16,8 +22,7 @@ from tradelane.kernel.rule import rule
 )
 def a_bill_of_lading_names_the_carrier_who_issues_it(document: Document) -> bool:
     """A bill of lading names the carrier, and the carrier issues it."""
-    carriers = [party for party in document.content.get("parties", ()) if party["role"] == "carrier"]
-    return any(party.get("organisation", document.issuer) == document.issuer for party in carriers)
+    return is_issued_by_its_carrier(document)
 
 
 @rule(

@@ -35,6 +35,17 @@ def names_party(document: Document, role: str) -> bool:
     )
 
 
+def party_named(document: Document, role: str) -> dict[str, Any]:
+    """The party in `role`; empty when the document names none."""
+    return next((party for party in document.content.get("parties", ()) if party["role"] == role), {})
+
+
+def is_issued_by_its_carrier(document: Document) -> bool:
+    """Whether the document names a carrier, and nobody else issues it."""
+    carrier = party_named(document, "carrier")
+    return bool(carrier) and carrier.get("organisation", document.issuer) == document.issuer
+
+
 def every_item_has(document: Document, *fields: str) -> bool:
     """Whether every line states all of `fields`."""
     return all(field in item for item in lines_of(document) for field in fields)

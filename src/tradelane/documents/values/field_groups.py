@@ -6,6 +6,8 @@ from tradelane.documents.values.declaring import Form, Shown, Statement
 
 LINE = ("number", "description", "hs_code", "hs_edition", "origin", "quantity")
 CARGO = ("packages", "marks", "gross_mass", "dangerous_goods_un")
+CARRIED = ("number", "description", "hs_code", "hs_edition", "quantity", *CARGO)
+"""Goods as a carrier states them: never their price."""
 VOYAGE = ("mode", "loading", "discharge", "vessel", "voyage", "imo", "departure", "arrival")
 
 CUSTOMS = Shown(

@@ -4,7 +4,7 @@
 from tradelane.consignments.values import PartyRole
 from tradelane.documents.values.declaring import Form, Kind, Shown, Statement
 from tradelane.documents.values.documents import DocumentKind
-from tradelane.documents.values.field_groups import CARGO, NOTE, VOYAGE
+from tradelane.documents.values.field_groups import CARRIED, NOTE, VOYAGE
 
 KIND = Kind(
     kind=DocumentKind.BILL_OF_LADING,
@@ -12,7 +12,7 @@ KIND = Kind(
     issued_by=PartyRole.CARRIER,
     shown=Shown(
         parties=(PartyRole.CONSIGNOR, PartyRole.NOTIFY, PartyRole.CARRIER),
-        goods=("number", "description", "hs_code", "hs_edition", "quantity", *CARGO),
+        goods=CARRIED,
         references=("ucr",),
         transport=(*VOYAGE, "equipment"),
         totals=("gross_mass", "packages"),
