@@ -12,7 +12,7 @@ from tradelane.consignments.values import Consignment, PartyRole, Terms, Transpo
 from tradelane.documents.formats.content import build
 from tradelane.documents.values import Document, DocumentKind
 from tradelane.kernel.codes import Incoterm, TransportMode
-from tradelane.kernel.ids import DocumentId
+from tradelane.kernel.ids import DocumentId, OrganisationId
 from tradelane.kernel.places import Place
 
 CERTIFICATION = (
@@ -79,12 +79,26 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "invoice_number": "commercial-invoice-1",
         "governing_law": "Singapore",
     },
+    DocumentKind.PROMISSORY_NOTE: {
+        "payable": "fixed-day",
+        "due_on": "2027-01-15",
+        "payee": "Cooperativa Altura de Chiapas, or order",
+        "promise_to_pay": "For value received we promise to pay against this promissory note the sum stated.",
+    },
 }
+HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
+"""A buyer of the seller's own economy: a node's authority certifies nobody else."""
 ISSUERS = {
     **dict.fromkeys((DocumentKind.BILL_OF_LADING, DocumentKind.SEA_WAYBILL, DocumentKind.AIR_WAYBILL), CARRIER),
     DocumentKind.IMPORT_DECLARATION: BUYER,
+    DocumentKind.PROMISSORY_NOTE: HOME_BUYER,
 }
-NAMES = {SELLER: "Cooperativa Altura de Chiapas", BUYER: "Merlion Roasters Pte Ltd", CARRIER: "Pacific Tern Lines"}
+NAMES = {
+    HOME_BUYER: "Tostadores del Golfo",
+    SELLER: "Cooperativa Altura de Chiapas",
+    BUYER: "Merlion Roasters Pte Ltd",
+    CARRIER: "Pacific Tern Lines",
+}
 
 
 def a_shipped_consignment(**changes: Any) -> Consignment:
@@ -107,6 +121,14 @@ def a_flown_consignment() -> Consignment:
     return a_shipped_consignment(transport=flight, terms=Terms(Incoterm.CIP, "Singapore", "USD", "At sight"))
 
 
+def a_consignment_bought_at_home(**changes: Any) -> Consignment:
+    """The same sale to a buyer of the seller's own economy, who has it delivered to Singapore."""
+    whole = a_shipped_consignment(**changes)
+    buyer = a_party(PartyRole.BUYER, NAMES[HOME_BUYER], "MX", organisation=HOME_BUYER)
+    others = tuple(party for party in whole.parties if party.role != PartyRole.BUYER)
+    return replace(whole, parties=(*others, buyer))
+
+
 def consignment_for(kind: DocumentKind) -> Consignment:
     """A consignment that travels as documents of `kind` have it."""
     return CONSIGNMENTS.get(kind, a_shipped_consignment)()
@@ -117,8 +139,11 @@ def number_of(kind: DocumentKind) -> str:
     return NUMBERS.get(kind, f"{kind}-1")
 
 
-CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {DocumentKind.AIR_WAYBILL: a_flown_consignment}
-"""Kinds whose goods do not go by sea in a container."""
+CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {
+    DocumentKind.AIR_WAYBILL: a_flown_consignment,
+    DocumentKind.PROMISSORY_NOTE: a_consignment_bought_at_home,
+}
+"""Kinds that the usual consignment, by sea in a container to a buyer abroad, would not show."""
 NUMBERS = {DocumentKind.AIR_WAYBILL: "176-12345675"}
 """Kinds whose number has a form of its own."""
 

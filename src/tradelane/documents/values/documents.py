@@ -21,6 +21,7 @@ class DocumentKind(StrEnum):
     EXPORT_DECLARATION = "export-declaration"
     IMPORT_DECLARATION = "import-declaration"
     BILL_OF_EXCHANGE = "bill-of-exchange"
+    PROMISSORY_NOTE = "promissory-note"
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
