@@ -85,16 +85,31 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "payee": "Cooperativa Altura de Chiapas, or order",
         "promise_to_pay": "For value received we promise to pay against this promissory note the sum stated.",
     },
+    DocumentKind.INSURANCE_CERTIFICATE: {
+        "cover": "certificate",
+        "policy_number": "OC-2026-1",
+        "insured_amount": {"amount": "13500.00", "currency": "USD"},
+        "clauses": ["Institute Cargo Clauses (A) 1/1/09"],
+        "risks": ["war", "strikes"],
+        "covered_from": "Tapachula",
+        "covered_to": "Singapore",
+        "claims_payable_at": "Singapore, in USD",
+        "invoice_number": "commercial-invoice-1",
+        "declaration": "The goods described are insured for the journey described.",
+    },
 }
+INSURER = OrganisationId("MX.RFC.SGI990909ZX1")
 HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
 """A buyer of the seller's own economy: a node's authority certifies nobody else."""
 ISSUERS = {
     **dict.fromkeys((DocumentKind.BILL_OF_LADING, DocumentKind.SEA_WAYBILL, DocumentKind.AIR_WAYBILL), CARRIER),
     DocumentKind.IMPORT_DECLARATION: BUYER,
     DocumentKind.PROMISSORY_NOTE: HOME_BUYER,
+    DocumentKind.INSURANCE_CERTIFICATE: INSURER,
 }
 NAMES = {
     HOME_BUYER: "Tostadores del Golfo",
+    INSURER: "Seguros Inventados del Istmo",
     SELLER: "Cooperativa Altura de Chiapas",
     BUYER: "Merlion Roasters Pte Ltd",
     CARRIER: "Pacific Tern Lines",

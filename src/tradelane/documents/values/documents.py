@@ -22,6 +22,7 @@ class DocumentKind(StrEnum):
     IMPORT_DECLARATION = "import-declaration"
     BILL_OF_EXCHANGE = "bill-of-exchange"
     PROMISSORY_NOTE = "promissory-note"
+    INSURANCE_CERTIFICATE = "insurance-certificate"
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
