@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.consignment_makers import a_consignment, a_party
+from tests.consignment_makers import a_consignment, a_goods_item, a_party
 from tests.makers import BUYER, CARRIER, SELLER
 from tradelane.consignments.values import Consignment, PartyRole, Terms, Transport
 from tradelane.documents.formats.content import build
@@ -22,6 +22,13 @@ CERTIFICATION = (
     "to support this certification."
 )
 """CPTPP Annex 3-B(9)."""
+
+SHIPPER_CERTIFIES = (
+    "I hereby declare that the contents of this consignment are fully and accurately described by the proper shipping "
+    "name, and are classified, packaged, marked and labelled, and are in all respects in proper condition for "
+    "transport according to the applicable international and national governmental regulations."
+)
+"""After IMDG Code 5.4.1.6.1."""
 
 STATED: dict[DocumentKind, dict[str, Any]] = {
     DocumentKind.COMMERCIAL_INVOICE: {"declaration": "The particulars are true and correct.", "due_on": "2026-12-15"},
@@ -97,6 +104,17 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "invoice_number": "commercial-invoice-1",
         "declaration": "The goods described are insured for the journey described.",
     },
+    DocumentKind.DANGEROUS_GOODS_DECLARATION: {
+        "proper_shipping_name": {"1": "PAINT"},
+        "hazard_class": {"1": "3"},
+        "packing_group": {"1": "II"},
+        "flash_point": {"1": "23"},
+        "emergency_contact": "+52 000 000 0000",
+        "declaration": SHIPPER_CERTIFIES,
+        "packed_by": "Cooperativa Altura de Chiapas",
+        "packed_on": "2026-11-01",
+        "packing_certificate": "The goods were packed into the container in accordance with IMDG Code 5.4.2.1.",
+    },
 }
 INSURER = OrganisationId("MX.RFC.SGI990909ZX1")
 HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
@@ -144,6 +162,12 @@ def a_consignment_bought_at_home(**changes: Any) -> Consignment:
     return replace(whole, parties=(*others, buyer))
 
 
+def a_dangerous_consignment(**changes: Any) -> Consignment:
+    """Paint in place of coffee."""
+    paint = a_goods_item(description="Paint", hs_code="320890", dangerous_goods_un="1263")
+    return a_shipped_consignment(**{"goods_items": (paint,), **changes})
+
+
 def consignment_for(kind: DocumentKind) -> Consignment:
     """A consignment that travels as documents of `kind` have it."""
     return CONSIGNMENTS.get(kind, a_shipped_consignment)()
@@ -157,6 +181,7 @@ def number_of(kind: DocumentKind) -> str:
 CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {
     DocumentKind.AIR_WAYBILL: a_flown_consignment,
     DocumentKind.PROMISSORY_NOTE: a_consignment_bought_at_home,
+    DocumentKind.DANGEROUS_GOODS_DECLARATION: a_dangerous_consignment,
 }
 """Kinds that the usual consignment, by sea in a container to a buyer abroad, would not show."""
 NUMBERS = {DocumentKind.AIR_WAYBILL: "176-12345675"}

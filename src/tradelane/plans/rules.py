@@ -68,6 +68,7 @@ NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.BILL_OF_EXCHANGE: ((Measure.MLETR_LAW, True, True),),
     DocumentKind.PROMISSORY_NOTE: ((Measure.MLETR_LAW, True, True),),
     DocumentKind.INSURANCE_CERTIFICATE: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.DANGEROUS_GOODS_DECLARATION: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.SEA_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.AIR_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.EXPORT_DECLARATION: ((Measure.SINGLE_WINDOW, True, False),),

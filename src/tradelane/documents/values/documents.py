@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     BILL_OF_EXCHANGE = "bill-of-exchange"
     PROMISSORY_NOTE = "promissory-note"
     INSURANCE_CERTIFICATE = "insurance-certificate"
+    DANGEROUS_GOODS_DECLARATION = "dangerous-goods-declaration"
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
