@@ -58,6 +58,19 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "declared_for_carriage": {"amount": "12000.00", "currency": "USD"},
         "freight": "collect",
     },
+    DocumentKind.TRANSIT_DECLARATION: {
+        "transit_type": "T1",
+        "office_of_departure": "MXZLO",
+        "office_of_destination": "MXMEX",
+        "offices_of_transit": ["MXGDL"],
+        "guarantee_type": "individual",
+        "guarantee_reference": "26MX0000000000001",
+        "guarantee_amount": {"amount": "1900.00", "currency": "USD"},
+        "seals": ["SEAL2", "SEAL3"],
+        "arrive_by": "2026-11-10",
+        "transport_document": "bill-of-lading-1",
+        "invoice_number": "commercial-invoice-1",
+    },
     DocumentKind.EXPORT_DECLARATION: {
         "procedure": "1000",
         "office": "MXZLO",
@@ -72,7 +85,15 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
     },
 }
 ISSUERS = {
-    **dict.fromkeys((DocumentKind.BILL_OF_LADING, DocumentKind.SEA_WAYBILL, DocumentKind.AIR_WAYBILL), CARRIER),
+    **dict.fromkeys(
+        (
+            DocumentKind.BILL_OF_LADING,
+            DocumentKind.SEA_WAYBILL,
+            DocumentKind.AIR_WAYBILL,
+            DocumentKind.TRANSIT_DECLARATION,
+        ),
+        CARRIER,
+    ),
     DocumentKind.IMPORT_DECLARATION: BUYER,
 }
 NAMES = {SELLER: "Cooperativa Altura de Chiapas", BUYER: "Merlion Roasters Pte Ltd", CARRIER: "Pacific Tern Lines"}
@@ -98,6 +119,13 @@ def a_flown_consignment() -> Consignment:
     return a_shipped_consignment(transport=flight, terms=Terms(Incoterm.CIP, "Singapore", "USD", "At sight"))
 
 
+def a_consignment_in_transit() -> Consignment:
+    """The same, with the carrier as the declarant of the way to the port."""
+    whole = a_shipped_consignment()
+    declarant = a_party(PartyRole.DECLARANT, NAMES[CARRIER], "MX", organisation=CARRIER)
+    return replace(whole, parties=(*whole.parties, declarant))
+
+
 def consignment_for(kind: DocumentKind) -> Consignment:
     """A consignment that travels as documents of `kind` have it."""
     return CONSIGNMENTS.get(kind, a_shipped_consignment)()
@@ -108,8 +136,11 @@ def number_of(kind: DocumentKind) -> str:
     return NUMBERS.get(kind, f"{kind}-1")
 
 
-CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {DocumentKind.AIR_WAYBILL: a_flown_consignment}
-"""Kinds whose goods do not go by sea in a container."""
+CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {
+    DocumentKind.AIR_WAYBILL: a_flown_consignment,
+    DocumentKind.TRANSIT_DECLARATION: a_consignment_in_transit,
+}
+"""Kinds that ask for more than goods in a container at sea."""
 NUMBERS = {DocumentKind.AIR_WAYBILL: "176-12345675"}
 """Kinds whose number has a form of its own."""
 

@@ -67,6 +67,7 @@ NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.BILL_OF_LADING: ((Measure.MLETR_LAW, True, True),),
     DocumentKind.SEA_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.AIR_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.TRANSIT_DECLARATION: ((Measure.SINGLE_WINDOW, True, True),),
     DocumentKind.EXPORT_DECLARATION: ((Measure.SINGLE_WINDOW, True, False),),
     DocumentKind.IMPORT_DECLARATION: ((Measure.SINGLE_WINDOW, False, True),),
     DocumentKind.CERTIFICATE_OF_ORIGIN: ((Measure.ELECTRONIC_ORIGIN, True, True),),

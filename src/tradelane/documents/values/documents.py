@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
+    TRANSIT_DECLARATION = "transit-declaration"
 
 
 class DocumentStatus(StrEnum):
