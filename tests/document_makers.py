@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.consignment_makers import a_consignment, a_party
+from tests.consignment_makers import a_consignment, a_goods_item, a_party, kg, usd
 from tests.makers import BUYER, CARRIER, SELLER
-from tradelane.consignments.values import Consignment, PartyRole, Terms, Transport
+from tradelane.consignments.values import Consignment, Packages, PartyRole, Terms, Transport
 from tradelane.documents.formats.content import build
 from tradelane.documents.values import Document, DocumentKind
 from tradelane.kernel.codes import Incoterm, TransportMode
@@ -71,6 +71,20 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "transport_document": "bill-of-lading-1",
         "invoice_number": "commercial-invoice-1",
     },
+    DocumentKind.CN22: {
+        "category": "gift",
+        "postage": {"amount": "9.50", "currency": "USD"},
+        "sdr_rate": "1.40",
+        "posted_on": "2026-11-02",
+    },
+    DocumentKind.CN23: {
+        "category": "sale-of-goods",
+        "postage": {"amount": "19.50", "currency": "USD"},
+        "insured_value": {"amount": "49.00", "currency": "USD"},
+        "invoice_number": "commercial-invoice-1",
+        "permits": ["PHYTO-1"],
+        "posted_on": "2026-11-02",
+    },
     DocumentKind.EXPORT_DECLARATION: {
         "procedure": "1000",
         "office": "MXZLO",
@@ -126,6 +140,16 @@ def a_consignment_in_transit() -> Consignment:
     return replace(whole, parties=(*whole.parties, declarant))
 
 
+def a_posted_consignment() -> Consignment:
+    """A kilogram and a half of the same coffee, by post."""
+    coffee = a_goods_item(
+        quantity=kg("1.5"), value=usd("14.70"), net_mass=kg("1.5"), gross_mass=kg("1.7"), packages=Packages(1, "CT")
+    )
+    post = Transport(mode=TransportMode.MAIL, loading=Place("MXMEX"), discharge=Place("SGSIN"))
+    terms = Terms(Incoterm.DAP, "Singapore", "USD", "Paid")
+    return replace(a_consignment(), goods_items=(coffee,), transport=post, terms=terms, charges=())
+
+
 def consignment_for(kind: DocumentKind) -> Consignment:
     """A consignment that travels as documents of `kind` have it."""
     return CONSIGNMENTS.get(kind, a_shipped_consignment)()
@@ -139,9 +163,15 @@ def number_of(kind: DocumentKind) -> str:
 CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {
     DocumentKind.AIR_WAYBILL: a_flown_consignment,
     DocumentKind.TRANSIT_DECLARATION: a_consignment_in_transit,
+    DocumentKind.CN22: a_posted_consignment,
+    DocumentKind.CN23: a_posted_consignment,
 }
 """Kinds that ask for more than goods in a container at sea."""
-NUMBERS = {DocumentKind.AIR_WAYBILL: "176-12345675"}
+NUMBERS = {
+    DocumentKind.AIR_WAYBILL: "176-12345675",
+    DocumentKind.CN22: "UA473124829MX",
+    DocumentKind.CN23: "CA473124829MX",
+}
 """Kinds whose number has a form of its own."""
 
 

@@ -68,6 +68,8 @@ NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.SEA_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.AIR_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.TRANSIT_DECLARATION: ((Measure.SINGLE_WINDOW, True, True),),
+    DocumentKind.CN22: ((Measure.SINGLE_WINDOW, False, True),),
+    DocumentKind.CN23: ((Measure.SINGLE_WINDOW, False, True),),
     DocumentKind.EXPORT_DECLARATION: ((Measure.SINGLE_WINDOW, True, False),),
     DocumentKind.IMPORT_DECLARATION: ((Measure.SINGLE_WINDOW, False, True),),
     DocumentKind.CERTIFICATE_OF_ORIGIN: ((Measure.ELECTRONIC_ORIGIN, True, True),),

@@ -24,6 +24,8 @@ class DocumentKind(StrEnum):
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
     TRANSIT_DECLARATION = "transit-declaration"
+    CN22 = "cn22"
+    CN23 = "cn23"
 
 
 class DocumentStatus(StrEnum):
