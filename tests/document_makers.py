@@ -12,7 +12,7 @@ from tradelane.consignments.values import Consignment, Packages, PartyRole, Term
 from tradelane.documents.formats.content import build
 from tradelane.documents.values import Document, DocumentKind
 from tradelane.kernel.codes import Incoterm, TransportMode
-from tradelane.kernel.ids import DocumentId
+from tradelane.kernel.ids import DocumentId, OrganisationId
 from tradelane.kernel.places import Place
 
 CERTIFICATION = (
@@ -97,7 +97,24 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "preference": "CPTPP",
         "certificate_number": "certificate-of-origin-1",
     },
+    DocumentKind.BILL_OF_EXCHANGE: {
+        "amount": {"amount": "12000.00", "currency": "USD"},
+        "payable": "after-sight",
+        "days": 30,
+        "payee": "our order",
+        "order_to_pay": "Pay against this sole bill of exchange to our order the sum stated, value received.",
+        "invoice_number": "commercial-invoice-1",
+        "governing_law": "Singapore",
+    },
+    DocumentKind.PROMISSORY_NOTE: {
+        "payable": "fixed-day",
+        "due_on": "2027-01-15",
+        "payee": "Cooperativa Altura de Chiapas, or order",
+        "promise_to_pay": "For value received we promise to pay against this promissory note the sum stated.",
+    },
 }
+HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
+"""A buyer of the seller's own economy: a node's authority certifies nobody else."""
 ISSUERS = {
     **dict.fromkeys(
         (
@@ -109,8 +126,14 @@ ISSUERS = {
         CARRIER,
     ),
     DocumentKind.IMPORT_DECLARATION: BUYER,
+    DocumentKind.PROMISSORY_NOTE: HOME_BUYER,
 }
-NAMES = {SELLER: "Cooperativa Altura de Chiapas", BUYER: "Merlion Roasters Pte Ltd", CARRIER: "Pacific Tern Lines"}
+NAMES = {
+    HOME_BUYER: "Tostadores del Golfo",
+    SELLER: "Cooperativa Altura de Chiapas",
+    BUYER: "Merlion Roasters Pte Ltd",
+    CARRIER: "Pacific Tern Lines",
+}
 
 
 def a_shipped_consignment(**changes: Any) -> Consignment:
@@ -150,6 +173,14 @@ def a_posted_consignment() -> Consignment:
     return replace(a_consignment(), goods_items=(coffee,), transport=post, terms=terms, charges=())
 
 
+def a_consignment_bought_at_home(**changes: Any) -> Consignment:
+    """The same sale to a buyer of the seller's own economy, who has it delivered to Singapore."""
+    whole = a_shipped_consignment(**changes)
+    buyer = a_party(PartyRole.BUYER, NAMES[HOME_BUYER], "MX", organisation=HOME_BUYER)
+    others = tuple(party for party in whole.parties if party.role != PartyRole.BUYER)
+    return replace(whole, parties=(*others, buyer))
+
+
 def consignment_for(kind: DocumentKind) -> Consignment:
     """A consignment that travels as documents of `kind` have it."""
     return CONSIGNMENTS.get(kind, a_shipped_consignment)()
@@ -165,8 +196,9 @@ CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {
     DocumentKind.TRANSIT_DECLARATION: a_consignment_in_transit,
     DocumentKind.CN22: a_posted_consignment,
     DocumentKind.CN23: a_posted_consignment,
+    DocumentKind.PROMISSORY_NOTE: a_consignment_bought_at_home,
 }
-"""Kinds that ask for more than goods in a container at sea."""
+"""Kinds that the usual consignment, by sea in a container to a buyer abroad, would not show."""
 NUMBERS = {
     DocumentKind.AIR_WAYBILL: "176-12345675",
     DocumentKind.CN22: "UA473124829MX",

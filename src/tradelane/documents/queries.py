@@ -4,7 +4,7 @@
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils.translation import get_language
 
-from tradelane.documents.formats import document_from_bytes
+from tradelane.documents.formats import document_from_bytes, to_unece
 from tradelane.documents.formats.sheet import labels_in
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile
@@ -73,6 +73,18 @@ def document_file(*, document: DocumentId, format: FileFormat, by: Actor) -> byt
             "This file is not made yet.", field="format", fix="Ask again in a moment.", facts={"format": str(format)}
         )
     return bytes(content)
+
+
+def unece_certificate(*, document: DocumentId, by: Actor) -> bytes:
+    """A certificate of origin as UN/CEFACT JSON with its evidence, written from its sealed original.
+
+    Raises NotFound, also while the document is not complete, and for every other kind of document.
+    """
+    parties.require_access(subject=document, by=by)
+    if _row(document).kind != DocumentKind.CERTIFICATE_OF_ORIGIN:
+        raise NotFound("Only a certificate of origin has a UN/CEFACT file.", field="format", fix="Ask for json or xml.")
+    original = document_file(document=document, format=FileFormat.JSON, by=by)
+    return to_unece(document_from_bytes(original), original)
 
 
 def public_document(digest: str) -> PublicDocument:

@@ -13,6 +13,12 @@ from tradelane.consignments.formats.shops.saleor import read_saleor, saleor_plac
 from tradelane.consignments.formats.shops.shopify import is_shopify_order, read_shopify
 from tradelane.consignments.formats.shops.woocommerce import is_woocommerce_order, read_woocommerce
 from tradelane.consignments.formats.ubl import read_ubl
+from tradelane.consignments.formats.unece import (
+    is_open_attestation_certificate,
+    is_preferential_certificate,
+    read_open_attestation_certificate,
+    read_preferential_certificate,
+)
 from tradelane.consignments.formats.wco import is_wco, read_wco
 from tradelane.consignments.formats.xml_comments import parse_despite_comments
 from tradelane.consignments.formats.xml_source import refuse_unreadable_file
@@ -27,9 +33,9 @@ _XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 def read_any(content: bytes, filename: str = "") -> Reading:
     """Read whatever tells of a consignment, told apart by content, not by name.
 
-    These are our JSON, UBL 2.x documents, WCO declarations, orders of Shopify, WooCommerce and Saleor, and DCSA's
-    transport documents. What a file does not state is in `missing`, never guessed. `filename` only makes an error
-    kinder. Raises Unreadable naming field, rule and fix for everything else.
+    These are our JSON, UBL 2.x documents, WCO declarations, orders of Shopify, WooCommerce and Saleor, DCSA's transport
+    documents, and certificates of origin of UN/CEFACT and TradeTrust. What a file does not state is in `missing`, never
+    guessed. `filename` only makes an error kinder. Raises Unreadable naming field, rule and fix for everything else.
     """
     refuse_unreadable_file(content)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -66,6 +72,10 @@ def _read_json(content: bytes) -> Reading:
         return read_woocommerce(content, value)
     if is_shopify_order(value):
         return read_shopify(content)
+    if is_preferential_certificate(value):
+        return read_preferential_certificate(content, value)
+    if is_open_attestation_certificate(value):
+        return read_open_attestation_certificate(content, value)
     if (place := dcsa_place(value)) is not None:
         return read_dcsa(content, value, place)
     if (place := saleor_place(value)) is not None:

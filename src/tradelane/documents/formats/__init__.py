@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.original import document_from_json as document_from_json
     from tradelane.documents.formats.original import document_json as document_json
     from tradelane.documents.formats.pdf import to_pdf as to_pdf
+    from tradelane.documents.formats.unece_certificate import from_unece as from_unece
+    from tradelane.documents.formats.unece_certificate import original_in_unece as original_in_unece
+    from tradelane.documents.formats.unece_certificate import to_unece as to_unece
 
 _MODULES = {
     "checking": ("check", "check_document", "check_report", "our_document"),
@@ -33,6 +36,7 @@ _MODULES = {
     "document_xml": ("from_xml", "original_in_xml", "to_xml", "xml_agrees"),
     "original": ("document_bytes", "document_digest", "document_from_bytes", "document_from_json", "document_json"),
     "pdf": ("to_pdf",),
+    "unece_certificate": ("from_unece", "original_in_unece", "to_unece"),
 }
 
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of a file against a profile; apart, because the command line, the pages and the actions ask the same.
 
-Profiles: `tradelane` (our JSON, sealed or not, and our XML), `ubl` (the arithmetic of any UBL invoice), and the laws
-of e-invoices: `en16931`, `pint-sg`, `pint-my`, `pint-jp`, `pint-aunz`. lxml loads only for XML.
+Profiles: `tradelane` (our JSON, sealed or not, and our XML), `ubl` (the arithmetic of any UBL invoice), `unece-coo`
+(anybody's UN/CEFACT certificate of origin), and the laws of e-invoices: `en16931`, `pint-sg`, `pint-my`, `pint-jp`,
+`pint-aunz`. lxml loads only for XML.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +12,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tradelane.documents.formats.einvoice_checking import BOOKS, check_einvoice
-from tradelane.documents.formats.original import document_from_bytes, document_from_json
+from tradelane.documents.formats.original import document_from_bytes, document_from_json, document_in
+from tradelane.documents.formats.unece_certificate import from_unece, is_unece
 from tradelane.documents.rules import any_document, ubl_invoice
 from tradelane.documents.rules.reading import DocumentRules
 from tradelane.documents.values import KINDS, Document, DocumentKind
+from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import TradelaneError, Unreadable
 from tradelane.kernel.findings import Finding, Level
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
@@ -72,14 +75,15 @@ def check(content: bytes | dict[str, Any], profile: str) -> list[Finding]:
 
 def _check_ours(content: bytes | dict[str, Any]) -> list[Finding]:
     if isinstance(content, dict):
-        return check_document(document_from_json(content.get("document", content)))
+        return check_document(from_unece(content) if is_unece(content) else document_from_json(document_in(content)))
     return check_document(our_document(content))
 
 
 def our_document(content: bytes) -> Document:
     """The document in one of our files: JSON, sealed or not, or XML with or without its original. Raises Unreadable."""
     if not _is_xml(content):
-        return document_from_bytes(content)
+        data = parse(content)
+        return from_unece(data) if is_unece(data) else document_from_json(document_in(data))
     from tradelane.documents.formats.document_xml import from_xml, original_in_xml, xml_agrees
 
     if b"urn:tradelane:evidence:1" in content:
@@ -98,7 +102,7 @@ def _is_xml(content: bytes) -> bool:
 
 
 def _from_reading(reading: "XmlReading") -> Document:
-    """A document from XML without its original: who issued it is known by who issues such documents."""
+    """A document from XML without its original: who issued it, or else who issues such documents."""
     lead = KINDS[reading.kind].issued_by
     issuer: dict[str, Any] = next((p for p in reading.content.get("parties", ()) if p["role"] == lead), {})
     return Document(
@@ -106,8 +110,8 @@ def _from_reading(reading: "XmlReading") -> Document:
         kind=reading.kind,
         number=reading.number,
         issued_on=reading.issued_on,
-        issuer=OrganisationId(issuer.get("organisation", "")),
-        issuer_name=issuer.get("name", ""),
+        issuer=OrganisationId(reading.issuer or issuer.get("organisation", "")),
+        issuer_name=reading.issuer_name or issuer.get("name", ""),
         version=1,
         replaces="",
         consignment=ConsignmentId(""),
@@ -135,9 +139,16 @@ def _check_by_law(profile: str) -> Callable[[bytes | dict[str, Any]], list[Findi
     return check_it
 
 
+def _check_unece(content: bytes | dict[str, Any]) -> list[Finding]:
+    from tradelane.documents.formats.unece_checking import check_unece  # lazily: it loads every foreign reader
+
+    return check_unece(content)
+
+
 _PROFILES: Mapping[str, Callable[[bytes | dict[str, Any]], list[Finding]]] = {
     "tradelane": _check_ours,
     "ubl": _check_ubl,
+    "unece-coo": _check_unece,
     **{profile: _check_by_law(profile) for profile in BOOKS},
 }
 _NAMED: tuple[tuple[str, str], ...] = (
@@ -154,9 +165,12 @@ _NAMED: tuple[tuple[str, str], ...] = (
 
 
 def profile_of(content: bytes) -> str:
-    """The profile that fits a file: by its specification identifier; `ubl` for other XML, else `tradelane`."""
+    """The profile that fits a file: by its specification identifier; `ubl` for other XML, else `tradelane`.
+
+    A certificate of origin in UN/CEFACT JSON that is not ours is `unece-coo`.
+    """
     if not _is_xml(content):
-        return "tradelane"
+        return "unece-coo" if _is_foreign_unece(content) else "tradelane"
     from tradelane.documents.formats.document_xml import kind_of_xml
     from tradelane.documents.formats.xml_reading import parse_xml
     from tradelane.documents.formats.xml_writing import text_at
@@ -169,6 +183,16 @@ def profile_of(content: bytes) -> str:
         return "tradelane"
     stated = text_at(root, "cbc:CustomizationID").strip()
     return next((profile for begins, profile in _NAMED if stated.startswith(begins)), "ubl")
+
+
+def _is_foreign_unece(content: bytes) -> bool:
+    if b'"exchangedDocument"' not in content:
+        return False
+    try:
+        data = parse(content)
+    except Unreadable:
+        return False
+    return isinstance(data, dict) and "exchangedDocument" in data and not is_unece(data)
 
 
 def check_report(content: bytes, profile: str | None = None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from tradelane.consignments.values import PartyRole
 from tradelane.documents.formats.checking import our_document, profile_of
 from tradelane.documents.formats.content import content_of
+from tradelane.documents.formats.unece_certificate import is_unece
 from tradelane.documents.rules import agreement
 from tradelane.documents.values import CITED_AS, KINDS, SHOWN, Difference, Document, DocumentKind, Shown
 from tradelane.kernel.canonical import parse
@@ -95,7 +96,7 @@ def _is_data_set(content: bytes) -> bool:
     if profile_of(content) != "tradelane" or content.lstrip()[:1] != b"{":
         return False
     data = parse(content)
-    return "schema" not in data and not {"document", "signatures"} <= data.keys()
+    return "schema" not in data and not is_unece(data) and not {"document", "signatures"} <= data.keys()
 
 
 def _facts_of(document: Document) -> Facts:

@@ -59,13 +59,13 @@ def build(  # noqa: PLR0913  # each is a fact of the document
 
 def _derived(kind: DocumentKind, consignment: Consignment, stated: Mapping[str, Any]) -> dict[str, Any]:
     content, derive = content_of(consignment, SHOWN[kind]), KINDS[kind].derive
-    return content if derive is None else _filled(derive(consignment, stated, content))
+    return content if derive is None else filled(derive(consignment, stated, content))
 
 
 def content_of(consignment: Consignment, shown: Shown) -> dict[str, Any]:
     """The part of `consignment` that `shown` names, as plain JSON data without empty fields."""
     references = {name: getattr(consignment.references, name) for name in shown.references}
-    return _filled(
+    return filled(
         {
             "parties": [_party(p, shown) for role in shown.parties if (p := party_for(consignment, role))],
             "goods_items": [_goods_item(item, shown.goods) for item in consignment.goods_items if shown.goods],
@@ -87,7 +87,7 @@ def party_for(consignment: Consignment, role: PartyRole) -> Party | None:
 def _party(party: Party, shown: Shown) -> dict[str, Any]:
     address = party.address
     contact = party.contact if shown.contact_of == party.role else None
-    return _filled(
+    return filled(
         {
             "role": str(party.role),
             "name": party.name,
@@ -105,7 +105,7 @@ def _party(party: Party, shown: Shown) -> dict[str, Any]:
 
 
 def _goods_item(item: GoodsItem, shown: Iterable[str]) -> dict[str, Any]:
-    return _filled({name: _plain(getattr(item, name, None)) for name in shown})
+    return filled({name: _plain(getattr(item, name, None)) for name in shown})
 
 
 def _transport(transport: Transport | None, shown: Iterable[str]) -> dict[str, Any]:
@@ -128,21 +128,21 @@ def _totals(consignment: Consignment, shown: Iterable[str]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """A field of the consignment as JSON data."""
     if hasattr(value, "as_json"):
-        return _filled(value.as_json())
+        return filled(value.as_json())
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if hasattr(value, "__dataclass_fields__"):
-        return _filled({name: _plain(getattr(value, name)) for name in value.__dataclass_fields__})
+        return filled({name: _plain(getattr(value, name)) for name in value.__dataclass_fields__})
     return value if isinstance(value, int) or value is None else str(value)
 
 
-def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
+def filled(data: Mapping[str, Any]) -> dict[str, Any]:
     """`data` without its empty fields, so that a document of the same facts has the same bytes."""
     out = {}
     for key, value in data.items():
-        kept = _filled(value) if isinstance(value, Mapping) else value
+        kept = filled(value) if isinstance(value, Mapping) else value
         if kept not in ("", None, [], {}):
             out[key] = kept
     return out

@@ -58,6 +58,8 @@ def read_own(root: etree._Element, kind: DocumentKind) -> XmlReading:
         issued_on=date.fromisoformat(data["issued_on"]),
         content=data["content"],
         statements=data["statements"],
+        issuer=data["issuer"],
+        issuer_name=data["issuer_name"],
     )
 
 

@@ -145,6 +145,11 @@ def schema_of(kind: DocumentKind) -> dict[str, Any]:
     return _object({**_header(), "content": _content(kind), "statements": _statements(kind)}, _header())
 
 
+def definitions() -> dict[str, Any]:
+    """What the schemas of the kinds refer to, by name."""
+    return _DEFINITIONS
+
+
 def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema itself, or the definition that it refers to."""
     name = schema.get("$ref", "").removeprefix("#/$defs/")

@@ -22,6 +22,9 @@ class XmlReading:
     issued_on: date
     content: dict[str, Any]
     statements: dict[str, Any]
+    issuer: str = ""
+    """Who issued it, where the XML says so: UBL has no member for it in every kind."""
+    issuer_name: str = ""
 
 
 def parse_xml(content: bytes, *, comments: bool = True) -> etree._Element:

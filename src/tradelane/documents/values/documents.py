@@ -20,6 +20,8 @@ class DocumentKind(StrEnum):
     BILL_OF_LADING = "bill-of-lading"
     EXPORT_DECLARATION = "export-declaration"
     IMPORT_DECLARATION = "import-declaration"
+    BILL_OF_EXCHANGE = "bill-of-exchange"
+    PROMISSORY_NOTE = "promissory-note"
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"

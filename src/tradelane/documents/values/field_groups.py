@@ -41,3 +41,21 @@ DECLARED = {
     **NOTE,
 }
 """What export and import declarations state."""
+
+TENORS = ("sight", "after-sight", "after-date", "fixed-day")
+"""When a bill or note may fall due (Geneva Uniform Law of 1930, art. 33)."""
+
+PAYABLE = {
+    "amount": Statement("sum payable, where it is not the whole of the sale", Form.MONEY),
+    "payable": Statement("when it falls due", Form.CHOICE, choices=TENORS),
+    "days": Statement("days after sight or date", Form.COUNT),
+    "due_on": Statement("day of payment, where it is fixed", Form.DATE),
+    "payee": Statement("name of the person to whom, or to whose order, payment is to be made"),
+    "place_of_payment": Statement("town where it is payable"),
+    "place_of_issue": Statement("town where it was issued"),
+    **INVOICE_NUMBER,
+    "credit_number": Statement("number of the documentary credit under which it is drawn"),
+    "governing_law": Statement("law of the instrument"),
+    "registry": Statement("where the electronic record lives, and who holds it is asked", Form.LONG_TEXT),
+}
+"""What bills of exchange and promissory notes state alike."""
