@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.consignment_makers import a_consignment, a_goods_item, a_party
+from tests.consignment_makers import a_consignment, a_goods_item, a_party, kg, usd
 from tests.makers import BUYER, CARRIER, SELLER
-from tradelane.consignments.values import Consignment, PartyRole, Terms, Transport
+from tradelane.consignments.values import Consignment, Packages, PartyRole, Terms, Transport
 from tradelane.documents.formats.content import build
 from tradelane.documents.values import Document, DocumentKind
 from tradelane.kernel.codes import Incoterm, TransportMode
@@ -65,6 +65,33 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "declared_for_carriage": {"amount": "12000.00", "currency": "USD"},
         "freight": "collect",
     },
+    DocumentKind.TRANSIT_DECLARATION: {
+        "transit_type": "T1",
+        "office_of_departure": "MXZLO",
+        "office_of_destination": "MXMEX",
+        "offices_of_transit": ["MXGDL"],
+        "guarantee_type": "individual",
+        "guarantee_reference": "26MX0000000000001",
+        "guarantee_amount": {"amount": "1900.00", "currency": "USD"},
+        "seals": ["SEAL2", "SEAL3"],
+        "arrive_by": "2026-11-10",
+        "transport_document": "bill-of-lading-1",
+        "invoice_number": "commercial-invoice-1",
+    },
+    DocumentKind.CN22: {
+        "category": "gift",
+        "postage": {"amount": "9.50", "currency": "USD"},
+        "sdr_rate": "1.40",
+        "posted_on": "2026-11-02",
+    },
+    DocumentKind.CN23: {
+        "category": "sale-of-goods",
+        "postage": {"amount": "19.50", "currency": "USD"},
+        "insured_value": {"amount": "49.00", "currency": "USD"},
+        "invoice_number": "commercial-invoice-1",
+        "permits": ["PHYTO-1"],
+        "posted_on": "2026-11-02",
+    },
     DocumentKind.EXPORT_DECLARATION: {
         "procedure": "1000",
         "office": "MXZLO",
@@ -120,7 +147,15 @@ INSURER = OrganisationId("MX.RFC.SGI990909ZX1")
 HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
 """A buyer of the seller's own economy: a node's authority certifies nobody else."""
 ISSUERS = {
-    **dict.fromkeys((DocumentKind.BILL_OF_LADING, DocumentKind.SEA_WAYBILL, DocumentKind.AIR_WAYBILL), CARRIER),
+    **dict.fromkeys(
+        (
+            DocumentKind.BILL_OF_LADING,
+            DocumentKind.SEA_WAYBILL,
+            DocumentKind.AIR_WAYBILL,
+            DocumentKind.TRANSIT_DECLARATION,
+        ),
+        CARRIER,
+    ),
     DocumentKind.IMPORT_DECLARATION: BUYER,
     DocumentKind.PROMISSORY_NOTE: HOME_BUYER,
     DocumentKind.INSURANCE_CERTIFICATE: INSURER,
@@ -154,6 +189,23 @@ def a_flown_consignment() -> Consignment:
     return a_shipped_consignment(transport=flight, terms=Terms(Incoterm.CIP, "Singapore", "USD", "At sight"))
 
 
+def a_consignment_in_transit() -> Consignment:
+    """The same, with the carrier as the declarant of the way to the port."""
+    whole = a_shipped_consignment()
+    declarant = a_party(PartyRole.DECLARANT, NAMES[CARRIER], "MX", organisation=CARRIER)
+    return replace(whole, parties=(*whole.parties, declarant))
+
+
+def a_posted_consignment() -> Consignment:
+    """A kilogram and a half of the same coffee, by post."""
+    coffee = a_goods_item(
+        quantity=kg("1.5"), value=usd("14.70"), net_mass=kg("1.5"), gross_mass=kg("1.7"), packages=Packages(1, "CT")
+    )
+    post = Transport(mode=TransportMode.MAIL, loading=Place("MXMEX"), discharge=Place("SGSIN"))
+    terms = Terms(Incoterm.DAP, "Singapore", "USD", "Paid")
+    return replace(a_consignment(), goods_items=(coffee,), transport=post, terms=terms, charges=())
+
+
 def a_consignment_bought_at_home(**changes: Any) -> Consignment:
     """The same sale to a buyer of the seller's own economy, who has it delivered to Singapore."""
     whole = a_shipped_consignment(**changes)
@@ -180,11 +232,18 @@ def number_of(kind: DocumentKind) -> str:
 
 CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {
     DocumentKind.AIR_WAYBILL: a_flown_consignment,
+    DocumentKind.TRANSIT_DECLARATION: a_consignment_in_transit,
+    DocumentKind.CN22: a_posted_consignment,
+    DocumentKind.CN23: a_posted_consignment,
     DocumentKind.PROMISSORY_NOTE: a_consignment_bought_at_home,
     DocumentKind.DANGEROUS_GOODS_DECLARATION: a_dangerous_consignment,
 }
 """Kinds that the usual consignment, by sea in a container to a buyer abroad, would not show."""
-NUMBERS = {DocumentKind.AIR_WAYBILL: "176-12345675"}
+NUMBERS = {
+    DocumentKind.AIR_WAYBILL: "176-12345675",
+    DocumentKind.CN22: "UA473124829MX",
+    DocumentKind.CN23: "CA473124829MX",
+}
 """Kinds whose number has a form of its own."""
 
 

@@ -12,6 +12,7 @@ from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.values import SHOWN, DocumentKind
 
 ROOTS = {
+    DocumentKind.TRANSIT_DECLARATION: "ubl-transit-customs-declaration",
     DocumentKind.SEA_WAYBILL: "ubl-waybill",
     DocumentKind.AIR_WAYBILL: "ubl-waybill",
     DocumentKind.CREDIT_NOTE: "ubl-credit-note",

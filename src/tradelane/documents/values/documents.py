@@ -27,6 +27,9 @@ class DocumentKind(StrEnum):
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
+    TRANSIT_DECLARATION = "transit-declaration"
+    CN22 = "cn22"
+    CN23 = "cn23"
 
 
 class DocumentStatus(StrEnum):
