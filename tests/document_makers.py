@@ -105,6 +105,7 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "certificate_number": "certificate-of-origin-1",
     },
     DocumentKind.BILL_OF_EXCHANGE: {
+        "drawee": "buyer",
         "amount": {"amount": "12000.00", "currency": "USD"},
         "payable": "after-sight",
         "days": 30,
@@ -114,6 +115,7 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "governing_law": "Singapore",
     },
     DocumentKind.PROMISSORY_NOTE: {
+        "amount": {"amount": "12222.00", "currency": "USD"},
         "payable": "fixed-day",
         "due_on": "2027-01-15",
         "payee": "Cooperativa Altura de Chiapas, or order",
