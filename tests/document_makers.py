@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.consignment_makers import a_consignment, a_goods_item, a_party, kg, usd
-from tests.makers import BUYER, CARRIER, SELLER
+from tests.makers import AGENCY, BUYER, CARRIER, SELLER
 from tradelane.consignments.values import Consignment, Packages, PartyRole, Terms, Transport
 from tradelane.documents.formats.content import build
 from tradelane.documents.values import Document, DocumentKind
@@ -144,6 +144,18 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "packed_on": "2026-11-01",
         "packing_certificate": "The goods were packed into the container in accordance with IMDG Code 5.4.2.1.",
     },
+    DocumentKind.AGENCY_PERMIT: {
+        "agency": "Invented coffee board",
+        "movement": "export",
+        "holder": "seller",
+        "legal_basis": "Invented coffee act, art. 1",
+        "valid_from": "2026-10-01",
+        "valid_to": "2026-12-31",
+        "covered": {"1": "1200 KGM"},
+        "case_number": "case-1",
+        "conditions": "The coffee is shipped in new bags.",
+        "appeal": "To the invented board of review, until 2026-12-02.",
+    },
 }
 INSURER = OrganisationId("MX.RFC.SGI990909ZX1")
 HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
@@ -161,10 +173,12 @@ ISSUERS = {
     DocumentKind.IMPORT_DECLARATION: BUYER,
     DocumentKind.PROMISSORY_NOTE: HOME_BUYER,
     DocumentKind.INSURANCE_CERTIFICATE: INSURER,
+    DocumentKind.AGENCY_PERMIT: AGENCY,
 }
 NAMES = {
     HOME_BUYER: "Tostadores del Golfo",
     INSURER: "Seguros Inventados del Istmo",
+    AGENCY: "Agencia Inventada",
     SELLER: "Cooperativa Altura de Chiapas",
     BUYER: "Merlion Roasters Pte Ltd",
     CARRIER: "Pacific Tern Lines",

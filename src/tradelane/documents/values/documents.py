@@ -24,6 +24,7 @@ class DocumentKind(StrEnum):
     PROMISSORY_NOTE = "promissory-note"
     INSURANCE_CERTIFICATE = "insurance-certificate"
     DANGEROUS_GOODS_DECLARATION = "dangerous-goods-declaration"
+    AGENCY_PERMIT = "agency-permit"
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
