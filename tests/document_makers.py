@@ -23,6 +23,12 @@ CERTIFICATION = (
 )
 """CPTPP Annex 3-B(9)."""
 
+PLANTS_CERTIFIED = (
+    "The plants, plant products or other regulated articles described herein have been inspected and/or tested "
+    "according to appropriate official procedures and are considered to be free from the quarantine pests specified "
+    "by the importing contracting party."
+)
+"""After the certifying statement of the IPPC's model certificate."""
 SHIPPER_CERTIFIES = (
     "I hereby declare that the contents of this consignment are fully and accurately described by the proper shipping "
     "name, and are classified, packaged, marked and labelled, and are in all respects in proper condition for "
@@ -156,6 +162,17 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "conditions": "The coffee is shipped in new bags.",
         "appeal": "To the invented board of review, until 2026-12-02.",
     },
+    DocumentKind.PHYTOSANITARY_CERTIFICATE: {
+        "purpose": "export",
+        "plant_protection_organization": "an invented economy",
+        "to_plant_protection_organization": "another invented economy",
+        "botanical_name": {"1": "Coffea arabica"},
+        "place_of_origin": {"1": "Tapachula"},
+        "place_of_issue": "Manzanillo",
+        "officer": "Inés Inventada",
+        "additional_declaration": "The consignment was found free of invented beetles.",
+        "declaration": PLANTS_CERTIFIED,
+    },
 }
 INSURER = OrganisationId("MX.RFC.SGI990909ZX1")
 HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
@@ -174,6 +191,7 @@ ISSUERS = {
     DocumentKind.PROMISSORY_NOTE: HOME_BUYER,
     DocumentKind.INSURANCE_CERTIFICATE: INSURER,
     DocumentKind.AGENCY_PERMIT: AGENCY,
+    DocumentKind.PHYTOSANITARY_CERTIFICATE: AGENCY,
 }
 NAMES = {
     HOME_BUYER: "Tostadores del Golfo",

@@ -70,6 +70,7 @@ NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.INSURANCE_CERTIFICATE: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.DANGEROUS_GOODS_DECLARATION: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.AGENCY_PERMIT: ((Measure.SINGLE_WINDOW, True, True),),
+    DocumentKind.PHYTOSANITARY_CERTIFICATE: ((Measure.SINGLE_WINDOW, True, True),),
     DocumentKind.SEA_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.AIR_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.TRANSIT_DECLARATION: ((Measure.SINGLE_WINDOW, True, True),),

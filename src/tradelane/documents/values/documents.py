@@ -25,6 +25,7 @@ class DocumentKind(StrEnum):
     INSURANCE_CERTIFICATE = "insurance-certificate"
     DANGEROUS_GOODS_DECLARATION = "dangerous-goods-declaration"
     AGENCY_PERMIT = "agency-permit"
+    PHYTOSANITARY_CERTIFICATE = "phytosanitary-certificate"
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"
