@@ -46,13 +46,37 @@ def test_the_same_document_has_the_same_bytes() -> None:
 
 
 def test_signs_without_a_glyph_are_replaced_and_the_page_says_so() -> None:
-    strange = 'Café ☕ 🎉 中文 ไทย "quoted" \\u{41} \u200d end'
+    strange = 'Café ☕ 🎉 "quoted" \\u{41} \u200d end'
     pdf = _pdf(a_document(consignment=a_consignment(goods_items=(a_goods_item(description=strange),))))
     text = _text_of(pdf)
     if text is not None:
         assert "Café" in text
         assert "end" in text
         assert "can't show" in text
+
+
+@pytest.mark.parametrize(
+    "written", ["咖啡豆 烘焙", "焙煎コーヒー豆", "볶은 커피콩", "เมล็ดกาแฟคั่ว", "Cà phê rang Việt Nam", "Кофе", "Καφές"]
+)
+def test_scripts_of_the_region_are_shown(written: str) -> None:
+    """Chinese, Japanese, Korean, Thai, Vietnamese, Russian, Greek: no sign of theirs is replaced."""
+    pdf = _pdf(a_document(consignment=a_consignment(goods_items=(a_goods_item(description=written),))))
+    with pikepdf.open(io.BytesIO(pdf)) as file, file.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "B")
+    text = _text_of(pdf)
+    if text is not None:
+        assert "can't show" not in text
+        assert [word for word in written.split() if word not in text] == []
+
+
+@pytest.mark.parametrize(("issuer", "variant"), [("JP.CN.1", b"CJKjp"), ("TW.GUI.1", b"CJKtc"), ("MX.RFC.1", b"CJKsc")])
+def test_unified_characters_are_written_as_the_issuer_s_economy_does(issuer: str, variant: bytes) -> None:
+    consignment = a_consignment(goods_items=(a_goods_item(description="直"),))
+    with pikepdf.open(io.BytesIO(_pdf(a_document(consignment=consignment, issuer=issuer)))) as file:
+        fonts = [
+            str(obj.BaseFont) for obj in file.objects if isinstance(obj, pikepdf.Dictionary) and "/BaseFont" in obj
+        ]
+    assert any(variant.decode() in font for font in fonts)
 
 
 def test_markup_in_a_field_is_text() -> None:

@@ -9,17 +9,23 @@ import json
 import re
 from datetime import UTC, datetime, time
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from tradelane.documents.formats.sheet import sheet
 from tradelane.documents.values import KINDS, Document
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.ids import economy_of
 
 _TEMPLATE = Path(__file__).parent.parent / "data/document.typ"
 _UNSHOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 """How typst names signs that no font of the file has; PDF/A forbids a sign without a glyph (ISO 19005-3 6.2.11.8)."""
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+_FONT_PACKAGES = ("noto_cjk_sans_otc", "fontpkg_noto_sans_thai")
+"""Fonts of Chinese, Japanese, Korean and Thai (SIL OFL 1.1); the compiler's own have Latin, Greek and Cyrillic."""
+_HAN = {"JP": "JP", "KR": "KR", "TW": "TC", "HK": "HK", "MO": "HK"}
+"""How the issuer's economy writes characters that Unicode unifies (Unicode Standard §18.1); elsewhere simplified."""
 _ROUNDS = 20
 _STAND_IN = "□"
 
@@ -36,6 +42,7 @@ def to_pdf(document: Document, *, original: bytes, xml: bytes, verify_url: str, 
         "name": f"{document.kind}-{re.sub(r'[^A-Za-z0-9._-]', '-', document.number)}"[:100],
         "xml_form": "UBL 2.4" if KINDS[document.kind].is_ubl else "Tradelane XML",
         "replaced": False,
+        "han": f"Noto Sans CJK {_HAN.get(economy_of(document.issuer), 'SC')}",
     }
     inputs = {"original": original.decode(), "xml": xml.decode(), "code": _code(verify_url)}
     at = int(datetime.combine(document.issued_on, time(), UTC).timestamp())
@@ -67,7 +74,13 @@ def _compiler() -> Any:
     """One compiler for the process: finding the fonts takes longer than setting a page."""
     import typst
 
-    return typst.Compiler(str(_TEMPLATE), ignore_system_fonts=True)
+    return typst.Compiler(str(_TEMPLATE), ignore_system_fonts=True, font_paths=_font_folders())
+
+
+def _font_folders() -> list[str]:
+    """Where the packages of fonts are installed; typst finds their fonts below. Without them their scripts are □."""
+    found = [find_spec(name) for name in _FONT_PACKAGES]
+    return [folder for spec in found if spec for folder in spec.submodule_search_locations or ()]
 
 
 def _compile(inputs: dict[str, str], at: int) -> tuple[str | None, bytes]:
