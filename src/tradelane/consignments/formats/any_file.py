@@ -38,7 +38,8 @@ def read_any(content: bytes, filename: str = "") -> Reading:
 
     These are our JSON, our documents, UBL 2.x documents, WCO declarations, orders of Shopify, WooCommerce and Saleor,
     DCSA's transport documents, and certificates of origin of UN/CEFACT and TradeTrust. What a file does not state is in
-    `missing`, never guessed. `filename` only makes an error kinder. Raises Unreadable naming field, rule and fix for everything else.
+    `missing`, never guessed. `filename` only makes an error kinder. Raises Unreadable naming field, rule and fix for
+    everything else.
     """
     refuse_unreadable_file(content)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
