@@ -23,6 +23,13 @@ CERTIFICATION = (
 )
 """CPTPP Annex 3-B(9)."""
 
+SHIPPER_CERTIFIES = (
+    "I hereby declare that the contents of this consignment are fully and accurately described by the proper shipping "
+    "name, and are classified, packaged, marked and labelled, and are in all respects in proper condition for "
+    "transport according to the applicable international and national governmental regulations."
+)
+"""After IMDG Code 5.4.1.6.1."""
+
 STATED: dict[DocumentKind, dict[str, Any]] = {
     DocumentKind.COMMERCIAL_INVOICE: {"declaration": "The particulars are true and correct.", "due_on": "2026-12-15"},
     DocumentKind.CREDIT_NOTE: {
@@ -98,6 +105,7 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "certificate_number": "certificate-of-origin-1",
     },
     DocumentKind.BILL_OF_EXCHANGE: {
+        "drawee": "buyer",
         "amount": {"amount": "12000.00", "currency": "USD"},
         "payable": "after-sight",
         "days": 30,
@@ -107,12 +115,37 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "governing_law": "Singapore",
     },
     DocumentKind.PROMISSORY_NOTE: {
+        "amount": {"amount": "12222.00", "currency": "USD"},
         "payable": "fixed-day",
         "due_on": "2027-01-15",
         "payee": "Cooperativa Altura de Chiapas, or order",
         "promise_to_pay": "For value received we promise to pay against this promissory note the sum stated.",
     },
+    DocumentKind.INSURANCE_CERTIFICATE: {
+        "cover": "certificate",
+        "policy_number": "OC-2026-1",
+        "insured_amount": {"amount": "13500.00", "currency": "USD"},
+        "clauses": ["Institute Cargo Clauses (A) 1/1/09"],
+        "risks": ["war", "strikes"],
+        "covered_from": "Tapachula",
+        "covered_to": "Singapore",
+        "claims_payable_at": "Singapore, in USD",
+        "invoice_number": "commercial-invoice-1",
+        "declaration": "The goods described are insured for the journey described.",
+    },
+    DocumentKind.DANGEROUS_GOODS_DECLARATION: {
+        "proper_shipping_name": {"1": "PAINT"},
+        "hazard_class": {"1": "3"},
+        "packing_group": {"1": "II"},
+        "flash_point": {"1": "23"},
+        "emergency_contact": "+52 000 000 0000",
+        "declaration": SHIPPER_CERTIFIES,
+        "packed_by": "Cooperativa Altura de Chiapas",
+        "packed_on": "2026-11-01",
+        "packing_certificate": "The goods were packed into the container in accordance with IMDG Code 5.4.2.1.",
+    },
 }
+INSURER = OrganisationId("MX.RFC.SGI990909ZX1")
 HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
 """A buyer of the seller's own economy: a node's authority certifies nobody else."""
 ISSUERS = {
@@ -127,9 +160,11 @@ ISSUERS = {
     ),
     DocumentKind.IMPORT_DECLARATION: BUYER,
     DocumentKind.PROMISSORY_NOTE: HOME_BUYER,
+    DocumentKind.INSURANCE_CERTIFICATE: INSURER,
 }
 NAMES = {
     HOME_BUYER: "Tostadores del Golfo",
+    INSURER: "Seguros Inventados del Istmo",
     SELLER: "Cooperativa Altura de Chiapas",
     BUYER: "Merlion Roasters Pte Ltd",
     CARRIER: "Pacific Tern Lines",
@@ -181,6 +216,12 @@ def a_consignment_bought_at_home(**changes: Any) -> Consignment:
     return replace(whole, parties=(*others, buyer))
 
 
+def a_dangerous_consignment(**changes: Any) -> Consignment:
+    """Paint in place of coffee."""
+    paint = a_goods_item(description="Paint", hs_code="320890", dangerous_goods_un="1263")
+    return a_shipped_consignment(**{"goods_items": (paint,), **changes})
+
+
 def consignment_for(kind: DocumentKind) -> Consignment:
     """A consignment that travels as documents of `kind` have it."""
     return CONSIGNMENTS.get(kind, a_shipped_consignment)()
@@ -197,6 +238,7 @@ CONSIGNMENTS: dict[DocumentKind, Callable[[], Consignment]] = {
     DocumentKind.CN22: a_posted_consignment,
     DocumentKind.CN23: a_posted_consignment,
     DocumentKind.PROMISSORY_NOTE: a_consignment_bought_at_home,
+    DocumentKind.DANGEROUS_GOODS_DECLARATION: a_dangerous_consignment,
 }
 """Kinds that the usual consignment, by sea in a container to a buyer abroad, would not show."""
 NUMBERS = {

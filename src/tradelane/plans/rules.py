@@ -67,6 +67,8 @@ NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.BILL_OF_LADING: ((Measure.MLETR_LAW, True, True),),
     DocumentKind.BILL_OF_EXCHANGE: ((Measure.MLETR_LAW, True, True),),
     DocumentKind.PROMISSORY_NOTE: ((Measure.MLETR_LAW, True, True),),
+    DocumentKind.INSURANCE_CERTIFICATE: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.DANGEROUS_GOODS_DECLARATION: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.SEA_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.AIR_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.TRANSIT_DECLARATION: ((Measure.SINGLE_WINDOW, True, True),),

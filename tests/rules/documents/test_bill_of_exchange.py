@@ -20,7 +20,9 @@ def test_a_bill_of_exchange_calls_itself_one() -> None:
 
 
 def test_a_bill_of_exchange_names_its_drawee() -> None:
-    holds_only_for(rules.a_bill_of_exchange_names_its_drawee, BILL, stating(BILL, drawee="buyer_bank"))
+    holds_only_for(
+        rules.a_bill_of_exchange_names_its_drawee, BILL, stating(BILL, drawee="buyer_bank"), stating(BILL, drawee=None)
+    )
 
 
 def test_a_bill_of_exchange_is_signed_by_its_drawer() -> None:

@@ -29,8 +29,10 @@ _COLUMNS = {
     "unit_price": ("unit_price", "right"),
     "value": ("value", "right"),
     "credited_value": ("credited_value", "right"),
+    "dangerous_goods_un": ("un_number", "left"),
 }
-"""Columns of the goods table in reading order: field, label, side."""
+"""Columns of the goods table in reading order: field, label, side. The UN number is last, as names and classes by line
+follow it (IMDG Code 5.4.1.4.2)."""
 
 _UNITS = {"KGM": "kg", "GRM": "g", "TNE": "t", "LBR": "lb", "LTR": "l", "MTR": "m"}
 """Symbols of the units everybody knows (UN/ECE Rec 20); other units keep their code."""
@@ -146,7 +148,7 @@ def _table(document: Document, words: dict[str, str]) -> tuple[list[dict[str, st
     goods = lines_of(document)
     fields = [f for f in _COLUMNS if f in SHOWN[document.kind].goods and any(f in item for item in goods)]
     columns = [{"field": f, "label": words[_COLUMNS[f][0]], "side": _COLUMNS[f][1]} for f in fields]
-    rows = [[_text(item.get(field)) for field in fields] for item in goods]
+    rows = [[_cell(field, item.get(field)) for field in fields] for item in goods]
     for name, statement in STATEMENTS[document.kind].items():
         if statement.form is Form.BY_LINE and statement.column and (stated := by_line(document, name)):
             columns.append({"field": name, "label": words[statement.otherwise or name], "side": "left"})
@@ -169,6 +171,10 @@ def _totals(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
 
 def _place(place: dict[str, str] | None) -> str:
     return "" if not place else f"{place.get('name', '')} {place['locode']}".strip()
+
+
+def _cell(field: str, value: Any) -> str:
+    return f"UN{value}" if field == "dangerous_goods_un" and value else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a bill of exchange must say; apart, because without it the paper is no bill (ULB art. 2)."""
 
-from tradelane.documents.rules.instruments import INSTRUMENT, INSTRUMENT_ADVICE, payer_of, words_of
+from tradelane.documents.rules.instruments import INSTRUMENT, INSTRUMENT_ADVICE, words_of
 from tradelane.documents.rules.reading import DocumentRules
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
@@ -29,7 +29,8 @@ def a_bill_of_exchange_calls_itself_one(document: Document) -> bool:
 )
 def a_bill_of_exchange_names_its_drawee(document: Document) -> bool:
     """A bill of exchange names the person who is to pay it."""
-    return any(party["role"] == payer_of(document) for party in document.content.get("parties", ()))
+    drawee = document.statements.get("drawee")
+    return any(party["role"] == drawee for party in document.content.get("parties", ()))
 
 
 @rule(

@@ -20,13 +20,6 @@ _CONDITION = re.compile(
 """Words of a condition or of a particular fund, in English and Spanish. `sí` (yes) is not `si` (if)."""
 
 
-def sum_payable(document: Document) -> dict[str, str] | None:
-    """The sum that it states, or else the whole of the sale; None where neither is known."""
-    total: dict[str, str] | None = document.content.get("totals", {}).get("total_value")
-    stated: dict[str, str] | None = document.statements.get("amount")
-    return stated or total
-
-
 def words_of(document: Document) -> str:
     """The order or the promise to pay, as it is worded."""
     return str(document.statements.get("order_to_pay") or document.statements.get("promise_to_pay") or "")
@@ -50,7 +43,7 @@ def payer_of(document: Document) -> str:
 )
 def an_instrument_is_for_a_sum_certain(document: Document) -> bool:
     """A bill or note is for a sum certain in money, above zero."""
-    payable = sum_payable(document)
+    payable = document.statements.get("amount")
     return payable is not None and Decimal(payable["amount"]) > 0
 
 

@@ -22,6 +22,8 @@ class DocumentKind(StrEnum):
     IMPORT_DECLARATION = "import-declaration"
     BILL_OF_EXCHANGE = "bill-of-exchange"
     PROMISSORY_NOTE = "promissory-note"
+    INSURANCE_CERTIFICATE = "insurance-certificate"
+    DANGEROUS_GOODS_DECLARATION = "dangerous-goods-declaration"
     CREDIT_NOTE = "credit-note"
     SEA_WAYBILL = "sea-waybill"
     AIR_WAYBILL = "air-waybill"

@@ -46,7 +46,7 @@ TENORS = ("sight", "after-sight", "after-date", "fixed-day")
 """When a bill or note may fall due (Geneva Uniform Law of 1930, art. 33)."""
 
 PAYABLE = {
-    "amount": Statement("sum payable, where it is not the whole of the sale", Form.MONEY),
+    "amount": Statement("sum payable", Form.MONEY),
     "payable": Statement("when it falls due", Form.CHOICE, choices=TENORS),
     "days": Statement("days after sight or date", Form.COUNT),
     "due_on": Statement("day of payment, where it is fixed", Form.DATE),

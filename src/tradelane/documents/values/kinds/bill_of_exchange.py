@@ -22,7 +22,7 @@ KIND = Kind(
         totals=("total_value",),
     ),
     statements={
-        "drawee": Statement("party on whom it is drawn, where it is not the buyer", Form.CHOICE, choices=DRAWEES),
+        "drawee": Statement("party on whom it is drawn", Form.CHOICE, choices=DRAWEES),
         **PAYABLE,
         "order_to_pay": Statement("the order to pay, in words that call it a bill of exchange", Form.LONG_TEXT),
         **NOTE,
