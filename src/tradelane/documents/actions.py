@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
 from tradelane.documents.formats import (
     build,
@@ -32,6 +33,7 @@ from tradelane.documents.models import DocumentFile
 from tradelane.documents.queries import document_file
 from tradelane.documents.rules.any_document import (
     a_cancelled_document_stays_cancelled,
+    a_document_goes_to_those_who_know_its_consignment,
     an_organisation_signs_only_for_itself,
     only_the_latest_version_is_amended,
     the_file_is_the_issuer_s_own,
@@ -43,7 +45,7 @@ from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Conflict, NotFound, Refused
 from tradelane.kernel.findings import Level
-from tradelane.kernel.ids import DocumentId, OrganisationId, new_id
+from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId, new_id
 from tradelane.parties import actions as parties
 from tradelane.parties import queries as people
 from tradelane.parties.rules import the_person_has_the_role
@@ -96,6 +98,29 @@ def issue(
             return id
     except IntegrityError:  # another transaction issued this number in the same moment
         return _same(Row.objects.get(kind=kind, number=number, issuer=issuer, version=1), wanted)
+
+
+def issue_over(
+    *,
+    kind: DocumentKind,
+    consignment: ConsignmentId,
+    number: str,
+    statements: Mapping[str, Any],
+    readers: Iterable[OrganisationId],
+    by: Actor,
+    now: datetime,
+) -> DocumentId:
+    """Issue a document of `kind` over an entered consignment that the actor may see, for the actor's organisation.
+
+    Raises what `issue` raises, NotFound (no such consignment for the actor), Forbidden (a reader who may not see it).
+    """
+    derived_from = consignments.consignment(consignment, by=by)
+    chosen = list(readers)
+    a_document_goes_to_those_who_know_its_consignment.require(chosen, known=people.readers(subject=consignment))
+    return issue(
+        kind=kind, consignment=derived_from, number=number, issuer=by.organisation, statements=statements,
+        readers=chosen, by=by, now=now,
+    )  # fmt: skip
 
 
 def amend(

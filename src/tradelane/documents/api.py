@@ -4,13 +4,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from tradelane.documents import actions, queries
 from tradelane.documents.formats import document_json
-from tradelane.documents.values import DocumentView, FileFormat
+from tradelane.documents.formats.schema import document_schema
+from tradelane.documents.values import KINDS, DocumentView, FileFormat
 from tradelane.kernel import clock
-from tradelane.kernel.ids import ConsignmentId, DocumentId
+from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties.queries import actor_of
 
 router = Router()
@@ -31,6 +32,38 @@ class DocumentOut(Schema):
     consignment: str
     digest: str
     complete: bool
+
+
+class DocumentIn(Schema):
+    """What only the issuer can say; everything else comes from the consignment."""
+
+    kind: str
+    """One of `GET /kinds`."""
+    consignment: str
+    number: str
+    """The issuer's own number."""
+    statements: dict[str, Any] = {}
+    """By the names of the kind's statements."""
+    readers: list[str] = []
+    """Organisations that get it, of those that may see the consignment."""
+
+
+class StatementOut(Schema):
+    """What an issuer of a kind may say."""
+
+    name: str
+    form: str
+    says: str
+    choices: list[str]
+
+
+class KindOut(Schema):
+    """A kind of document, with what it shows of the consignment and what its issuer states."""
+
+    kind: str
+    parties: list[str]
+    goods: list[str]
+    statements: list[StatementOut]
 
 
 class CredentialIn(Schema):
@@ -60,6 +93,48 @@ def list_documents(request: HttpRequest, consignment: str = "") -> list[Document
     else:
         found = queries.recent_documents(by=by)
     return [_out(view) for view in found]
+
+
+@router.post("", response={201: DocumentOut}, summary="Issue a document of any kind over a consignment you may see")
+def post_document(request: HttpRequest, wanted: DocumentIn) -> Status[DocumentOut]:
+    """Signed at once by your organisation's key; the files follow within a moment. For signatories.
+
+    The same number with the same content again gives the same document.
+    """
+    by = actor_of(request)
+    id = actions.issue_over(
+        kind=queries.kind_named(wanted.kind),
+        consignment=ConsignmentId(wanted.consignment),
+        number=wanted.number,
+        statements=wanted.statements,
+        readers=[OrganisationId(reader) for reader in wanted.readers],
+        by=by,
+        now=clock.now(),
+    )
+    return Status(201, _out(queries.document(document=id, by=by)))
+
+
+@router.get("/kinds", response=list[KindOut], auth=None, summary="The kinds of document and what each asks")
+def kinds(request: HttpRequest) -> list[KindOut]:
+    """What a kind shows comes from the consignment; its statements come with the request that issues it."""
+    return [
+        KindOut(
+            kind=str(kind),
+            parties=[str(role) for role in declared.shown.parties],
+            goods=list(declared.shown.goods),
+            statements=[
+                StatementOut(name=name, form=str(stated.form), says=stated.says, choices=list(stated.choices))
+                for name, stated in declared.statements.items()
+            ],
+        )
+        for kind, declared in KINDS.items()
+    ]
+
+
+@router.get("/schema", auth=None, summary="The JSON Schema of a document")
+def schema(request: HttpRequest) -> dict[str, Any]:
+    """Draft 2020-12, with the content and the statements of each kind."""
+    return document_schema()
 
 
 @router.get("/public/{digest}", response=PublicOut, auth=None, summary="What a digest names; for anyone who holds it")

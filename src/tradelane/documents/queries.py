@@ -17,10 +17,20 @@ from tradelane.documents.values import (
     PublicDocument,
 )
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import NotFound
+from tradelane.kernel.errors import NotFound, Unreadable
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
+
+
+def kind_named(name: str) -> DocumentKind:
+    """The kind of that name. Raises Unreadable listing those that there are."""
+    if name not in set(DocumentKind):
+        raise Unreadable(
+            f"{name[:40]!r} is no kind of document", field="kind", rule="DOC-JSON",
+            fix=f"Use one of: {', '.join(DocumentKind)}.",
+        )  # fmt: skip
+    return DocumentKind(name)
 
 
 def kind_name(kind: str) -> str:
@@ -85,6 +95,16 @@ def unece_certificate(*, document: DocumentId, by: Actor) -> bytes:
         raise NotFound("Only a certificate of origin has a UN/CEFACT file.", field="format", fix="Ask for json or xml.")
     original = document_file(document=document, format=FileFormat.JSON, by=by)
     return to_unece(document_from_bytes(original), original)
+
+
+def possible_readers(*, consignment: ConsignmentId, by: Actor) -> list[tuple[OrganisationId, str]]:
+    """Other organisations of this node that may see the consignment, with their names: who may get its documents.
+
+    Raises NotFound when the actor may not see it.
+    """
+    parties.require_access(subject=consignment, by=by)
+    known = [id for id in parties.readers(subject=consignment) if id != by.organisation]
+    return [(id, parties.organisation(id).name) for id in known]
 
 
 def public_document(digest: str) -> PublicDocument:

@@ -27,6 +27,7 @@ from django.conf import settings
 
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import complete, from_json, read_any
+from tradelane.consignments.rules import there_is_at_least_one_line
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.ids import OrganisationId, TradeId
@@ -48,8 +49,9 @@ Body = dict[str, Any]
 
 
 def enter_order(*, content: bytes, filename: str, lane: tuple[str, str], by: Actor, now: datetime) -> Trade:
-    """order: read the buyer's order as the seller, and say what it lacks. Raises Unreadable."""
+    """order: read the buyer's order as the seller, and say what it lacks. Raises Unreadable, Refused (no goods)."""
     reading = read_any(content, filename)
+    there_is_at_least_one_line.require(reading.consignment.goods_items)
     trade = actions.open_trade(
         side=Side.EXPORT,
         lane=lane,

@@ -142,12 +142,22 @@ def test_a_document_without_goods_is_refused() -> None:
 
 
 @pytest.mark.parametrize("kind", ["Statement", "Catalogue", "ApplicationResponse", "Tender"])
-def test_a_ubl_document_about_no_goods_on_their_way_is_refused_by_its_name(kind: str) -> None:
+def test_a_ubl_document_about_no_goods_on_their_way_is_read_without_goods(kind: str) -> None:
+    cbc = f"{UBL}CommonBasicComponents-2"
+    reading = read_any(
+        f'<{kind} xmlns="{UBL}{kind}-2" xmlns:b="{cbc}"><b:ID>7</b:ID><b:Note>hi</b:Note></{kind}>'.encode()
+    )
+    assert reading.consignment.goods_items == ()
+    assert "goods_items" in {note.path for note in reading.missing}
+    assert [note.value for note in reading.lost] == ["7", "hi"]
+    assert [note.path for note in reading.doubtful] == [f"/{kind}"]
+
+
+@pytest.mark.parametrize("root", [f'<Poem xmlns="{UBL}Order-2"/>', f'<po-em xmlns="{UBL}po-em-2"/>', "<Order/>"])
+def test_what_only_looks_like_ubl_is_refused(root: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        read_any(f'<{kind} xmlns="{UBL}{kind}-2"/>'.encode())
-    assert (caught.value.rule, caught.value.field) == ("FILE-7", f"/{kind}")
-    assert kind in caught.value.message
-    assert "Send the order" in caught.value.fix
+        read_any(root.encode())
+    assert caught.value.rule == "FILE-6"
 
 
 def test_the_totals_of_a_shipment_are_compared_with_its_goods() -> None:

@@ -36,6 +36,11 @@ def test_an_organisation_signs_only_for_itself() -> None:
     assert not any_rule.an_organisation_signs_only_for_itself(SELLER, by=BUYER)
 
 
+def test_a_document_goes_to_those_who_know_its_consignment() -> None:
+    assert any_rule.a_document_goes_to_those_who_know_its_consignment([BUYER], known=[BUYER, SELLER])
+    assert not any_rule.a_document_goes_to_those_who_know_its_consignment([BUYER], known=[SELLER])
+
+
 def test_only_the_latest_version_is_amended() -> None:
     assert any_rule.only_the_latest_version_is_amended(INVOICE, latest_version=1)
     assert not any_rule.only_the_latest_version_is_amended(INVOICE, latest_version=2)

@@ -75,6 +75,20 @@ def every_quantity_is_above_zero(document: Document) -> bool:
 
 
 @rule(
+    "DOC-9",
+    cites="UN/CEFACT Recommendation 33; house rule: data leaves through one door",
+    field="readers",
+    fix="Choose among the organisations that may see the consignment.",
+    refusal=Forbidden,
+)
+def a_document_goes_to_those_who_know_its_consignment(
+    readers: Iterable[OrganisationId], *, known: Iterable[OrganisationId]
+) -> bool:
+    """A document is given only to organisations that may see the consignment it is derived from."""
+    return set(readers) <= set(known)
+
+
+@rule(
     "DOC-7",
     cites="UNCITRAL Model Law on Identity Management and Trust Services art. 25",
     field="original",

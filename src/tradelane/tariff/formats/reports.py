@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tradelane.consignments.formats import lane_ends, read_any
+from tradelane.consignments.rules import there_is_at_least_one_line
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.tariff import rules
@@ -21,6 +22,7 @@ def quote_report(content: bytes, *, lane: str, date: str | date, filename: str =
     ends = lane_ends(lane)
     on = _day(date)
     reading = read_any(content, filename)
+    there_is_at_least_one_line.require(reading.consignment.goods_items)
     return quote_json(rules.quote(consignment=reading.consignment, lane="-".join(ends), on=on, tables=tables()))
 
 

@@ -6,7 +6,6 @@ import re
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -117,13 +116,3 @@ def public_page(request: HttpRequest, digest: str) -> HttpResponse:
 def printed_code(request: HttpRequest, digest: str) -> HttpResponse:
     """The address in the printed code leads to the public page."""
     return redirect("public_document", digest=digest)
-
-
-urlpatterns = [
-    path("documents/", documents_page, name="documents"),
-    path("documents/<str:id>", document_page, name="document"),
-    path("documents/<str:id>/file.<str:format>", document_file, name="document_file"),
-    path("documents/<str:id>/unece.json", unece_file, name="unece_file"),
-    path("d/<str:digest>", public_page, name="public_document"),
-    path("verify/<str:digest>", printed_code, name="printed_code"),
-]

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of documents: `showing` shows them, `issuing` issues one, `forms` asks what only its issuer can say."""
+
+from django.urls import path
+
+from tradelane.documents.pages.issuing import choose_consignment, choose_kind, issue_document
+from tradelane.documents.pages.showing import (
+    document_file,
+    document_page,
+    documents_page,
+    printed_code,
+    public_page,
+    unece_file,
+)
+
+urlpatterns = [
+    path("documents/", documents_page, name="documents"),
+    path("documents/issue", choose_consignment, name="issue_documents"),
+    path("documents/issue/<str:consignment>", choose_kind, name="issue_document"),
+    path("documents/issue/<str:consignment>/<str:kind>", issue_document, name="issue_kind"),
+    path("documents/<str:id>", document_page, name="document"),
+    path("documents/<str:id>/file.<str:format>", document_file, name="document_file"),
+    path("documents/<str:id>/unece.json", unece_file, name="unece_file"),
+    path("d/<str:digest>", public_page, name="public_document"),
+    path("verify/<str:digest>", printed_code, name="printed_code"),
+]
