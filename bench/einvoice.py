@@ -13,7 +13,7 @@ from typing import Any
 from bench.documents import _milliseconds
 from tradelane.documents.formats.einvoice import read_einvoice
 from tradelane.documents.formats.einvoice_checking import check_einvoice, findings_of
-from tradelane.documents.formats.ubl import parse_xml
+from tradelane.documents.formats.xml_reading import parse_xml
 
 _FOLDERS = {"en16931": "en16931/test/testfiles", "pint-sg": "pint/pint-sg"}
 

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.conftest import NOON
 from tests.document_makers import a_document
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.formats.original import document_json
 from tradelane.documents.formats.pdf import to_pdf
-from tradelane.documents.formats.ubl import to_ubl
 from tradelane.documents.values import Document
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.clock import rfc3339
@@ -157,7 +157,7 @@ def issued() -> Files:
     document = a_document()
     key, chain = node.certify(document.issuer, document.issuer_name)
     json = a_sealed_original(document, node=node, key=key, chain=chain)
-    xml = sign_xml(to_ubl(document, json), key=key, chain=chain, at=NOON)
+    xml = sign_xml(to_xml(document, json), key=key, chain=chain, at=NOON)
     page = to_pdf(document, original=json, xml=xml, verify_url="https://node.test/verify/1", language="en")
     pdf = sign_pdf(
         page, key=key, chain=chain, stamper_key=node.stamper, stamper_certificate=node.stamper_certificate, now=NOON

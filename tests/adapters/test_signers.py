@@ -22,7 +22,7 @@ from tests.conftest import NOON
 from tests.makers import SELLER
 from tests.trust_makers import BORN, a_node, issued
 
-from tradelane.documents.formats.ubl import to_ubl
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.kernel.errors import Unavailable, Unreadable
 from tradelane.trust.adapters.key_files import open_key_pair, open_pkcs12
 from tradelane.trust.adapters.pkcs11 import open_module
@@ -119,7 +119,7 @@ def test_what_it_signs_verifies_as_json_xml_and_pdf(signer: Signer) -> None:
     protected, signature = sign_detached(b"x", key=signer, chain=signer.chain, at=NOON)
     view = verify_detached(b"x", protected=protected, signature=signature, trust_list=node.trust_list(), at=NOON)
     assert view.organisation == SELLER
-    xml = sign_xml(to_ubl(issued().document, issued().json), key=signer, chain=signer.chain, at=NOON)
+    xml = sign_xml(to_xml(issued().document, issued().json), key=signer, chain=signer.chain, at=NOON)
     assert read_xml_signature(xml).signer.organisation == SELLER
     from tradelane.documents.formats.pdf import to_pdf
 

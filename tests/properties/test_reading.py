@@ -17,13 +17,14 @@ from tests.formats.consignments.test_shops import a_saleor_order, a_woo_order
 from tests.formats.consignments.test_transport_documents import a_transport_document
 
 from tradelane.consignments.formats import to_json, trade_report
-from tradelane.documents.formats.ubl import to_ubl
+from tradelane.documents.formats import document_json, to_xml
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.errors import Unreadable
 
-XMLS = [a_declaration(), *(to_ubl(a_document(kind)) for kind in DocumentKind)]
+XMLS = [a_declaration(), *(to_xml(a_document(kind)) for kind in DocumentKind)]
 JSONS: list[Callable[[], dict[str, Any]]] = [
     a_woo_order, a_saleor_order, a_shop_order, a_transport_document, lambda: to_json(a_consignment()),
+    lambda: document_json(a_document(DocumentKind.CN23)),
 ]  # fmt: skip
 
 odd_texts = st.one_of(

@@ -22,10 +22,10 @@ from tradelane.documents.formats import (
     document_from_bytes,
     document_from_json,
     document_json,
-    original_in_ubl,
+    original_in_xml,
     to_pdf,
-    to_ubl,
-    ubl_agrees,
+    to_xml,
+    xml_agrees,
 )
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile
@@ -270,7 +270,7 @@ def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
     original = trust.seal_original(
         document=document_json(document), signatures=signatures, leaf=bytes(row.leaf), now=now
     )
-    xml = trust.sign_xml(organisation=issuer, xml=to_ubl(document, original), now=now)
+    xml = trust.sign_xml(organisation=issuer, xml=to_xml(document, original), now=now)
     address = f"{settings.BASE_URL}/verify/{row.digest.removeprefix('sha256:')}"
     pdf = to_pdf(document, original=original, xml=xml, verify_url=address, language=language)
     signed = trust.sign_pdf(organisation=issuer, pdf=pdf, now=now)
@@ -338,7 +338,7 @@ def _agreeing(original: bytes, chain: tuple[bytes, ...], xml: bytes, pdf: bytes)
 
     files = {}
     if xml:
-        agrees = ubl_agrees(xml) and original_in_ubl(xml) == original
+        agrees = xml_agrees(xml) and original_in_xml(xml) == original
         the_file_is_the_issuer_s_own.require(xml_signatures.read_xml_signature(xml).chain, issuer=chain, agrees=agrees)
         files[FileFormat.XML] = xml
     if pdf:

@@ -92,6 +92,13 @@ def get_file(request: HttpRequest, id: str, format: FileFormat) -> HttpResponse:
     return HttpResponse(content, content_type=format.media_type)
 
 
+@router.get("/{id}/unece.json", summary="A certificate of origin as UN/CEFACT JSON (UNECE-PreferentialCoO, D23B)")
+def get_unece_certificate(request: HttpRequest, id: str) -> HttpResponse:
+    """With its evidence in `x-evidence`, so that `tradelane verify` reads it too; 404 for every other kind."""
+    content = queries.unece_certificate(document=DocumentId(id), by=actor_of(request))
+    return HttpResponse(content, content_type=FileFormat.JSON.media_type)
+
+
 @router.post(
     "/{id}/credential",
     summary="Its credential (vc+sd-jwt), with members hidden: only for the organisation that issued it",

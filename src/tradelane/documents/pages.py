@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tradelane.documents import queries
 from tradelane.documents.formats.sheet import sheet
-from tradelane.documents.values import DocumentStatus, FileFormat
+from tradelane.documents.values import DocumentKind, DocumentStatus, DocumentView, FileFormat
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import DocumentId
 from tradelane.parties.queries import actor_of
@@ -26,7 +26,7 @@ STATUSES = {
 FORMATS = {
     FileFormat.PDF: _("PDF to read and print, with the other two inside"),
     FileFormat.JSON: _("Signed original (JSON)"),
-    FileFormat.XML: _("UBL 2.4 for other systems (XML)"),
+    FileFormat.XML: _("For other systems (XML)"),
 }
 _HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -60,6 +60,7 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
         "rows": [list(zip(sides, row, strict=True)) for row in shown["rows"]],
         "status": STATUSES[view.status],
         "files": list(FORMATS.items()) if view.complete else [],
+        "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN,
         "versions": versions,
         "hex": view.digest.removeprefix("sha256:"),
     }
@@ -75,9 +76,23 @@ def document_file(request: HttpRequest, id: str, format: str) -> HttpResponse:
     chosen, by = FileFormat(format), actor_of(request)
     content = queries.document_file(document=DocumentId(id), format=chosen, by=by)
     view = queries.document(document=DocumentId(id), by=by)
+    return _to_save(content, view, chosen.media_type, str(chosen))
+
+
+@login_required
+@require_safe
+def unece_file(request: HttpRequest, id: str) -> HttpResponse:
+    """A certificate of origin as UN/CEFACT JSON, to save."""
+    by = actor_of(request)
+    content = queries.unece_certificate(document=DocumentId(id), by=by)
+    view = queries.document(document=DocumentId(id), by=by)
+    return _to_save(content, view, FileFormat.JSON.media_type, "unece.json")
+
+
+def _to_save(content: bytes, view: DocumentView, media_type: str, suffix: str) -> HttpResponse:
     name = re.sub(r"[^A-Za-z0-9._-]", "-", f"{view.kind}-{view.number}")[:100]
-    response = HttpResponse(content, content_type=chosen.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{chosen}"'
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -108,6 +123,7 @@ urlpatterns = [
     path("documents/", documents_page, name="documents"),
     path("documents/<str:id>", document_page, name="document"),
     path("documents/<str:id>/file.<str:format>", document_file, name="document_file"),
+    path("documents/<str:id>/unece.json", unece_file, name="unece_file"),
     path("d/<str:digest>", public_page, name="public_document"),
     path("verify/<str:digest>", printed_code, name="printed_code"),
 ]

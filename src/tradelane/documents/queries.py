@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of documents that others may use; apart, so that who may see a document is asked in one place."""
 
-from typing import Any
-
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
-from tradelane.documents.formats import document_from_bytes
+from tradelane.documents.formats import document_from_bytes, to_unece
+from tradelane.documents.formats.sheet import labels_in
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile
 from tradelane.documents.values import (
@@ -23,19 +22,12 @@ from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 
-_NAMES: dict[str, Any] = {
-    DocumentKind.COMMERCIAL_INVOICE: _("Commercial invoice"),
-    DocumentKind.PACKING_LIST: _("Packing list"),
-    DocumentKind.CERTIFICATE_OF_ORIGIN: _("Certificate of origin"),
-    DocumentKind.BILL_OF_LADING: _("Bill of lading"),
-    DocumentKind.EXPORT_DECLARATION: _("Export declaration"),
-    DocumentKind.IMPORT_DECLARATION: _("Import declaration"),
-}
 
-
-def kind_name(kind: str) -> Any:
+def kind_name(kind: str) -> str:
     """What people call a kind of document, in the reader's language; the code itself for one that is not ours."""
-    return _NAMES.get(kind, kind)
+    if kind not in set(DocumentKind):
+        return kind
+    return labels_in(get_language() or "en", DocumentKind(kind))["title"]
 
 
 def documents_of(*, consignment: ConsignmentId, by: Actor) -> list[DocumentView]:
@@ -81,6 +73,18 @@ def document_file(*, document: DocumentId, format: FileFormat, by: Actor) -> byt
             "This file is not made yet.", field="format", fix="Ask again in a moment.", facts={"format": str(format)}
         )
     return bytes(content)
+
+
+def unece_certificate(*, document: DocumentId, by: Actor) -> bytes:
+    """A certificate of origin as UN/CEFACT JSON with its evidence, written from its sealed original.
+
+    Raises NotFound, also while the document is not complete, and for every other kind of document.
+    """
+    parties.require_access(subject=document, by=by)
+    if _row(document).kind != DocumentKind.CERTIFICATE_OF_ORIGIN:
+        raise NotFound("Only a certificate of origin has a UN/CEFACT file.", field="format", fix="Ask for json or xml.")
+    original = document_file(document=document, format=FileFormat.JSON, by=by)
+    return to_unece(document_from_bytes(original), original)
 
 
 def public_document(digest: str) -> PublicDocument:

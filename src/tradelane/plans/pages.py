@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from tradelane.documents.values import DocumentKind
+from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import NotFound, Refused
@@ -39,14 +39,6 @@ CONFIDENCE_NAMES = {
     Confidence.HIGH: gettext_lazy("official text read"),
     Confidence.MEDIUM: gettext_lazy("second-hand source read"),
     Confidence.LOW: gettext_lazy("reported, not checked"),
-}
-KIND_NAMES = {
-    DocumentKind.COMMERCIAL_INVOICE: gettext_lazy("Commercial invoice"),
-    DocumentKind.PACKING_LIST: gettext_lazy("Packing list"),
-    DocumentKind.CERTIFICATE_OF_ORIGIN: gettext_lazy("Certificate of origin"),
-    DocumentKind.BILL_OF_LADING: gettext_lazy("Bill of lading"),
-    DocumentKind.EXPORT_DECLARATION: gettext_lazy("Export declaration"),
-    DocumentKind.IMPORT_DECLARATION: gettext_lazy("Import declaration"),
 }
 _ACCEPTANCE = {
     Acceptance.ELECTRONIC: ("valid", gettext_lazy("Accepted electronically")),
@@ -135,7 +127,7 @@ def _cell(fact: Fact) -> dict[str, Any]:
 def _answer(one: LaneAnswer) -> dict[str, Any]:
     verdict, text = _ACCEPTANCE[one.acceptance]
     return {
-        "kind": KIND_NAMES[one.kind],
+        "kind": kind_name(one.kind),
         "verdict": verdict,
         "text": text,
         "rule": one.rule,

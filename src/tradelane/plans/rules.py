@@ -62,8 +62,18 @@ def a_lane_joins_two_economies(from_: str, to: str) -> bool:
 
 NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.COMMERCIAL_INVOICE: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.CREDIT_NOTE: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.PACKING_LIST: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.BILL_OF_LADING: ((Measure.MLETR_LAW, True, True),),
+    DocumentKind.BILL_OF_EXCHANGE: ((Measure.MLETR_LAW, True, True),),
+    DocumentKind.PROMISSORY_NOTE: ((Measure.MLETR_LAW, True, True),),
+    DocumentKind.INSURANCE_CERTIFICATE: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.DANGEROUS_GOODS_DECLARATION: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.SEA_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.AIR_WAYBILL: ((Measure.E_SIGNATURE_LAW, True, True),),
+    DocumentKind.TRANSIT_DECLARATION: ((Measure.SINGLE_WINDOW, True, True),),
+    DocumentKind.CN22: ((Measure.SINGLE_WINDOW, False, True),),
+    DocumentKind.CN23: ((Measure.SINGLE_WINDOW, False, True),),
     DocumentKind.EXPORT_DECLARATION: ((Measure.SINGLE_WINDOW, True, False),),
     DocumentKind.IMPORT_DECLARATION: ((Measure.SINGLE_WINDOW, False, True),),
     DocumentKind.CERTIFICATE_OF_ORIGIN: ((Measure.ELECTRONIC_ORIGIN, True, True),),

@@ -15,7 +15,7 @@ class FileKind(StrEnum):
     JSON = "json"
     """A sealed original."""
     XML = "xml"
-    """A signed UBL document with its original inside."""
+    """A signed XML document with its original inside."""
     PDF = "pdf"
     """A signed PDF with its original and its XML attached."""
     TRUST_LIST = "trust-list"

@@ -9,7 +9,7 @@ from tests.document_makers import a_document
 
 from tradelane.consignments.formats import from_json, read_any, to_json
 from tradelane.consignments.values import Packages, PartyRole, Reading
-from tradelane.documents.formats.ubl import to_ubl
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.codes import TransportMode
 from tradelane.kernel.errors import Unreadable
@@ -142,16 +142,26 @@ def test_a_document_without_goods_is_refused() -> None:
 
 
 @pytest.mark.parametrize("kind", ["Statement", "Catalogue", "ApplicationResponse", "Tender"])
-def test_a_ubl_document_about_no_goods_on_their_way_is_refused_by_its_name(kind: str) -> None:
+def test_a_ubl_document_about_no_goods_on_their_way_is_read_without_goods(kind: str) -> None:
+    cbc = f"{UBL}CommonBasicComponents-2"
+    reading = read_any(
+        f'<{kind} xmlns="{UBL}{kind}-2" xmlns:b="{cbc}"><b:ID>7</b:ID><b:Note>hi</b:Note></{kind}>'.encode()
+    )
+    assert reading.consignment.goods_items == ()
+    assert "goods_items" in {note.path for note in reading.missing}
+    assert [note.value for note in reading.lost] == ["7", "hi"]
+    assert [note.path for note in reading.doubtful] == [f"/{kind}"]
+
+
+@pytest.mark.parametrize("root", [f'<Poem xmlns="{UBL}Order-2"/>', f'<po-em xmlns="{UBL}po-em-2"/>', "<Order/>"])
+def test_what_only_looks_like_ubl_is_refused(root: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        read_any(f'<{kind} xmlns="{UBL}{kind}-2"/>'.encode())
-    assert (caught.value.rule, caught.value.field) == ("FILE-7", f"/{kind}")
-    assert kind in caught.value.message
-    assert "Send the order" in caught.value.fix
+        read_any(root.encode())
+    assert caught.value.rule == "FILE-6"
 
 
 def test_the_totals_of_a_shipment_are_compared_with_its_goods() -> None:
-    xml = to_ubl(a_document(DocumentKind.PACKING_LIST))
+    xml = to_xml(a_document(DocumentKind.PACKING_LIST))
     assert not [note for note in read_any(xml).doubtful if "the shipment says" in note.message]
     changed = xml.replace(b">1290<", b">1300<", 1).replace(b"TotalPackagesQuantity>60<", b"TotalPackagesQuantity>61<")
     said = [note.message for note in read_any(changed).doubtful if "the shipment says" in note.message]
@@ -171,7 +181,7 @@ def test_the_totals_of_a_shipment_are_compared_with_its_goods() -> None:
     ],
 )
 def test_an_unsound_number_of_transport_is_left_out_in_doubt(old: bytes, new: bytes, value: str) -> None:
-    reading = read_any(to_ubl(a_document(DocumentKind.BILL_OF_LADING)).replace(old, new))
+    reading = read_any(to_xml(a_document(DocumentKind.BILL_OF_LADING)).replace(old, new))
     assert value in {note.value for note in reading.doubtful}
     assert value in {note.value for note in reading.lost}
 

@@ -8,7 +8,7 @@ from tests.formats.consignments.test_declarations import a_declaration
 from tests.formats.consignments.test_transport_documents import a_transport_document
 
 from tradelane.documents.formats import compare_report
-from tradelane.documents.formats.ubl import to_ubl
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.values import DocumentKind
 
 
@@ -18,7 +18,7 @@ def differences(*files: bytes) -> dict[str, list[str]]:
 
 
 def test_a_carriers_bill_of_lading_is_compared_with_our_packing_list() -> None:
-    ours = to_ubl(a_document(DocumentKind.PACKING_LIST))
+    ours = to_xml(a_document(DocumentKind.PACKING_LIST))
     theirs = a_transport_document()
     assert differences(ours, json.dumps({"document": theirs}).encode()) == {
         "parties.consignor.name": ["Cooperativa Altura de Chiapas", "Invented Coffee"],

@@ -12,9 +12,9 @@ import pytest
 from tests.consignment_makers import a_consignment, a_goods_item
 from tests.document_makers import a_document
 
-from tradelane.documents.formats import to_pdf
+from tradelane.documents.formats import document_bytes, our_document, to_pdf, to_xml
 from tradelane.documents.formats.sheet import labels_in, sheet
-from tradelane.documents.values import SHOWN, STATEMENTS, Document, DocumentKind
+from tradelane.documents.values import KINDS, SHOWN, STATEMENTS, Document, DocumentKind
 
 ADDRESS = "https://node.example/verify/" + "a" * 64
 
@@ -28,15 +28,16 @@ def _pdf(document: Document, language: str = "en", **changes: Any) -> bytes:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_kind_is_pdf_a_3_with_its_data_attached(kind: DocumentKind, language: str) -> None:
     document = a_document(kind)
-    with pikepdf.open(io.BytesIO(_pdf(document, language))) as pdf:
+    original, xml = document_bytes(document), to_xml(document)
+    with pikepdf.open(io.BytesIO(_pdf(document, language, original=original, xml=xml))) as pdf:
         with pdf.open_metadata() as metadata:
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "B")
-            assert labels_in(language)[kind] in metadata["dc:title"]
+            assert labels_in(language, kind)["title"] in metadata["dc:title"]
         attached = {name: bytes(spec.get_file().read_bytes()) for name, spec in pdf.attachments.items()}
-        assert attached == {
-            f"{kind}-{kind}-1.json": b'{"document":{}}',
-            f"{kind}-{kind}-1.xml": b"<Invoice></Invoice>",
-        }
+        name = f"{kind}-{document.number}"
+        assert attached == {f"{name}.json": original, f"{name}.xml": xml}
+        assert our_document(attached[f"{name}.json"]) == document
+        assert our_document(attached[f"{name}.xml"]).content == document.content
         assert {str(spec.obj.AFRelationship) for spec in pdf.attachments.values()} == {"/Source", "/Alternative"}
 
 
@@ -74,15 +75,20 @@ def test_qpdf_finds_the_file_sound(tmp_path: Path) -> None:
     assert subprocess.run(["qpdf", "--check", str(file)], capture_output=True, check=False).returncode == 0
 
 
-def test_both_languages_have_the_same_labels() -> None:
-    assert set(labels_in("en")) == set(labels_in("es"))
-    assert labels_in("fr") == labels_in("en")
+@pytest.mark.parametrize("kind", [None, *DocumentKind])
+def test_both_languages_have_the_same_labels(kind: DocumentKind | None) -> None:
+    assert set(labels_in("en", kind)) == set(labels_in("es", kind))
+    assert labels_in("fr", kind) == labels_in("en", kind)
 
 
 @pytest.mark.parametrize("kind", list(DocumentKind))
 def test_every_statement_and_party_has_a_label(kind: DocumentKind) -> None:
-    assert set(STATEMENTS[kind]) <= set(labels_in("en"))
-    assert {str(role) for role in SHOWN[kind].parties} <= set(labels_in("en"))
+    words = set(labels_in("en", kind))
+    assert set(STATEMENTS[kind]) <= words
+    choices = {f"{name}.{choice}" for name, stated in STATEMENTS[kind].items() for choice in stated.choices}
+    assert choices <= words
+    assert {str(role) for role in SHOWN[kind].parties} <= words
+    assert set(KINDS[kind].party_names.values()) <= words
 
 
 def test_the_sheet_reads_as_people_write() -> None:

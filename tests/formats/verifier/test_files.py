@@ -12,8 +12,10 @@ from tests.document_makers import a_document
 from tests.makers import BUYER
 from tests.trust_makers import BORN, Files, a_node, a_sealed_original, issued, with_authority
 
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.formats.pdf import to_pdf
-from tradelane.documents.formats.ubl import to_ubl
+from tradelane.documents.formats.unece_certificate import to_unece
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.findings import Verdict
 from tradelane.trust.formats.certificates import read_certificate
@@ -51,6 +53,27 @@ def resealed(data: dict[str, object]) -> bytes:
 @pytest.fixture
 def files() -> Files:
     return issued()
+
+
+def a_sealed_certificate() -> bytes:
+    """The invented certificate of origin, sealed, as UN/CEFACT JSON."""
+    node, document = a_node(), a_document(DocumentKind.CERTIFICATE_OF_ORIGIN)
+    key, chain = node.certify(document.issuer, document.issuer_name)
+    return to_unece(document, a_sealed_original(document, node=node, key=key, chain=chain))
+
+
+def test_a_certificate_in_unece_json_is_verified_with_the_original_inside() -> None:
+    sound = a_sealed_certificate()
+    report = verify(sound)
+    assert report.result is Verdict.VALID
+    assert [check.check for check in report.checks] == [*JSON, "trust-list"]
+    assert result_of(verify(sound.replace(b'"MXZLO"', b'"MXVER"')), "signature") is Verdict.INVALID
+    data = parse(sound)
+    data["specifiedConsignment"][0]["x-more"] = "said by nobody"
+    assert result_of(verify(canonical(data)), "form") is Verdict.INVALID
+    assert verify(sound + b" ").result is Verdict.INVALID
+    unsigned = verify(to_unece(a_document(DocumentKind.CERTIFICATE_OF_ORIGIN)))
+    assert unsigned.result is Verdict.UNDETERMINED
 
 
 def test_a_sound_original_says_who_when_and_where(files: Files) -> None:
@@ -172,7 +195,7 @@ def test_the_other_form_of_the_seals_signature_is_refused(files: Files) -> None:
 
 def test_an_issuer_whose_xml_says_something_else_is_caught(files: Files) -> None:
     """The issuer itself signs: the signature holds, the original holds, and yet the XML says another amount."""
-    honest = to_ubl(files.document, files.json)
+    honest = to_xml(files.document, files.json)
     assert b"11760.00" in honest
     lying = honest.replace(b">11760.00<", b">11761.00<")
     report = verify(sign_xml(lying, key=files.key, chain=files.chain, at=NOON), "a.xml")

@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 from tests.conftest import NOON
-from tests.document_makers import NAMES, STATED, a_shipped_consignment
-from tests.makers import BANK, BUYER, CARRIER, OUTSIDER, SELLER, an_actor, an_organisation
+from tests.document_makers import ISSUERS as USUAL_ISSUERS
+from tests.document_makers import NAMES, STATED, consignment_for, number_of
+from tests.makers import BANK, BUYER, OUTSIDER, SELLER, an_actor, an_organisation
 
 from tradelane.documents import actions
 from tradelane.documents.values import DocumentKind
-from tradelane.kernel.ids import DocumentId
+from tradelane.kernel.ids import DocumentId, economy_of
 from tradelane.trust import actions as trust
 
-ISSUERS = {DocumentKind.BILL_OF_LADING: CARRIER}
+ISSUERS = {kind: issuer for kind, issuer in USUAL_ISSUERS.items() if economy_of(issuer) == economy_of(SELLER)}
 """All of this node's economy: its authority certifies nobody else."""
 Issue = Callable[..., DocumentId]
 
@@ -23,7 +24,7 @@ Issue = Callable[..., DocumentId]
 def issue(db: None) -> Issue:
     """Issue a document of the invented consignment at a node that stands ready."""
     trust.create_node_authority(now=NOON)
-    for organisation in (SELLER, BUYER, CARRIER, BANK, OUTSIDER):
+    for organisation in {*NAMES, BANK, OUTSIDER}:
         an_organisation(organisation, name=NAMES.get(organisation, ""))
         trust.issue_certificate(organisation=organisation, name=NAMES.get(organisation, organisation), now=NOON)
     trust.publish_trust_list(now=NOON)
@@ -32,8 +33,8 @@ def issue(db: None) -> Issue:
         issuer = changes.get("issuer", ISSUERS.get(kind, SELLER))
         given = {
             "kind": kind,
-            "consignment": a_shipped_consignment(),
-            "number": f"{kind}-1",
+            "consignment": consignment_for(kind),
+            "number": number_of(kind),
             "issuer": issuer,
             "statements": STATED[kind],
             "readers": [BUYER],

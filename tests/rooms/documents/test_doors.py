@@ -9,6 +9,7 @@ from tests.rooms.documents.conftest import Issue
 
 from tradelane.consignments.actions import enter
 from tradelane.documents import actions, queries
+from tradelane.documents.formats import original_in_unece
 from tradelane.documents.values import DocumentKind, DocumentView, FileFormat
 from tradelane.parties.models import Person
 
@@ -104,3 +105,21 @@ def test_a_chain_is_shown_and_a_fresh_document_waits_for_its_files(issue: Issue)
     assert "Cancelled" in page
     assert "being sealed" in page
     assert "Versions" in page
+
+
+def test_a_certificate_of_origin_is_served_as_unece_json_too(issue: Issue) -> None:
+    certificate = issue(DocumentKind.CERTIFICATE_OF_ORIGIN)
+    client, pages = token_client(BUYER), signed_in(BUYER)
+    assert client.get(f"/api/documents/{certificate}/unece.json").status_code == 404  # not made yet
+    actions.complete(document=certificate, now=NOON)
+    answer = client.get(f"/api/documents/{certificate}/unece.json")
+    original = queries.document_file(document=certificate, format=FileFormat.JSON, by=an_actor(BUYER))
+    assert original_in_unece(answer.content) == original
+    assert answer.content == pages.get(f"/documents/{certificate}/unece.json").content
+    assert f"/documents/{certificate}/unece.json" in pages.get(f"/documents/{certificate}").content.decode()
+    assert token_client(OUTSIDER).get(f"/api/documents/{certificate}/unece.json").status_code == 404
+
+
+def test_no_other_kind_is_served_as_unece_json(view: DocumentView) -> None:
+    assert token_client(BUYER).get(f"/api/documents/{view.id}/unece.json").status_code == 404
+    assert "unece.json" not in signed_in(BUYER).get(f"/documents/{view.id}").content.decode()

@@ -20,8 +20,8 @@ from tests.document_makers import a_document
 from tests.makers import BUYER, SELLER, a_person, an_actor, an_organisation
 from tests.rooms.trust.test_keystore import a_sealed_file
 
+from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.formats.pdf import to_pdf
-from tradelane.documents.formats.ubl import to_ubl
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId
@@ -303,7 +303,7 @@ def test_a_file_that_keeps_nothing_still_verifies_by_the_list() -> None:
 
 def test_a_pdf_verifies_fifteen_years_later_by_its_security_store(tmp_path: Path) -> None:
     document, json = a_document(), a_sealed_file()
-    xml = actions.sign_xml(organisation=SELLER, xml=to_ubl(document, json), now=NOON)
+    xml = actions.sign_xml(organisation=SELLER, xml=to_xml(document, json), now=NOON)
     page = to_pdf(document, original=json, xml=xml, verify_url="https://node.example/verify/1", language="en")
     pdf = actions.sign_pdf(organisation=SELLER, pdf=page, now=NOON)
     fresh = the_list_fifteen_years_later()

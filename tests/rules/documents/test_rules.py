@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every rule of documents: one case that holds and one that does not."""
 
-import copy
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
+from tests.document_changes import changed, holds_only_for, stating, without_party
 from tests.document_makers import a_document
 from tests.makers import BUYER, SELLER
 
@@ -20,7 +19,7 @@ from tradelane.documents.rules import export_declaration as exported
 from tradelane.documents.rules import import_declaration as imported
 from tradelane.documents.rules import packing_list as packing
 from tradelane.documents.rules import ubl_invoice as ubl
-from tradelane.documents.values import Document, DocumentKind, InvoiceTotals
+from tradelane.documents.values import DocumentKind, InvoiceTotals
 from tradelane.kernel.rule import Rule
 from tradelane.trust.values import checks
 
@@ -30,38 +29,6 @@ ORIGIN = a_document(DocumentKind.CERTIFICATE_OF_ORIGIN)
 LADING = a_document(DocumentKind.BILL_OF_LADING)
 EXPORT = a_document(DocumentKind.EXPORT_DECLARATION)
 IMPORT = a_document(DocumentKind.IMPORT_DECLARATION)
-_GONE = object()
-
-
-def changed(document: Document, path: str, value: Any = _GONE) -> Document:
-    """The document with one field of its content set, or taken out."""
-    content = copy.deepcopy(document.content)
-    node: Any = content
-    *parents, last = path.split("/")
-    for step in parents:
-        node = node[int(step)] if step.isdigit() else node[step]
-    if value is _GONE:
-        del node[int(last) if last.isdigit() else last]
-    else:
-        node[int(last) if last.isdigit() else last] = value
-    return replace(document, content=content)
-
-
-def stating(document: Document, **statements: Any) -> Document:
-    """The document with statements set; None takes one out."""
-    kept = {**document.statements, **statements}
-    return replace(document, statements={key: value for key, value in kept.items() if value is not None})
-
-
-def without_party(document: Document, role: str) -> Document:
-    parties = [party for party in document.content["parties"] if party["role"] != role]
-    return replace(document, content={**document.content, "parties": parties})
-
-
-def holds_only_for(rule: Rule[[Document]], good: Document, *bad: Document) -> None:
-    assert rule(good)
-    for document in bad:
-        assert not rule(document)
 
 
 def test_an_organisation_signs_only_for_itself() -> None:

@@ -4,15 +4,24 @@
 from dataclasses import fields, replace
 from typing import Any
 
+from lxml import etree
+
 from tradelane.consignments import rules
 from tradelane.consignments.formats.dataset import read_json, to_json
 from tradelane.consignments.formats.dcsa.transport_document import dcsa_place, read_dcsa
 from tradelane.consignments.formats.faults import FORM_KIND
+from tradelane.consignments.formats.our_documents import document_place, is_our_xml, read_our_json, read_our_xml
 from tradelane.consignments.formats.settle import settle
 from tradelane.consignments.formats.shops.saleor import read_saleor, saleor_place
 from tradelane.consignments.formats.shops.shopify import is_shopify_order, read_shopify
 from tradelane.consignments.formats.shops.woocommerce import is_woocommerce_order, read_woocommerce
 from tradelane.consignments.formats.ubl import read_ubl
+from tradelane.consignments.formats.unece import (
+    is_open_attestation_certificate,
+    is_preferential_certificate,
+    read_open_attestation_certificate,
+    read_preferential_certificate,
+)
 from tradelane.consignments.formats.wco import is_wco, read_wco
 from tradelane.consignments.formats.xml_comments import parse_despite_comments
 from tradelane.consignments.formats.xml_source import refuse_unreadable_file
@@ -27,9 +36,10 @@ _XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 def read_any(content: bytes, filename: str = "") -> Reading:
     """Read whatever tells of a consignment, told apart by content, not by name.
 
-    These are our JSON, UBL 2.x documents, WCO declarations, orders of Shopify, WooCommerce and Saleor, and DCSA's
-    transport documents. What a file does not state is in `missing`, never guessed. `filename` only makes an error
-    kinder. Raises Unreadable naming field, rule and fix for everything else.
+    These are our JSON, our documents, UBL 2.x documents, WCO declarations, orders of Shopify, WooCommerce and Saleor,
+    DCSA's transport documents, and certificates of origin of UN/CEFACT and TradeTrust. What a file does not state is in
+    `missing`, never guessed. `filename` only makes an error kinder. Raises Unreadable naming field, rule and fix for
+    everything else.
     """
     refuse_unreadable_file(content)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -46,11 +56,17 @@ def read_any(content: bytes, filename: str = "") -> Reading:
 
 def _read_xml(content: bytes) -> Reading:
     root, mended = parse_despite_comments(content)
-    reading = read_wco(content, root) if is_wco(root) else read_ubl(content, root)
+    reading = _by_root(content, root)
     if not mended:
         return reading
     doubt = Note("/", "a comment of the file is not well formed (XML 1.0 §2.5); it was read without its comments")
     return replace(reading, doubtful=(doubt, *reading.doubtful))
+
+
+def _by_root(content: bytes, root: etree._Element) -> Reading:
+    if is_our_xml(root):
+        return read_our_xml(content, root)
+    return read_wco(content, root) if is_wco(root) else read_ubl(content, root)
 
 
 def _read_json(content: bytes) -> Reading:
@@ -62,10 +78,16 @@ def _read_json(content: bytes) -> Reading:
             rule=FORM_KIND,
             fix="Send one order, without the list around it.",
         )
+    if (place := document_place(value)) is not None:
+        return read_our_json(content, value, place)
     if is_woocommerce_order(value):
         return read_woocommerce(content, value)
     if is_shopify_order(value):
         return read_shopify(content)
+    if is_preferential_certificate(value):
+        return read_preferential_certificate(content, value)
+    if is_open_attestation_certificate(value):
+        return read_open_attestation_certificate(content, value)
     if (place := dcsa_place(value)) is not None:
         return read_dcsa(content, value, place)
     if (place := saleor_place(value)) is not None:

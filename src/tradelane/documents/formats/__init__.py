@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bytes of trade documents: JSON original, UBL 2.4, PDF/A-3, checks and comparison; pure.
+"""The bytes of trade documents: JSON original, XML, PDF/A-3, checks and comparison; pure.
 
 Each name is loaded when it is first asked for: who checks a JSON file waits neither for lxml nor for the PDF.
 """
@@ -15,24 +15,28 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.comparing import compare as compare
     from tradelane.documents.formats.comparing import compare_report as compare_report
     from tradelane.documents.formats.content import build as build
+    from tradelane.documents.formats.document_xml import from_xml as from_xml
+    from tradelane.documents.formats.document_xml import original_in_xml as original_in_xml
+    from tradelane.documents.formats.document_xml import to_xml as to_xml
+    from tradelane.documents.formats.document_xml import xml_agrees as xml_agrees
     from tradelane.documents.formats.original import document_bytes as document_bytes
     from tradelane.documents.formats.original import document_digest as document_digest
     from tradelane.documents.formats.original import document_from_bytes as document_from_bytes
     from tradelane.documents.formats.original import document_from_json as document_from_json
     from tradelane.documents.formats.original import document_json as document_json
     from tradelane.documents.formats.pdf import to_pdf as to_pdf
-    from tradelane.documents.formats.ubl import from_ubl as from_ubl
-    from tradelane.documents.formats.ubl import original_in_ubl as original_in_ubl
-    from tradelane.documents.formats.ubl import to_ubl as to_ubl
-    from tradelane.documents.formats.ubl import ubl_agrees as ubl_agrees
+    from tradelane.documents.formats.unece_certificate import from_unece as from_unece
+    from tradelane.documents.formats.unece_certificate import original_in_unece as original_in_unece
+    from tradelane.documents.formats.unece_certificate import to_unece as to_unece
 
 _MODULES = {
     "checking": ("check", "check_document", "check_report", "our_document"),
     "comparing": ("compare", "compare_report"),
     "content": ("build",),
+    "document_xml": ("from_xml", "original_in_xml", "to_xml", "xml_agrees"),
     "original": ("document_bytes", "document_digest", "document_from_bytes", "document_from_json", "document_json"),
     "pdf": ("to_pdf",),
-    "ubl": ("from_ubl", "original_in_ubl", "to_ubl", "ubl_agrees"),
+    "unece_certificate": ("from_unece", "original_in_unece", "to_unece"),
 }
 
 

@@ -10,7 +10,6 @@ from tradelane.documents.formats.shipment import contents, read_shipment, write_
 from tradelane.documents.formats.xml_writing import first, leaf
 from tradelane.documents.values import SHOWN, Document, DocumentKind
 
-ROOT = "BillOfLading"
 _REFERENCES = "cac:DocumentReference"
 _WITHIN = ("notify",)
 

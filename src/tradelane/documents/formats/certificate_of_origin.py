@@ -12,20 +12,13 @@ from lxml import etree
 from tradelane.documents.formats import ubl_parts as part
 from tradelane.documents.formats.shipment import contents, read_shipment, write_shipment
 from tradelane.documents.formats.xml_writing import branch, first, leaf
+from tradelane.documents.rules.reading import by_line
 from tradelane.documents.values import SHOWN, Document, DocumentKind
 from tradelane.kernel.ids import economy_of
 
-ROOT = "CertificateOfOrigin"
 _APPLICATION = "cac:CertificateOfOriginApplication"
 _REFERENCES = f"{_APPLICATION}/cac:SupportingDocumentReference"
 _WITHIN = ("consignee",)
-
-
-def criteria_of(document: Document) -> dict[str, str]:
-    """The origin criterion by line number: its own, or the one for all."""
-    own, general = document.statements.get("criteria", {}), document.statements.get("criterion", "")
-    numbers = [str(goods["number"]) for goods in document.content["goods_items"]]
-    return {number: text for number in numbers if (text := own.get(number, general))}
 
 
 def write(root: etree._Element, document: Document, notes: list[str]) -> None:
@@ -42,7 +35,7 @@ def write(root: etree._Element, document: Document, notes: list[str]) -> None:
     leaf(application, "cbc:ReferenceID", document.number)
     leaf(application, "cbc:CertificateType", statements.get("agreement", "Non-preferential"))
     leaf(application, "cbc:OriginalJobID", document.consignment)
-    write_shipment(application, document, parties=_WITHIN, criteria=criteria_of(document))
+    write_shipment(application, document, parties=_WITHIN, criteria=by_line(document, "criteria"))
     _write_endorser(application, document, issuer)
     part.write_party(application, "cac:PreparationParty", issuer)
     part.write_party(application, "cac:IssuerParty", issuer)

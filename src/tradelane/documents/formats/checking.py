@@ -1,98 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of a file against a profile; apart, because the command line, the pages and the actions ask the same.
 
-Profiles: `tradelane` (our JSON, sealed or not, and our XML), `ubl` (the arithmetic of any UBL invoice), and the laws
-of e-invoices: `en16931`, `pint-sg`, `pint-my`, `pint-jp`, `pint-aunz`. lxml loads only for XML.
+Profiles: `tradelane` (our JSON, sealed or not, and our XML), `ubl` (the arithmetic of any UBL invoice), `unece-coo`
+(anybody's UN/CEFACT certificate of origin), and the laws of e-invoices: `en16931`, `pint-sg`, `pint-my`, `pint-jp`,
+`pint-aunz`. lxml loads only for XML.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tradelane.documents.formats.einvoice_checking import BOOKS, check_einvoice
-from tradelane.documents.formats.original import document_from_bytes, document_from_json
-from tradelane.documents.rules import (
-    any_document,
-    bill_of_lading,
-    certificate_of_origin,
-    commercial_invoice,
-    declarations,
-    export_declaration,
-    import_declaration,
-    packing_list,
-    ubl_invoice,
-)
-from tradelane.documents.values import Document, DocumentKind
+from tradelane.documents.formats.original import document_from_bytes, document_from_json, document_in
+from tradelane.documents.formats.unece_certificate import from_unece, is_unece
+from tradelane.documents.rules import any_document, ubl_invoice
+from tradelane.documents.rules.reading import DocumentRules
+from tradelane.documents.values import KINDS, Document, DocumentKind
+from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import TradelaneError, Unreadable
 from tradelane.kernel.findings import Finding, Level
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.kernel.rule import Rule
 
 if TYPE_CHECKING:
-    from tradelane.documents.formats.ubl import UblReading
-
-_DocumentRule = Rule[[Document]]
-
-_ALWAYS: tuple[_DocumentRule, ...] = (
-    any_document.every_line_says_what_the_goods_are,
-    any_document.every_line_has_its_own_number,
-    any_document.every_quantity_is_above_zero,
-)
-_DECLARED: tuple[_DocumentRule, ...] = (
-    declarations.a_declaration_has_the_ucr,
-    declarations.a_declaration_classifies_every_good,
-    declarations.a_declaration_states_the_origin,
-    declarations.a_declaration_states_the_value,
-    declarations.a_declaration_names_the_procedure,
-    declarations.a_declaration_says_where_goods_leave_and_arrive,
-    declarations.a_declaration_states_the_masses,
-)
-_RULES: Mapping[DocumentKind, tuple[_DocumentRule, ...]] = {
-    DocumentKind.COMMERCIAL_INVOICE: (
-        commercial_invoice.an_invoice_names_seller_and_buyer,
-        commercial_invoice.the_lines_add_up,
-        commercial_invoice.the_total_is_goods_and_charges,
-        commercial_invoice.an_invoice_has_one_currency,
-        commercial_invoice.a_line_is_quantity_times_price,
-        commercial_invoice.an_invoice_states_the_delivery_terms,
-    ),
-    DocumentKind.PACKING_LIST: (
-        packing_list.a_packing_list_states_packages_and_masses,
-        packing_list.gross_mass_is_not_below_net_mass,
-        packing_list.the_masses_add_up,
-        packing_list.the_packages_add_up,
-    ),
-    DocumentKind.CERTIFICATE_OF_ORIGIN: (
-        certificate_of_origin.a_certificate_says_who_certifies,
-        certificate_of_origin.a_certificate_classifies_every_good,
-        certificate_of_origin.a_certificate_states_the_origin_criterion,
-        certificate_of_origin.a_certificate_holds_the_certification,
-        certificate_of_origin.a_blanket_period_is_at_most_twelve_months,
-        certificate_of_origin.a_certificate_names_exporter_and_importer,
-        certificate_of_origin.a_certificate_says_how_to_reach_the_exporter,
-        certificate_of_origin.a_certificate_names_the_agreement_and_the_origin,
-    ),
-    DocumentKind.BILL_OF_LADING: (
-        bill_of_lading.a_bill_of_lading_names_the_carrier_who_issues_it,
-        bill_of_lading.a_bill_of_lading_names_the_ports,
-        bill_of_lading.a_bill_of_lading_names_the_shipper,
-        bill_of_lading.a_negotiable_bill_of_lading_is_to_order,
-        bill_of_lading.a_bill_of_lading_counts_packages_and_mass,
-        bill_of_lading.goods_are_on_board_when_the_bill_says_shipped,
-        bill_of_lading.a_bill_of_lading_names_the_vessel,
-    ),
-    DocumentKind.EXPORT_DECLARATION: (
-        *_DECLARED,
-        export_declaration.an_export_declaration_names_exporter_and_consignee,
-        export_declaration.exported_goods_leave_the_exporter_s_economy,
-    ),
-    DocumentKind.IMPORT_DECLARATION: (
-        *_DECLARED,
-        import_declaration.an_import_declaration_names_importer_and_seller,
-        import_declaration.a_preference_names_its_certificate,
-    ),
-}
-_ADVICE = frozenset({"DOC-14", "DOC-15", "DOC-20", "DOC-36", "DOC-44", "DOC-46", "DOC-56", "DOC-61"})
-"""Rules that a document may miss and still be issued: practice, or data that an issuer may truly not have."""
+    from tradelane.documents.formats.xml_reading import XmlReading
 
 _UBL_RULES = (
     ubl_invoice.an_invoice_has_a_line,
@@ -107,11 +39,19 @@ _UBL_RULES = (
 
 def check_document(document: Document) -> list[Finding]:
     """What the rules of the document's kind have to say; no error means that it may be issued."""
-    return [_finding(r) for r in (*_ALWAYS, *_RULES[document.kind]) if not r(document)]
+    rules, advice = _law_of(document.kind)
+    return [_finding(r, advice) for r in (*any_document.RULES, *rules) if not r(document)]
 
 
-def _finding(broken: Rule[...]) -> Finding:
-    level = Level.WARNING if broken.id in _ADVICE else Level.ERROR
+@lru_cache
+def _law_of(kind: DocumentKind) -> tuple[DocumentRules, frozenset[str]]:
+    """The rules of a kind, and the ids of those among them that only advise."""
+    law = import_module(f"tradelane.documents.rules.{kind.replace('-', '_')}")
+    return law.RULES, law.ADVICE
+
+
+def _finding(broken: Rule[...], advice: frozenset[str] = frozenset()) -> Finding:
+    level = Level.WARNING if broken.id in advice else Level.ERROR
     return Finding(broken.id, level, broken.field, broken.text, broken.fix)
 
 
@@ -135,44 +75,43 @@ def check(content: bytes | dict[str, Any], profile: str) -> list[Finding]:
 
 def _check_ours(content: bytes | dict[str, Any]) -> list[Finding]:
     if isinstance(content, dict):
-        return check_document(document_from_json(content.get("document", content)))
+        return check_document(from_unece(content) if is_unece(content) else document_from_json(document_in(content)))
     return check_document(our_document(content))
 
 
 def our_document(content: bytes) -> Document:
     """The document in one of our files: JSON, sealed or not, or XML with or without its original. Raises Unreadable."""
     if not _is_xml(content):
-        return document_from_bytes(content)
-    from tradelane.documents.formats.ubl import from_ubl, original_in_ubl, ubl_agrees
+        data = parse(content)
+        return from_unece(data) if is_unece(data) else document_from_json(document_in(data))
+    from tradelane.documents.formats.document_xml import from_xml, original_in_xml, xml_agrees
 
     if b"urn:tradelane:evidence:1" in content:
-        if not ubl_agrees(content):
+        if not xml_agrees(content):
             raise Unreadable(
                 "the XML says something else than the sealed original inside it",
                 rule="XML-7",
                 fix="Send the file as it was issued.",
             )
-        return document_from_bytes(original_in_ubl(content))
-    return _from_reading(from_ubl(content))
+        return document_from_bytes(original_in_xml(content))
+    return _from_reading(from_xml(content))
 
 
 def _is_xml(content: bytes) -> bool:
     return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
-def _from_reading(reading: "UblReading") -> Document:
-    """A document from XML without its original: who issued it is known by who issues such documents."""
-    lead = {DocumentKind.BILL_OF_LADING: "carrier", DocumentKind.IMPORT_DECLARATION: "buyer"}.get(
-        reading.kind, "seller"
-    )
+def _from_reading(reading: "XmlReading") -> Document:
+    """A document from XML without its original: who issued it, or else who issues such documents."""
+    lead = KINDS[reading.kind].issued_by
     issuer: dict[str, Any] = next((p for p in reading.content.get("parties", ()) if p["role"] == lead), {})
     return Document(
         id=DocumentId(""),
         kind=reading.kind,
         number=reading.number,
         issued_on=reading.issued_on,
-        issuer=OrganisationId(issuer.get("organisation", "")),
-        issuer_name=issuer.get("name", ""),
+        issuer=OrganisationId(reading.issuer or issuer.get("organisation", "")),
+        issuer_name=reading.issuer_name or issuer.get("name", ""),
         version=1,
         replaces="",
         consignment=ConsignmentId(""),
@@ -184,8 +123,8 @@ def _from_reading(reading: "UblReading") -> Document:
 def _check_ubl(content: bytes | dict[str, Any]) -> list[Finding]:
     if isinstance(content, dict):
         raise Unreadable("UBL is XML", rule="UBL-1", fix="Send the XML file.")
-    from tradelane.documents.formats.ubl import parse_xml
     from tradelane.documents.formats.ubl_totals import invoice_totals
+    from tradelane.documents.formats.xml_reading import parse_xml
 
     totals = invoice_totals(parse_xml(content))
     return [_finding(r) for r in _UBL_RULES if not r(totals)]
@@ -200,9 +139,16 @@ def _check_by_law(profile: str) -> Callable[[bytes | dict[str, Any]], list[Findi
     return check_it
 
 
+def _check_unece(content: bytes | dict[str, Any]) -> list[Finding]:
+    from tradelane.documents.formats.unece_checking import check_unece  # lazily: it loads every foreign reader
+
+    return check_unece(content)
+
+
 _PROFILES: Mapping[str, Callable[[bytes | dict[str, Any]], list[Finding]]] = {
     "tradelane": _check_ours,
     "ubl": _check_ubl,
+    "unece-coo": _check_unece,
     **{profile: _check_by_law(profile) for profile in BOOKS},
 }
 _NAMED: tuple[tuple[str, str], ...] = (
@@ -219,17 +165,34 @@ _NAMED: tuple[tuple[str, str], ...] = (
 
 
 def profile_of(content: bytes) -> str:
-    """The profile that fits a file: by its specification identifier; `ubl` for other XML, else `tradelane`."""
+    """The profile that fits a file: by its specification identifier; `ubl` for other XML, else `tradelane`.
+
+    A certificate of origin in UN/CEFACT JSON that is not ours is `unece-coo`.
+    """
     if not _is_xml(content):
-        return "tradelane"
-    from tradelane.documents.formats.ubl import parse_xml
+        return "unece-coo" if _is_foreign_unece(content) else "tradelane"
+    from tradelane.documents.formats.document_xml import kind_of_xml
+    from tradelane.documents.formats.xml_reading import parse_xml
     from tradelane.documents.formats.xml_writing import text_at
 
     try:
-        stated = text_at(parse_xml(content), "cbc:CustomizationID").strip()
+        root = parse_xml(content)
     except Unreadable:
         return "ubl"
+    if kind_of_xml(root) is not None:
+        return "tradelane"
+    stated = text_at(root, "cbc:CustomizationID").strip()
     return next((profile for begins, profile in _NAMED if stated.startswith(begins)), "ubl")
+
+
+def _is_foreign_unece(content: bytes) -> bool:
+    if b'"exchangedDocument"' not in content:
+        return False
+    try:
+        data = parse(content)
+    except Unreadable:
+        return False
+    return isinstance(data, dict) and "exchangedDocument" in data and not is_unece(data)
 
 
 def check_report(content: bytes, profile: str | None = None) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 from tradelane.consignments.values import PartyRole
 from tradelane.documents.formats.checking import our_document, profile_of
 from tradelane.documents.formats.content import content_of
+from tradelane.documents.formats.unece_certificate import is_unece
 from tradelane.documents.rules import agreement
-from tradelane.documents.values import SHOWN, Difference, Document, DocumentKind, Shown
+from tradelane.documents.values import CITED_AS, KINDS, SHOWN, Difference, Document, DocumentKind, Shown
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.rule import Rule
@@ -45,8 +46,10 @@ _BY_FIELD: Mapping[str, _Agreement] = {
 }
 """The rule of a field by its last name; codes and numbers for the rest."""
 
-_SILENT = frozenset({"number", "hs_edition", "seller_sku"})
-"""Fields that name nothing in the world outside their own document."""
+_SILENT = frozenset(
+    {"number", "hs_edition", "seller_sku"} | {"credited_quantity", "credited_value", "credited_goods", "credited_total"}
+)
+"""Fields that name nothing outside their own document, and what each credit note gives back for itself."""
 
 
 def compare(documents: Mapping[str, Document]) -> list[Difference]:
@@ -93,18 +96,14 @@ def _is_data_set(content: bytes) -> bool:
     if profile_of(content) != "tradelane" or content.lstrip()[:1] != b"{":
         return False
     data = parse(content)
-    return "schema" not in data and not {"document", "signatures"} <= data.keys()
+    return "schema" not in data and not is_unece(data) and not {"document", "signatures"} <= data.keys()
 
 
 def _facts_of(document: Document) -> Facts:
     facts = dict(_facts(document.content))
-    for key in ("invoice_number", "certificate_number"):
-        if number := document.statements.get(key):
-            facts[key] = number
-    if document.kind == DocumentKind.COMMERCIAL_INVOICE:
-        facts["invoice_number"] = document.number
-    if document.kind == DocumentKind.CERTIFICATE_OF_ORIGIN:
-        facts["certificate_number"] = document.number
+    facts.update({key: number for key in sorted(CITED_AS) if (number := document.statements.get(key))})
+    if own := KINDS[document.kind].cited_as:
+        facts[own] = document.number
     return facts
 
 
@@ -126,7 +125,7 @@ def _facts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"goods_items[{index}].{field}", _text(value)
     for group in ("terms", "references", "transport", "totals"):
         for field, value in content.get(group, {}).items():
-            if field != "equipment":
+            if field != "equipment" and field not in _SILENT:
                 yield f"{group}.{field}", _text(value)
     if boxes := content.get("transport", {}).get("equipment"):
         yield "transport.equipment", " ".join(sorted(box["number"] for box in boxes))

@@ -15,7 +15,7 @@ from tradelane.consignments.values import (
     PartyRole,
     Transport,
 )
-from tradelane.documents.values import SHOWN, Document, DocumentKind, Shown
+from tradelane.documents.values import KINDS, SHOWN, Document, DocumentKind, Shown
 from tradelane.kernel.ids import DocumentId, OrganisationId
 from tradelane.kernel.money import plain
 
@@ -41,6 +41,7 @@ def build(  # noqa: PLR0913  # each is a fact of the document
     replaces: str = "",
 ) -> Document:
     """The document of `kind` over `consignment`: its content derived, its statements the issuer's own."""
+    stated = {key: value for key, value in statements.items() if value not in ("", None, [], {})}
     return Document(
         id=id,
         kind=kind,
@@ -51,18 +52,23 @@ def build(  # noqa: PLR0913  # each is a fact of the document
         version=version,
         replaces=replaces,
         consignment=consignment.id,
-        content=content_of(consignment, SHOWN[kind]),
-        statements={key: value for key, value in statements.items() if value not in ("", None, [], {})},
+        content=_derived(kind, consignment, stated),
+        statements=stated,
     )
+
+
+def _derived(kind: DocumentKind, consignment: Consignment, stated: Mapping[str, Any]) -> dict[str, Any]:
+    content, derive = content_of(consignment, SHOWN[kind]), KINDS[kind].derive
+    return content if derive is None else filled(derive(consignment, stated, content))
 
 
 def content_of(consignment: Consignment, shown: Shown) -> dict[str, Any]:
     """The part of `consignment` that `shown` names, as plain JSON data without empty fields."""
     references = {name: getattr(consignment.references, name) for name in shown.references}
-    return _filled(
+    return filled(
         {
             "parties": [_party(p, shown) for role in shown.parties if (p := party_for(consignment, role))],
-            "goods_items": [_goods_item(item, shown.goods) for item in consignment.goods_items],
+            "goods_items": [_goods_item(item, shown.goods) for item in consignment.goods_items if shown.goods],
             "terms": {name: str(getattr(consignment.terms, name) or "") for name in shown.terms},
             "references": references,
             "transport": _transport(consignment.transport, shown.transport),
@@ -81,7 +87,7 @@ def party_for(consignment: Consignment, role: PartyRole) -> Party | None:
 def _party(party: Party, shown: Shown) -> dict[str, Any]:
     address = party.address
     contact = party.contact if shown.contact_of == party.role else None
-    return _filled(
+    return filled(
         {
             "role": str(party.role),
             "name": party.name,
@@ -99,7 +105,7 @@ def _party(party: Party, shown: Shown) -> dict[str, Any]:
 
 
 def _goods_item(item: GoodsItem, shown: Iterable[str]) -> dict[str, Any]:
-    return _filled({name: _plain(getattr(item, name)) for name in shown})
+    return filled({name: _plain(getattr(item, name, None)) for name in shown})
 
 
 def _transport(transport: Transport | None, shown: Iterable[str]) -> dict[str, Any]:
@@ -116,27 +122,27 @@ def _totals(consignment: Consignment, shown: Iterable[str]) -> dict[str, Any]:
         "gross_mass": None if gross is None else {"value": plain(gross), "unit": "KGM"},
         "packages": sum(counts) if len(counts) == len(consignment.goods_items) else None,
     }
-    return {name: known[name] for name in shown}
+    return {name: known.get(name) for name in shown}
 
 
 def _plain(value: Any) -> Any:
     """A field of the consignment as JSON data."""
     if hasattr(value, "as_json"):
-        return _filled(value.as_json())
+        return filled(value.as_json())
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if hasattr(value, "__dataclass_fields__"):
-        return _filled({name: _plain(getattr(value, name)) for name in value.__dataclass_fields__})
+        return filled({name: _plain(getattr(value, name)) for name in value.__dataclass_fields__})
     return value if isinstance(value, int) or value is None else str(value)
 
 
-def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
+def filled(data: Mapping[str, Any]) -> dict[str, Any]:
     """`data` without its empty fields, so that a document of the same facts has the same bytes."""
     out = {}
     for key, value in data.items():
-        kept = _filled(value) if isinstance(value, Mapping) else value
+        kept = filled(value) if isinstance(value, Mapping) else value
         if kept not in ("", None, [], {}):
             out[key] = kept
     return out

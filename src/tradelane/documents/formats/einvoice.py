@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from lxml import etree
 
-from tradelane.documents.formats.ubl import parse_xml
-from tradelane.documents.formats.xml_writing import EXTENSION_NAMESPACES, NAMESPACES, UBL
+from tradelane.documents.formats.xml_reading import parse_xml
+from tradelane.documents.formats.xml_writing import EXTENSION_NAMESPACES, NAMESPACES
 from tradelane.documents.values import EInvoice, Element
+from tradelane.documents.values.declaring import UBL
 from tradelane.kernel.errors import Unreadable
 
 _PREFIXES = {uri: prefix for prefix, uri in {**NAMESPACES, **EXTENSION_NAMESPACES}.items()}

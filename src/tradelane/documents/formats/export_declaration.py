@@ -11,7 +11,6 @@ from tradelane.documents.formats.xml_writing import branch, first, leaf
 from tradelane.documents.values import SHOWN, Document, DocumentKind
 from tradelane.kernel.money import Money, total
 
-ROOT = "ExportCustomsDeclaration"
 _DECLARATION = "cac:CustomsDeclaration"
 _REFERENCES = f"{_DECLARATION}/cac:AdditionalDocumentReference"
 _WITHIN = ("buyer",)

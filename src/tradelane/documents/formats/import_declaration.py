@@ -11,7 +11,6 @@ from tradelane.documents.formats.shipment import contents, read_shipment, write_
 from tradelane.documents.formats.xml_writing import first, leaf
 from tradelane.documents.values import SHOWN, Document, DocumentKind
 
-ROOT = "ImportCustomsDeclaration"
 _REFERENCES = "cac:AdditionalDocumentReference"
 _WITHIN = ("seller",)
 

@@ -66,10 +66,14 @@ def document_from_json(data: Any) -> Document:
 
 def document_from_bytes(content: bytes) -> Document:
     """Read a document or a sealed original (`{"document": …}`) from JSON bytes. Raises Unreadable."""
-    data = parse(content)
+    return document_from_json(document_in(parse(content)))
+
+
+def document_in(data: Any) -> Any:
+    """The document in JSON data: the data itself, or what a sealed original holds."""
     if isinstance(data, dict) and "schema" not in data and "document" in data:
-        data = data["document"]
-    return document_from_json(data)
+        return data["document"]
+    return data
 
 
 def require_schema(data: Any) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tradelane.documents.formats.sheet import sheet
-from tradelane.documents.values import Document
+from tradelane.documents.values import KINDS, Document
 from tradelane.kernel.errors import Unreadable
 
 _TEMPLATE = Path(__file__).parent.parent / "data/document.typ"
@@ -34,6 +34,7 @@ def to_pdf(document: Document, *, original: bytes, xml: bytes, verify_url: str, 
         **sheet(document, language),
         "verify_url": verify_url,
         "name": f"{document.kind}-{re.sub(r'[^A-Za-z0-9._-]', '-', document.number)}"[:100],
+        "xml_form": "UBL 2.4" if KINDS[document.kind].is_ubl else "Tradelane XML",
         "replaced": False,
     }
     inputs = {"original": original.decode(), "xml": xml.decode(), "code": _code(verify_url)}

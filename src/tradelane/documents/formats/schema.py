@@ -5,12 +5,14 @@
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from tradelane.consignments.values import PartyRole
-from tradelane.documents.values import DATES, SHOWN, STATEMENTS, DocumentKind
+from tradelane.documents.values import SHOWN, STATEMENTS, DocumentKind, Form, Statement
+from tradelane.documents.values.declaring import OWN
 
-SCHEMA_ID = "urn:tradelane:document:1"
+SCHEMA_ID = OWN
 
 _XML_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$"
 """XML 1.0 §2.2 has no place for control characters, so a document that must be XML too holds none."""
@@ -65,15 +67,23 @@ _FIELDS: dict[str, Any] = {
     "hs_edition": {"type": "string", "pattern": "^[0-9]{4}$"},
     "origin": {"type": "string", "pattern": "^[A-Z]{2}$"},
     "dangerous_goods_un": {"type": "string", "pattern": "^[0-9]{4}$"},
-    **{name: _ref("quantity") for name in ("quantity", "net_mass", "gross_mass")},
+    **{name: _ref("quantity") for name in ("quantity", "net_mass", "gross_mass", "credited_quantity")},
     **{name: _ref("money") for name in ("unit_price", "value", "goods_value", "total_value")},
+    **{name: _ref("money") for name in ("credited_value", "credited_goods", "credited_total")},
     **{name: _ref("place") for name in ("loading", "discharge")},
-    **dict.fromkeys((*DATES, "departure", "arrival"), _DATE),
+    **dict.fromkeys(("departure", "arrival"), _DATE),
     "equipment": {"type": "array", "items": _ref("equipment"), "maxItems": 1000},
-    "permits": {"type": "array", "items": _TEXT, "maxItems": 100},
-    "criteria": {"type": "object", "propertyNames": {"pattern": "^[0-9]{1,7}$"}, "additionalProperties": _TEXT},
-    "declaration": _LONG_TEXT,
-    "note": _LONG_TEXT,
+}
+
+_FORMS: dict[Form, dict[str, Any]] = {
+    Form.TEXT: _TEXT,
+    Form.LONG_TEXT: _LONG_TEXT,
+    Form.DATE: _DATE,
+    Form.TEXTS: {"type": "array", "items": _TEXT, "maxItems": 100},
+    Form.BY_LINE: {"type": "object", "propertyNames": {"pattern": "^[0-9]{1,7}$"}, "additionalProperties": _TEXT},
+    Form.MONEY: _ref("money"),
+    Form.QUANTITY: _ref("quantity"),
+    Form.COUNT: _COUNT,
 }
 
 
@@ -81,17 +91,26 @@ def _fields(names: Iterable[str], required: Iterable[str] = ()) -> dict[str, Any
     return _object({name: _FIELDS.get(name, _TEXT) for name in names}, required)
 
 
+def _statements(kind: DocumentKind) -> dict[str, Any]:
+    return _object({name: _statement(statement) for name, statement in STATEMENTS[kind].items()})
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {"enum": list(statement.choices)} if statement.form is Form.CHOICE else _FORMS[statement.form]
+
+
 def _content(kind: DocumentKind) -> dict[str, Any]:
     shown = SHOWN[kind]
-    goods = _fields(shown.goods, ("number", "description", "quantity"))
-    if "packages" in shown.goods:
-        goods["properties"]["packages"] = _ref("packages")
-    properties: dict[str, Any] = {
-        "parties": {"type": "array", "items": _ref("party"), "maxItems": len(shown.parties)},
-        "goods_items": {"type": "array", "items": goods, "minItems": 1, "maxItems": 10_000},
-        "references": _fields(shown.references),
-        "transport": _fields(shown.transport, ("mode", "loading", "discharge")),
-    }
+    properties: dict[str, Any] = {"parties": {"type": "array", "items": _ref("party"), "maxItems": len(shown.parties)}}
+    if shown.goods:
+        goods = _fields(shown.goods, ("number", "description", "quantity"))
+        if "packages" in shown.goods:
+            goods["properties"]["packages"] = _ref("packages")
+        properties["goods_items"] = {"type": "array", "items": goods, "minItems": 1, "maxItems": 10_000}
+    if shown.references:
+        properties["references"] = _fields(shown.references)
+    if shown.transport:
+        properties["transport"] = _fields(shown.transport, ("mode", "loading", "discharge"))
     if shown.terms:
         properties["terms"] = _fields(shown.terms)
     if shown.totals:
@@ -100,12 +119,11 @@ def _content(kind: DocumentKind) -> dict[str, Any]:
             properties["totals"]["properties"]["packages"] = _COUNT
     if shown.charges:
         properties["charges"] = {"type": "array", "items": _ref("charge"), "maxItems": 100}
-    return _object(properties, ("goods_items",))
+    return _object(properties, ("goods_items",) if shown.goods else ())
 
 
-def document_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a document before signing, with the content and statements of each kind."""
-    header = {
+def _header() -> dict[str, Any]:
+    return {
         "schema": {"const": SCHEMA_ID},
         "id": _TEXT,
         "kind": {"enum": [str(kind) for kind in DocumentKind]},
@@ -119,10 +137,33 @@ def document_schema() -> dict[str, Any]:
         "content": {"type": "object"},
         "statements": {"type": "object"},
     }
+
+
+@lru_cache
+def schema_of(kind: DocumentKind) -> dict[str, Any]:
+    """The schema of one kind's documents, as an object whose members stand in their order."""
+    return _object({**_header(), "content": _content(kind), "statements": _statements(kind)}, _header())
+
+
+def definitions() -> dict[str, Any]:
+    """What the schemas of the kinds refer to, by name."""
+    return _DEFINITIONS
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema itself, or the definition that it refers to."""
+    name = schema.get("$ref", "").removeprefix("#/$defs/")
+    definition: dict[str, Any] = _DEFINITIONS[name] if name else schema
+    return definition
+
+
+def document_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a document before signing, with the content and statements of each kind."""
+    header = _header()
     branches = [
         {
             "if": {"properties": {"kind": {"const": str(kind)}}},
-            "then": {"properties": {"content": _content(kind), "statements": _fields(STATEMENTS[kind])}},
+            "then": {"properties": {"content": _content(kind), "statements": _statements(kind)}},
         }
         for kind in DocumentKind
     ]

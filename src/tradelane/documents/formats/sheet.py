@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tradelane.documents.formats.certificate_of_origin import criteria_of
 from tradelane.documents.formats.original import document_digest
-from tradelane.documents.values import SHOWN, STATEMENTS, Document, DocumentKind
+from tradelane.documents.rules.reading import by_line, lines_of
+from tradelane.documents.values import KINDS, SHOWN, STATEMENTS, Document, DocumentKind, Form
 from tradelane.kernel.codes import CURRENCIES
 
-_LABELS = Path(__file__).parent.parent / "data/labels.json"
+_LABELS = Path(__file__).parent.parent / "data/labels"
 LANGUAGES = ("en", "es")
 
 _COLUMNS = {
@@ -25,35 +25,38 @@ _COLUMNS = {
     "quantity": ("quantity", "right"),
     "net_mass": ("net_mass", "right"),
     "gross_mass": ("gross_mass", "right"),
+    "credited_quantity": ("credited_quantity", "right"),
     "unit_price": ("unit_price", "right"),
     "value": ("value", "right"),
+    "credited_value": ("credited_value", "right"),
+    "dangerous_goods_un": ("un_number", "left"),
 }
-"""Columns of the goods table in reading order: field, label, side."""
-
-_LEADS = {
-    DocumentKind.CERTIFICATE_OF_ORIGIN: {"seller": "exporter", "buyer": "importer"},
-    DocumentKind.EXPORT_DECLARATION: {"seller": "exporter"},
-    DocumentKind.IMPORT_DECLARATION: {"buyer": "importer"},
-}
-"""What a kind calls a party."""
+"""Columns of the goods table in reading order: field, label, side. The UN number is last, as names and classes by line
+follow it (IMDG Code 5.4.1.4.2)."""
 
 _UNITS = {"KGM": "kg", "GRM": "g", "TNE": "t", "LBR": "lb", "LTR": "l", "MTR": "m"}
 """Symbols of the units everybody knows (UN/ECE Rec 20); other units keep their code."""
 
+_MONEY = ("goods_value", "credited_goods", "total_value", "credited_total")
+"""Totals of goods before those with the charges, which stand between them."""
 _CHARGES = {"freight": "freight_charge"}
-_LONG = ("declaration", "note", "cancellation", "registry")
-"""Statements that get a paragraph of their own."""
 
 
-@lru_cache(maxsize=1)
-def _all_labels() -> dict[str, dict[str, str]]:
-    labels: dict[str, dict[str, str]] = json.loads(_LABELS.read_text(encoding="utf-8"))
+def labels_in(language: str, kind: DocumentKind | None = None) -> dict[str, str]:
+    """The labels of `language` (`en`, `es`, `es-mx`), English for any other: those of all kinds, and the kind's own.
+
+    The kind's name is its label `title`.
+    """
+    shared = _labels(_LABELS / "shared.json")
+    chosen = language.split("-", maxsplit=1)[0]
+    chosen = chosen if chosen in shared else "en"
+    return {**shared[chosen], **(_labels(_LABELS / f"{kind}.json")[chosen] if kind else {})}
+
+
+@lru_cache
+def _labels(file: Path) -> dict[str, dict[str, str]]:
+    labels: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
     return labels
-
-
-def labels_in(language: str) -> dict[str, str]:
-    """The labels of `language` (`en`, `es`, `es-mx`); English for any other."""
-    return _all_labels().get(language.split("-", maxsplit=1)[0], _all_labels()["en"])
 
 
 def sheet(document: Document, language: str) -> dict[str, Any]:
@@ -61,12 +64,12 @@ def sheet(document: Document, language: str) -> dict[str, Any]:
 
     `facts`, `totals` and `statements` are (label, text) pairs, `rows` have one text for each of `columns`.
     """
-    words = labels_in(language)
+    words = labels_in(language, document.kind)
     columns, rows = _table(document, words)
     return {
         "language": language.split("-", maxsplit=1)[0] if language.split("-", maxsplit=1)[0] in LANGUAGES else "en",
         "kind": str(document.kind),
-        "title": words[document.kind],
+        "title": words["title"],
         "number": document.number,
         "issuer": document.issuer_name,
         "issued_on": document.issued_on.isoformat(),
@@ -104,16 +107,25 @@ def _facts(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
         ("arrival", transport.get("arrival", "")),
         ("equipment", ", ".join(boxes)),
     ]
-    stated = [(key, _text(statements.get(key))) for key in STATEMENTS[document.kind] if key not in (*_LONG, "criteria")]
+    stated = [
+        (key, words[f"{key}.{value}"] if statement.form is Form.CHOICE and value else _text(value))
+        for key, statement in STATEMENTS[document.kind].items()
+        for value in (statements.get(key),)
+        if statement.form not in (Form.LONG_TEXT, Form.BY_LINE)
+    ]
     return [(words[key], text) for key, text in (*found, *stated) if text]
 
 
 def _statements(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
-    return [(words[key], text) for key in _LONG if (text := document.statements.get(key))]
+    return [
+        (words[key], text)
+        for key, statement in STATEMENTS[document.kind].items()
+        if statement.form is Form.LONG_TEXT and (text := document.statements.get(key))
+    ]
 
 
 def _parties(document: Document, words: dict[str, str]) -> list[dict[str, Any]]:
-    names = _LEADS.get(document.kind, {})
+    names = KINDS[document.kind].party_names
     shown = []
     for party in document.content.get("parties", ()):
         address = party.get("address", {})
@@ -133,14 +145,15 @@ def _parties(document: Document, words: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _table(document: Document, words: dict[str, str]) -> tuple[list[dict[str, str]], list[list[str]]]:
-    goods = document.content["goods_items"]
+    goods = lines_of(document)
     fields = [f for f in _COLUMNS if f in SHOWN[document.kind].goods and any(f in item for item in goods)]
     columns = [{"field": f, "label": words[_COLUMNS[f][0]], "side": _COLUMNS[f][1]} for f in fields]
-    rows = [[_text(item.get(field)) for field in fields] for item in goods]
-    if document.kind == DocumentKind.CERTIFICATE_OF_ORIGIN and (criteria := criteria_of(document)):
-        columns.append({"field": "criterion", "label": words["criterion"], "side": "left"})
-        for item, row in zip(goods, rows, strict=True):
-            row.append(criteria.get(str(item["number"]), ""))
+    rows = [[_cell(field, item.get(field)) for field in fields] for item in goods]
+    for name, statement in STATEMENTS[document.kind].items():
+        if statement.form is Form.BY_LINE and statement.column and (stated := by_line(document, name)):
+            columns.append({"field": name, "label": words[statement.otherwise or name], "side": "left"})
+            for item, row in zip(goods, rows, strict=True):
+                row.append(stated.get(str(item["number"]), ""))
     return columns, rows
 
 
@@ -152,12 +165,16 @@ def _totals(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
         for charge in content.get("charges", ())
     ]
     masses = [(words[key], _text(totals[key])) for key in ("packages", "net_mass", "gross_mass") if key in totals]
-    money = [(words[key], _text(totals[key])) for key in ("goods_value", "total_value") if key in totals]
+    money = [(words[key], _text(totals[key])) for key in _MONEY if key in totals]
     return [*masses, *money[:1], *charges, *money[1:]]
 
 
 def _place(place: dict[str, str] | None) -> str:
     return "" if not place else f"{place.get('name', '')} {place['locode']}".strip()
+
+
+def _cell(field: str, value: Any) -> str:
+    return f"UN{value}" if field == "dangerous_goods_un" and value else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The UBL shipment that five kinds carry, both ways; apart, so that each kind says only what is its own."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -27,8 +28,12 @@ def write_shipment(
     parties: tuple[str, ...],
     to_order: str = "",
     criteria: dict[str, str] | None = None,
+    offices: Iterable[tuple[str, str]] = (),
 ) -> None:
-    """Append cac:Shipment with the goods; `parties` are the roles it names, `to_order` stands for the consignee."""
+    """Append cac:Shipment with the goods; `parties` are the roles it names, `to_order` stands for the consignee.
+
+    `offices` are the customs offices on the way, by their element in the order of the schema.
+    """
     content = document.content
     totals = content.get("totals", {})
     shipment = branch(parent, "cac:Shipment")
@@ -45,6 +50,8 @@ def write_shipment(
         if role in parties:
             part.write_party(consignment, path, part.party_in(content, role))
     write_terms(consignment, content.get("terms", {}))
+    for path, office in offices:
+        leaf(consignment, f"{path}/cbc:ID", office)
     part.write_goods(shipment, content, criteria=criteria, procedure=document.statements.get("procedure", ""))
     part.write_stage(shipment, content.get("transport", {}))
     part.write_equipment(shipment, content.get("transport", {}))

@@ -5,7 +5,8 @@ from typing import Any
 
 from lxml import etree
 
-UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+from tradelane.documents.values.declaring import UBL
+
 NAMESPACES: dict[str, str] = {
     "cac": f"{UBL}CommonAggregateComponents-2",
     "cbc": f"{UBL}CommonBasicComponents-2",

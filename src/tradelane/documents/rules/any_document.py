@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from tradelane.documents.rules.reading import DocumentRules, lines_of
 from tradelane.documents.values import Document
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.findings import Verdict
@@ -46,7 +47,7 @@ def a_cancelled_document_stays_cancelled(document: Document) -> bool:
 )
 def every_line_says_what_the_goods_are(document: Document) -> bool:
     """Every line describes its goods in words."""
-    return all(any(c.isalpha() for c in item["description"]) for item in document.content["goods_items"])
+    return all(any(c.isalpha() for c in item["description"]) for item in lines_of(document))
 
 
 @rule(
@@ -57,7 +58,7 @@ def every_line_says_what_the_goods_are(document: Document) -> bool:
 )
 def every_line_has_its_own_number(document: Document) -> bool:
     """No two lines of a document have the same number."""
-    numbers = [item["number"] for item in document.content["goods_items"]]
+    numbers = [item["number"] for item in lines_of(document)]
     return len(numbers) == len(set(numbers))
 
 
@@ -67,7 +68,7 @@ def every_quantity_is_above_zero(document: Document) -> bool:
     fields = ("quantity", "net_mass", "gross_mass")
     return all(
         not item[field]["value"].startswith("-") and item[field]["value"].strip("0.") != ""
-        for item in document.content["goods_items"]
+        for item in lines_of(document)
         for field in fields
         if field in item
     )
@@ -88,3 +89,7 @@ def the_received_original_is_valid(checks: Iterable[Check]) -> bool:
 def the_file_is_the_issuer_s_own(chain: tuple[bytes, ...], *, issuer: tuple[bytes, ...], agrees: bool) -> bool:
     """An XML or PDF is kept only when the issuer of the original signed it and it says what the original says."""
     return agrees and chain[:1] == issuer[:1]
+
+
+RULES: DocumentRules = (every_line_says_what_the_goods_are, every_line_has_its_own_number, every_quantity_is_above_zero)
+"""What a document of any kind must say; the others of this file are asked of acts."""

@@ -3,7 +3,13 @@
 
 from datetime import date
 
-from tradelane.documents.rules.reading import every_item_has, has_ports, names_party
+from tradelane.documents.rules.reading import (
+    DocumentRules,
+    every_item_has,
+    has_ports,
+    is_issued_by_its_carrier,
+    names_party,
+)
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
@@ -16,8 +22,7 @@ from tradelane.kernel.rule import rule
 )
 def a_bill_of_lading_names_the_carrier_who_issues_it(document: Document) -> bool:
     """A bill of lading names the carrier, and the carrier issues it."""
-    carriers = [party for party in document.content.get("parties", ()) if party["role"] == "carrier"]
-    return any(party.get("organisation", document.issuer) == document.issuer for party in carriers)
+    return is_issued_by_its_carrier(document)
 
 
 @rule(
@@ -76,3 +81,15 @@ def a_bill_of_lading_names_the_vessel(document: Document) -> bool:
     """A bill of lading for carriage by sea names the vessel."""
     transport = document.content.get("transport", {})
     return transport.get("mode") != "1" or "vessel" in transport
+
+
+RULES: DocumentRules = (
+    a_bill_of_lading_names_the_carrier_who_issues_it,
+    a_bill_of_lading_names_the_ports,
+    a_bill_of_lading_names_the_shipper,
+    a_negotiable_bill_of_lading_is_to_order,
+    a_bill_of_lading_counts_packages_and_mass,
+    goods_are_on_board_when_the_bill_says_shipped,
+    a_bill_of_lading_names_the_vessel,
+)
+ADVICE = frozenset({"DOC-44", "DOC-46"})

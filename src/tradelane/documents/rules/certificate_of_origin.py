@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from tradelane.documents.rules.reading import every_item_has, names_party
+from tradelane.documents.rules.reading import DocumentRules, every_item_has, names_party
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
@@ -94,3 +94,16 @@ def a_certificate_says_how_to_reach_the_exporter(document: Document) -> bool:
 def a_certificate_names_the_agreement_and_the_origin(document: Document) -> bool:
     """A preferential certificate names its agreement and the country of origin of every good."""
     return bool(document.statements.get("agreement")) and every_item_has(document, "origin")
+
+
+RULES: DocumentRules = (
+    a_certificate_says_who_certifies,
+    a_certificate_classifies_every_good,
+    a_certificate_states_the_origin_criterion,
+    a_certificate_holds_the_certification,
+    a_blanket_period_is_at_most_twelve_months,
+    a_certificate_names_exporter_and_importer,
+    a_certificate_says_how_to_reach_the_exporter,
+    a_certificate_names_the_agreement_and_the_origin,
+)
+ADVICE = frozenset({"DOC-36"})

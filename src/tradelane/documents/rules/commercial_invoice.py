@@ -3,7 +3,7 @@
 
 from decimal import Decimal
 
-from tradelane.documents.rules.reading import names_party
+from tradelane.documents.rules.reading import DocumentRules, names_party
 from tradelane.documents.values import Document
 from tradelane.kernel.codes import CURRENCIES
 from tradelane.kernel.rule import rule
@@ -86,3 +86,14 @@ def an_invoice_states_the_delivery_terms(document: Document) -> bool:
     """A commercial invoice states the Incoterm and its place, because they say which costs the price holds."""
     terms = document.content.get("terms", {})
     return bool(terms.get("incoterm") and terms.get("place"))
+
+
+RULES: DocumentRules = (
+    an_invoice_names_seller_and_buyer,
+    the_lines_add_up,
+    the_total_is_goods_and_charges,
+    an_invoice_has_one_currency,
+    a_line_is_quantity_times_price,
+    an_invoice_states_the_delivery_terms,
+)
+ADVICE = frozenset({"DOC-14", "DOC-15"})

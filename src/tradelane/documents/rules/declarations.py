@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What export and import declarations must both say; apart, because the WCO model is one for both."""
 
-from tradelane.documents.rules.reading import every_item_has, has_ports
+from tradelane.documents.rules.reading import DocumentRules, every_item_has, has_ports
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
@@ -81,3 +81,16 @@ def a_declaration_says_where_goods_leave_and_arrive(document: Document) -> bool:
 def a_declaration_states_the_masses(document: Document) -> bool:
     """A declaration gives the net and gross mass of every line."""
     return every_item_has(document, "net_mass", "gross_mass")
+
+
+DECLARED: DocumentRules = (
+    a_declaration_has_the_ucr,
+    a_declaration_classifies_every_good,
+    a_declaration_states_the_origin,
+    a_declaration_states_the_value,
+    a_declaration_names_the_procedure,
+    a_declaration_says_where_goods_leave_and_arrive,
+    a_declaration_states_the_masses,
+)
+"""What both declarations must say, in the order of their ids."""
+DECLARED_ADVICE = frozenset({"DOC-56"})

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What only an export declaration must say; apart, because the exporter answers for it."""
 
-from tradelane.documents.rules.reading import names_party
+from tradelane.documents.rules.declarations import DECLARED, DECLARED_ADVICE
+from tradelane.documents.rules.reading import DocumentRules, names_party
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
@@ -29,3 +30,11 @@ def exported_goods_leave_the_exporter_s_economy(document: Document) -> bool:
     if "loading" not in transport or "discharge" not in transport:
         return True
     return bool(transport["loading"]["locode"][:2] != transport["discharge"]["locode"][:2])
+
+
+RULES: DocumentRules = (
+    *DECLARED,
+    an_export_declaration_names_exporter_and_consignee,
+    exported_goods_leave_the_exporter_s_economy,
+)
+ADVICE = DECLARED_ADVICE | {"DOC-61"}

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What only an import declaration must say; apart, because the importer answers for it."""
 
-from tradelane.documents.rules.reading import names_party
+from tradelane.documents.rules.declarations import DECLARED, DECLARED_ADVICE
+from tradelane.documents.rules.reading import DocumentRules, names_party
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
@@ -26,3 +27,11 @@ def an_import_declaration_names_importer_and_seller(document: Document) -> bool:
 def a_preference_names_its_certificate(document: Document) -> bool:
     """A declaration that claims a preference names the certificate of origin."""
     return "preference" not in document.statements or "certificate_number" in document.statements
+
+
+RULES: DocumentRules = (
+    *DECLARED,
+    an_import_declaration_names_importer_and_seller,
+    a_preference_names_its_certificate,
+)
+ADVICE = DECLARED_ADVICE

@@ -3,7 +3,7 @@
 
 from decimal import Decimal
 
-from tradelane.documents.rules.reading import every_item_has, kilograms, sum_of
+from tradelane.documents.rules.reading import DocumentRules, every_item_has, kilograms, sum_of
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
@@ -52,3 +52,12 @@ def the_packages_add_up(document: Document) -> bool:
     total = document.content.get("totals", {}).get("packages")
     counts = [item["packages"]["count"] for item in document.content["goods_items"] if "packages" in item]
     return total is None or total == sum(counts)
+
+
+RULES: DocumentRules = (
+    a_packing_list_states_packages_and_masses,
+    gross_mass_is_not_below_net_mass,
+    the_masses_add_up,
+    the_packages_add_up,
+)
+ADVICE = frozenset({"DOC-20"})

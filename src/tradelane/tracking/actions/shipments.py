@@ -11,6 +11,7 @@ from django.db import transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, new_id
+from tradelane.kernel.postal import check_digit
 from tradelane.parties.actions import grant_access
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
@@ -80,7 +81,7 @@ def _fresh_number(economy: str) -> str:
     """A number nobody has, in the form of UPU S10; its digits are random, so that numbers don't tell how many are."""
     while True:
         serial = f"{secrets.randbelow(10**8):08d}"
-        number = f"TL{serial}{rules.check_digit(serial)}{economy}"
+        number = f"TL{serial}{check_digit(serial)}{economy}"
         if not Shipment.objects.filter(number=number).exists():
             return number
 

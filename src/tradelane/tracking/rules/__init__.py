@@ -6,6 +6,5 @@ from tradelane.tracking.rules.shipments import a_place_is_a_un_locode as a_place
 from tradelane.tracking.rules.shipments import a_tracking_number_is_sound as a_tracking_number_is_sound
 from tradelane.tracking.rules.shipments import an_event_has_happened as an_event_has_happened
 from tradelane.tracking.rules.shipments import an_event_id_means_one_event as an_event_id_means_one_event
-from tradelane.tracking.rules.shipments import check_digit as check_digit
 from tradelane.tracking.rules.shipments import nothing_follows_delivery as nothing_follows_delivery
 from tradelane.tracking.rules.shipments import only_the_carrier_reports as only_the_carrier_reports

@@ -57,7 +57,7 @@ class _Signer(XAdESSigner):
             signature_algorithm=SignatureMethod.ECDSA_SHA256,
             digest_algorithm=DigestAlgorithm.SHA256,
             c14n_algorithm=INCLUSIVE,
-            data_object_format=XAdESDataObjectFormat(Description="UBL document", MimeType="text/xml"),
+            data_object_format=XAdESDataObjectFormat(Description="Trade document", MimeType="text/xml"),
         )
         self._at = at
         self._number = 0

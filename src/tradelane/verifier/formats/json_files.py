@@ -10,17 +10,27 @@ from tradelane.trust.values.checks import undetermined, valid
 from tradelane.trust.values.trust_lists import TrustList
 from tradelane.verifier.formats.findings import Found, refused, shown
 
-_PARTS = frozenset({"document", "signatures", "evidence", "seal"})
+_PARTS = frozenset({"document", "signatures", "evidence", "seal", "x-evidence"})
+_UNECE = b'{"exchangedDocument":'
+"""How a certificate of origin in canonical UN/CEFACT JSON begins."""
 
 
 def check_json(content: bytes, trust_list: TrustList) -> Found:
-    """Every check of a sealed original."""
+    """Every check of a sealed original, or of the one that a UN/CEFACT certificate of origin carries."""
+    unece = content.startswith(_UNECE)
     try:
-        original = read_original(content)
+        original = read_original(_inside_unece(content) if unece else content)
     except Unreadable as error:
         return _not_ours(content) or Found.broken("form", error)
-    form = valid("form", "The file is a sealed original, in its one form.", digest=original.digest)
+    what = "The certificate says what the sealed original in it says" if unece else "The file is a sealed original"
+    form = valid("form", f"{what}, in its one form.", digest=original.digest)
     return Found([form, *check_original(original, trust_list=trust_list)], shown(original))
+
+
+def _inside_unece(content: bytes) -> bytes:
+    from tradelane.documents.formats import original_in_unece  # lazily: a sealed original must not wait for it
+
+    return original_in_unece(content)
 
 
 def check_trust_list(content: bytes, trust_list: TrustList) -> Found:

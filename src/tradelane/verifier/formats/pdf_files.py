@@ -5,7 +5,7 @@ The page is for people; the data attached is what counts. So both attachments ar
 must be of the same original.
 """
 
-from tradelane.documents.formats.ubl import original_in_ubl
+from tradelane.documents.formats.document_xml import original_in_xml
 from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Unreadable
@@ -83,7 +83,7 @@ def _check_signature(signature: PdfSignature, original: Original | None, trust_l
 
 def _check_agreement(json: bytes, xml: bytes) -> Check:
     try:
-        inner = original_in_ubl(xml)
+        inner = original_in_xml(xml)
     except Unreadable as error:
         return refused("agreement", error)
     if inner != json:

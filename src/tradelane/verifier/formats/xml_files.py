@@ -4,7 +4,7 @@
 Three questions: did the issuer sign this XML, does the original inside hold, and does the XML say what it says?
 """
 
-from tradelane.documents.formats.ubl import original_in_ubl, ubl_agrees
+from tradelane.documents.formats.document_xml import original_in_xml, xml_agrees
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.chains import check_signer
@@ -40,7 +40,7 @@ def check_xml(content: bytes, trust_list: TrustList) -> Found:
 def check_inner(content: bytes, trust_list: TrustList) -> tuple[Original | None, list[Check]]:
     """The sealed original inside the XML with its checks; None and the reason when it can't be read."""
     try:
-        original = read_original(original_in_ubl(content))
+        original = read_original(original_in_xml(content))
     except Unreadable as error:
         return None, [refused("original", error)]
     return original, check_original(original, trust_list=trust_list)
@@ -65,7 +65,7 @@ def _check_signature(content: bytes, original: Original | None, trust_list: Trus
 
 def _check_agreement(content: bytes) -> Check:
     try:
-        agrees = ubl_agrees(content)
+        agrees = xml_agrees(content)
     except Unreadable as error:
         return refused("agreement", error)
     if not agrees:

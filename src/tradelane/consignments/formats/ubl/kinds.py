@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which UBL documents tell of a consignment, and how; apart, because the types differ in a few names only.
 
-What is in neither table names no goods on their way: catalogues, tenders, statements, agreements and the like.
+What is in neither table names no goods on their way: catalogues, tenders, statements, agreements and the like, which
+`records` reads.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Trade documents as values; apart, so that a document is one thing in JSON, XML and PDF."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
+
+
+class DocumentKind(StrEnum):
+    """Kinds of document; with underscores for dashes the value is the name of the kind's files in this room."""
+
+    COMMERCIAL_INVOICE = "commercial-invoice"
+    PACKING_LIST = "packing-list"
+    CERTIFICATE_OF_ORIGIN = "certificate-of-origin"
+    BILL_OF_LADING = "bill-of-lading"
+    EXPORT_DECLARATION = "export-declaration"
+    IMPORT_DECLARATION = "import-declaration"
+    BILL_OF_EXCHANGE = "bill-of-exchange"
+    PROMISSORY_NOTE = "promissory-note"
+    INSURANCE_CERTIFICATE = "insurance-certificate"
+    DANGEROUS_GOODS_DECLARATION = "dangerous-goods-declaration"
+    CREDIT_NOTE = "credit-note"
+    SEA_WAYBILL = "sea-waybill"
+    AIR_WAYBILL = "air-waybill"
+    TRANSIT_DECLARATION = "transit-declaration"
+    CN22 = "cn22"
+    CN23 = "cn23"
+
+
+class DocumentStatus(StrEnum):
+    """A version's place in its chain. Issued means immutable."""
+
+    ISSUED = "issued"
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The JSON original before signing: the issuer's statements over one consignment."""
+
+    id: DocumentId
+    kind: DocumentKind
+    number: str
+    """The issuer's own number."""
+    issued_on: date
+    issuer: OrganisationId
+    issuer_name: str
+    version: int
+    replaces: str
+    """Digest of the version before, empty for the first."""
+    consignment: ConsignmentId
+    content: dict[str, Any]
+    """The consignment's data for this kind: only what the kind shows (JSON data, canonical)."""
+    statements: dict[str, Any]
+    """What only this document says: declarations, criteria, registry ids."""
+
+
+class FileFormat(StrEnum):
+    """The three files of a document; the value is the suffix of the file's name."""
+
+    JSON = "json"
+    """The sealed original."""
+    XML = "xml"
+    """UBL 2.4 where UBL has the kind, with XAdES and the sealed original inside."""
+    PDF = "pdf"
+    """PDF/A-3 with both attached, PAdES signed."""
+
+    @property
+    def media_type(self) -> str:
+        """The IANA media type."""
+        return {"json": "application/json", "xml": "application/xml", "pdf": "application/pdf"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A stored version as others may know it."""
+
+    id: DocumentId
+    kind: DocumentKind
+    number: str
+    issued_on: date
+    issuer: OrganisationId
+    issuer_name: str
+    version: int
+    status: DocumentStatus
+    consignment: ConsignmentId
+    digest: Digest
+    """Digest of the canonical document: the address of its public page and what the log holds."""
+    complete: bool
+    """Whether the three files exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """The least that anybody may know who holds the digest."""
+
+    digest: Digest
+    kind: DocumentKind
+    number: str
+    issued_on: date
+    issuer_name: str
+    status: DocumentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field on which documents of a consignment disagree."""
+
+    field: str
+    values: Mapping[str, str]
+    """What each file says, by file name."""
+    rule: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The difference as the command line prints it."""
+        return {"field": self.field, "values": dict(self.values), "rule": self.rule}
