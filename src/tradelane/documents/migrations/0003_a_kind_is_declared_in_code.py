@@ -19,6 +19,7 @@ def _make(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("documents", "0002_issued_means_immutable")]
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, _make),  # backwards the table is built anew as well
         migrations.RemoveConstraint(model_name="document", name="known_kind"),
         migrations.AlterField(model_name="document", name="kind", field=models.CharField(max_length=40)),
         migrations.RunPython(_make, migrations.RunPython.noop),
