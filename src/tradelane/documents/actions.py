@@ -295,7 +295,7 @@ def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
     """
     document, issuer = document_from_bytes(bytes(row.body)), OrganisationId(row.issuer)
     trust.sequence(now=now)
-    trust.ask_witnesses(now=now)
+    trust.ask_witnesses(now=now, insist=True)
     signatures = [(protected, signature) for protected, signature in row.signatures]
     original = trust.seal_original(
         document=document_json(document), signatures=signatures, leaf=bytes(row.leaf), now=now

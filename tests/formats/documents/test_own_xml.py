@@ -2,20 +2,16 @@
 """Kinds that UBL lacks, as XML of our own namespace: valid by the published schema, equal in every form."""
 
 import base64
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from lxml import etree
-from tests.consignment_makers import a_goods_item
-from tests.document_makers import a_document, consignment_for
+from tests.document_makers import a_document
+from tests.document_strategies import documents
 
 import tradelane.documents
-from tradelane.consignments.values import Consignment
 from tradelane.documents.formats import (
     check_document,
     document_bytes,
@@ -27,34 +23,12 @@ from tradelane.documents.formats import (
     xml_agrees,
 )
 from tradelane.documents.formats.own_xsd import own_xsd
-from tradelane.documents.values import KINDS, STATEMENTS, Document, DocumentKind, Form, Statement
+from tradelane.documents.values import KINDS, Document, DocumentKind
 from tradelane.documents.values.declaring import OWN
 from tradelane.kernel.canonical import canonical
 
 PUBLISHED = Path(tradelane.documents.__file__).parent / "data/document.xsd"
 KINDS_OF_OURS = [kind for kind in DocumentKind if KINDS[kind].namespace == OWN]
-LINES = ("1", "7")
-"""Line numbers of the drawn documents."""
-
-texts = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"),
-    min_size=1,
-    max_size=30,
-)
-_DRAWN: dict[Form, st.SearchStrategy[Any]] = {
-    Form.TEXT: texts,
-    Form.LONG_TEXT: texts | st.just("two\nlines\tand <signs> & “more”"),
-    Form.DATE: st.dates().map(lambda day: day.isoformat()),
-    Form.TEXTS: st.lists(texts, min_size=1, max_size=3),
-    Form.BY_LINE: st.dictionaries(st.sampled_from(LINES), texts, min_size=1),
-    Form.MONEY: st.builds(
-        lambda cents, code: {"amount": f"{cents // 100}.{cents % 100:02}", "currency": code},
-        st.integers(0, 10**12),
-        st.sampled_from(["USD", "SGD"]),
-    ),
-    Form.QUANTITY: st.builds(lambda n: {"value": str(n), "unit": "KGM"}, st.integers(0, 10**12)),
-    Form.COUNT: st.integers(0, 10**9),
-}
 
 
 @lru_cache
@@ -66,32 +40,13 @@ def _sealed(document: Document) -> bytes:
     return canonical({"document": document_json(document), "signatures": []})
 
 
-def _statement(statement: Statement) -> st.SearchStrategy[Any]:
-    return st.sampled_from(statement.choices) if statement.form is Form.CHOICE else _DRAWN[statement.form]
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> Document:
-    """A document of ours with any statements, over a consignment of two lines; its law need not have it."""
-    kind = draw(st.sampled_from(KINDS_OF_OURS))
-    declared = STATEMENTS[kind]
-    names = draw(st.sets(st.sampled_from(sorted(declared))))
-    lines = tuple(a_goods_item(number=int(n), description=draw(texts), marks=draw(texts).strip()) for n in LINES)
-    stated = {name: draw(_statement(declared[name])) for name in sorted(names)}
-    return a_document(kind, _with_lines(consignment_for(kind), lines), statements=stated)
-
-
-def _with_lines(consignment: Consignment, lines: tuple[Any, ...]) -> Consignment:
-    return replace(consignment, goods_items=lines)
-
-
 def test_the_published_schema_is_the_one_in_use() -> None:
     """Written by: python -m tests.formats.documents.test_own_xml"""
     assert PUBLISHED.read_bytes() == own_xsd()
 
 
 @settings(max_examples=60)
-@given(documents())
+@given(documents(tuple(KINDS_OF_OURS)))
 def test_whatever_is_stated_is_read_back_equal_and_valid(document: Document) -> None:
     assert document_from_bytes(document_bytes(document)) == document
     xml = to_xml(document)

@@ -18,6 +18,7 @@ import config
 from tradelane.documents import actions, queries
 from tradelane.documents.values import FileFormat
 from tradelane.kernel.canonical import parse
+from tradelane.trust.formats.notes import NoteKey
 from tradelane.trust.queries import published_trust_list, trust_list
 from tradelane.verifier.formats import verify_file
 
@@ -66,3 +67,19 @@ def test_no_changed_byte_is_valid(original: bytes) -> None:
         changed.append(original[:at] + byte + original[at + 1 :])
     told = answers(*changed)
     assert [n for n, answer in enumerate(told) if answer["result"] == "valid"] == []
+
+
+def test_a_log_s_key_is_read_whatever_its_letters() -> None:
+    """Base64 has "+" of its own, and two of them eight letters apart once passed for the borders of the key's id."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is absent")
+    keys = [base64.b64decode(f"AQAA{letters:A<40}")[1:] for letters in ("+AAAAAAAA+", "++++++++++++", "AAAA")]
+    vkeys = [NoteKey("log.example/MX", key).as_vkey() for key in keys]
+    reads = f"""
+        import {{ readKey }} from {json.dumps(SCRIPT.with_name("log.js").as_uri())};
+        const read = {json.dumps(vkeys)}.map(readKey);
+        console.log(JSON.stringify(read.map((key) => [key.name, Buffer.from(key.key).toString("hex")])));
+    """
+    done = subprocess.run([node, "--input-type=module", "-e", reads], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [["log.example/MX", key.hex()] for key in keys]

@@ -337,6 +337,20 @@ def test_a_broken_witness_holds_nobody_up(singapore: Singapore, broken: Broken) 
     assert actions.ask_witnesses(now=NOON + timedelta(minutes=2), line=singapore) == 1
 
 
+def test_who_seals_asks_a_witness_that_refused_a_moment_ago(singapore: Singapore) -> None:
+    grow(1)
+    assert actions.ask_witnesses(now=NOON, line=Broken(404)) == 0
+    moment = NOON + timedelta(seconds=1)
+    assert actions.ask_witnesses(now=moment, line=singapore) == 0
+    assert actions.ask_witnesses(now=moment, insist=True, line=singapore) == 1
+
+
+def test_who_seals_does_not_wait_for_a_witness_that_is_down(singapore: Singapore) -> None:
+    grow(1)
+    assert actions.ask_witnesses(now=NOON, line=Broken()) == 0
+    assert actions.ask_witnesses(now=NOON + timedelta(seconds=1), insist=True, line=singapore) == 0
+
+
 def test_a_witness_is_named_by_a_key_of_its_kind() -> None:
     with pytest.raises(Unreadable):
         actions.use_witness(vkey=queries.log_key_of_node().as_vkey(), url="http://mx.example/witness")

@@ -36,7 +36,8 @@ from tradelane.trust.values.signers import KeyPurpose
 _REST = timedelta(minutes=1)
 """How long a witness that did not answer is left alone, so that nobody waits for one that is down."""
 _PAUSE = timedelta(seconds=2)
-"""The same for one that answered and refused: asking again costs little, and it may recognise us at any moment."""
+"""The same for one that answered and refused: asking again costs little, and it may recognise us at any moment.
+Who seals a file asks even then, for the file never gets another chance."""
 _TRIES = 4
 """Workers that ask side by side pass one another; each time somebody's checkpoint was cosigned."""
 _RECORD = "trust.log.showed_two_faces"
@@ -92,21 +93,23 @@ def use_witness(*, vkey: str, url: str) -> None:
     )
 
 
-def ask_witnesses(*, now: datetime, line: Line | None = None) -> int:
+def ask_witnesses(*, now: datetime, insist: bool = False, line: Line | None = None) -> int:
     """Have the latest checkpoint cosigned by every witness that has not yet; how many did.
 
     Called outside of a transaction, because it waits for others.
-    Never raises for a witness: one that does not answer rests for a minute, one that refuses for a moment.
+    Never raises for a witness: one that does not answer rests for a minute, one that refuses for a moment, in which
+    only who insists asks it.
     """
     latest = Checkpoint.objects.order_by("-size").first()
     if latest is None:
         return 0
     done = Cosignature.objects.filter(checkpoint=latest).values("witness")
     waiting = Witness.objects.exclude(pk__in=done)
+    awake = now + _PAUSE if insist else now
     return sum(
         _ask(witness, latest, now, line or WebLine())
         for witness in waiting
-        if witness.rests_until is None or witness.rests_until <= now
+        if witness.rests_until is None or witness.rests_until <= awake
     )
 
 

@@ -6,6 +6,7 @@ the parts that are covered, building it again from them, and refusing any that d
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives import hashes
@@ -25,6 +26,7 @@ from tradelane.trust.formats.der import (
     only_value,
     value,
 )
+from tradelane.trust.values.signers import SigningKey
 
 LARGEST_MESSAGE = 64_000
 """Bytes; a signature with its time stamp and certificates takes about 6 kB."""
@@ -102,21 +104,39 @@ def _certificate_digest(attribute: bytes) -> bytes:
     return first[0].content
 
 
-def signed_message(kind: bytes, content: bytes, *, key: ec.EllipticCurvePrivateKey, certificate: bytes) -> bytes:
+def signed_message(kind: bytes, content: bytes, *, key: SigningKey, certificate: bytes) -> bytes:
     """Sign `content` into a CMS message with the signer's certificate inside, DER."""
-    attributes = value(
-        SET,
-        *sorted(
-            (
-                _attribute(_CONTENT_TYPE, value(OID, kind)),
-                _attribute(_MESSAGE_DIGEST, value(OCTETS, hashlib.sha256(content).digest())),
-                _attribute(_SIGNING_CERTIFICATE, _signing_certificate(certificate)),
-            )
-        ),
+    attributes = _to_be_signed(kind, hashlib.sha256(content).digest(), certificate)
+    return _built(kind, content, attributes, _signature(attributes, key), (certificate,), b"")
+
+
+def detached_message(
+    digest: bytes, *, key: SigningKey, chain: tuple[bytes, ...], stamp: Callable[[bytes], bytes]
+) -> bytes:
+    """Sign data that stands elsewhere, of which `digest` is the SHA-256, into a CMS message, DER.
+
+    `chain` is the signer's certificates, its own first. `stamp` gives the time-stamp token over the SHA-256 of the
+    signature.
+    """
+    attributes = _to_be_signed(DATA, digest, chain[0])
+    signature = _signature(attributes, key)
+    return _built(DATA, None, attributes, signature, chain, stamp(hashlib.sha256(signature).digest()))
+
+
+def _to_be_signed(kind: bytes, digest: bytes, certificate: bytes) -> bytes:
+    """The signed attributes: what the content is, its digest, and whose signature this is (DER: a set is sorted)."""
+    attributes = (
+        _attribute(_CONTENT_TYPE, value(OID, kind)),
+        _attribute(_MESSAGE_DIGEST, value(OCTETS, digest)),
+        _attribute(_SIGNING_CERTIFICATE, _signing_certificate(certificate)),
     )
+    return value(SET, *sorted(attributes))
+
+
+def _signature(attributes: bytes, key: SigningKey) -> bytes:
+    """The ECDSA signature over them in its low form, DER."""
     r, s = decode_dss_signature(key.sign(attributes, ec.ECDSA(hashes.SHA256())))
-    signature = encode_dss_signature(r, min(s, ORDER_P256 - s))
-    return _built(kind, content, attributes, signature, (certificate,), b"")
+    return encode_dss_signature(r, min(s, ORDER_P256 - s))
 
 
 def _attribute(name: bytes, held: bytes) -> bytes:

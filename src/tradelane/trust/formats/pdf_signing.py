@@ -5,20 +5,17 @@ import secrets
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto import algos, cms, crl, ocsp, tsp
+from asn1crypto import crl, ocsp
 from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
-from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tradelane.kernel.errors import Unreadable
-from tradelane.trust.formats.cms import ORDER_P256
+from tradelane.trust.formats.cms import detached_message
 from tradelane.trust.formats.pdf_limits import require_sane_pdf
 from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.values.evidence import Material
@@ -27,44 +24,6 @@ from tradelane.trust.values.signers import SigningKey
 FIELD = "Tradelane"
 RESERVED_BYTES = 12_000
 """Room for the signature; with two certificates and a time stamp it takes about 4 kB."""
-
-
-class _Stamper(TimeStamper):
-    """The node's own stamping key, asked in process instead of over HTTP."""
-
-    def __init__(self, *, key: ec.EllipticCurvePrivateKey, certificate: bytes, now: datetime) -> None:
-        super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
-        self._key, self._certificate, self._now = key, certificate, now
-
-    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        token = new_timestamp(
-            req["message_imprint"]["hashed_message"].native,
-            key=self._key,
-            certificate=self._certificate,
-            serial=secrets.randbits(63) | 1,
-            now=self._now,
-        )
-        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": cms.ContentInfo.load(token)})
-
-
-class _Signer(signers.Signer):
-    """A key of the keystore as pyHanko wants it; signatures come out in their low form."""
-
-    def __init__(self, key: SigningKey, chain: tuple[bytes, ...]) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        certificates = [asn1_x509.Certificate.load(der) for der in chain]
-        store.register_multiple(certificates[1:])
-        super().__init__(
-            signing_cert=certificates[0],
-            cert_registry=store,
-            embed_roots=True,
-            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-        )
-        self._key = key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        r, s = decode_dss_signature(self._key.sign(data, ec.ECDSA(hashes.SHA256())))
-        return encode_dss_signature(r, min(s, ORDER_P256 - s))
 
 
 def _keep(writer: IncrementalPdfFileWriter, material: Material) -> None:
@@ -99,14 +58,7 @@ def sign_pdf(
         writer = IncrementalPdfFileWriter(BytesIO(whole))
         if material is not None:
             _keep(writer, material)
-        signer = signers.PdfSigner(
-            signers.PdfSignatureMetadata(
-                field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
-            ),
-            signer=_Signer(key, chain),
-            timestamper=_Stamper(key=stamper_key, certificate=stamper_certificate, now=now),
-        )
-        signed: BytesIO = signer.sign_pdf(writer, bytes_reserved=2 * RESERVED_BYTES)
+        space, output = _with_space(writer, chain[0])
     except PdfError as error:
         raise Unreadable(
             f"can't sign this PDF: {str(error)[:160]}",
@@ -114,4 +66,27 @@ def sign_pdf(
             fix="Give a sound PDF without a signature.",
             cites="ETSI EN 319 142-1",
         ) from error
-    return signed.getvalue()
+
+    def stamp(imprint: bytes) -> bytes:
+        serial = secrets.randbits(63) | 1
+        return new_timestamp(imprint, key=stamper_key, certificate=stamper_certificate, serial=serial, now=now)
+
+    space.fill_with_cms(output, detached_message(space.document_digest, key=key, chain=chain, stamp=stamp))
+    return output.getvalue()
+
+
+def _with_space(writer: IncrementalPdfFileWriter, certificate: bytes) -> tuple[PreparedByteRangeDigest, BytesIO]:
+    """The PDF with a signature's field and the space for it, and where that is.
+
+    pyHanko writes the PDF; the signature itself is built by `cms`. asn1crypto, which pyHanko would build it with,
+    takes a value whose length ends in the byte 0x80 for one of indefinite length, and encodes every level within it
+    several times over: one node in some dozens then waited minutes for each signature.
+    """
+    signer = signers.PdfSigner(
+        signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES),
+        signer=signers.ExternalSigner(asn1_x509.Certificate.load(certificate), None, signature_value=RESERVED_BYTES),
+    )
+    session, output = signer.init_signing_session(writer), BytesIO()
+    waiting = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * RESERVED_BYTES)
+    space, _ = waiting.digest_tbs_document(output=output)
+    return space, output

@@ -25,10 +25,10 @@ export async function isIncluded({ index, size, leaf, path, root }) {
   return sn === 0n && same(hash, root);
 }
 
-/** {name, kind, key} of a verifier key, or null for a kind that is not Ed25519. */
+/** {name, kind, key} of a verifier key, name+id+key, or null for a kind that is not Ed25519. Only the key holds a "+". */
 export function readKey(vkey) {
-  const [name, , encoded] = vkey.split(/\+(.{8})\+/s);
-  const bytes = fromBase64(encoded ?? "");
+  const [name, , ...rest] = vkey.split("+");
+  const bytes = fromBase64(rest.join("+"));
   return bytes.length === 33 && [OWN, COSIGNATURE].includes(bytes[0]) ? { name, kind: bytes[0], key: bytes.subarray(1) } : null;
 }
 
