@@ -15,7 +15,7 @@ from tests.document_makers import a_document
 from tradelane.documents.formats.document_xml import to_xml
 from tradelane.documents.formats.original import document_json
 from tradelane.documents.formats.pdf import to_pdf
-from tradelane.documents.values import Document
+from tradelane.documents.values import Document, DocumentKind
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import digest_of
@@ -151,10 +151,10 @@ class Files:
 
 
 @lru_cache
-def issued() -> Files:
-    """The invented invoice, issued: sealed original, signed XML, signed PDF."""
+def issued(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE) -> Files:
+    """An invented document, the invoice unless told, issued: sealed original, signed XML, signed PDF."""
     node = a_node()
-    document = a_document()
+    document = a_document(kind)
     key, chain = node.certify(document.issuer, document.issuer_name)
     json = a_sealed_original(document, node=node, key=key, chain=chain)
     xml = sign_xml(to_xml(document, json), key=key, chain=chain, at=NOON)

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.consignment_makers import a_consignment
 from tests.journeys.conftest import DESK, PHONE
+from tests.makers import an_actor
 
+from tradelane.consignments.actions import enter
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties import actions
 from tradelane.parties.models import Person
@@ -34,6 +37,10 @@ OURS = [
     "/home/",
     "/trades/",
     "/documents/",
+    "/documents/issue",
+    "/documents/issue/consignment_invented1",
+    "/documents/issue/consignment_invented1/transit-declaration",
+    "/documents/issue/consignment_invented1/certificate-of-origin",
     "/titles/",
     "/payments/",
     "/shipments/",
@@ -94,6 +101,7 @@ def session_cookie(base: str) -> dict[str, str]:
     person = actions.add_person(
         email="rosa@example.org", name="Rosa", organisation=seller, roles=[Role.ADMIN, Role.SIGNATORY], password=None
     )
+    enter(consignment=a_consignment(), by=an_actor(seller))
     client = Client()
     client.force_login(Person.objects.get(pk=person))
     name, morsel = next((k, m) for k, m in client.cookies.items() if "session" in k)

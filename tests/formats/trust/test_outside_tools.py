@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from tests.conftest import NOON
 from tests.trust_makers import a_node, issued
 
+from tradelane.documents.values import DocumentKind
 from tradelane.trust.formats.evidence import digest_raw
 from tradelane.trust.formats.timestamps import new_timestamp, read_timestamp
 
@@ -52,8 +53,10 @@ def xmlsec1(path: Path, root: Path) -> tuple[int, str]:
     )  # fmt: skip
 
 
-def test_xmlsec1_verifies_the_xml_and_all_its_references(tmp_path: Path, root: Path) -> None:
-    status, said = xmlsec1(written(tmp_path, "a.xml", issued().xml), root)
+@pytest.mark.parametrize("kind", [DocumentKind.COMMERCIAL_INVOICE, DocumentKind.CN23])
+def test_xmlsec1_verifies_the_xml_and_all_its_references(tmp_path: Path, root: Path, kind: DocumentKind) -> None:
+    """In UBL, and in XML of our own namespace."""
+    status, said = xmlsec1(written(tmp_path, "a.xml", issued(kind).xml), root)
     assert status == 0, said
     assert "3/3" in said
 

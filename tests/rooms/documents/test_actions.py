@@ -35,6 +35,7 @@ from tradelane.trust.formats.pdf_signatures import attachments, read_pdf_signatu
 from tradelane.trust.formats.xml_signatures import read_xml_signature
 from tradelane.trust.queries import trust_list
 from tradelane.trust.values.checks import overall
+from tradelane.verifier.formats import verify_file
 
 ALL = list(DocumentKind)
 
@@ -58,6 +59,10 @@ def test_every_kind_is_issued_and_completed_and_verifies(issue: Issue, kind: Doc
         etree.XMLSchema(etree.parse(str(standards / f"ubl/xsd-2.4/maindoc/UBL-{local}-2.4.xsd"))).assertValid(
             etree.fromstring(xml)
         )
+    for name, content in (("a.json", json), ("a.xml", xml), ("a.pdf", pdf)):
+        report = verify_file(content, name=name, trust_list=trust_list(), now=NOON + timedelta(seconds=2))
+        doubts = {check.check for check in report.checks if check.result != "valid"}
+        assert doubts <= {"witness"}, report
     assert read_pdf_signature(pdf).signer.organisation == ISSUERS.get(kind, SELLER)
     assert sorted(attachments(pdf).values(), key=len) == sorted((json, xml), key=len)
 
