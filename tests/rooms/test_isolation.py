@@ -62,6 +62,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/window/procedures": "procedures are published for all to read",
     "/api/consignments/schema": "the published JSON Schema",
     "/api/documents/schema": "the published JSON Schema",
+    "/api/documents/kinds": "what each kind of document asks of its issuer, as the schema does",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
     "/api/exchange/inbox": "peers prove themselves by signature and encryption, not by a session",
     "/api/exchange/directory": "certificates and keys of this node's organisations, signed, for peers",
