@@ -95,6 +95,8 @@ class Kind:
     """What this kind calls a party, by its role."""
     derive: Derive | None = None
     """What this kind reckons beyond showing, such as what a credit note gives back."""
+    some_lines: bool = False
+    """Whether it may show some of the consignment's lines and not the others, as a credit note does."""
     cited_as: str = ""
     """The statement by which other documents name the number of one of this kind, such as `invoice_number`."""
 
