@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
@@ -36,10 +37,11 @@ from tradelane.documents.rules.any_document import (
     a_document_goes_to_those_who_know_its_consignment,
     an_organisation_signs_only_for_itself,
     only_the_latest_version_is_amended,
+    only_who_may_grant_a_document_issues_it,
     the_file_is_the_issuer_s_own,
     the_received_original_is_valid,
 )
-from tradelane.documents.values import Document, DocumentKind, FileFormat
+from tradelane.documents.values import KINDS, Document, DocumentKind, FileFormat
 from tradelane.journal import actions as journal
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import digest_of
@@ -76,6 +78,7 @@ def issue(
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     an_organisation_signs_only_for_itself.require(issuer, by=by.organisation)
+    only_who_may_grant_a_document_issues_it.require(KINDS[kind], issuer=by.kinds)
     wanted = _checked(
         build(
             kind,
@@ -243,7 +246,8 @@ def _store(document: Document, *, by: Actor, now: datetime) -> None:
         name, subject=document.id, by=by, kind=str(document.kind), digest=digest, version=document.version,
         consignment=document.consignment,
     )  # fmt: skip
-    journal.enqueue("documents.complete", {"document": document.id}, key=document.id)
+    language = get_language() or "en"
+    journal.enqueue("documents.complete", {"document": document.id, "language": language}, key=document.id)
 
 
 def _columns(document: Document) -> dict[str, Any]:
@@ -264,6 +268,7 @@ def _columns(document: Document) -> dict[str, Any]:
 def complete(*, document: DocumentId, now: datetime, language: str = "en") -> None:
     """Make the three files of an issued document: place it in the log, seal, sign XML and PDF, keep them.
 
+    The PDF is in `language`: that of the person who issued it, as a signed page has one.
     Done once; later calls change nothing. Two workers may try at once: the files of the first stay.
     Raises NotFound.
     """

@@ -10,4 +10,5 @@ from tradelane.kernel.ids import DocumentId
 
 def complete(payload: dict[str, Any]) -> None:
     """Make the files of the issued document that `payload` names; running it twice does no harm."""
-    actions.complete(document=DocumentId(payload["document"]), now=clock.now())
+    language = str(payload.get("language", "en"))
+    actions.complete(document=DocumentId(payload["document"]), now=clock.now(), language=language)

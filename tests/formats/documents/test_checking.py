@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.document_makers import a_document, one_of_each
+from tests.consignment_makers import a_goods_item
+from tests.document_makers import STATED, a_document, a_shipped_consignment, one_of_each
 
 from tradelane.documents.formats import (
     check,
@@ -130,6 +131,21 @@ def test_a_foreign_invoice_is_compared(standards: Path) -> None:
     assert {"parties.seller.name", "terms.currency"} <= fields
     assert "parties.consignee.name" not in fields
     assert compare_report([("order.xml", order), ("invoice.xml", invoice)])
+
+
+def test_a_document_of_some_lines_is_compared_by_their_numbers() -> None:
+    two = a_shipped_consignment(
+        goods_items=(a_goods_item(), a_goods_item(number=7, description="Paint", hs_code="320890"))
+    )
+    stated = {**STATED[DocumentKind.CREDIT_NOTE], "credited": {"7": "10"}}
+    credit = a_document(DocumentKind.CREDIT_NOTE, two, statements=stated)
+    assert [line["number"] for line in credit.content["goods_items"]] == [7]
+    invoice = a_document(DocumentKind.COMMERCIAL_INVOICE, two)
+    assert compare({"invoice": invoice, "credit": credit}) == []
+    assert compare({"credit": credit, "packing list": a_document(DocumentKind.PACKING_LIST, two)}) == []
+    files = [("invoice", document_bytes(invoice)), ("credit", document_bytes(credit).replace(b"320890", b"320810"))]
+    (difference,) = compare_report(files)["differences"]
+    assert (difference["field"], difference["values"]["credit"]) == ("goods_items[1].hs_code", "320810")
 
 
 def test_an_unreadable_file_is_named() -> None:

@@ -2,18 +2,22 @@
 """Documents issued by people and programs: any kind over a consignment that they may see, and nothing else."""
 
 from datetime import datetime
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.test import Client
-from tests.document_makers import CONSIGNMENTS, STATED, a_consignment_in_transit, number_of
-from tests.makers import BUYER, CARRIER, OUTSIDER, SELLER, a_person, an_actor
+from tests.document_makers import CONSIGNMENTS, STATED, a_consignment_in_transit, a_shipped_consignment, number_of
+from tests.makers import AGENCY, BUYER, CARRIER, OUTSIDER, SELLER, a_person, an_actor
 from tests.rooms.documents.conftest import ISSUERS, Issue
 from tests.rooms.documents.test_doors import signed_in, token_client
 
 from tradelane.consignments.actions import enter
 from tradelane.consignments.values import Consignment
-from tradelane.documents import queries
-from tradelane.documents.values import KINDS, DocumentKind, Form
+from tradelane.documents import queries, tasks
+from tradelane.documents.values import KINDS, DocumentKind, FileFormat, Form
+from tradelane.journal.models import Job
+from tradelane.parties.actions import grant_access
 from tradelane.parties.models import Person
 from tradelane.parties.values import Role
 
@@ -64,6 +68,44 @@ def test_who_may_not_see_the_consignment_issues_nothing(entered: Consignment) ->
     assert (told.status_code, told.json()["rule"]) == (403, "DOC-9")
     poem = client.post("/api/documents", {**sent, "kind": "poem"}, content_type="application/json")
     assert (poem.status_code, poem.json()["field"]) == (400, "kind")
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.AGENCY_PERMIT, DocumentKind.PHYTOSANITARY_CERTIFICATE])
+def test_an_agency_issues_what_only_an_authority_may_grant(
+    issue: Issue, frozen_clock: datetime, kind: DocumentKind
+) -> None:
+    consignment = a_shipped_consignment()
+    enter(consignment=consignment, by=an_actor(SELLER), readers=[BUYER])
+    sent, agency = _wanted(kind, consignment, readers=[SELLER]), token_client(AGENCY)
+    assert agency.post("/api/documents", sent, content_type="application/json").status_code == 404  # not named yet
+    grant_access(subject=consignment.id, organisations=[AGENCY])
+    granted = agency.post("/api/documents", sent, content_type="application/json")
+    assert granted.status_code == 201, granted.json()
+    seen = token_client(SELLER).get(f"/api/documents/{granted.json()['id']}").json()
+    assert (seen["document"]["issuer"], seen["document"]["kind"]) == (AGENCY, kind)
+    mine = token_client(SELLER).post("/api/documents", sent, content_type="application/json")
+    assert (mine.status_code, mine.json()["rule"]) == (403, "DOC-91")
+    name = queries.kind_name(kind)
+    assert name in signed_in(AGENCY).get(f"/documents/issue/{consignment.id}").content.decode()
+
+
+def test_a_page_offers_no_kind_that_only_an_authority_may_grant(entered: Consignment) -> None:
+    page = signed_in(SELLER).get(f"/documents/issue/{entered.id}").content.decode()
+    assert "Packing list" in page
+    assert "Phytosanitary certificate" not in page
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Packing list"), ("es", "Lista de empaque")])
+def test_the_pdf_is_in_the_language_of_who_issued_it(entered: Consignment, language: str, title: str) -> None:
+    client = token_client(SELLER)
+    headers = {"Accept-Language": language}
+    sent = _wanted(DocumentKind.PACKING_LIST, entered)
+    client.post("/api/documents", sent, content_type="application/json", headers=headers)
+    job = Job.objects.get(kind="documents.complete")
+    tasks.complete(job.payload)
+    content = queries.document_file(document=job.payload["document"], format=FileFormat.PDF, by=an_actor(SELLER))
+    with pikepdf.open(BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
+        assert title in metadata["dc:title"]
 
 
 def test_the_kinds_say_what_they_ask() -> None:

@@ -19,8 +19,9 @@ from tradelane.documents.rules import export_declaration as exported
 from tradelane.documents.rules import import_declaration as imported
 from tradelane.documents.rules import packing_list as packing
 from tradelane.documents.rules import ubl_invoice as ubl
-from tradelane.documents.values import DocumentKind, InvoiceTotals
+from tradelane.documents.values import KINDS, DocumentKind, InvoiceTotals
 from tradelane.kernel.rule import Rule
+from tradelane.parties.values import OrganisationKind
 from tradelane.trust.values import checks
 
 INVOICE = a_document(DocumentKind.COMMERCIAL_INVOICE)
@@ -39,6 +40,13 @@ def test_an_organisation_signs_only_for_itself() -> None:
 def test_a_document_goes_to_those_who_know_its_consignment() -> None:
     assert any_rule.a_document_goes_to_those_who_know_its_consignment([BUYER], known=[BUYER, SELLER])
     assert not any_rule.a_document_goes_to_those_who_know_its_consignment([BUYER], known=[SELLER])
+
+
+def test_only_who_may_grant_a_document_issues_it() -> None:
+    rule, permit = any_rule.only_who_may_grant_a_document_issues_it, KINDS[DocumentKind.AGENCY_PERMIT]
+    assert rule(permit, issuer={OrganisationKind.AGENCY, OrganisationKind.CARRIER})
+    assert not rule(permit, issuer={OrganisationKind.SELLER})
+    assert rule(KINDS[DocumentKind.PACKING_LIST], issuer={OrganisationKind.SELLER})
 
 
 def test_only_the_latest_version_is_amended() -> None:

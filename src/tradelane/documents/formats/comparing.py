@@ -5,7 +5,7 @@ Our documents are derived from one data set and can't disagree; documents of oth
 which rule.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tradelane.consignments.values import PartyRole
@@ -13,6 +13,7 @@ from tradelane.documents.formats.checking import our_document, profile_of
 from tradelane.documents.formats.content import content_of
 from tradelane.documents.formats.unece_certificate import is_unece
 from tradelane.documents.rules import agreement
+from tradelane.documents.rules.reading import lines_of
 from tradelane.documents.values import CITED_AS, KINDS, SHOWN, Difference, Document, DocumentKind, Shown
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
@@ -54,7 +55,7 @@ _SILENT = frozenset(
 
 def compare(documents: Mapping[str, Document]) -> list[Difference]:
     """Every field on which our documents disagree, by file name. None among documents of one consignment."""
-    return _differences({name: _facts_of(document) for name, document in documents.items()})
+    return _differences(_facts_of_all(documents))
 
 
 def compare_report(files: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
@@ -63,11 +64,11 @@ def compare_report(files: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
     Reads our JSON (sealed originals too), our XML, consignments, and foreign UBL Orders and Invoices.
     Raises Unreadable naming the file that can't be read.
     """
-    facts: dict[str, Facts] = {}
+    read: dict[str, Document | Facts] = {}
     for name, content in files:
-        key = name if name not in facts else f"{name} ({len(facts) + 1})"
+        key = name if name not in read else f"{name} ({len(read) + 1})"
         try:
-            facts[key] = _facts_in(content)
+            read[key] = _read(content)
         except Unreadable as error:
             raise Unreadable(
                 error.message,
@@ -76,12 +77,12 @@ def compare_report(files: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
                 fix=error.fix,
                 cites=error.cites,
             ) from error
-    return {"differences": [difference.as_dict() for difference in _differences(facts)]}
+    return {"differences": [difference.as_dict() for difference in _differences(_facts_of_all(read))]}
 
 
-def _facts_in(content: bytes) -> Facts:
+def _read(content: bytes) -> Document | Facts:
     if profile_of(content) == "tradelane" and not _is_data_set(content):
-        return _facts_of(our_document(content))
+        return our_document(content)
     from tradelane.consignments.formats import read_any  # lazily: our own files must not wait for foreign readers
 
     consignment = read_any(content).consignment
@@ -99,15 +100,28 @@ def _is_data_set(content: bytes) -> bool:
     return "schema" not in data and not is_unece(data) and not {"document", "signatures"} <= data.keys()
 
 
-def _facts_of(document: Document) -> Facts:
-    facts = dict(_facts(document.content))
+def _facts_of_all(files: Mapping[str, Document | Facts]) -> dict[str, Facts]:
+    places = _places(file for file in files.values() if isinstance(file, Document))
+    return {name: _facts_of(file, places) if isinstance(file, Document) else file for name, file in files.items()}
+
+
+def _places(documents: Iterable[Document]) -> dict[int, int]:
+    """The place of each line by its number, as our documents that show every line list them."""
+    whole = (lines_of(document) for document in documents if not KINDS[document.kind].some_lines)
+    longest: list[dict[str, Any]] = max(whole, key=len, default=[])
+    return {line["number"]: place for place, line in enumerate(longest)}
+
+
+def _facts_of(document: Document, places: Mapping[int, int]) -> Facts:
+    facts = dict(_facts(document.content, places if KINDS[document.kind].some_lines else None))
     facts.update({key: number for key in sorted(CITED_AS) if (number := document.statements.get(key))})
     if own := KINDS[document.kind].cited_as:
         facts[own] = document.number
     return facts
 
 
-def _facts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _facts(content: dict[str, Any], places: Mapping[int, int] | None = None) -> Iterator[tuple[str, str]]:
+    """What `content` says, field by field; of a kind that shows some lines, those that have a place in `places`."""
     for party in content.get("parties", ()):
         path = f"parties.{party['role']}"
         if name := party.get("name"):
@@ -116,19 +130,25 @@ def _facts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"{path}.country", country
         if number := party.get("organisation"):
             yield f"{path}.organisation", number
-    lines = content.get("goods_items", ())
-    if lines:
-        yield "goods_items", str(len(lines))
-    for index, item in enumerate(lines):
-        for field, value in item.items():
-            if field not in _SILENT:
-                yield f"goods_items[{index}].{field}", _text(value)
+    yield from _line_facts(content.get("goods_items", ()), places)
     for group in ("terms", "references", "transport", "totals"):
         for field, value in content.get(group, {}).items():
             if field != "equipment" and field not in _SILENT:
                 yield f"{group}.{field}", _text(value)
     if boxes := content.get("transport", {}).get("equipment"):
         yield "transport.equipment", " ".join(sorted(box["number"] for box in boxes))
+
+
+def _line_facts(lines: Sequence[dict[str, Any]], places: Mapping[int, int] | None) -> Iterator[tuple[str, str]]:
+    if lines and places is None:
+        yield "goods_items", str(len(lines))
+    for place, item in enumerate(lines):
+        index = place if places is None else places.get(item["number"])
+        if index is None:
+            continue
+        for field, value in item.items():
+            if field not in _SILENT:
+                yield f"goods_items[{index}].{field}", _text(value)
 
 
 def _text(value: Any) -> str:

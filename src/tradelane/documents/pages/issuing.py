@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tradelane.consignments import queries as consignments
 from tradelane.documents import actions, queries
 from tradelane.documents.pages.forms import StatementsForm
-from tradelane.documents.values import DocumentKind
+from tradelane.documents.values import KINDS, DocumentKind
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId
@@ -31,10 +31,13 @@ def choose_consignment(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def choose_kind(request: HttpRequest, consignment: str) -> HttpResponse:
-    """Every kind of document, to issue one over the consignment."""
+    """Every kind of document that the reader's organisation may issue, to issue one over the consignment."""
     by = actor_of(request)
     found = consignments.consignment(ConsignmentId(consignment), by=by)
-    kinds = sorted(((kind, queries.kind_name(kind)) for kind in DocumentKind), key=lambda pair: pair[1])
+    kinds = sorted(
+        ((kind, queries.kind_name(kind)) for kind in DocumentKind if KINDS[kind].may_be_issued_by(by.kinds)),
+        key=lambda pair: pair[1],
+    )
     context = {"consignment": found, "kinds": kinds, "may_sign": by.may(Role.SIGNATORY)}
     return render(request, "documents/issue_kind.html", context)
 

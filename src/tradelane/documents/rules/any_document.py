@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What holds for every document of ours; apart, because the kinds add to it and never take away."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tradelane.documents.rules.reading import DocumentRules, lines_of
-from tradelane.documents.values import Document
+from tradelane.documents.values import Document, Kind
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
+from tradelane.parties.values import OrganisationKind
 from tradelane.trust.values import Check
 from tradelane.trust.values.checks import overall
 
@@ -86,6 +87,18 @@ def a_document_goes_to_those_who_know_its_consignment(
 ) -> bool:
     """A document is given only to organisations that may see the consignment it is derived from."""
     return set(readers) <= set(known)
+
+
+@rule(
+    "DOC-91",
+    cites="GATT 1994 art. X:3(a); IPPC art. V(2)(a)",
+    field="issuer",
+    fix="Ask the agency for it: it issues over the consignment that it may see.",
+    refusal=Forbidden,
+)
+def only_who_may_grant_a_document_issues_it(declared: Kind, *, issuer: Collection[OrganisationKind]) -> bool:
+    """A permit or certificate that authorities grant is issued by an authority."""
+    return declared.may_be_issued_by(issuer)
 
 
 @rule(

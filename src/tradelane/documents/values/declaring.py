@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a kind of document declares itself; apart, so that adding a kind is writing one small file of `kinds/`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.documents.values.documents import DocumentKind
+from tradelane.parties.values import OrganisationKind
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 """UBL namespaces: this, the name of the document type, `-2` (ISO/IEC 19845)."""
@@ -88,12 +89,20 @@ class Kind:
     """Namespace of the root; empty for UBL's own namespace of a document type of that name."""
     issued_by: PartyRole = PartyRole.SELLER
     """Who issues such documents, where a file does not say."""
+    granted_by: frozenset[OrganisationKind] = frozenset()
+    """What an organisation must be to issue such documents; empty where anybody may whom their law lets."""
     party_names: Mapping[str, str] = field(default_factory=dict)
     """What this kind calls a party, by its role."""
     derive: Derive | None = None
     """What this kind reckons beyond showing, such as what a credit note gives back."""
+    some_lines: bool = False
+    """Whether it may show some of the consignment's lines and not the others, as a credit note does."""
     cited_as: str = ""
     """The statement by which other documents name the number of one of this kind, such as `invoice_number`."""
+
+    def may_be_issued_by(self, kinds: Collection[OrganisationKind]) -> bool:
+        """Whether an organisation that is all of `kinds` may issue such documents."""
+        return not self.granted_by or not self.granted_by.isdisjoint(kinds)
 
     @property
     def is_ubl(self) -> bool:

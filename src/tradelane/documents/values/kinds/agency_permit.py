@@ -5,6 +5,7 @@ from tradelane.consignments.values import PartyRole
 from tradelane.documents.values.declaring import OWN, Form, Kind, Shown, Statement
 from tradelane.documents.values.documents import DocumentKind
 from tradelane.documents.values.field_groups import LINE, NOTE
+from tradelane.parties.values import OrganisationKind
 
 MOVEMENTS = ("export", "import", "transit", "re-export")
 """What a permit may allow."""
@@ -15,6 +16,7 @@ KIND = Kind(
     kind=DocumentKind.AGENCY_PERMIT,
     root="AgencyPermit",
     namespace=OWN,
+    granted_by=frozenset({OrganisationKind.AGENCY}),
     party_names={"seller": "exporter", "buyer": "importer"},
     shown=Shown(
         parties=(PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNEE, PartyRole.DECLARANT),

@@ -41,6 +41,7 @@ KIND = Kind(
     kind=DocumentKind.CREDIT_NOTE,
     root="CreditNote",
     derive=_credited,
+    some_lines=True,
     shown=Shown(
         parties=(PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNEE),
         goods=(*LINE, "seller_sku", "unit_price", "credited_quantity", "credited_value"),

@@ -5,6 +5,7 @@ from tradelane.consignments.values import PartyRole
 from tradelane.documents.values.declaring import OWN, Form, Kind, Shown, Statement
 from tradelane.documents.values.documents import DocumentKind
 from tradelane.documents.values.field_groups import NOTE
+from tradelane.parties.values import OrganisationKind
 
 PURPOSES = ("export", "re-export")
 ATTACHED = ("original", "certified-true-copy")
@@ -16,6 +17,7 @@ KIND = Kind(
     kind=DocumentKind.PHYTOSANITARY_CERTIFICATE,
     root="PhytosanitaryCertificate",
     namespace=OWN,
+    granted_by=frozenset({OrganisationKind.AGENCY}),
     party_names={"seller": "exporter"},
     shown=Shown(
         parties=(PartyRole.SELLER, PartyRole.CONSIGNEE),
