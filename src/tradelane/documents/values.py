@@ -214,6 +214,16 @@ class PublicDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender of a document taken in has in hand."""
+
+    document: DocumentId
+    digest: Digest
+    log: Mapping[str, Any]
+    """Its place in the public log with the proof under a signed checkpoint, as in a sealed original's evidence."""
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceTotals:
     """The amounts of any UBL invoice, by the names of EN 16931; None where the invoice does not state one."""
 

@@ -148,8 +148,14 @@ def issue_token(
 @transaction.atomic
 def grant_access(*, subject: str, organisations: Iterable[OrganisationId]) -> None:
     """Let organisations know of a subject; granting twice changes nothing."""
-    now = clock.now()
-    rows = [Access(subject=subject, organisation=o, granted_at=now) for o in sorted(set(organisations))]
+    grant_access_to_all(subjects=[subject], organisations=organisations)
+
+
+@transaction.atomic
+def grant_access_to_all(*, subjects: Iterable[str], organisations: Iterable[OrganisationId]) -> None:
+    """Let organisations know of many subjects; as `grant_access`."""
+    now, readers = clock.now(), sorted(set(organisations))
+    rows = [Access(subject=subject, organisation=o, granted_at=now) for subject in subjects for o in readers]
     Access.objects.bulk_create(rows, ignore_conflicts=True)
 
 

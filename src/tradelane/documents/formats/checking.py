@@ -22,7 +22,7 @@ from tradelane.documents.rules import (
     ubl_invoice,
 )
 from tradelane.documents.values import Document, DocumentKind
-from tradelane.kernel.errors import TradelaneError, Unreadable
+from tradelane.kernel.errors import Refused, TradelaneError, Unreadable
 from tradelane.kernel.findings import Finding, Level
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.kernel.rule import Rule
@@ -108,6 +108,17 @@ _UBL_RULES = (
 def check_document(document: Document) -> list[Finding]:
     """What the rules of the document's kind have to say; no error means that it may be issued."""
     return [_finding(r) for r in (*_ALWAYS, *_RULES[document.kind]) if not r(document)]
+
+
+def require_sound(document: Document) -> None:
+    """Do nothing when every rule of the kind that is more than advice holds. Raises Refused with all findings."""
+    errors = [finding for finding in check_document(document) if finding.level == Level.ERROR]
+    if errors:
+        first = errors[0]
+        raise Refused(
+            first.message, field=first.path, rule=first.rule, fix=first.fix,
+            facts={"kind": str(document.kind), "findings": [finding.as_dict() for finding in errors]},
+        )  # fmt: skip
 
 
 def _finding(broken: Rule[...]) -> Finding:

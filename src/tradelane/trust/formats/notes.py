@@ -52,7 +52,7 @@ class NoteKey:
         return f"{self.name}+{self.key_id.hex()}+{to_base64(self.kind + self.public)}"
 
     @classmethod
-    @lru_cache(maxsize=256)  # noqa: B019  of the class, not of a value of it; the text alone decides
+    @lru_cache(maxsize=256)  # a key is what its text says
     def from_vkey(cls, vkey: str) -> "NoteKey":
         """Read a verifier key. Raises Unreadable when it is malformed, not Ed25519, or its key id is not its own."""
         name, _, rest = vkey.partition("+")
