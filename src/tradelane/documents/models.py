@@ -5,9 +5,9 @@ Rows are written once: triggers refuse to change or remove them. Whether a versi
 from the version after it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import orjson
 from django.db import connection, models
@@ -15,13 +15,23 @@ from django.db.models import F, Q
 
 from tradelane.documents.values import Document as Version
 from tradelane.documents.values import DocumentKind, FileFormat
-from tradelane.kernel.digests import digest_of
+from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.personal import Label
 from tradelane.trust.values.signers import DetachedSignature
 
 _TEN_YEARS = 3653
 """The longest time for which an APEC economy asks traders to keep customs records is a matter of `plans`; ten years
 cover those known to us."""
+
+
+class Signed(NamedTuple):
+    """A first version with what its issuer signed, and its entry in the public log."""
+
+    document: Version
+    body: bytes
+    digest: Digest
+    signatures: tuple[DetachedSignature, ...]
+    leaf: bytes
 
 
 class Document(models.Model):
@@ -86,24 +96,26 @@ class Document(models.Model):
         )
 
     @classmethod
-    def add(cls, rows: "Sequence[Document]") -> None:
-        """Insert rows without the ORM's care for each: a batch holds up to a thousand.
+    def add(cls, signed: "Iterable[Signed]", *, issued_at: datetime) -> None:
+        """Insert first versions of this node without the ORM's care for each: a batch holds up to a thousand.
 
         In the caller's transaction. Raises IntegrityError when an id, a number or a digest is taken.
         """
-        moment, day = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
+        moment = connection.ops.adapt_datetimefield_value(issued_at)
+        day = connection.ops.adapt_datefield_value
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO documents_document (id, kind, number, issuer, issuer_name, consignment, version,"
                 " replaces, cancels, digest, issued_on, issued_at, home, body, signatures, leaf)"
-                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                " VALUES (%s, %s, %s, %s, %s, %s, 1, '', %s, %s, %s, %s, %s, %s, %s, %s)",
                 [
                     (
-                        *(row.id, row.kind, row.number, row.issuer, row.issuer_name, row.consignment, row.version),
-                        *(row.replaces, row.cancels, row.digest, day(row.issued_on), moment(row.issued_at), row.home),
-                        *(bytes(row.body), orjson.dumps(row.signatures).decode(), bytes(row.leaf)),
+                        *(one.document.id, str(one.document.kind), one.document.number, one.document.issuer),
+                        *(one.document.issuer_name, one.document.consignment, False, one.digest),
+                        *(day(one.document.issued_on), moment, True, one.body),
+                        *(orjson.dumps([[p.protected, p.signature] for p in one.signatures]).decode(), one.leaf),
                     )
-                    for row in rows
+                    for one in signed
                 ],
             )
 

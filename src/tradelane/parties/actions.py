@@ -154,9 +154,8 @@ def grant_access(*, subject: str, organisations: Iterable[OrganisationId]) -> No
 @transaction.atomic
 def grant_access_to_all(*, subjects: Iterable[str], organisations: Iterable[OrganisationId]) -> None:
     """Let organisations know of many subjects; as `grant_access`."""
-    now, readers = clock.now(), sorted(set(organisations))
-    rows = [Access(subject=subject, organisation=o, granted_at=now) for subject in subjects for o in readers]
-    Access.objects.bulk_create(rows, ignore_conflicts=True)
+    readers = sorted(set(organisations))
+    Access.add([(subject, reader) for subject in subjects for reader in readers], granted_at=clock.now())
 
 
 @transaction.atomic

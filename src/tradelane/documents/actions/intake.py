@@ -17,7 +17,7 @@ from django.db.models import Q
 from tradelane.documents.formats import require_sound
 from tradelane.documents.formats.signed import SignedDocument, lines_of, read_signed, verify_signed
 from tradelane.documents.models import Document as Row
-from tradelane.documents.models import DocumentFile
+from tradelane.documents.models import DocumentFile, Signed
 from tradelane.documents.rules.any_document import an_organisation_signs_only_for_itself
 from tradelane.documents.rules.intake import (
     a_document_is_not_issued_in_the_future,
@@ -135,7 +135,7 @@ def _stored(
     there = _Taken.of(signed)
     leaves: dict[Digest, bytes] = {}
     outcome: dict[Digest, Receipt | TradelaneError] = {}
-    fresh: list[Row] = []
+    fresh: list[Signed] = []
     for one in signed:
         if one.digest in leaves or one.digest in outcome:
             continue
@@ -145,32 +145,31 @@ def _stored(
         elif (taken := there.conflict_of(one.document)) is not None:
             outcome[one.digest] = taken
         else:
-            row = _row(one, now)
-            there.add(row)
-            fresh.append(row)
-            leaves[one.digest] = bytes(row.leaf)
+            leaf = _entry(one, now)
+            document = one.document
+            there.add(one.digest, leaf, document.id, document.issuer, document.kind, document.number, version=1)
+            fresh.append(Signed(one.document, one.body, one.digest, one.signatures, leaf))
+            leaves[one.digest] = leaf
     # 2. rows, places in the log, who may see them, the fact and the job
-    Row.add(fresh)
+    Row.add(fresh, issued_at=now)
     evidence = trust.log_together(leaves=list(leaves.values()), now=now)
-    _granted_and_noted([DocumentId(row.id) for row in fresh], readers=readers, by=by)
-    # 3. the receipts, which count when this commits
     ids = {one.digest: one.document.id for one in signed}
+    parties.grant_access_to_all(subjects=[ids[digest] for digest in leaves], organisations=readers)
+    _note([one.document.id for one in fresh], by=by)
+    # 3. the receipts, which count when this commits
     receipts = zip(leaves, evidence, strict=True)
     return outcome | {digest: Receipt(ids[digest], digest, log) for digest, log in receipts}
 
 
-def _row(one: SignedDocument, now: datetime) -> Row:
+def _entry(one: SignedDocument, now: datetime) -> bytes:
     document = one.document
-    leaf = log_entry(kind=str(document.kind), digest=one.digest, issuer=document.issuer, at=rfc3339(now))
-    return Row.of(document, body=one.body, signatures=one.signatures, issued_at=now, home=True, leaf=leaf)
+    return log_entry(kind=str(document.kind), digest=one.digest, issuer=document.issuer, at=rfc3339(now))
 
 
-def _granted_and_noted(ids: list[DocumentId], *, readers: Iterable[OrganisationId], by: Actor) -> None:
-    if not ids:
-        return
-    batch = new_id("batch")
-    parties.grant_access_to_all(subjects=ids, organisations=readers)
-    journal.record("documents.batch.taken_in", subject=batch, by=by, documents=ids)
+def _note(ids: list[DocumentId], *, by: Actor) -> None:
+    """The fact that they were taken in, and the jobs that seal them."""
+    if ids:
+        journal.record("documents.batch.taken_in", subject=new_id("batch"), by=by, documents=ids)
     for start in range(0, len(ids), _SEALED_TOGETHER):
         some = ids[start : start + _SEALED_TOGETHER]
         journal.enqueue("documents.seal", {"documents": some}, key=some[0])
@@ -193,16 +192,17 @@ class _Taken:
             some = signed[start : start + _AT_ONCE]
             alike = Q(digest__in=[one.digest for one in some]) | Q(pk__in=[one.document.id for one in some])
             alike |= Q(issuer=some[0].document.issuer, version=1, number__in=[one.document.number for one in some])
-            for row in Row.objects.filter(alike).defer("body", "signatures"):
-                taken.add(row)
+            columns = ("digest", "leaf", "id", "issuer", "kind", "number", "version")
+            for digest, leaf, id, *rest in Row.objects.filter(alike).values_list(*columns):
+                taken.add(digest, bytes(leaf), id, *rest)
         return taken
 
-    def add(self, row: Row) -> None:
-        """Count a row's digest, id and number as taken."""
-        self.leaves[row.digest] = bytes(row.leaf)
-        self.ids.add(row.id)
-        if row.version == 1:
-            self.numbers.add((row.issuer, row.kind, row.number))
+    def add(self, digest: str, leaf: bytes, id: str, issuer: str, kind: str, number: str, version: int) -> None:
+        """Count a document's digest, id and number as taken."""
+        self.leaves[digest] = leaf
+        self.ids.add(id)
+        if version == 1:
+            self.numbers.add((issuer, kind, number))
 
     def leaf_of(self, digest: Digest) -> bytes | None:
         """The log entry of this very document when it is here."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What anyone may read of the public log; apart from the queries of keys, because none of it is secret."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
-from tradelane.trust.formats.log import NodeAt, consistency_path, evidence_of, inclusion_path
+from tradelane.trust.formats.log import NodeAt, consistency_path, evidence_of, inclusion_paths
 from tradelane.trust.formats.notes import COSIGNATURE, NoteKey
 from tradelane.trust.formats.tiles import TILE_WIDTH, TileName, nodes_in, tile_exists, write_bundle
 from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
@@ -96,7 +96,7 @@ def log_evidence(leaf: bytes) -> dict[str, Any]:
     if index is None:
         raise NotFound("This entry is not in the log yet.", field="leaf", fix="Sequence the log, then ask again.")
     checkpoint = checkpoint_for(index=index)
-    return _evidence(leaf, index, checkpoint, log_nodes(checkpoint.size))
+    return _evidence(leaf, index, checkpoint, inclusion_paths(size=checkpoint.size, node=log_nodes(checkpoint.size)))
 
 
 def evidence_of_all(leaves: Sequence[bytes]) -> list[dict[str, Any]]:
@@ -106,8 +106,8 @@ def evidence_of_all(leaves: Sequence[bytes]) -> list[dict[str, Any]]:
     """
     hashes = [leaf_hash(leaf) for leaf in leaves]
     places, checkpoint = places_of(hashes), latest_checkpoint()
-    node = log_nodes(checkpoint.size)
-    return [_evidence(leaf, places[hashed], checkpoint, node) for leaf, hashed in zip(leaves, hashes, strict=True)]
+    path_of = inclusion_paths(size=checkpoint.size, node=log_nodes(checkpoint.size))
+    return [_evidence(leaf, places[hashed], checkpoint, path_of) for leaf, hashed in zip(leaves, hashes, strict=True)]
 
 
 def places_of(hashes: Iterable[bytes]) -> dict[bytes, int]:
@@ -120,7 +120,9 @@ def places_of(hashes: Iterable[bytes]) -> dict[bytes, int]:
     return found
 
 
-def _evidence(leaf: bytes, index: int, checkpoint: CheckpointView, node: NodeAt) -> dict[str, Any]:
+def _evidence(
+    leaf: bytes, index: int, checkpoint: CheckpointView, path_of: Callable[[int], list[bytes]]
+) -> dict[str, Any]:
     data = parse(leaf)
     return evidence_of(
         origin=checkpoint.origin,
@@ -128,7 +130,7 @@ def _evidence(leaf: bytes, index: int, checkpoint: CheckpointView, node: NodeAt)
         size=checkpoint.size,
         leaf=digest_of(leaf),
         at=str(data.get("at", "")) if isinstance(data, dict) else "",
-        path=inclusion_path(index=index, size=checkpoint.size, node=node),
+        path=path_of(index),
         checkpoint=checkpoint.note,
     )
 
