@@ -2,6 +2,7 @@
 """A node for one run of the benchmarks: on SQLite, in a temporary folder, with invented traders."""
 
 import atexit
+import gc
 import os
 import shutil
 import socket
@@ -62,6 +63,12 @@ def served() -> str:
             if time.monotonic() > deadline or server.poll() is not None:
                 raise
             time.sleep(0.05)
+
+
+def settled() -> None:
+    """Count what is loaded as lasting, as a server does once it has started (`config.wsgi`)."""
+    gc.collect()
+    gc.freeze()
 
 
 @cache

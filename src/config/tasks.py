@@ -15,6 +15,7 @@ Task = Callable[[dict[str, Any]], None]
 
 TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
+    "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door of the web server; apart, because WSGI servers look for `application` here."""
 
+import gc
 import os
 import threading
 import time
@@ -26,6 +27,8 @@ if settings.SECRET_IS_TEMPORARY:
     raise ImproperlyConfigured("The node has no secret: run `tradelane init` with the same environment first.")
 application = get_wsgi_application()
 _ = get_resolver().url_patterns  # import every room now, so that the first visitor doesn't wait
+gc.collect()
+gc.freeze()  # what is loaded lasts; searching it for garbage would cost each request that allocates much
 _parent = os.getppid()
 if os.environ.get(SERVER_PID) == str(_parent):
     threading.Thread(target=_end_with_the_server, args=(_parent,), daemon=True).start()

@@ -54,9 +54,7 @@ class Walker:
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     """The demo's sale before its first act: two nodes as real processes on free ports that recognise each other."""
-    nodes = {
-        e: RunningNode(n, tmp_path / e.lower(), f"http://127.0.0.1:{_free_port()}") for e, n in world.NODES.items()
-    }
+    nodes = {e: RunningNode(n, tmp_path / e.lower(), f"http://127.0.0.1:{free_port()}") for e, n in world.NODES.items()}
     mexico, singapore = nodes["MX"], nodes["SG"]
     try:
         for node in nodes.values():
@@ -69,7 +67,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
             node.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -17,6 +17,15 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Make a node: its home, secret, tables and keys. Running it again changes nothing that exists."""
+    outcome = make_node(name)
+    if as_json:
+        print_json(outcome)
+    else:
+        typer.echo(f"{outcome['organisation']} is ready in {outcome['home']}. Next: tradelane serve")
+
+
+def make_node(name: str) -> dict[str, str]:
+    """Make the node that the environment names, and load Django on it; what was made."""
     environment = read()
     home = environment.home_folder
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -28,16 +37,12 @@ def run(
     migrate()
     _register(environment, name)
     _make_keys()
-    outcome = {
+    return {
         "home": str(home),
         "organisation": environment.node_organisation,
         "economy": environment.economy,
         "secret": "made" if made else "kept",
     }
-    if as_json:
-        print_json(outcome)
-    else:
-        typer.echo(f"{outcome['organisation']} is ready in {home}. Next: tradelane serve")
 
 
 def make_secret(home: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from config.demo.bank import COLLECTING_ACCOUNT, credit_notification
-from config.demo.nodes import RunningNode, person
+from config.demo.nodes import RunningNode, http, person
 from tradelane.kernel.errors import Unavailable
 from tradelane.payments.formats.qr_report import qr_report
 
@@ -69,7 +69,7 @@ def _call(node: RunningNode, method: str, path: str, body: dict[str, Any] | None
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         try:
-            answer = httpx.request(method, node.url + path, json=body, timeout=60)
+            answer = http().request(method, node.url + path, json=body)
         except httpx.TransportError as error:
             if time.monotonic() > deadline:
                 raise Unavailable(f"{node.url} does not answer: {error}") from error

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,6 @@ class RunningNode:
 
     def prepare(self) -> None:
         """Make the node and its people; doing it again changes nothing but the tokens, which are fresh."""
-        self.run("config.commands.main", "init", "--name", self.node.name)
         seeded = json.loads(self.run("config.demo.seed", self.node.economy))
         self.tokens, self.password = seeded["tokens"], seeded["password"]
 
@@ -85,7 +85,7 @@ class RunningNode:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
-                httpx.get(f"{self.url}/api/openapi.json", timeout=5)
+                http().get(f"{self.url}/api/openapi.json", timeout=5)
             except httpx.TransportError:
                 time.sleep(0.1)
             else:
@@ -112,6 +112,12 @@ class RunningNode:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=15)
         self.process = None
+
+
+@lru_cache(maxsize=1)
+def http() -> httpx.Client:
+    """One for the process: making one reads all certificate authorities of the machine, which takes 20 ms."""
+    return httpx.Client(timeout=60)
 
 
 def person(running: RunningNode, key: str, *, patience: float = 60) -> "Person":
@@ -145,7 +151,7 @@ class Person:
         deadline = time.monotonic() + self.patience
         while True:
             try:
-                answer = httpx.request(method, self.url + path, content=content, headers=headers, timeout=60)
+                answer = http().request(method, self.url + path, content=content, headers=headers)
             except httpx.TransportError as error:
                 if time.monotonic() > deadline:
                     raise Unavailable(f"{self.url} does not answer: {error}") from error

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Enters the story's organisations, people and keys into one node, prints their tokens; apart, as it needs Django.
+"""Makes one node with the story's organisations, people and keys, prints their tokens; apart, as it needs Django.
 
 python -m config.demo.seed MX
 """
@@ -8,15 +8,18 @@ import json
 import secrets
 import sys
 
-import django
+from config.commands.init import make_node
+from config.demo.world import NODES
 
 
 def main(economy: str) -> None:
-    """Seed the node that the environment names. Running it again gives fresh tokens and changes nothing else."""
-    django.setup()
+    """Make and seed the node that the environment names. Again, it gives fresh tokens and changes nothing else.
+
+    One process does both, as each would load Django.
+    """
+    make_node(NODES[economy].name)
     from django.conf import settings
 
-    from config.demo.world import NODES
     from tradelane.kernel import clock
     from tradelane.parties import actions as parties
     from tradelane.trust import actions as trust

@@ -3,14 +3,17 @@
 
 from typing import Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.documents import actions, queries
 from tradelane.documents.formats import document_json
 from tradelane.documents.formats.schema import document_schema
-from tradelane.documents.values import KINDS, DocumentView, FileFormat
+from tradelane.documents.formats.signed import MEDIA
+from tradelane.documents.values import KINDS, DocumentView, FileFormat, Receipt
 from tradelane.kernel import clock
+from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties.queries import actor_of
 
@@ -151,6 +154,43 @@ def public_document(request: HttpRequest, digest: str) -> PublicOut:
     )
 
 
+class ReceiptOut(Schema):
+    """One document of a batch, in the order of its lines: kept, with its receipt, or refused, with the reason."""
+
+    document: str = ""
+    digest: str = ""
+    receipt: dict[str, Any] | None = None
+    """Place in the public log with the proof under a signed checkpoint, as in the evidence of a sealed original."""
+    error: dict[str, Any] | None = None
+    """Field, rule and fix."""
+
+
+class TakenInOut(Schema):
+    """What became of a batch."""
+
+    kept: int
+    refused: int
+    results: list[ReceiptOut]
+
+
+@router.post(
+    "/signed",
+    response=TakenInOut,
+    summary="Take in documents that your organisation signed itself, up to a thousand at once; each gets its receipt",
+    openapi_extra={"requestBody": {"required": True, "content": {MEDIA: {"schema": {"type": "string"}}}}},
+)
+def post_signed(request: HttpRequest, readers: str = "") -> HttpResponse:
+    """One `{"document", "signatures"}` a line. `readers` are organisations with commas between that may see them too.
+
+    What has a receipt is durable and in the log. Without an answer send the same batch again: nothing happens twice.
+    """
+    allowed = [OrganisationId(reader) for reader in readers.split(",") if reader]
+    results = actions.take_in(batch=request.body, readers=allowed, by=actor_of(request), now=clock.now())
+    kept = sum(isinstance(result, Receipt) for result in results)
+    told = {"kept": kept, "refused": len(results) - kept, "results": [_result(result) for result in results]}
+    return HttpResponse(orjson.dumps(told), content_type="application/json")
+
+
 @router.get("/{id}", response=dict[str, Any], summary="A document: its status and what it says")
 def get_document(request: HttpRequest, id: str) -> dict[str, Any]:
     """`{"status": …, "document": …}`; the document follows document.schema.json."""
@@ -186,6 +226,12 @@ def post_credential(request: HttpRequest, id: str, wanted: CredentialIn) -> Http
     by = actor_of(request)
     content = actions.issue_credential(document=DocumentId(id), hide=wanted.hide, by=by, now=clock.now())
     return HttpResponse(content, content_type=CREDENTIAL)
+
+
+def _result(result: Receipt | TradelaneError) -> dict[str, Any]:
+    if isinstance(result, Receipt):
+        return {"document": result.document, "digest": result.digest, "receipt": result.log}
+    return {"error": result.as_dict()}
 
 
 def _out(view: DocumentView) -> DocumentOut:

@@ -5,17 +5,33 @@ Rows are written once: triggers refuse to change or remove them. Whether a versi
 from the version after it.
 """
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
 
-from django.db import models
+import orjson
+from django.db import connection, models
 from django.db.models import F, Q
 
+from tradelane.documents.values import Document as Version
 from tradelane.documents.values import FileFormat
+from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.personal import Label
+from tradelane.trust.values.signers import DetachedSignature
 
 _TEN_YEARS = 3653
 """The longest time for which an APEC economy asks traders to keep customs records is a matter of `plans`; ten years
 cover those known to us."""
+
+
+class Signed(NamedTuple):
+    """A first version with what its issuer signed, and its entry in the public log."""
+
+    document: Version
+    body: bytes
+    digest: Digest
+    signatures: tuple[DetachedSignature, ...]
+    leaf: bytes
 
 
 class Document(models.Model):
@@ -48,6 +64,61 @@ class Document(models.Model):
     """[[protected, signature]] of the issuer over `body`."""
     leaf = models.BinaryField()
     """The entry of the public log; empty for received documents, whose log is another node's."""
+
+    @classmethod
+    def of(
+        cls,
+        document: Version,
+        *,
+        body: bytes,
+        signatures: Iterable[DetachedSignature],
+        issued_at: datetime,
+        home: bool,
+        leaf: bytes = b"",
+    ) -> "Document":
+        """The row of a version, not saved; `body` are its canonical bytes."""
+        return cls(
+            id=document.id,
+            kind=str(document.kind),
+            number=document.number,
+            issuer=document.issuer,
+            issuer_name=document.issuer_name,
+            consignment=document.consignment,
+            version=document.version,
+            replaces=document.replaces,
+            cancels="cancellation" in document.statements,
+            digest=digest_of(body),
+            issued_on=document.issued_on,
+            issued_at=issued_at,
+            home=home,
+            body=body,
+            signatures=[[part.protected, part.signature] for part in signatures],
+            leaf=leaf,
+        )
+
+    @classmethod
+    def add(cls, signed: "Iterable[Signed]", *, issued_at: datetime) -> None:
+        """Insert first versions of this node without the ORM's care for each: a batch holds up to a thousand.
+
+        In the caller's transaction. Raises IntegrityError when an id, a number or a digest is taken.
+        """
+        moment = connection.ops.adapt_datetimefield_value(issued_at)
+        day = connection.ops.adapt_datefield_value
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO documents_document (id, kind, number, issuer, issuer_name, consignment, version,"
+                " replaces, cancels, digest, issued_on, issued_at, home, body, signatures, leaf)"
+                " VALUES (%s, %s, %s, %s, %s, %s, 1, '', %s, %s, %s, %s, %s, %s, %s, %s)",
+                [
+                    (
+                        *(one.document.id, str(one.document.kind), one.document.number, one.document.issuer),
+                        *(one.document.issuer_name, one.document.consignment, False, one.digest),
+                        *(day(one.document.issued_on), moment, True, one.body),
+                        *(orjson.dumps([[p.protected, p.signature] for p in one.signatures]).decode(), one.leaf),
+                    )
+                    for one in signed
+                ],
+            )
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -78,11 +78,20 @@ def document_file(*, document: DocumentId, format: FileFormat, by: Actor) -> byt
     """The bytes of one of its files. Raises NotFound, also while the document is not complete."""
     parties.require_access(subject=document, by=by)
     content = DocumentFile.objects.filter(document=document, format=format).values_list("content", flat=True).first()
-    if content is None:
-        raise NotFound(
-            "This file is not made yet.", field="format", fix="Ask again in a moment.", facts={"format": str(format)}
-        )
-    return bytes(content)
+    if content is not None:
+        return bytes(content)
+    if DocumentFile.objects.filter(document=document).exists():
+        raise NotFound("This document has no such file.", field="format", fix="Take its JSON, the sealed original.")
+    raise NotFound(
+        "This file is not made yet.", field="format", fix="Ask again in a moment.", facts={"format": str(format)}
+    )
+
+
+def document_formats(*, document: DocumentId, by: Actor) -> list[FileFormat]:
+    """Which of its files there are: none yet, all three, or those that its issuer signed itself. Raises NotFound."""
+    parties.require_access(subject=document, by=by)
+    there = set(DocumentFile.objects.filter(document=document).values_list("format", flat=True))
+    return [format for format in FileFormat if format in there]
 
 
 def unece_certificate(*, document: DocumentId, by: Actor) -> bytes:

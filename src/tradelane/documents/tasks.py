@@ -12,3 +12,8 @@ def complete(payload: dict[str, Any]) -> None:
     """Make the files of the issued document that `payload` names; running it twice does no harm."""
     language = str(payload.get("language", "en"))
     actions.complete(document=DocumentId(payload["document"]), now=clock.now(), language=language)
+
+
+def seal(payload: dict[str, Any]) -> None:
+    """Seal the documents taken in that `payload` names; running it twice does no harm."""
+    actions.seal(documents=[DocumentId(id) for id in payload["documents"]], now=clock.now())

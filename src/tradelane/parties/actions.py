@@ -148,9 +148,14 @@ def issue_token(
 @transaction.atomic
 def grant_access(*, subject: str, organisations: Iterable[OrganisationId]) -> None:
     """Let organisations know of a subject; granting twice changes nothing."""
-    now = clock.now()
-    rows = [Access(subject=subject, organisation=o, granted_at=now) for o in sorted(set(organisations))]
-    Access.objects.bulk_create(rows, ignore_conflicts=True)
+    grant_access_to_all(subjects=[subject], organisations=organisations)
+
+
+@transaction.atomic
+def grant_access_to_all(*, subjects: Iterable[str], organisations: Iterable[OrganisationId]) -> None:
+    """Let organisations know of many subjects; as `grant_access`."""
+    readers = sorted(set(organisations))
+    Access.add([(subject, reader) for subject in subjects for reader in readers], granted_at=clock.now())
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of organisations, people and who may see what; apart, because only this room reads and writes them."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
@@ -169,6 +171,17 @@ class Access(models.Model):
     subject = models.CharField(max_length=80)
     organisation = models.CharField(max_length=80)
     granted_at = models.DateTimeField()
+
+    @classmethod
+    def add(cls, rows: Sequence[tuple[str, str]], *, granted_at: datetime) -> None:
+        """Insert (subject, organisation) by one statement run many times; those that are there stay as they are."""
+        moment = connection.ops.adapt_datetimefield_value(granted_at)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO parties_access (subject, organisation, granted_at) VALUES (%s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
+                [(subject, organisation, moment) for subject, organisation in rows],
+            )
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

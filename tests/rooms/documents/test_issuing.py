@@ -65,7 +65,7 @@ def test_who_may_not_see_the_consignment_issues_nothing(entered: Consignment) ->
     assert token_client(OUTSIDER).post("/api/documents", sent, content_type="application/json").status_code == 404
     client = token_client(SELLER)
     told = client.post("/api/documents", {**sent, "readers": [OUTSIDER]}, content_type="application/json")
-    assert (told.status_code, told.json()["rule"]) == (403, "DOC-9")
+    assert (told.status_code, told.json()["rule"]) == (403, "DOC-92")
     poem = client.post("/api/documents", {**sent, "kind": "poem"}, content_type="application/json")
     assert (poem.status_code, poem.json()["field"]) == (400, "kind")
 

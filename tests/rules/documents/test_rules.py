@@ -2,6 +2,7 @@
 """Every rule of documents: one case that holds and one that does not."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -17,9 +18,11 @@ from tradelane.documents.rules import commercial_invoice as invoice
 from tradelane.documents.rules import declarations as declared
 from tradelane.documents.rules import export_declaration as exported
 from tradelane.documents.rules import import_declaration as imported
+from tradelane.documents.rules import intake
 from tradelane.documents.rules import packing_list as packing
 from tradelane.documents.rules import ubl_invoice as ubl
 from tradelane.documents.values import KINDS, DocumentKind, InvoiceTotals
+from tradelane.kernel.ids import new_id
 from tradelane.kernel.rule import Rule
 from tradelane.parties.values import OrganisationKind
 from tradelane.trust.values import checks
@@ -392,3 +395,27 @@ def test_codes_agree() -> None:
 def test_line_counts_agree() -> None:
     assert agree.line_counts_agree("2", "2")
     assert not agree.line_counts_agree("2", "3")
+
+
+def test_a_document_taken_in_is_a_first_version() -> None:
+    assert intake.a_document_taken_in_is_a_first_version(INVOICE)
+    assert not intake.a_document_taken_in_is_a_first_version(replace(INVOICE, version=2))
+    assert not intake.a_document_taken_in_is_a_first_version(replace(INVOICE, replaces="sha256:" + 64 * "0"))
+    assert not intake.a_document_taken_in_is_a_first_version(stating(INVOICE, cancellation="Sent twice"))
+
+
+@pytest.mark.parametrize("id", ["trade_01m8a89h1v5w1t5ds4k886cv3f", "doc_1", "doc_01m8a89h1v5w1t5ds4k886cvilo", ""])
+def test_the_id_is_one_of_a_document(id: str) -> None:
+    assert intake.the_id_is_one_of_a_document(new_id("doc"))
+    assert not intake.the_id_is_one_of_a_document(id)
+
+
+def test_a_document_is_not_issued_in_the_future() -> None:
+    noon = date(2026, 11, 2)
+    assert intake.a_document_is_not_issued_in_the_future(date(2026, 11, 3), today=noon)
+    assert not intake.a_document_is_not_issued_in_the_future(date(2026, 11, 4), today=noon)
+
+
+def test_the_issuer_is_named_as_registered() -> None:
+    assert intake.the_issuer_is_named_as_registered("Cooperativa", registered="Cooperativa")
+    assert not intake.the_issuer_is_named_as_registered("Cooperativa S.A.", registered="Cooperativa")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.checking import check_document as check_document
     from tradelane.documents.formats.checking import check_report as check_report
     from tradelane.documents.formats.checking import our_document as our_document
+    from tradelane.documents.formats.checking import require_sound as require_sound
     from tradelane.documents.formats.comparing import compare as compare
     from tradelane.documents.formats.comparing import compare_report as compare_report
     from tradelane.documents.formats.content import build as build
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.unece_certificate import to_unece as to_unece
 
 _MODULES = {
-    "checking": ("check", "check_document", "check_report", "our_document"),
+    "checking": ("check", "check_document", "check_report", "our_document", "require_sound"),
     "comparing": ("compare", "compare_report"),
     "content": ("build",),
     "document_xml": ("from_xml", "original_in_xml", "to_xml", "xml_agrees"),

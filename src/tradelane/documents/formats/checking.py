@@ -18,7 +18,7 @@ from tradelane.documents.rules import any_document, ubl_invoice
 from tradelane.documents.rules.reading import DocumentRules
 from tradelane.documents.values import KINDS, Document, DocumentKind
 from tradelane.kernel.canonical import parse
-from tradelane.kernel.errors import TradelaneError, Unreadable
+from tradelane.kernel.errors import Refused, TradelaneError, Unreadable
 from tradelane.kernel.findings import Finding, Level
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.kernel.rule import Rule
@@ -48,6 +48,17 @@ def _law_of(kind: DocumentKind) -> tuple[DocumentRules, frozenset[str]]:
     """The rules of a kind, and the ids of those among them that only advise."""
     law = import_module(f"tradelane.documents.rules.{kind.replace('-', '_')}")
     return law.RULES, law.ADVICE
+
+
+def require_sound(document: Document) -> None:
+    """Do nothing when every rule of the kind that is more than advice holds. Raises Refused with all findings."""
+    errors = [finding for finding in check_document(document) if finding.level == Level.ERROR]
+    if errors:
+        first = errors[0]
+        raise Refused(
+            first.message, field=first.path, rule=first.rule, fix=first.fix,
+            facts={"kind": str(document.kind), "findings": [finding.as_dict() for finding in errors]},
+        )  # fmt: skip
 
 
 def _finding(broken: Rule[...], advice: frozenset[str] = frozenset()) -> Finding:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The JSON original of a document, read and written; apart, because these bytes are what is signed."""
 
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -53,7 +52,7 @@ def document_from_json(data: Any) -> Document:
         id=DocumentId(data["id"]),
         kind=DocumentKind(data["kind"]),
         number=data["number"],
-        issued_on=_date(data["issued_on"], "issued_on"),
+        issued_on=_date(data["issued_on"], (None, "issued_on")),
         issuer=OrganisationId(data["issuer"]),
         issuer_name=data["issuer_name"],
         version=data["version"],
@@ -86,7 +85,7 @@ def require_schema(data: Any) -> None:
             rule="DOC-JSON",
             fix="Write the document as documents/data/document.schema.json says.",
         )
-    _require_codes(data, "")
+    _require_codes(data)
 
 
 @lru_cache(maxsize=1)
@@ -99,47 +98,66 @@ def _path(parts: list[str | int]) -> str:
     return text.removeprefix(".")
 
 
-def _require_codes(value: Any, path: str) -> None:
+def _require_codes(data: Any) -> None:
     """What a pattern can't say: the date is in the calendar, the currency and the country exist."""
-    if isinstance(value, list):
-        for index, part in enumerate(value):
-            _require_codes(part, f"{path}[{index}]")
-        return
-    if not isinstance(value, Mapping):
-        return
-    for key, part in value.items():
-        field = f"{path}.{key}" if path else key
-        if isinstance(part, str):
-            _require_code(key, part, field)
-        else:
-            _require_codes(part, field)
+    waiting: list[tuple[Any, _Path]] = [(data, None)]
+    while waiting:
+        value, path = waiting.pop()
+        if type(value) is list:
+            waiting.extend((part, (path, index)) for index, part in enumerate(value) if type(part) in _HOLDERS)
+            continue
+        for key, part in value.items():
+            if type(part) in _HOLDERS:
+                waiting.append((part, (path, key)))
+            elif key in _CODED and type(part) is str:
+                _require_code(key, part, (path, key))
 
 
-def _require_code(key: str, text: str, field: str) -> None:
-    if key in DATES or key in ("issued_on", "departure", "arrival"):
-        _date(text, field)
-    elif key == "currency" and text not in CURRENCIES:
-        raise Unreadable(
-            f"{text!r} is not a currency code",
-            field=field,
-            rule="MONEY-1",
-            fix="Use an ISO 4217 code such as USD.",
-            cites="ISO 4217",
-        )
-    elif (key == "country" or (key == "origin" and field.startswith("content.goods_items"))) and text not in COUNTRIES:
-        raise Unreadable(
-            f"{text!r} is not a country",
-            field=field,
-            rule="PLACE-2",
-            fix="Use an ISO 3166-1 code such as MX.",
-            cites="ISO 3166-1",
-        )
+_HOLDERS = (dict, list)
+_CODED = frozenset({*DATES, "issued_on", "departure", "arrival", "currency", "country", "origin"})
+_Path = tuple["_Path", str | int] | None
+"""Where a value stands: the path of what holds it and its place there; text only once a fault is told."""
 
 
-def _date(text: str, field: str) -> date:
+def _require_code(key: str, text: str, path: _Path) -> None:
+    if key == "currency":
+        if text not in CURRENCIES:
+            raise Unreadable(
+                f"{text!r} is not a currency code",
+                field=_told(path),
+                rule="MONEY-1",
+                fix="Use an ISO 4217 code such as USD.",
+                cites="ISO 4217",
+            )
+    elif key == "country" or (key == "origin" and _told(path).startswith("content.goods_items")):
+        if text not in COUNTRIES:
+            raise Unreadable(
+                f"{text!r} is not a country",
+                field=_told(path),
+                rule="PLACE-2",
+                fix="Use an ISO 3166-1 code such as MX.",
+                cites="ISO 3166-1",
+            )
+    elif key != "origin":
+        _date(text, path)
+
+
+def _told(path: _Path) -> str:
+    places: list[str | int] = []
+    while path is not None:
+        path, place = path
+        places.append(place)
+    return _path(places[::-1])
+
+
+def _date(text: str, path: _Path) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Unreadable(
-            f"{text!r} is not a date", field=field, rule="DATE-1", fix="Write it as 2026-11-03.", cites="ISO 8601"
+            f"{text!r} is not a date",
+            field=_told(path),
+            rule="DATE-1",
+            fix="Write it as 2026-11-03.",
+            cites="ISO 8601",
         ) from error

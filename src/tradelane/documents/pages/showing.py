@@ -53,12 +53,13 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
         for other in queries.documents_of(consignment=view.consignment, by=by)
         if (other.kind, other.number, other.issuer) == (view.kind, view.number, view.issuer)
     ]
+    there = queries.document_formats(document=view.id, by=by)
     context = {
         "view": view,
         "sheet": shown,
         "rows": [list(zip(sides, row, strict=True)) for row in shown["rows"]],
         "status": STATUSES[view.status],
-        "files": list(FORMATS.items()) if view.complete else [],
+        "files": [(format, text) for format, text in FORMATS.items() if format in there],
         "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN,
         "versions": versions,
         "hex": view.digest.removeprefix("sha256:"),

@@ -76,7 +76,7 @@ def every_quantity_is_above_zero(document: Document) -> bool:
 
 
 @rule(
-    "DOC-9",
+    "DOC-92",
     cites="UN/CEFACT Recommendation 33; house rule: data leaves through one door",
     field="readers",
     fix="Choose among the organisations that may see the consignment.",

@@ -111,6 +111,16 @@ class PublicDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender of a document taken in has in hand."""
+
+    document: DocumentId
+    digest: Digest
+    log: Mapping[str, Any]
+    """Its place in the public log with the proof under a signed checkpoint, as in a sealed original's evidence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field on which documents of a consignment disagree."""
 

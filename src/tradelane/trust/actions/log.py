@@ -6,8 +6,9 @@ places at once, so that many share one commit and one signature; it runs as a jo
 a caller who needs the proof.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +22,7 @@ from tradelane.trust.formats import notes
 from tradelane.trust.formats.log import root_of
 from tradelane.trust.formats.tiles import TILE_WIDTH, fold, tile_widths
 from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
-from tradelane.trust.queries.log import is_logged, log_nodes
+from tradelane.trust.queries.log import evidence_of_all, is_logged, log_nodes, places_of
 from tradelane.trust.rules.log import (
     EMPTY_ROOT,
     HASH_BYTES,
@@ -40,8 +41,7 @@ def queue_for_log(*, leaf: bytes) -> None:
     `leaf` is canonical JSON of digests, ids, codes and times. An entry that waits already, or is in the log already,
     is not queued twice. Raises Refused for an entry that is too long or could name a person.
     """
-    the_entry_fits_a_bundle.require(leaf)
-    the_entry_names_no_person.require(parse(leaf))
+    _require_loggable(leaf)
     if is_logged(leaf=leaf):
         return
     hashed = leaf_hash(leaf)
@@ -68,34 +68,63 @@ def sequence(*, now: datetime) -> int:
     return _integrate(now)
 
 
+def log_together(*, leaves: Sequence[bytes], now: datetime) -> list[dict[str, Any]]:
+    """Give entries their places at once, inside the caller's transaction; the proof of each under one checkpoint.
+
+    The proofs (as `queries.log_evidence`) count when the caller's transaction commits. Entries that are in the log
+    already stay at their places. Raises Refused for an entry that is too long or could name a person.
+    """
+    for leaf in leaves:
+        _require_loggable(leaf)
+    size = _locked_size(now)
+    hashes = {leaf_hash(leaf): leaf for leaf in leaves}
+    there = places_of(hashes)
+    fresh = [leaf for hashed, leaf in hashes.items() if hashed not in there]
+    if fresh:
+        _grow(size, fresh, now)
+    return evidence_of_all(leaves)
+
+
 @transaction.atomic
 def _integrate(now: datetime) -> int:
-    # 1. one sequencer at a time: the checkpoint of size 0 is the lock (SQLite locks the whole store anyway)
-    create_log(now=now)
-    Checkpoint.objects.select_for_update().get(pk=0)
-    size = Checkpoint.objects.order_by("-size").values_list("size", flat=True)[0]
-    # 2. what waits; an entry queued while another sequencer placed it stays where that one put it
+    size = _locked_size(now)
+    # an entry queued while another sequencer placed it stays where that one put it
     LogQueue.objects.filter(Exists(LogEntry.objects.filter(leaf_hash=OuterRef("leaf_hash")))).delete()
     waiting = list(LogQueue.objects.order_by("pk"))
     if not waiting:
         return size
-    # 3. entries, tiles, root
-    LogEntry.objects.bulk_create(
-        (
-            LogEntry(index=index, before_id=index - 1 if index else None, leaf=row.leaf, leaf_hash=row.leaf_hash)
-            for index, row in enumerate(waiting, start=size)
-        ),
-        batch_size=_CHUNK // 4,
-    )
-    _extend_tiles(size, [bytes(row.leaf_hash) for row in waiting])
-    grown = size + len(waiting)
-    _sign_checkpoint(size=grown, root=root_of(grown, log_nodes(grown)), now=now)
+    grown = _grow(size, [bytes(row.leaf) for row in waiting], now)
     for start in range(0, len(waiting), _CHUNK):
         LogQueue.objects.filter(pk__in=[row.pk for row in waiting[start : start + _CHUNK]]).delete()
+    return grown
+
+
+def _locked_size(now: datetime) -> int:
+    """The size of the log, for the one sequencer at a time: the checkpoint of size 0 is the lock.
+
+    (SQLite locks the whole store anyway.)
+    """
+    create_log(now=now)
+    Checkpoint.objects.select_for_update().get(pk=0)
+    return Checkpoint.objects.order_by("-size").values_list("size", flat=True)[0]
+
+
+def _grow(size: int, leaves: Sequence[bytes], now: datetime) -> int:
+    """Entries, tiles, root and checkpoint for `leaves`, none of which is in the log; the size afterwards."""
+    hashes = [leaf_hash(leaf) for leaf in leaves]
+    LogEntry.add(size, leaves, hashes)
+    _extend_tiles(size, hashes)
+    grown = size + len(leaves)
+    _sign_checkpoint(size=grown, root=root_of(grown, log_nodes(grown)), now=now)
     journal.record(
-        "trust.log.grew", subject=f"log_{settings.ECONOMY}", by=node_actor(), size=grown, entries=len(waiting)
+        "trust.log.grew", subject=f"log_{settings.ECONOMY}", by=node_actor(), size=grown, entries=len(leaves)
     )
     return grown
+
+
+def _require_loggable(leaf: bytes) -> None:
+    the_entry_fits_a_bundle.require(leaf)
+    the_entry_names_no_person.require(parse(leaf))
 
 
 def _extend_tiles(size: int, hashes: Iterable[bytes]) -> None:

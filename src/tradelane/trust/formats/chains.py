@@ -5,7 +5,7 @@ Paths over several authorities are found by pyhanko-certvalidator (RFC 5280 §6,
 a chain is validated once, what depends on the time (validity, recognition, revocation) is asked for that time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +16,7 @@ from cryptography.x509.oid import ExtensionOID
 
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.findings import Verdict
 from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
 from tradelane.trust.formats.revocation import check_revocation
 from tradelane.trust.rules.signing import (
@@ -67,6 +68,26 @@ def check_signer(
         _check_trust(signer, authority, path, at, trust_list),
         check_revocation(path.certificates, authority=authority, at=at, trust_list=trust_list, material=material),
     ]
+
+
+@dataclass(slots=True)
+class SignersAt:
+    """Who counts at one moment by one trust list; each chain is weighed once, however many signatures are under it.
+
+    Made for one batch and gone with it, so neither a later list nor a later moment meets what it remembers: one short
+    text for each different chain.
+    """
+
+    at: datetime
+    trust_list: TrustList
+    _faults: dict[tuple[bytes, ...], str] = field(default_factory=dict)
+
+    def fault_of(self, chain: tuple[bytes, ...]) -> str:
+        """Why the signer does not count, in a sentence; empty when every check is valid."""
+        if chain not in self._faults:
+            checks = check_signer(chain, at=self.at, trust_list=self.trust_list)
+            self._faults[chain] = next((check.why for check in checks if check.result is not Verdict.VALID), "")
+        return self._faults[chain]
 
 
 def _authority(path: Path, at: datetime, trust_list: TrustList) -> Authority | None:

@@ -4,7 +4,7 @@
 Reading is strict: definite lengths in their shortest form, nothing left over. It gives slices, and believes nothing.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 INTEGER, OCTETS, OID, UTC_TIME, GENERALIZED_TIME = 0x02, 0x04, 0x06, 0x17, 0x18
 SEQUENCE, SET = 0x30, 0x31
@@ -15,8 +15,7 @@ def context(number: int) -> int:
     return 0xA0 | number
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value: its tag, its content, and both with the length, as they stand in the file."""
 
     tag: int

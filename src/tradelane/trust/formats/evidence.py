@@ -12,7 +12,7 @@ from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.findings import Verdict
-from tradelane.trust.formats.chains import check_signer
+from tradelane.trust.formats.chains import SignersAt, check_signer
 from tradelane.trust.formats.log import path_from, place_from
 from tradelane.trust.formats.notes import open_note, parse_checkpoint
 from tradelane.trust.formats.originals import Original, log_entry
@@ -58,12 +58,15 @@ def verify_detached(
     Raises Unreadable when the signature is malformed or does not hold, or its signer is not trusted then.
     """
     read = read_signature(payload, protected=protected, signature=signature)
-    if not read.holds():
-        raise _untrusted("the signature does not hold over these bytes")
-    for check in check_signer(read.chain, at=at or read.signed_at, trust_list=trust_list):
-        if check.result is not Verdict.VALID:
-            raise _untrusted(check.why)
-    return read.view()
+    return _counting(read, SignersAt(at or read.signed_at, trust_list)).view()
+
+
+def verify_signature(
+    payload: bytes, signature: DetachedSignature, *, signers: SignersAt, field: str = ""
+) -> ReadSignature:
+    """The signature, when it holds over `payload` and its signer counts. Raises Unreadable as `verify_detached`."""
+    read = read_signature(payload, protected=signature.protected, signature=signature.signature, field=field)
+    return _counting(read, signers)
 
 
 def check_timestamp(token: bytes, signature: bytes, *, trust_list: TrustList) -> tuple[Check, datetime | None]:
@@ -103,6 +106,14 @@ def check_log(original: Original, *, trust_list: TrustList) -> list[Check]:
 def digest_raw(content: bytes) -> bytes:
     """SHA-256 of `content`, 32 bytes."""
     return bytes.fromhex(digest_of(content).removeprefix("sha256:"))
+
+
+def _counting(read: ReadSignature, signers: SignersAt) -> ReadSignature:
+    if not read.holds():
+        raise _untrusted("the signature does not hold over these bytes")
+    if fault := signers.fault_of(read.chain):
+        raise _untrusted(fault)
+    return read
 
 
 def _read(payload: bytes, signature: DetachedSignature, field: str) -> ReadSignature | Check:

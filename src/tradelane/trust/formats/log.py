@@ -6,6 +6,7 @@ A tree is known by its perfect subtrees: `node(level, index)` gives the hash ove
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from tradelane.kernel.errors import Unreadable
@@ -25,18 +26,31 @@ def root_of(size: int, node: NodeAt) -> bytes:
 
 def inclusion_path(*, index: int, size: int, node: NodeAt) -> list[bytes]:
     """The proof that entry `index` is in the tree of `size` entries, from leaf to root (RFC 9162 §2.1.3.1)."""
-    if not 0 <= index < size:
-        raise ValueError(f"no entry {index} in a tree of {size}")
-    path, start, end = [], 0, size
-    while end - start > 1:
-        middle = start + _split(end - start)
-        if index < middle:
-            path.append(_range_hash(middle, end, node))
-            end = middle
-        else:
-            path.append(_range_hash(start, middle, node))
-            start = middle
-    return path[::-1]
+    return inclusion_paths(size=size, node=node)(index)
+
+
+def inclusion_paths(*, size: int, node: NodeAt) -> Callable[[int], list[bytes]]:
+    """Entry → its proof, all in one tree: what the proofs of entries side by side share is hashed once."""
+
+    @cache
+    def hash_of(start: int, end: int) -> bytes:
+        return _range_hash(start, end, node)
+
+    def path_of(index: int) -> list[bytes]:
+        if not 0 <= index < size:
+            raise ValueError(f"no entry {index} in a tree of {size}")
+        path, start, end = [], 0, size
+        while end - start > 1:
+            middle = start + _split(end - start)
+            if index < middle:
+                path.append(hash_of(middle, end))
+                end = middle
+            else:
+                path.append(hash_of(start, middle))
+                start = middle
+        return path[::-1]
+
+    return path_of
 
 
 def consistency_path(*, size1: int, size2: int, node: NodeAt) -> list[bytes]:

@@ -8,6 +8,7 @@ C2SP signed-note, tlog-checkpoint and tlog-cosignature. A note is text, an empty
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -27,6 +28,7 @@ MOST_SIGNATURES = 100
 _TIME_BYTES = 8
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class NoteKey:
         return f"{self.name}+{self.key_id.hex()}+{to_base64(self.kind + self.public)}"
 
     @classmethod
+    @lru_cache(maxsize=256)  # a key is what its text says
     def from_vkey(cls, vkey: str) -> "NoteKey":
         """Read a verifier key. Raises Unreadable when it is malformed, not Ed25519, or its key id is not its own."""
         name, _, rest = vkey.partition("+")
@@ -149,7 +152,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 
 def _parts(note: str) -> tuple[str, list[str]]:
-    if len(note) > LONGEST_NOTE or any(ord(c) < 0x20 and c != "\n" for c in note):
+    if len(note) > LONGEST_NOTE or _CONTROL.search(note):
         raise _malformed("too long, or holds control characters")
     text, gap, signatures = note.rpartition("\n\n")
     if not gap or not text or not signatures.endswith("\n"):
@@ -160,7 +163,12 @@ def _parts(note: str) -> tuple[str, list[str]]:
     return text + "\n", lines
 
 
+@lru_cache(maxsize=1024)
 def _verified(key: NoteKey, signature: bytes, text: str) -> Signed:
+    """The signature once it is shown to hold; kept, because one checkpoint stands in the files of many documents.
+
+    Bounded to 1,024 notes. Key, signature and text decide for ever; whether the key still counts is asked elsewhere.
+    """
     time, message = None, text.encode()
     if key.kind == COSIGNATURE:
         time = int.from_bytes(signature[:_TIME_BYTES], "big")

@@ -87,7 +87,7 @@ def read_original(content: bytes) -> Original:
     log = evidence["log"]
     if not isinstance(log, dict) or set(log) != LOG_MEMBERS:
         raise _refused("the log's evidence is incomplete or has more than it should", "evidence.log")
-    signatures = _signatures(data["signatures"])
+    signatures = read_signatures(data["signatures"])
     payload = canonical(document)
     return Original(
         document=document,
@@ -125,7 +125,8 @@ def _material(data: Any) -> Material:
     return Material(**read)
 
 
-def _signatures(data: Any) -> tuple[DetachedSignature, ...]:
+def read_signatures(data: Any) -> tuple[DetachedSignature, ...]:
+    """The signatures of a document as they stand in JSON. Raises Unreadable."""
     if not isinstance(data, list) or not 1 <= len(data) <= MOST_SIGNATURES:
         raise _refused(f"an original has 1 to {MOST_SIGNATURES} signatures", "signatures")
     return tuple(_signature(part, f"signatures[{n}]") for n, part in enumerate(data))

@@ -8,6 +8,7 @@ headers, not full conformity with JAdES. The algorithm is pinned: what a file sa
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -80,11 +81,36 @@ def sign_es256(key: SigningKey, content: bytes) -> bytes:
     return r.to_bytes(COORDINATE, "big") + min(s, ORDER_P256 - s).to_bytes(COORDINATE, "big")
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What a protected header says, in a form that we accept."""
+
+    signer: CertificateView
+    chain: tuple[bytes, ...]
+    signed_at: datetime
+
+
 def read_signature(payload: bytes, *, protected: object, signature: object, field: str = "") -> ReadSignature:
     """Take a detached signature apart. Raises Unreadable for a header that we do not accept; does not verify yet."""
-    # 1. the header is small, strict base64url of a JSON object
     if not isinstance(protected, str) or len(protected) > LARGEST_HEADER:
         raise _refused("the protected header is missing or too long", field)
+    header = _read_header(protected, field)
+    return ReadSignature(
+        signer=header.signer,
+        chain=header.chain,
+        signed_at=header.signed_at,
+        signature=from_base64url(signature, field=f"{field}signature"),
+        signing_input=protected.encode() + b"." + to_base64url(payload).encode(),
+    )
+
+
+@lru_cache(maxsize=512)
+def _read_header(protected: str, field: str) -> _Header:
+    """The header, kept by its text, which alone decides: who signs much in one second signs under one header.
+
+    Bounded to 512 headers of at most LARGEST_HEADER each. Nothing makes an answer untrue: it says what the text says.
+    """
+    # 1. strict base64url of a JSON object
     header = parse(from_base64url(protected, field=f"{field}protected"))
     if not isinstance(header, dict) or not _ALLOWED.issuperset(header):
         raise _refused("the protected header has members that are not allowed", field)
@@ -95,17 +121,9 @@ def read_signature(payload: bytes, *, protected: object, signature: object, fiel
         raise _broken(every_critical_header_is_understood, f"{field}crit")
     # 3. the chain, the digest of its first certificate and the claimed time
     chain = _chain(header, field)
-    digest = to_base64url(hashlib.sha256(chain[0]).digest())
-    if header.get("x5t#S256") != digest:
+    if header.get("x5t#S256") != to_base64url(hashlib.sha256(chain[0]).digest()):
         raise _refused("x5t#S256 is not the digest of the first certificate", field)
-    raw = from_base64url(signature, field=f"{field}signature")
-    return ReadSignature(
-        signer=read_certificate(chain[0]),
-        chain=chain,
-        signed_at=_moment(header.get("sigT"), field),
-        signature=raw,
-        signing_input=protected.encode() + b"." + to_base64url(payload).encode(),
-    )
+    return _Header(read_certificate(chain[0]), chain, _moment(header.get("sigT"), field))
 
 
 def signature_chain(signature: DetachedSignature) -> tuple[bytes, ...]:

@@ -8,6 +8,7 @@ entries themselves. A tile that is not full is asked for with its width, `.p/<wi
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.log import NodeAt
@@ -71,28 +72,28 @@ def tile_exists(name: TileName, size: int) -> bool:
 
 
 def nodes_in(size: int, tile: TileAt) -> NodeAt:
-    """Every node of a tree of `size` entries, computed from its tiles; each tile is asked for once.
+    """Every node of a tree of `size` entries, computed from its tiles; each tile is asked for once, and each node
+    computed once, as the proofs of entries side by side share nearly all of theirs.
 
     Raises Unreadable when a tile is shorter than it should be.
     """
-    held: dict[tuple[int, int], bytes] = {}
 
+    @cache
     def hashes(level: int, index: int) -> bytes:
-        if (level, index) not in held:
-            full, partial = tile_widths(size, level)
-            width = TILE_WIDTH if index < full else partial
-            content = tile(level, index, width)
-            if len(content) != width * HASH_BYTES:
-                raise Unreadable(
-                    f"tile {TileName(level, index, width).as_path()} is cut short", field="tile", rule="LOG-9"
-                )
-            held[level, index] = content
-        return held[level, index]
+        full, partial = tile_widths(size, level)
+        width = TILE_WIDTH if index < full else partial
+        content = tile(level, index, width)
+        if len(content) != width * HASH_BYTES:
+            raise Unreadable(f"tile {TileName(level, index, width).as_path()} is cut short", field="tile", rule="LOG-9")
+        return content
 
+    @cache
     def node(level: int, index: int) -> bytes:
         tile_level, height = divmod(level, _TILE_LEVELS)
-        tile_index, offset = divmod(index << height, TILE_WIDTH)
-        return fold(hashes(tile_level, tile_index)[offset * HASH_BYTES : (offset + (1 << height)) * HASH_BYTES])
+        if height:
+            return node_hash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1))
+        tile_index, offset = divmod(index, TILE_WIDTH)
+        return hashes(tile_level, tile_index)[offset * HASH_BYTES : (offset + 1) * HASH_BYTES]
 
     return node
 

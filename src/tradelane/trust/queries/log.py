@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What anyone may read of the public log; apart from the queries of keys, because none of it is secret."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,16 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
-from tradelane.trust.formats.log import NodeAt, consistency_path, evidence_of, inclusion_path
+from tradelane.trust.formats.log import NodeAt, consistency_path, evidence_of, inclusion_paths
 from tradelane.trust.formats.notes import COSIGNATURE, NoteKey
 from tradelane.trust.formats.tiles import TILE_WIDTH, TileName, nodes_in, tile_exists, write_bundle
 from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
 from tradelane.trust.queries.keys import live_key
 from tradelane.trust.rules.log import HASH_BYTES, leaf_hash
 from tradelane.trust.values.signers import KeyPurpose
+
+_AT_ONCE = 500
+"""Parameters a statement: old SQLite takes 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +92,45 @@ def log_evidence(leaf: bytes) -> dict[str, Any]:
     Its members are origin, index, size, leaf (digest of the entry), at (the time in the entry, if it has one), path
     and checkpoint. Raises NotFound while the entry waits for its place.
     """
-    entry = LogEntry.objects.filter(leaf_hash=leaf_hash(leaf)).only("index").first()
-    if entry is None:
+    index = places_of([leaf_hash(leaf)]).get(leaf_hash(leaf))
+    if index is None:
         raise NotFound("This entry is not in the log yet.", field="leaf", fix="Sequence the log, then ask again.")
-    checkpoint = checkpoint_for(index=entry.index)
+    checkpoint = checkpoint_for(index=index)
+    return _evidence(leaf, index, checkpoint, inclusion_paths(size=checkpoint.size, node=log_nodes(checkpoint.size)))
+
+
+def evidence_of_all(leaves: Sequence[bytes]) -> list[dict[str, Any]]:
+    """The proofs of many entries, in their order, all under the latest checkpoint. Raises KeyError for one not there.
+
+    Each as `log_evidence`; together they read the tree once.
+    """
+    hashes = [leaf_hash(leaf) for leaf in leaves]
+    places, checkpoint = places_of(hashes), latest_checkpoint()
+    path_of = inclusion_paths(size=checkpoint.size, node=log_nodes(checkpoint.size))
+    return [_evidence(leaf, places[hashed], checkpoint, path_of) for leaf, hashed in zip(leaves, hashes, strict=True)]
+
+
+def places_of(hashes: Iterable[bytes]) -> dict[bytes, int]:
+    """The places of those of `hashes` that are in the log."""
+    wanted = list(hashes)
+    found: dict[bytes, int] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = LogEntry.objects.filter(leaf_hash__in=wanted[start : start + _AT_ONCE])
+        found |= {bytes(hashed): index for hashed, index in rows.values_list("leaf_hash", "index")}
+    return found
+
+
+def _evidence(
+    leaf: bytes, index: int, checkpoint: CheckpointView, path_of: Callable[[int], list[bytes]]
+) -> dict[str, Any]:
     data = parse(leaf)
     return evidence_of(
         origin=checkpoint.origin,
-        index=entry.index,
+        index=index,
         size=checkpoint.size,
         leaf=digest_of(leaf),
         at=str(data.get("at", "")) if isinstance(data, dict) else "",
-        path=inclusion_path(index=entry.index, size=checkpoint.size, node=log_nodes(checkpoint.size)),
+        path=path_of(index),
         checkpoint=checkpoint.note,
     )
 

@@ -18,13 +18,13 @@ from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
 from tradelane.documents.formats import (
     build,
-    check_document,
     document_bytes,
     document_digest,
     document_from_bytes,
     document_from_json,
     document_json,
     original_in_xml,
+    require_sound,
     to_pdf,
     to_xml,
     xml_agrees,
@@ -45,8 +45,7 @@ from tradelane.documents.values import KINDS, Document, DocumentKind, FileFormat
 from tradelane.journal import actions as journal
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import digest_of
-from tradelane.kernel.errors import Conflict, NotFound, Refused
-from tradelane.kernel.findings import Level
+from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId, new_id
 from tradelane.parties import actions as parties
 from tradelane.parties import queries as people
@@ -200,16 +199,7 @@ def _derived_anew(before: Document, consignment: Consignment, statements: Mappin
 def _checked(document: Document) -> Document:
     """The document, when it follows its schema and every rule of its kind. Raises Unreadable or Refused."""
     document_from_json(document_json(document))
-    findings = [finding for finding in check_document(document) if finding.level == Level.ERROR]
-    if findings:
-        first = findings[0]
-        raise Refused(
-            first.message,
-            field=first.path,
-            rule=first.rule,
-            fix=first.fix,
-            facts={"kind": str(document.kind), "findings": [finding.as_dict() for finding in findings]},
-        )
+    require_sound(document)
     return document
 
 
@@ -231,15 +221,8 @@ def _store(document: Document, *, by: Actor, now: datetime) -> None:
     body, digest = document_bytes(document), document_digest(document)
     signature = trust.sign_payload(organisation=document.issuer, payload=body, now=now)
     leaf = log_entry(kind=str(document.kind), digest=digest, issuer=document.issuer, at=rfc3339(now))
-    Row.objects.create(
-        **_columns(document),
-        digest=digest,
-        issued_at=now,
-        home=True,
-        body=body,
-        signatures=[[signature.protected, signature.signature]],
-        leaf=leaf,
-    )
+    row = Row.of(document, body=body, signatures=[signature], issued_at=now, home=True, leaf=leaf)
+    row.save(force_insert=True)
     trust.queue_for_log(leaf=leaf)
     name = "documents.document.cancelled" if "cancellation" in document.statements else "documents.document.issued"
     journal.record(
@@ -248,21 +231,6 @@ def _store(document: Document, *, by: Actor, now: datetime) -> None:
     )  # fmt: skip
     language = get_language() or "en"
     journal.enqueue("documents.complete", {"document": document.id, "language": language}, key=document.id)
-
-
-def _columns(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "kind": str(document.kind),
-        "number": document.number,
-        "issuer": document.issuer,
-        "issuer_name": document.issuer_name,
-        "consignment": document.consignment,
-        "version": document.version,
-        "replaces": document.replaces,
-        "cancels": "cancellation" in document.statements,
-        "issued_on": document.issued_on,
-    }
 
 
 def complete(*, document: DocumentId, now: datetime, language: str = "en") -> None:
@@ -342,15 +310,14 @@ def receive(*, original: bytes, xml: bytes, pdf: bytes, readers: Iterable[Organi
         with transaction.atomic():
             row = Row.objects.filter(digest=digest).first()
             if row is None:
-                row = Row.objects.create(
-                    **_columns(document),
-                    digest=digest,
+                row = Row.of(
+                    document,
+                    body=received.payload,
+                    signatures=received.signatures,
                     issued_at=from_rfc3339(received.log["at"]),
                     home=False,
-                    body=received.payload,
-                    signatures=[[part.protected, part.signature] for part in received.signatures],
-                    leaf=b"",
                 )
+                row.save(force_insert=True)
                 _keep(row, files, now)
                 journal.record(
                     "documents.document.received", subject=document.id, by=people.node_actor(), digest=digest,

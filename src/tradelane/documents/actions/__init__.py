@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The writes of documents; a folder, because issuing here and taking in what was signed elsewhere differ."""
+
+from tradelane.documents.actions.intake import seal as seal
+from tradelane.documents.actions.intake import take_in as take_in
+from tradelane.documents.actions.issuing import amend as amend
+from tradelane.documents.actions.issuing import cancel as cancel
+from tradelane.documents.actions.issuing import complete as complete
+from tradelane.documents.actions.issuing import issue as issue
+from tradelane.documents.actions.issuing import issue_credential as issue_credential
+from tradelane.documents.actions.issuing import issue_over as issue_over
+from tradelane.documents.actions.issuing import receive as receive
