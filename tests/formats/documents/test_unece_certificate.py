@@ -8,8 +8,10 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from hypothesis import given, settings
 from tests.consignment_makers import a_goods_item, a_transport, kg
 from tests.document_makers import a_document, a_shipped_consignment, one_of_each
+from tests.document_strategies import documents
 
 from tradelane.consignments.formats import read_any
 from tradelane.consignments.formats.any_file import trade_report
@@ -66,6 +68,12 @@ def test_what_is_written_is_read_back_equal(consignment: Consignment) -> None:
     assert from_unece(parse(to_unece(document))) == document
     assert from_unece(parse(to_unece(document, sealed))) == document
     assert original_in_unece(to_unece(document, sealed)) == sealed
+
+
+@settings(max_examples=60)
+@given(documents((DocumentKind.CERTIFICATE_OF_ORIGIN,)))
+def test_whatever_is_stated_is_read_back_equal(document: Document) -> None:
+    assert from_unece(parse(to_unece(document))) == document
 
 
 @pytest.mark.parametrize("consignment", _several(), ids=["whole", "two", "poor", "by-air"])
