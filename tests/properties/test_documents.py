@@ -7,6 +7,7 @@ from tests.document_makers import STATED, a_document
 from tests.document_strategies import documents
 
 from tradelane.documents.formats import (
+    check_document,
     compare,
     document_bytes,
     document_from_bytes,
@@ -18,6 +19,7 @@ from tradelane.documents.formats import (
     to_xml,
     xml_agrees,
 )
+from tradelane.documents.formats.sheet import sheet
 from tradelane.documents.values import STATEMENTS, Document, DocumentKind
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import TradelaneError
@@ -63,3 +65,11 @@ def test_whatever_is_stated_is_taken_or_refused_with_its_rule(data: st.DataObjec
 @given(documents())
 def test_a_document_agrees_with_its_own_xml(document: Document) -> None:
     assert compare({"original": document, "xml": our_document(to_xml(document))}) == []
+
+
+@settings(max_examples=150)
+@given(documents(), st.sampled_from(["en", "es"]))
+def test_every_rule_answers_and_every_sheet_is_set_whatever_is_stated(document: Document, language: str) -> None:
+    assert all(finding.rule and finding.message for finding in check_document(document))
+    page = sheet(document, language)
+    assert all(len(row) == len(page["columns"]) for row in page["rows"])

@@ -8,8 +8,10 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from hypothesis import given, settings
 from tests.consignment_makers import a_goods_item, a_transport, kg
 from tests.document_makers import a_document, a_shipped_consignment, one_of_each
+from tests.document_strategies import documents
 
 from tradelane.consignments.formats import read_any
 from tradelane.consignments.formats.any_file import trade_report
@@ -66,6 +68,12 @@ def test_what_is_written_is_read_back_equal(consignment: Consignment) -> None:
     assert from_unece(parse(to_unece(document))) == document
     assert from_unece(parse(to_unece(document, sealed))) == document
     assert original_in_unece(to_unece(document, sealed)) == sealed
+
+
+@settings(max_examples=60)
+@given(documents((DocumentKind.CERTIFICATE_OF_ORIGIN,)))
+def test_whatever_is_stated_is_read_back_equal(document: Document) -> None:
+    assert from_unece(parse(to_unece(document))) == document
 
 
 @pytest.mark.parametrize("consignment", _several(), ids=["whole", "two", "poor", "by-air"])
@@ -227,6 +235,31 @@ def an_open_attestation_certificate() -> dict[str, Any]:
             "unloadingBaseportLocation": {"iD": "MXZLO"},
         },
     }  # fmt: skip
+
+
+def _salted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _salted(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_salted(part) for part in value]
+    kind = {bool: "boolean", int: "number"}.get(type(value), "string")
+    return f"0f3b9a52-6d1c-4e0e-9a57-000000000000:{kind}:{json.dumps(value) if kind != 'string' else value}"
+
+
+def test_tradetrust_s_certificate_is_read_when_it_is_wrapped() -> None:
+    bare = an_open_attestation_certificate()
+    wrapped = {
+        "version": "https://schema.openattestation.com/2.0/schema.json",
+        "data": _salted(bare),
+        "signature": {"type": "SHA3MerkleProof", "targetHash": "00", "proof": [], "merkleRoot": "00"},
+    }
+    one, other = read_any(json.dumps(bare).encode()), read_any(json.dumps(wrapped).encode())
+    assert replace(other.consignment, id=one.consignment.id) == one.consignment
+    assert "proof is not checked" in " ".join(note.message for note in other.doubtful)
+    lost = {note.path: note.value for note in other.lost}
+    assert lost["$.data.iD"] == "CO-9"
+    assert lost["$.data.isPreferential"] == "true"
+    assert lost["$.signature.merkleRoot"] == "00"
 
 
 def test_tradetrust_s_certificate_is_read(standards: Path) -> None:
