@@ -25,6 +25,7 @@ from tradelane.trust.actions.signing import timestamp as timestamp
 from tradelane.trust.actions.status import answer as answer
 from tradelane.trust.actions.trust_lists import publish_trust_list as publish_trust_list
 from tradelane.trust.actions.trust_lists import recognise as recognise
+from tradelane.trust.actions.trust_lists import recognise_authority as recognise_authority
 from tradelane.trust.actions.trust_lists import renew_trust_list as renew_trust_list
 from tradelane.trust.actions.witnesses import ask_witnesses as ask_witnesses
 from tradelane.trust.actions.witnesses import create_witness as create_witness

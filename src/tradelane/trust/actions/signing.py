@@ -49,7 +49,7 @@ def sign_payload(
     signer: Signer | None = None,
     approved_by: Iterable[Actor] = (),
 ) -> DetachedSignature:
-    """The organisation's detached ES256 signature over `payload`: (protected, signature).
+    """The organisation's detached signature over `payload`: (protected, signature).
 
     With `signer` by the organisation's own key, kept in a file or a security module; else by the keystore's.
     Raises NotFound without a key here, Refused when the signer is another organisation's (TRUST-10), or fewer
