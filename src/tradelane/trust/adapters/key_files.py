@@ -90,6 +90,14 @@ def open_key_pair(certificate: bytes, key: bytes, *, password: str, chain: tuple
     return _signer(opened, (certificate, *chain))
 
 
+def open_rsa_pair(certificate: bytes, key: bytes, *, password: str) -> RsaFile:
+    """As `open_key_pair`, for a law that asks for RSA (Mexico's CSD and e.firma). Raises Unreadable for another key."""
+    signer = open_key_pair(certificate, key, password=password)
+    if not isinstance(signer, RsaFile):
+        raise _refused("the key is not RSA", "key")
+    return signer
+
+
 def _signer(key: object, chain: tuple[bytes, ...]) -> Signer:
     public = accepted_key(key)
     if read_certificate(chain[0]).public_key.public_numbers() != public.public_numbers():
