@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The writes of trust; a folder, because keys, signatures, lists and the public log change for different reasons."""
 
+from tradelane.trust.actions.approvals import approve_signature as approve_signature
+from tradelane.trust.actions.approvals import ask_for_signature as ask_for_signature
+from tradelane.trust.actions.approvals import signature_made as signature_made
+from tradelane.trust.actions.approvals import withdraw_signature as withdraw_signature
 from tradelane.trust.actions.authority import create_node_authority as create_node_authority
 from tradelane.trust.actions.certificates import issue_certificate as issue_certificate
 from tradelane.trust.actions.certificates import renew_certificate as renew_certificate
@@ -17,6 +21,7 @@ from tradelane.trust.actions.signing import ask_signatories as ask_signatories
 from tradelane.trust.actions.signing import countersign as countersign
 from tradelane.trust.actions.signing import decrypt as decrypt
 from tradelane.trust.actions.signing import seal_original as seal_original
+from tradelane.trust.actions.signing import sign_message as sign_message
 from tradelane.trust.actions.signing import sign_payload as sign_payload
 from tradelane.trust.actions.signing import sign_payloads as sign_payloads
 from tradelane.trust.actions.signing import sign_pdf as sign_pdf

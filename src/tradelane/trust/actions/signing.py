@@ -76,6 +76,15 @@ def sign_payloads(
     return [sign_detached(payload, key=key, chain=chain, at=at) for payload in payloads]
 
 
+def sign_message(*, organisation: OrganisationId, payload: bytes, now: datetime | None = None) -> DetachedSignature:
+    """The organisation's signature on a message between nodes, by the keystore's key; one person is enough.
+
+    A message binds nobody by itself: what it carries was approved by as many people as were asked when it was issued.
+    """
+    key, chain = signing_key(organisation)
+    return sign_detached(payload, key=key, chain=chain, at=now or clock.now())
+
+
 def countersign(
     *, payload: bytes, signatures: Iterable[tuple[str, str]], organisation: OrganisationId,
     now: datetime | None = None, signer: Signer | None = None,

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trust as plain values; a folder, because lists, checks and signers are read apart."""
 
+from tradelane.trust.values.approvals import Approval as Approval
+from tradelane.trust.values.approvals import ApprovalMethod as ApprovalMethod
+from tradelane.trust.values.approvals import Approved as Approved
+from tradelane.trust.values.approvals import Proof as Proof
+from tradelane.trust.values.approvals import RequestState as RequestState
+from tradelane.trust.values.approvals import SignatureRequest as SignatureRequest
 from tradelane.trust.values.certificates import CertificateState as CertificateState
 from tradelane.trust.values.certificates import IssuedCertificate as IssuedCertificate
 from tradelane.trust.values.certificates import RevocationReason as RevocationReason
