@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from lxml import etree
 
-from tradelane.documents.formats.ubl import parse_xml
+from tradelane.documents.formats.xml_reading import parse_xml
 from tradelane.documents.rules.cfdi.comprobante import (
     ComercioExterior,
     Comprobante,

@@ -122,7 +122,7 @@ def _schema() -> etree.XMLSchema:
 
 
 def _root(xml: bytes) -> etree._Element:
-    from tradelane.documents.formats.ubl import parse_xml
+    from tradelane.documents.formats.xml_reading import parse_xml
 
     root = parse_xml(xml)
     if root.tag != f"{{{CFDI}}}Comprobante":
