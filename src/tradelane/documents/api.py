@@ -20,6 +20,8 @@ from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.trust import queries as trust
+from tradelane.trust.formats.base64_text import from_base64
+from tradelane.trust.values import KeyFiles
 
 router = Router()
 CREDENTIAL = "application/vc+sd-jwt"
@@ -125,6 +127,21 @@ class IssuedOut(Schema):
 
     id: str | None = None
     problem: dict[str, Any] | None = None
+
+
+class CsdIn(Schema):
+    """A certificate for sealing invoices, its encrypted key (both base64 of the files), and the key's password."""
+
+    cer: str
+    key: str
+    password: str
+
+
+class CfdiIn(Schema):
+    """What only the seller can say for Mexico's invoice; the room's README has an example."""
+
+    statements: dict[str, Any]
+    csd: CsdIn | None = None
 
 
 class PublicOut(Schema):
@@ -269,10 +286,10 @@ def approve(request: HttpRequest, wanted: ApproveIn) -> dict[str, str | None]:
 
 
 @router.post("/waiting/{id}/withdraw", response={204: None}, summary="Withdraw a document that waits for a signature")
-def withdraw(request: HttpRequest, id: str) -> tuple[int, None]:
+def withdraw(request: HttpRequest, id: str) -> Status[None]:
     """Nothing is signed; its number is free again."""
     actions.withdraw(request=id, by=actor_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/bulk", response=list[IssuedOut], summary="Issue many documents in one call")
@@ -324,6 +341,29 @@ def _result(result: Receipt | TradelaneError) -> dict[str, Any]:
     if isinstance(result, Receipt):
         return {"document": result.document, "digest": result.digest, "receipt": result.log}
     return {"error": result.as_dict()}
+
+
+@router.post(
+    "/{id}/cfdi",
+    summary="Mexico's invoice of it: CFDI 4.0 with Comercio Exterior 2.0; only for the organisation that issued it",
+    openapi_extra={"responses": {200: {"description": "XML", "content": {"application/xml": {}}}}},
+)
+def post_cfdi(request: HttpRequest, id: str, wanted: CfdiIn) -> HttpResponse:
+    """Sealed when a CSD is sent, whose key signs once and is not kept. No PAC stamped it: it is no tax invoice yet."""
+    xml, _ = actions.make_cfdi(
+        document=DocumentId(id),
+        statements=wanted.statements,
+        csd=_csd(wanted.csd),
+        by=actor_of(request),
+        now=clock.now(),
+    )
+    return HttpResponse(xml, content_type="application/xml")
+
+
+def _csd(sent: CsdIn | None) -> KeyFiles | None:
+    if sent is None:
+        return None
+    return KeyFiles(from_base64(sent.cer, field="csd.cer"), from_base64(sent.key, field="csd.key"), sent.password)
 
 
 def _waiting_out(one: queries.WaitingDocument) -> WaitingOut:

@@ -5,6 +5,7 @@ signed elsewhere differ.
 
 from tradelane.documents.actions.approvals import approve as approve
 from tradelane.documents.actions.approvals import withdraw as withdraw
+from tradelane.documents.actions.cfdi import make_cfdi as make_cfdi
 from tradelane.documents.actions.intake import seal as seal
 from tradelane.documents.actions.intake import take_in as take_in
 from tradelane.documents.actions.issuing import amend as amend

@@ -17,6 +17,8 @@ from tradelane.parties import queries as people
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 
+_TWICE = Conflict("The number stands twice in this call.", field="number", fix="Give each document its own number.")
+
 
 def issue_many(
     *, wanted: Sequence[ToIssue], by: Actor, now: datetime
@@ -30,7 +32,10 @@ def issue_many(
     name = people.organisation(by.organisation).name
     try:
         with transaction.atomic():
-            decided = [_decided(one, by=by, name=name, now=now) for one in wanted]
+            decided = [
+                _TWICE if _stands_before(one, wanted[:place]) else _decided(one, by=by, name=name, now=now)
+                for place, one in enumerate(wanted)
+            ]
             store([one for one in decided if isinstance(one, Document)], by=by, now=now)
             ids = [DocumentId(one.id) if isinstance(one, Document) else one for one in decided]
             for id, one in zip(ids, wanted, strict=True):
@@ -39,6 +44,10 @@ def issue_many(
             return ids
     except IntegrityError as error:
         raise Conflict("A number was taken in the same moment.", field="number", fix="Send them again.") from error
+
+
+def _stands_before(one: ToIssue, before: Sequence[ToIssue]) -> bool:
+    return any((one.kind, one.number) == (other.kind, other.number) for other in before)
 
 
 def _decided(one: ToIssue, *, by: Actor, name: str, now: datetime) -> Document | DocumentId | TradelaneError:

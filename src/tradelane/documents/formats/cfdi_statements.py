@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What only a Mexican seller can say for its CFDI; apart, because none of it may be guessed from the sale.
 
-JSON by SAT's own names. `README.md` has an example; everything unknown, missing or of another form is refused by name.
+JSON by SAT's own names, as `EXAMPLE`; everything unknown, missing or of another form is refused by name.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,28 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from
 
+EXAMPLE = """{
+  "Emisor": {
+    "Nombre": "COOPERATIVA ALTURA DE CHIAPAS",
+    "RegimenFiscal": "601",
+    "Domicilio": {"Calle": "Camino al beneficio", "Estado": "CHP", "CodigoPostal": "29000"}
+  },
+  "LugarExpedicion": "29000",
+  "FormaPago": "99",
+  "MetodoPago": "PPD",
+  "TipoCambio": "18.4512",
+  "TipoCambioFuente": "FIX, Banco de México, DOF 2026-11-02",
+  "CertificadoOrigen": "0",
+  "Conceptos": {
+    "1": {"ClaveProdServ": "50201706", "FraccionArancelaria": "0901210100", "UnidadAduana": "01"},
+    "freight": {"ClaveProdServ": "78101802"}
+  }
+}"""
+"""Statements of an invented seller: lines by their numbers, charges by their kinds.
+
+Optional: Serie, TipoCambioUSD (of an invoice in another currency), NumCertificadoOrigen, HusoHorario, Receptor
+(NumRegIdTrib, Domicilio), Emisor.Curp, and of a line ClaveUnidad, NoIdentificacion, CantidadAduana.
+"""
 CENTRAL_ZONE = Decimal(-6)
 """Hours from UTC in most of Mexico (Ley de los Husos Horarios 2022, art. 3)."""
 _TEXTS = ("FormaPago", "MetodoPago", "LugarExpedicion", "CertificadoOrigen", "TipoCambioFuente")
@@ -162,6 +184,6 @@ def _number(data: Mapping[str, Any], name: str, before: str) -> Decimal:
 
 def _refused(why: str, field: str) -> Unreadable:
     return Unreadable(
-        why, field=field, rule="CFDI-STATE-1", fix="State it as documents/README.md shows.",
+        why, field=field, rule="CFDI-STATE-1", fix="State it as the example in documents/README.md does.",
         cites="RMF Anexo 20, CFDI 4.0; Comercio Exterior 2.0",
     )  # fmt: skip

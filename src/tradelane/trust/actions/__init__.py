@@ -17,6 +17,7 @@ from tradelane.trust.actions.log import create_log as create_log
 from tradelane.trust.actions.log import log_together as log_together
 from tradelane.trust.actions.log import queue_for_log as queue_for_log
 from tradelane.trust.actions.log import sequence as sequence
+from tradelane.trust.actions.own_keys import opened_rsa_key as opened_rsa_key
 from tradelane.trust.actions.signing import ask_signatories as ask_signatories
 from tradelane.trust.actions.signing import countersign as countersign
 from tradelane.trust.actions.signing import decrypt as decrypt

@@ -25,7 +25,7 @@ def has_passkey(person: PersonId | None) -> bool:
 
 
 def proved_lately(request: HttpRequest) -> bool:
-    """Whether the person signed in, or proved anew who they are, within allauth's time for it."""
+    """Whether the person proved anew who they are, within allauth's time for it; signing in alone is not that."""
     from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 
     return bool(did_recently_reauthenticate(request))

@@ -67,7 +67,7 @@ def proof_of_approval(
 ) -> Proof:
     """How the person behind a web request shows that they approve `requests`.
 
-    By their passkey, when there is an assertion; by token; or by having proved who they are a short while ago. Raises
+    By their passkey, when there is an assertion; by token; or by having proved anew who they are a short while ago. Raises
     Unreadable for an assertion over something else, Forbidden when a person must sign in anew.
     """
     if assertion is not None and by.person is not None:

@@ -16,7 +16,9 @@ from tradelane.trust.values.checks import overall as overall
 from tradelane.trust.values.checks import undetermined as undetermined
 from tradelane.trust.values.checks import valid as valid
 from tradelane.trust.values.signers import DetachedSignature as DetachedSignature
+from tradelane.trust.values.signers import KeyFiles as KeyFiles
 from tradelane.trust.values.signers import KeyPurpose as KeyPurpose
+from tradelane.trust.values.signers import RsaKey as RsaKey
 from tradelane.trust.values.signers import SignerView as SignerView
 from tradelane.trust.values.signers import SigningKey as SigningKey
 from tradelane.trust.values.signers import TimestampView as TimestampView

@@ -17,7 +17,7 @@ class ApprovalMethod(StrEnum):
     PASSKEY = "passkey"
     """Their authenticator signed a challenge made of exactly what they approve (W3C WebAuthn §7.2)."""
     SIGN_IN = "sign-in"
-    """They signed in, or proved anew who they are, a short while ago."""
+    """Signed in, they proved anew who they are a short while ago."""
     TOKEN = "token"  # noqa: S105  # a way to approve, no secret
     """A program of theirs, by its access token."""
 

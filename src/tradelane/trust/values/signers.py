@@ -67,6 +67,18 @@ SigningKey = EcdsaKey | RsaKey
 """Which of the two it is, its certificate says."""
 
 
+class KeyFiles(NamedTuple):
+    """A certificate (.cer) and its encrypted key (.key) as their owner gave them, with the key's password."""
+
+    certificate: bytes
+    key: bytes
+    password: str
+
+    def __repr__(self) -> str:
+        """Nothing of it: what is printed ends up in logs."""
+        return "KeyFiles"
+
+
 class DetachedSignature(NamedTuple):
     """A JWS without its payload (RFC 7515 appendix F); both parts base64url."""
 
