@@ -67,8 +67,8 @@ def proof_of_approval(
 ) -> Proof:
     """How the person behind a web request shows that they approve `requests`.
 
-    By their passkey, when there is an assertion; by token; or by having proved anew who they are a short while ago. Raises
-    Unreadable for an assertion over something else, Forbidden when a person must sign in anew.
+    By their passkey, when there is an assertion; by token; or by having proved anew who they are a short while ago.
+    Raises Unreadable for an assertion over something else, Forbidden when a person must prove anew who they are.
     """
     if assertion is not None and by.person is not None:
         return passkeys.proof_by_passkey(by.person, approval_challenge(requests), assertion)
