@@ -4,7 +4,10 @@ once and is let go: neither it nor its password is kept.
 """
 
 import re
+from typing import Any
 
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Layout, Size
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +37,12 @@ class CfdiForm(forms.Form):
     cer = forms.FileField(label=_("Certificate of your CSD (.cer)"), required=False)
     key = forms.FileField(label=_("Its key (.key)"), required=False)
     password = forms.CharField(label=_("Password of the key"), required=False, widget=forms.PasswordInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.label_size = Size.SMALL
+        self.helper.layout = Layout(*self.fields, Button("submit", _("Make the CFDI")))
 
 
 @login_required
