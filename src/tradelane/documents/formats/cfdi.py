@@ -117,10 +117,10 @@ def _add(parent: etree._Element, namespace: str, name: str, value: Any) -> etree
 
 
 def _set(element: etree._Element, value: Any) -> None:
-    """Every scalar field as an attribute; empty ones, and those that stand elsewhere in the XML, are left out."""
-    for name, (kind, _) in _scalars(type(value)).items():
+    """Every scalar field as an attribute; left out are those that stand elsewhere, or are empty and need not be there."""
+    for name, (kind, required) in _scalars(type(value)).items():
         held = getattr(value, name)
-        if name in _ELSEWHERE or held in ("", None):
+        if name in _ELSEWHERE or held is None or (held == "" and not required):
             continue
         text = plain(held) if kind is Decimal else held.strftime("%Y-%m-%dT%H:%M:%S") if kind is datetime else held
         element.set(attribute_name(name), text)
