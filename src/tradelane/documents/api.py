@@ -138,7 +138,7 @@ class CsdIn(Schema):
 
 
 class CfdiIn(Schema):
-    """What only the seller can say for Mexico's invoice; the room's README has an example."""
+    """What only the seller can say for Mexico's invoice; docs/guides/make-a-mexican-invoice.md has an example."""
 
     statements: dict[str, Any]
     csd: CsdIn | None = None

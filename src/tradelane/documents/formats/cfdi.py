@@ -117,7 +117,7 @@ def _add(parent: etree._Element, namespace: str, name: str, value: Any) -> etree
 
 
 def _set(element: etree._Element, value: Any) -> None:
-    """Every scalar field as an attribute; left out are those that stand elsewhere, or are empty and need not be there."""
+    """Every scalar field as an attribute; left out are those that stand elsewhere, or are empty and optional."""
     for name, (kind, required) in _scalars(type(value)).items():
         held = getattr(value, name)
         if name in _ELSEWHERE or held is None or (held == "" and not required):
