@@ -45,7 +45,7 @@ def _options() -> ArgumentParser:
     parser.add_argument("file", type=Path, metavar="FILE", help="A commercial invoice of ours, JSON or XML.")
     parser.add_argument(
         "--statements", type=Path, required=True, metavar="FILE",
-        help="What only the seller can say, as JSON: regime, SAT's codes, rates; docs/guides/make-a-mexican-invoice.md has an example.",
+        help="What only the seller can say, as JSON; docs/guides/make-a-mexican-invoice.md has an example.",
     )  # fmt: skip
     parser.add_argument("--cer", type=Path, metavar="FILE", help="The certificate (CSD) that SAT issued.")
     parser.add_argument("--key", type=Path, metavar="FILE", help=f"Its key; the password is asked, or in {PASSWORD}.")

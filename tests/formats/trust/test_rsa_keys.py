@@ -165,6 +165,22 @@ def test_each_bad_e_firma_is_refused_for_its_own_reason() -> None:
         assert (found.check, words in found.why) == (check, True), (name, found)
 
 
+@pytest.mark.parametrize(
+    ("written", "organisation"),
+    [
+        ("VATDE-123456789", "DE.VAT.123456789"),
+        ("NTRSG-201912345K", "SG.NTR.201912345K"),
+        ("LEIXG-5493001KJTIIGC8Y1R12", "SG.LEI.5493001KJTIIGC8Y1R12"),
+        ("SG.UEN.201912345K", "SG.UEN.201912345K"),
+    ],
+)
+def test_a_number_in_the_form_of_etsi_is_one_of_its_country(written: str, organisation: str) -> None:
+    """EN 319 412-1 §5.1.4; so an authority's economy is compared with the country of the number."""
+    certificate = signed_for(a_node("SG"), new_signing_key(), country="SG", number=OrganisationId(written))
+    view = read_certificate(certificate)
+    assert (view.organisation, view.economy) == (organisation, "SG")
+
+
 def test_no_authority_vouches_for_a_number_of_another_economy() -> None:
     """An authority of SG writes C=SG and the number of a company of MX: it speaks for Singapore only."""
     node = a_node("SG")
@@ -187,13 +203,9 @@ def signed_for(node: Any, key: Any, *, country: str, number: OrganisationId) -> 
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
 
-    made = x509.load_der_x509_certificate(node.certify(number, "Impostor")[1][0])
-    subject = x509.Name(
-        [
-            x509.NameAttribute(part.oid, country if part.oid == x509.NameOID.COUNTRY_NAME else str(part.value))
-            for part in made.subject
-        ]
-    )
+    made = x509.load_der_x509_certificate(node.certify(SELLER, "Impostor")[1][0])
+    stated = {x509.NameOID.COUNTRY_NAME: country, x509.NameOID.ORGANIZATION_IDENTIFIER: number}
+    subject = x509.Name([x509.NameAttribute(part.oid, stated.get(part.oid, str(part.value))) for part in made.subject])
     builder = (
         x509.CertificateBuilder().subject_name(subject).issuer_name(made.issuer).public_key(key.public_key())
         .serial_number(made.serial_number).not_valid_before(made.not_valid_before_utc)

@@ -184,6 +184,6 @@ def _number(data: Mapping[str, Any], name: str, before: str) -> Decimal:
 
 def _refused(why: str, field: str) -> Unreadable:
     return Unreadable(
-        why, field=field, rule="CFDI-STATE-1", fix="State it as the example in docs/guides/make-a-mexican-invoice.md does.",
+        why, field=field, rule="CFDI-STATE-1", fix="State it: docs/guides/make-a-mexican-invoice.md.",
         cites="RMF Anexo 20, CFDI 4.0; Comercio Exterior 2.0",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from tradelane.kernel.errors import Unreadable
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, organisation_id
 from tradelane.trust.formats.algorithms import PublicKey, accepted_key
 from tradelane.trust.formats.der import SEQUENCE, context, number_of, only_value
 
@@ -21,6 +21,10 @@ LARGEST_CERTIFICATE = 16_000
 
 _RFC = re.compile(r"([A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3})(?: / .*)?")
 """What Mexico's tax administration writes in x500UniqueIdentifier: the taxpayer's number, then its representative's."""
+_SEMANTIC = re.compile(r"([A-Z]{3})([A-Z]{2})-([^.]{1,60})")
+"""A legal person as ETSI EN 319 412-1 §5.1.4 writes it, such as VATDE-123456789: kind, country, number."""
+_GLOBAL = "XG"
+"""The country of a number that no country gave, as a LEI."""
 _COUNTRY = bytes.fromhex("550406")
 """2.5.4.6, countryName."""
 _FAULTS = (
@@ -139,6 +143,9 @@ def _whose(subject: x509.Name) -> tuple[OrganisationId, str]:
     """The organisation that a certificate names, and its economy."""
     organisation = _first(subject, NameOID.ORGANIZATION_IDENTIFIER)
     economy = _first(subject, NameOID.COUNTRY_NAME)
+    if semantic := _SEMANTIC.fullmatch(organisation):
+        kind, country, number = semantic.groups()
+        return organisation_id(economy if country == _GLOBAL else country, kind, number), economy
     if organisation:
         return OrganisationId(organisation), economy
     taxpayer = _RFC.fullmatch(_first(subject, NameOID.X500_UNIQUE_IDENTIFIER))

@@ -17,6 +17,8 @@ const WEB = {
 const NAMES = { "550403": "name", "550461": "organisation", "550406": "economy", "55042d": "taxpayer" };
 /** What Mexico's tax administration writes in x500UniqueIdentifier: the taxpayer's number, then its representative's. */
 const RFC = /^([A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3})(?: \/ .*)?$/;
+/** A legal person as ETSI EN 319 412-1 §5.1.4 writes it: kind, country (XG when none gave the number), number. */
+const SEMANTIC = /^([A-Z]{3})([A-Z]{2})-([^.]{1,60})$/;
 /** E-mail protection, document signing, any: extended usages that documents may be signed under (rule TRUST-25). */
 const DOCUMENTS = ["2b06010505070304", "2b06010505070324", "551d2500"];
 const NEVER = ["2b06010505070308", "2b06010505070309"];
@@ -96,6 +98,8 @@ function namesIn(name) {
 function whose(subject) {
   const { taxpayer, ...found } = namesIn(subject);
   const [, rfc] = RFC.exec(taxpayer) ?? [];
+  const [, kind, country, digits] = SEMANTIC.exec(found.organisation) ?? [];
+  if (kind) return { ...found, organisation: `${country === "XG" ? found.economy : country}.${kind}.${digits}` };
   if (found.organisation || !rfc) return found;
   return { ...found, organisation: `MX.RFC.${rfc}`, economy: found.economy || "MX" };
 }
