@@ -13,6 +13,8 @@ from tests.passkey_makers import a_passkey, challenge_in
 from tests.rooms.documents.conftest import Issue
 
 from tradelane.consignments.actions import enter
+from tradelane.desk.queries import waiting
+from tradelane.desk.values import Door
 from tradelane.documents import actions, queries
 from tradelane.documents.values import DocumentKind, FileFormat, ToIssue
 from tradelane.journal.models import Fact
@@ -75,6 +77,14 @@ def test_the_first_asks_another_approves_and_it_is_issued(issue: Issue, ana: Act
     assert fact.data["approved_by"] == [ana.person, ben.person]
     assert fact.person == ben.person
     assert issue(by=ana) == id, "asking again gives the same document"
+
+
+def test_it_waits_on_the_home_of_who_may_approve_and_has_not(issue: Issue, ana: Actor, ben: Actor) -> None:
+    held(issue, ana)
+    assert [(one.door, one.next_act) for one in waiting(by=ben, now=NOON)] == [(Door.DOCUMENT, "approve")]
+    for other in (ana, an_actor(roles=[Role.CLERK], person="person_cyn"), an_actor(BUYER)):
+        assert waiting(by=other, now=NOON) == []
+    assert "/documents/waiting/" in client_of(ben).get("/home/").content.decode()
 
 
 def test_nobody_is_the_second_of_two_alone(issue: Issue, ana: Actor, ben: Actor) -> None:
