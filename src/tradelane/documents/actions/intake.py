@@ -159,7 +159,7 @@ def _stored(
     Row.add(fresh, issued_at=now)
     evidence = trust.log_together(leaves=list(leaves.values()), now=now)
     ids = {one.digest: one.document.id for one in signed}
-    parties.grant_access_to_all(subjects=[ids[digest] for digest in leaves], organisations=readers)
+    parties.grant_each((ids[digest], reader) for digest in leaves for reader in readers)
     _note([one.document.id for one in fresh], by=by)
     # 3. the receipts, which count when this commits
     receipts = zip(leaves, evidence, strict=True)

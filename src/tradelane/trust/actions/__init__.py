@@ -11,6 +11,7 @@ from tradelane.trust.actions.fetching import fetch_trust_lists as fetch_trust_li
 from tradelane.trust.actions.fetching import recognise_etsi_list as recognise_etsi_list
 from tradelane.trust.actions.log import create_log as create_log
 from tradelane.trust.actions.log import log_together as log_together
+from tradelane.trust.actions.log import queue_all_for_log as queue_all_for_log
 from tradelane.trust.actions.log import queue_for_log as queue_for_log
 from tradelane.trust.actions.log import sequence as sequence
 from tradelane.trust.actions.signing import ask_signatories as ask_signatories
