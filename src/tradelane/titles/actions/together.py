@@ -79,7 +79,8 @@ def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry
     )
 
 
-def _recorded_together(group: Sequence[HandedIn]) -> list[SignedEntry | TradelaneError]:
+def record_together(group: Sequence[HandedIn]) -> list[SignedEntry | TradelaneError]:
+    """Record a group by one commit; for each entry, in their order, what was recorded or why it was not."""
     try:
         with transaction.atomic():
             return _Group(group).recorded()
@@ -95,7 +96,7 @@ def _recorded_alone(one: HandedIn) -> SignedEntry | TradelaneError:
         return overtaken()
 
 
-_gathering: Gathering[HandedIn, SignedEntry | TradelaneError] = Gathering(_recorded_together, most=TOGETHER)
+_gathering: Gathering[HandedIn, SignedEntry | TradelaneError] = Gathering(record_together, most=TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
