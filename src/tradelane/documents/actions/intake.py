@@ -77,17 +77,20 @@ def seal(*, documents: Iterable[DocumentId], now: datetime) -> int:
 
     XML and PDF carry the issuer's signature, and its key is not here, so such a document has its JSON only.
     """
-    rows = Row.objects.filter(pk__in=list(documents), files__isnull=True)
+    rows = list(Row.objects.filter(pk__in=list(documents), files__isnull=True))
     trust.ask_witnesses(now=now)
-    files = [_sealed(row, now) for row in rows]
-    DocumentFile.objects.bulk_create(files, ignore_conflicts=True)
-    return len(files)
+    originals = trust.seal_originals([_to_seal(row) for row in rows], now=now)
+    made = [
+        DocumentFile(document=row, format=FileFormat.JSON, content=content, digest=digest_of(content), made_at=now)
+        for row, content in zip(rows, originals, strict=True)
+    ]
+    DocumentFile.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
 
 
-def _sealed(row: Row, now: datetime) -> DocumentFile:
-    signatures = [(protected, signature) for protected, signature in row.signatures]
-    content = trust.seal_original(document=parse(bytes(row.body)), signatures=signatures, leaf=bytes(row.leaf), now=now)
-    return DocumentFile(document=row, format=FileFormat.JSON, content=content, digest=digest_of(content), made_at=now)
+def _to_seal(row: Row) -> trust.ToSeal:
+    signatures = tuple((protected, signature) for protected, signature in row.signatures)
+    return trust.ToSeal(parse(bytes(row.body)), signatures, bytes(row.leaf))
 
 
 @dataclass(frozen=True, slots=True)
