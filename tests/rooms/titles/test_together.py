@@ -3,15 +3,17 @@
 
 from dataclasses import replace
 
-from tests.makers import CARRIER, OUTSIDER, SELLER, an_actor
+from django.test import Client
+from tests.makers import CARRIER, OUTSIDER, SELLER, a_token, an_actor
 from tests.rooms.titles.conftest import World
 
 from tradelane.journal.queries import facts
+from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Conflict, TradelaneError
 from tradelane.kernel.ids import OrganisationId
 from tradelane.titles import formats
-from tradelane.titles.actions.together import HandedIn, record_together
+from tradelane.titles.actions.together import TOGETHER, HandedIn, record_together
 from tradelane.titles.values import Entry, Jws, SignedEntry
 from tradelane.trust import actions as trust
 from tradelane.trust.actions import sign_payload
@@ -73,3 +75,23 @@ def test_who_may_not_see_a_title_is_told_that_there_is_none(world: World) -> Non
     assert [outcome.kind for outcome in record_together(group) if isinstance(outcome, TradelaneError)] == [
         "not-found"
     ] * 2
+
+
+def test_many_entries_come_in_one_request_each_with_its_outcome(world: World, client: Client) -> None:
+    titles = [world.issue(text=f"bill {n}", number=f"PTL-{n}") for n in range(3)]
+    lines = [canonical(formats.signed_json(handed_in(world, world.next_entry(title)).signed)) for title in titles]
+    lines[1] = lines[1].replace(b'"act":"transfer"', b'"act":"surrender"')
+    headers = {"Authorization": f"Bearer {a_token('bank@seller.example', organisation=SELLER)}"}
+    for _ in range(2):
+        answer = client.post(
+            "/api/titles/entries", b"\n".join([*lines, b"{}"]), content_type="application/x-ndjson", headers=headers
+        )
+        assert answer.status_code == 200, answer.content
+        first, second, third, fourth = answer.json()["results"]
+        assert [second["error"]["rule"], fourth["error"]["rule"]] == ["JWS-2", "TITLE-READ-6"]
+        for title, told in ((titles[0], first), (titles[2], third)):
+            recorded = formats.signed_from_json(told["recorded"])
+            assert world.see(title.id).head == recorded.digest
+    for batch in (b"", b"{}\n" * (TOGETHER + 1)):
+        answer = client.post("/api/titles/entries", batch, content_type="application/x-ndjson", headers=headers)
+        assert answer.json()["rule"] == "TITLE-READ-9"

@@ -17,8 +17,9 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from tradelane.journal import actions as journal
+from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest, digest_of
-from tradelane.kernel.errors import TradelaneError
+from tradelane.kernel.errors import Refused, TradelaneError, Unreadable
 from tradelane.kernel.gathering import Gathering
 from tradelane.parties.actions import grant_each
 from tradelane.parties.queries import accesses, known_organisations
@@ -33,6 +34,9 @@ from tradelane.trust.values import TrustList
 
 TOGETHER = 256
 """Entries a commit: recording so many takes some 50 ms, so that nobody waits long behind a full group."""
+
+LARGEST_LINE = 64_000
+"""Bytes; an entry with its signature and a chain of two certificates takes 4,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,7 @@ def record_entry(
     the title. The answer carries the registry's own signature; the leaf is in the log's queue.
     A caller with a transaction of its own keeps it; any other shares one with whoever records at the same moment.
     """
-    rules.the_home_registry_decides.require(entry.registry, here=queries.here())
-    signed = SignedEntry(entry, digest_of(formats.entry_bytes(entry)), Jws(protected, signature))
-    current = trust_list()
-    formats.require_author(signed, current, at=now)
-    one = HandedIn(signed, now, by, current)
+    one = _found_good(entry, Jws(protected, signature), trust_list(), by=by, now=now)
     outcome = _recorded_alone(one) if connection.in_atomic_block else _gathering.hand_in(one)
     if isinstance(outcome, TradelaneError):
         raise outcome
@@ -77,6 +77,40 @@ def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry
     return record_entry(
         entry=signed.entry, protected=signed.author.protected, signature=signed.author.signature, now=now
     )
+
+
+def record_entries(*, batch: bytes, by: Actor, now: datetime) -> list[SignedEntry | TradelaneError]:
+    """Record signed entries, one `{"entry", "protected", "signature"}` a line, by one commit; each as `record_entry`.
+
+    For whoever moves many titles at once: the outcome of each line, in their order; one that is refused holds up no
+    other. Raises Unreadable when there is no line, or more than TOGETHER.
+    """
+    lines = [line for line in batch.split(b"\n") if line.strip()]
+    if not 0 < len(lines) <= TOGETHER:
+        raise Unreadable(
+            f"a batch has 1 to {TOGETHER} entries, one a line; this one has {len(lines)}", field="body",
+            rule="TITLE-READ-9", fix="Send several batches.",
+        )  # fmt: skip
+    current = trust_list()
+    read = [_read(line, current, by=by, now=now) for line in lines]
+    outcomes = iter(record_together([one for one in read if isinstance(one, HandedIn)]))
+    return [next(outcomes) if isinstance(one, HandedIn) else one for one in read]
+
+
+def _read(line: bytes, current: TrustList, *, by: Actor, now: datetime) -> HandedIn | TradelaneError:
+    try:
+        signed = formats.signed_from_json(parse(line, limit=LARGEST_LINE))
+        return _found_good(signed.entry, signed.author, current, by=by, now=now)
+    except (Refused, Unreadable) as error:
+        return error
+
+
+def _found_good(entry: Entry, author: Jws, current: TrustList, *, by: Actor | None, now: datetime) -> HandedIn:
+    """The entry, when it is of this registry and its author signed it. Raises Refused or Unreadable."""
+    rules.the_home_registry_decides.require(entry.registry, here=queries.here())
+    signed = SignedEntry(entry, digest_of(formats.entry_bytes(entry)), author)
+    formats.require_author(signed, current, at=now)
+    return HandedIn(signed, now, by, current)
 
 
 def record_together(group: Sequence[HandedIn]) -> list[SignedEntry | TradelaneError]:
