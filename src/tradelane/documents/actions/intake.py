@@ -140,7 +140,7 @@ def _stored(
     signed: Sequence[SignedDocument], *, readers: Iterable[OrganisationId], by: Actor, now: datetime
 ) -> dict[Digest, Receipt | TradelaneError]:
     # 1. what is here already, and what would take somebody's id or number
-    there = _Taken.of(signed)
+    there, at = _Taken.of(signed), rfc3339(now)
     leaves: dict[Digest, bytes] = {}
     outcome: dict[Digest, Receipt | TradelaneError] = {}
     fresh: list[Signed] = []
@@ -153,8 +153,8 @@ def _stored(
         elif (taken := there.conflict_of(one.document)) is not None:
             outcome[one.digest] = taken
         else:
-            leaf = _entry(one, now)
             document = one.document
+            leaf = log_entry(kind=str(document.kind), digest=one.digest, issuer=document.issuer, at=at)
             there.add(one.digest, leaf, document.id, document.issuer, document.kind, document.number, version=1)
             fresh.append(Signed(one.document, one.body, one.digest, one.signatures, leaf))
             leaves[one.digest] = leaf
@@ -167,11 +167,6 @@ def _stored(
     # 3. the receipts, which count when this commits
     receipts = zip(leaves, evidence, strict=True)
     return outcome | {digest: Receipt(ids[digest], digest, log) for digest, log in receipts}
-
-
-def _entry(one: SignedDocument, now: datetime) -> bytes:
-    document = one.document
-    return log_entry(kind=str(document.kind), digest=one.digest, issuer=document.issuer, at=rfc3339(now))
 
 
 def _note(ids: list[DocumentId], *, by: Actor) -> None:
