@@ -15,13 +15,16 @@ from tradelane.trust.actions.fetching import fetch_trust_lists as fetch_trust_li
 from tradelane.trust.actions.fetching import recognise_etsi_list as recognise_etsi_list
 from tradelane.trust.actions.log import create_log as create_log
 from tradelane.trust.actions.log import log_together as log_together
+from tradelane.trust.actions.log import queue_all_for_log as queue_all_for_log
 from tradelane.trust.actions.log import queue_for_log as queue_for_log
 from tradelane.trust.actions.log import sequence as sequence
 from tradelane.trust.actions.own_keys import opened_rsa_key as opened_rsa_key
+from tradelane.trust.actions.signing import ToSeal as ToSeal
 from tradelane.trust.actions.signing import ask_signatories as ask_signatories
 from tradelane.trust.actions.signing import countersign as countersign
 from tradelane.trust.actions.signing import decrypt as decrypt
 from tradelane.trust.actions.signing import seal_original as seal_original
+from tradelane.trust.actions.signing import seal_originals as seal_originals
 from tradelane.trust.actions.signing import sign_message as sign_message
 from tradelane.trust.actions.signing import sign_payload as sign_payload
 from tradelane.trust.actions.signing import sign_payloads as sign_payloads
