@@ -2,9 +2,11 @@
 """Whatever a document says is read back equal, from JSON, from XML, and from a file with its evidence."""
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.document_strategies import documents
 
 from tradelane.documents.formats import (
+    check_document,
     compare,
     document_bytes,
     document_from_bytes,
@@ -14,6 +16,7 @@ from tradelane.documents.formats import (
     to_xml,
     xml_agrees,
 )
+from tradelane.documents.formats.sheet import sheet
 from tradelane.documents.values import Document
 from tradelane.kernel.canonical import canonical
 
@@ -36,3 +39,11 @@ def test_what_is_written_is_read_back_equal(document: Document) -> None:
 @given(documents())
 def test_a_document_agrees_with_its_own_xml(document: Document) -> None:
     assert compare({"original": document, "xml": our_document(to_xml(document))}) == []
+
+
+@settings(max_examples=150)
+@given(documents(), st.sampled_from(["en", "es"]))
+def test_every_rule_answers_and_every_sheet_is_set_whatever_is_stated(document: Document, language: str) -> None:
+    assert all(finding.rule and finding.message for finding in check_document(document))
+    page = sheet(document, language)
+    assert all(len(row) == len(page["columns"]) for row in page["rows"])

@@ -4,6 +4,7 @@
 import copy
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from hypothesis import given, settings
@@ -17,14 +18,22 @@ from tests.formats.consignments.test_shops import a_saleor_order, a_woo_order
 from tests.formats.consignments.test_transport_documents import a_transport_document
 
 from tradelane.consignments.formats import to_json, trade_report
-from tradelane.documents.formats import document_json, to_xml
+from tradelane.documents.formats import (
+    check_report,
+    compare_report,
+    document_bytes,
+    document_json,
+    to_unece,
+    to_xml,
+)
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.errors import Unreadable
 
 XMLS = [a_declaration(), *(to_xml(a_document(kind)) for kind in DocumentKind)]
 JSONS: list[Callable[[], dict[str, Any]]] = [
     a_woo_order, a_saleor_order, a_shop_order, a_transport_document, lambda: to_json(a_consignment()),
-    lambda: document_json(a_document(DocumentKind.CN23)),
+    lambda: json.loads(to_unece(a_document(DocumentKind.CERTIFICATE_OF_ORIGIN))),
+    *(partial(lambda kind: document_json(a_document(kind)), kind) for kind in DocumentKind),
 ]  # fmt: skip
 
 odd_texts = st.one_of(
@@ -43,6 +52,7 @@ odd_values = st.one_of(
 
 
 def _read_or_refused(content: bytes) -> None:
+    _checked_and_compared(content)
     try:
         report = trade_report(content, filename="changed", lane="MX-SG")
     except Unreadable as error:
@@ -51,6 +61,16 @@ def _read_or_refused(content: bytes) -> None:
         return
     assert set(report) == {"format", "lane", "consignment", "lost", "doubtful", "missing"}
     json.dumps(report)
+
+
+def _checked_and_compared(content: bytes) -> None:
+    """A check answers of whatever it is given; a comparison answers or refuses."""
+    assert check_report(content)["result"] in ("valid", "invalid")
+    try:
+        assert set(compare_report([("one", content), ("other", document_bytes(a_document()))])) == {"differences"}
+    except Unreadable as error:
+        assert error.rule, str(error)
+        assert error.fix, str(error)
 
 
 @settings(max_examples=150)

@@ -66,6 +66,31 @@ def test_xml_that_departs_from_its_original_is_a_finding() -> None:
     assert [finding["rule"] for finding in report["findings"]] == ["XML-7"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "field", "rule"),
+    [
+        (DocumentKind.PROMISSORY_NOTE, b"2027-01-15", b"2027-99-99", "statements.due_on", "DATE-1"),
+        (DocumentKind.PROMISSORY_NOTE, b"<amount><amount>12222", b"<amount><amount>x",
+         "statements.amount.amount", "DOC-JSON"),
+        (DocumentKind.PROMISSORY_NOTE, b"<currency>USD", b"<currency>QQQ", "statements.amount.currency", "MONEY-1"),
+        (DocumentKind.BILL_OF_LADING, b"shipped_on_board: 2026-11-02", b"shipped_on_board: soon",
+         "statements.shipped_on_board", "DOC-JSON"),
+        (DocumentKind.COMMERCIAL_INVOICE, b">9.80<", b">cheap<",
+         "content.goods_items[0].unit_price.amount", "DOC-JSON"),
+    ],
+)  # fmt: skip
+def test_xml_without_its_original_is_held_to_the_schema(
+    kind: DocumentKind, old: bytes, new: bytes, field: str, rule: str
+) -> None:
+    """No rule meets a date or an amount that is none."""
+    sound = to_xml(a_document(kind))
+    assert old in sound
+    (finding,) = check_report(sound.replace(old, new))["findings"]
+    assert (finding["path"], finding["rule"]) == (field, rule)
+    with pytest.raises(Unreadable):
+        compare_report([("torn.xml", sound.replace(old, new))])
+
+
 def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(Unreadable, match="profile"):
         check_report(b"{}", "poetry")

@@ -115,6 +115,14 @@ def test_every_statement_and_party_has_a_label(kind: DocumentKind) -> None:
     assert set(KINDS[kind].party_names.values()) <= words
 
 
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_no_statement_takes_the_word_of_the_page_around_it(kind: DocumentKind) -> None:
+    for language in ("en", "es"):
+        page, words = labels_in(language), labels_in(language, kind)
+        around = ("verify", "verify_how", "digest", "attached", "replaced_signs", "page", "of", "number", "version")
+        assert [word for word in around if words[word] != page[word]] == []
+
+
 def test_the_sheet_reads_as_people_write() -> None:
     page = sheet(a_document(), "es-MX")
     assert page["title"] == "Factura comercial"

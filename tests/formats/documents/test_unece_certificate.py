@@ -237,6 +237,31 @@ def an_open_attestation_certificate() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _salted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _salted(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_salted(part) for part in value]
+    kind = {bool: "boolean", int: "number"}.get(type(value), "string")
+    return f"0f3b9a52-6d1c-4e0e-9a57-000000000000:{kind}:{json.dumps(value) if kind != 'string' else value}"
+
+
+def test_tradetrust_s_certificate_is_read_when_it_is_wrapped() -> None:
+    bare = an_open_attestation_certificate()
+    wrapped = {
+        "version": "https://schema.openattestation.com/2.0/schema.json",
+        "data": _salted(bare),
+        "signature": {"type": "SHA3MerkleProof", "targetHash": "00", "proof": [], "merkleRoot": "00"},
+    }
+    one, other = read_any(json.dumps(bare).encode()), read_any(json.dumps(wrapped).encode())
+    assert replace(other.consignment, id=one.consignment.id) == one.consignment
+    assert "proof is not checked" in " ".join(note.message for note in other.doubtful)
+    lost = {note.path: note.value for note in other.lost}
+    assert lost["$.data.iD"] == "CO-9"
+    assert lost["$.data.isPreferential"] == "true"
+    assert lost["$.signature.merkleRoot"] == "00"
+
+
 def test_tradetrust_s_certificate_is_read(standards: Path) -> None:
     value = an_open_attestation_certificate()
     schema = json.loads((standards / "origin-schemas/oa/1.0/schema.json").read_text(encoding="utf-8"))

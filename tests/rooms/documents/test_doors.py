@@ -10,6 +10,7 @@ from tests.rooms.documents.conftest import Issue
 from tradelane.consignments.actions import enter
 from tradelane.documents import actions, queries
 from tradelane.documents.formats import original_in_unece
+from tradelane.documents.formats.sheet import labels_in
 from tradelane.documents.values import DocumentKind, DocumentView, FileFormat
 from tradelane.parties.models import Person
 
@@ -88,6 +89,17 @@ def test_the_page_shows_the_document_to_its_parties(view: DocumentView) -> None:
     assert file.content.startswith(b"%PDF-1.7")
     assert file.headers["Content-Disposition"] == 'attachment; filename="commercial-invoice-commercial-invoice-1.pdf"'
     assert client.get(f"/documents/{view.id}/file.exe").status_code == 404
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_of_every_kind_is_in_the_reader_s_language(issue: Issue, kind: DocumentKind, language: str) -> None:
+    client = signed_in(BUYER)
+    words = labels_in(language, kind)
+    page = client.get(f"/documents/{issue(kind)}", headers={"Accept-Language": language}).content.decode()
+    assert f'<html lang="{language}"' in page
+    assert words["title"] in page
+    assert words["issued_on"] in page
 
 
 def test_the_pages_hide_documents_from_others(view: DocumentView) -> None:

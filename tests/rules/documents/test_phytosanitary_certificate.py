@@ -17,7 +17,7 @@ AGAIN = stating(
     purpose="re-export",
     country_of_first_export="Guatemala",
     original_certificate="GT-1",
-    attached="original",
+    attached_certificate="original",
     packed="repacked",
     containers="new",
 )

@@ -134,7 +134,7 @@ def _parties(source: JsonSource) -> list[dict[str, Any]]:
     for party in named:
         address = party.get("address", {})
         party["address"] = {**nowhere, **address} if isinstance(address, dict) else address
-    roles = {party.get("role") for party in named}
+    roles = [party.get("role") for party in named]  # of whatever kind: from_json says what is wrong with it
     unnamed = [role for role in (PartyRole.SELLER, PartyRole.BUYER) if role not in roles]
     return [*named, *({"role": str(role), "name": "", "address": nowhere} for role in unnamed)]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradelane.documents.formats.cfdi_checking import check_cfdi
 from tradelane.documents.formats.einvoice_checking import BOOKS, check_einvoice
-from tradelane.documents.formats.original import document_from_bytes, document_from_json, document_in
+from tradelane.documents.formats.original import document_from_bytes, document_from_json, document_in, require_parts
 from tradelane.documents.formats.unece_certificate import from_unece, is_unece
 from tradelane.documents.rules import any_document, ubl_invoice
 from tradelane.documents.rules.reading import DocumentRules
@@ -114,7 +114,8 @@ def _is_xml(content: bytes) -> bool:
 
 
 def _from_reading(reading: "XmlReading") -> Document:
-    """A document from XML without its original: who issued it, or else who issues such documents."""
+    """A document from XML without its original: who issued it, or else who issues such documents. Raises Unreadable."""
+    require_parts(reading.kind, content=reading.content, statements=reading.statements)
     lead = KINDS[reading.kind].issued_by
     issuer: dict[str, Any] = next((p for p in reading.content.get("parties", ()) if p["role"] == lead), {})
     return Document(

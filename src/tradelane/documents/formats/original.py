@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from tradelane.documents.formats.schema import SCHEMA_ID, document_schema
+from tradelane.documents.formats.schema import SCHEMA_ID, document_schema, parts_schema
 from tradelane.documents.values import DATES, Document, DocumentKind
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.codes import CURRENCIES
@@ -77,7 +77,16 @@ def document_in(data: Any) -> Any:
 
 def require_schema(data: Any) -> None:
     """Do nothing when `data` follows the schema and its codes exist; else raise Unreadable naming the field."""
-    error = next(_validator().iter_errors(data), None)
+    _require(_validator(), data)
+
+
+def require_parts(kind: DocumentKind, *, content: dict[str, Any], statements: dict[str, Any]) -> None:
+    """As `require_schema`, of what a document says only: XML without its original may not say who issued it."""
+    _require(_parts_validator(kind), {"content": content, "statements": statements})
+
+
+def _require(validator: jsonschema_rs.Draft202012Validator, data: Any) -> None:
+    error = next(validator.iter_errors(data), None)
     if error is not None:
         raise Unreadable(
             error.message[:300],
@@ -91,6 +100,11 @@ def require_schema(data: Any) -> None:
 @lru_cache(maxsize=1)
 def _validator() -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(document_schema())
+
+
+@lru_cache
+def _parts_validator(kind: DocumentKind) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(parts_schema(kind))
 
 
 def _path(parts: list[str | int]) -> str:

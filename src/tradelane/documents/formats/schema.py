@@ -145,6 +145,11 @@ def schema_of(kind: DocumentKind) -> dict[str, Any]:
     return _object({**_header(), "content": _content(kind), "statements": _statements(kind)}, _header())
 
 
+def parts_schema(kind: DocumentKind) -> dict[str, Any]:
+    """The schema of what a document of `kind` says, without who issued it and when."""
+    return {**_object({"content": _content(kind), "statements": _statements(kind)}), "$defs": _DEFINITIONS}
+
+
 def definitions() -> dict[str, Any]:
     """What the schemas of the kinds refer to, by name."""
     return _DEFINITIONS

@@ -143,7 +143,7 @@ def a_re_export_names_the_certificate_it_rests_on(document: Document) -> bool:
     """A certificate for re-export names the country and the certificate of first export, and how plants are packed."""
     if document.statements.get("purpose") != "re-export":
         return True
-    wanted = {"country_of_first_export", "original_certificate", "attached", "packed", "containers"}
+    wanted = {"country_of_first_export", "original_certificate", "attached_certificate", "packed", "containers"}
     return wanted <= document.statements.keys()
 
 

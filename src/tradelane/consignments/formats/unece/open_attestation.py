@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reader of TradeTrust's certificate of origin 1.0 (OpenAttestation), before it is wrapped; apart, as it names people.
+"""Reader of TradeTrust's certificate of origin 1.0, bare or wrapped by OpenAttestation 2; apart, as it names people.
 
-Its schema has the older UN/CEFACT names (`iD`, `tradeLineItems`) and writes masses as text.
+Its schema has the older UN/CEFACT names (`iD`, `tradeLineItems`) and writes masses as text. Wrapping puts it below
+`data` and a salt before every leaf, `<uuid>:string:CO-9`, so that leaves can be withheld; `signature` is its proof.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from tradelane.consignments.values import (
     Address,
     Consignment,
     GoodsItem,
+    Note,
     Party,
     PartyRole,
     Reading,
@@ -29,19 +31,46 @@ from tradelane.kernel.ids import ConsignmentId
 from tradelane.kernel.quantities import Quantity
 
 _SHIPMENT = "supplyChainConsignment"
+_SALTED = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(string|number|boolean|null|undefined):(.*)", re.DOTALL
+)
 _MASS = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(KGM|KG|TNE|GRM|LBR)", re.IGNORECASE)
 _OWN = "what only the certificate says; a consignment has no place for it"
 
 
 def is_open_attestation_certificate(value: Any) -> bool:
     """Whether JSON data has the members that the schema requires: `iD` and a consignment of exporter and importer."""
+    if _is_wrapped(value):
+        value = value["data"]
     shipment = value.get(_SHIPMENT) if isinstance(value, dict) and "iD" in value else None
     return isinstance(shipment, dict) and {"exporter", "importer"} <= shipment.keys()
 
 
+def _is_wrapped(value: Any) -> bool:
+    return isinstance(value, dict) and {"version", "data", "signature"} <= value.keys()
+
+
+def _unsalted(value: Any) -> Any:
+    """The value without the salts of its leaves."""
+    if isinstance(value, dict):
+        return {name: _unsalted(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_unsalted(part) for part in value]
+    found = _SALTED.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    kind, text = found.groups()
+    if kind == "number" and text.isascii() and text.isdecimal():
+        return int(text)
+    return {"boolean": text == "true", "null": None, "undefined": None}.get(kind, text)
+
+
 def read_open_attestation_certificate(content: bytes, value: dict[str, Any]) -> Reading:
     """Read the certificate in `value`, which is `content` parsed. Raises Unreadable naming the JSON path."""
-    source = JsonSource(value)
+    wrapped = _is_wrapped(value)
+    source = JsonSource({**value, "data": _unsalted(value["data"])}, "data") if wrapped else JsonSource(value)
+    if wrapped:
+        source.doubtful.append(Note("$", "wrapped by OpenAttestation; its proof is not checked here"))
     for path in ("iD", "issuer", "firstSignatoryAuthentication", "secondSignatoryAuthentication", "freeTradeAgreement"):
         source.why_lost(path, _OWN)
     places = _lines(source)

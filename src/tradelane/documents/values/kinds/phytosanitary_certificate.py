@@ -41,7 +41,7 @@ KIND = Kind(
         "officer": Statement("name of the authorized officer"),
         "country_of_first_export": Statement("country from which the re-exported plants came"),
         "original_certificate": Statement("number of the phytosanitary certificate of that country"),
-        "attached": Statement("what of that certificate is attached", Form.CHOICE, choices=ATTACHED),
+        "attached_certificate": Statement("what of that certificate is attached", Form.CHOICE, choices=ATTACHED),
         "packed": Statement("whether the plants were packed or repacked", Form.CHOICE, choices=PACKED),
         "containers": Statement(
             "whether they are in their original or in new containers", Form.CHOICE, choices=CONTAINERS
