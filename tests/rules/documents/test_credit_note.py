@@ -49,7 +49,14 @@ def test_the_credit_adds_up() -> None:
 def test_no_more_is_credited_than_was_invoiced() -> None:
     rule = rules.no_more_is_credited_than_was_invoiced
     assert rule(WHOLE)
-    holds_only_for(rule, PART, crediting("1200.01"), crediting("0"), crediting("-1"))
+    holds_only_for(
+        rule,
+        PART,
+        crediting("1200.01"),
+        crediting("0"),
+        crediting("-1"),
+        stating(PART, credited={"1": "200", "9": "1"}),
+    )
 
 
 def test_a_credit_note_has_one_currency() -> None:

@@ -66,7 +66,9 @@ def the_credit_adds_up(document: Document) -> bool:
     fix="Credit more than nothing, and no more than the invoice counts.",
 )
 def no_more_is_credited_than_was_invoiced(document: Document) -> bool:
-    """Of each line more than nothing is credited, and no more than was invoiced."""
+    """Only lines of the sale are credited, of each more than nothing, and no more than was invoiced."""
+    if not document.statements.get("credited", {}).keys() <= {str(line["number"]) for line in lines_of(document)}:
+        return False
     pairs = (
         (Decimal(line["credited_quantity"]["value"]), Decimal(line["quantity"]["value"]))
         for line in lines_of(document)

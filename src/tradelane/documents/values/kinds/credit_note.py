@@ -14,7 +14,8 @@ from tradelane.kernel.quantities import Quantity
 
 def _credited(consignment: Consignment, statements: Mapping[str, Any], content: dict[str, Any]) -> dict[str, Any]:
     """The content with what is credited: without `credited` all lines and charges, else the lines that it names."""
-    named: Mapping[str, str] | None = statements.get("credited")
+    stated_lines = statements.get("credited")
+    named = stated_lines if isinstance(stated_lines, Mapping) else None  # what is no object, the schema refuses
     lines, values = [], []
     for item, line in zip(consignment.goods_items, content["goods_items"], strict=True):
         if named is not None and str(item.number) not in named:
