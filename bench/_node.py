@@ -72,13 +72,13 @@ def settled() -> None:
 
 
 @cache
-def token(organisation: OrganisationId) -> str:
+def token(organisation: OrganisationId, name: str = "bench") -> str:
     """An access token of somebody of the organisation with every role."""
     from tradelane.parties import actions
     from tradelane.parties.values import Role
 
     opened()
-    email = f"{organisation.lower()}@bench.example"
+    email = f"{organisation.lower()}@{name}.example"
     person = actions.add_person(email=email, name="Bench", organisation=organisation, roles=tuple(Role))
     return actions.issue_token(person=person, organisation=organisation, label="bench")
 

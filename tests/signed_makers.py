@@ -13,6 +13,7 @@ from tradelane.kernel.canonical import canonical
 from tradelane.kernel.ids import DocumentId, OrganisationId, new_id
 from tradelane.trust.actions.keystore import signing_key
 from tradelane.trust.formats.signatures import sign_detached
+from tradelane.trust.values import SigningKey
 
 
 def a_fresh_document(**changes: Any) -> Document:
@@ -23,8 +24,13 @@ def a_fresh_document(**changes: Any) -> Document:
 
 def a_signed_line(document: Document | None = None, *, by: OrganisationId = SELLER, at: datetime = NOON) -> bytes:
     """The document as a line of a batch, signed by the organisation."""
-    data = document_json(document or a_fresh_document())
     key, chain = signing_key(by)
+    return signed_by(document or a_fresh_document(), key=key, chain=chain, at=at)
+
+
+def signed_by(document: Document, *, key: SigningKey, chain: tuple[bytes, ...], at: datetime = NOON) -> bytes:
+    """The document as a line of a batch, signed by a key that may be of any authority."""
+    data = document_json(document)
     return canonical(
         {"document": data, "signatures": [sign_detached(canonical(data), key=key, chain=chain, at=at).as_json()]}
     )

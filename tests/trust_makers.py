@@ -48,6 +48,7 @@ from tradelane.trust.values import (
     Timestamper,
     TrustList,
 )
+from tradelane.trust.values.signers import Algorithm, SigningKey
 
 ACT = "Invented act of an invented economy"
 BORN = NOON - timedelta(days=30)
@@ -143,7 +144,7 @@ class Files:
     """One document in its three forms."""
 
     document: Document
-    key: EllipticCurvePrivateKey
+    key: SigningKey
     chain: tuple[bytes, ...]
     json: bytes
     xml: bytes
@@ -153,9 +154,14 @@ class Files:
 @lru_cache
 def issued(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE) -> Files:
     """An invented document, the invoice unless told, issued: sealed original, signed XML, signed PDF."""
-    node = a_node()
     document = a_document(kind)
-    key, chain = node.certify(document.issuer, document.issuer_name)
+    key, chain = a_node().certify(document.issuer, document.issuer_name)
+    return issued_with(document, key=key, chain=chain)
+
+
+def issued_with(document: Document, *, key: SigningKey, chain: tuple[bytes, ...]) -> Files:
+    """The document in its three forms, signed by a key that may be anybody's."""
+    node = a_node()
     json = a_sealed_original(document, node=node, key=key, chain=chain)
     xml = sign_xml(to_xml(document, json), key=key, chain=chain, at=NOON)
     page = to_pdf(document, original=json, xml=xml, verify_url="https://node.test/verify/1", language="en")
@@ -166,12 +172,18 @@ def issued(kind: DocumentKind = DocumentKind.COMMERCIAL_INVOICE) -> Files:
 
 
 def a_sealed_original(
-    document: Document, *, node: Node, key: EllipticCurvePrivateKey, chain: tuple[bytes, ...], at: datetime = NOON
+    document: Document,
+    *,
+    node: Node,
+    key: SigningKey,
+    chain: tuple[bytes, ...],
+    at: datetime = NOON,
+    algorithm: Algorithm | None = None,
 ) -> bytes:
     """The document signed, stamped, logged as entry 3 of 7, and sealed."""
     data = document_json(document)
     payload = canonical(data)
-    signature = sign_detached(payload, key=key, chain=chain, at=at)
+    signature = sign_detached(payload, key=key, chain=chain, at=at, algorithm=algorithm)
     first = digest_raw(from_base64url(signature.signature, field="signature"))
     stamp = new_timestamp(first, key=node.stamper, certificate=node.stamper_certificate, serial=7, now=at)
     entry = log_entry(kind=data["kind"], digest=digest_of(payload), issuer=data["issuer"], at=rfc3339(at))

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from tests.conftest import NOON
+from tests.efirma_makers import a_firma, recognising, rsa_key
 from tests.makers import SELLER
 from tests.trust_makers import BORN, a_node, issued
 
@@ -42,7 +43,7 @@ def encrypted(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, password: str
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, BestAvailableEncryption(password.encode()))
 
 
-def a_p12(key: ec.EllipticCurvePrivateKey, chain: tuple[bytes, ...]) -> bytes:
+def a_p12(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, chain: tuple[bytes, ...]) -> bytes:
     certificates = [x509.load_der_x509_certificate(der) for der in chain]
     return pkcs12.serialize_key_and_certificates(
         b"seller", key, certificates[0], certificates[1:], BestAvailableEncryption(PASSWORD.encode())
@@ -57,6 +58,16 @@ def from_pkcs12() -> Signer:
 def from_key_pair() -> Signer:
     key, chain = a_node().certify(SELLER, "Cooperativa")
     return open_key_pair(chain[0], encrypted(key), password=PASSWORD, chain=chain[1:])
+
+
+def from_rsa_pkcs12() -> Signer:
+    firma = a_firma()
+    return open_pkcs12(a_p12(firma.key, firma.chain), password=PASSWORD)
+
+
+def from_efirma() -> Signer:
+    firma = a_firma()
+    return open_key_pair(firma.cer, firma.encrypted, password=PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -106,9 +117,11 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Token]:
         os.environ["SOFTHSM2_CONF"] = before
 
 
-@pytest.fixture(params=["pkcs12", "key pair", "pkcs11"])
+@pytest.fixture(params=["pkcs12", "key pair", "RSA pkcs12", "e.firma", "pkcs11"])
 def signer(request: pytest.FixtureRequest) -> Iterator[Signer]:
-    made: dict[str, Callable[[], Signer]] = {"pkcs12": from_pkcs12, "key pair": from_key_pair}
+    made: dict[str, Callable[[], Signer]] = {
+        "pkcs12": from_pkcs12, "key pair": from_key_pair, "RSA pkcs12": from_rsa_pkcs12, "e.firma": from_efirma,
+    }  # fmt: skip
     opened = made[request.param]() if request.param in made else request.getfixturevalue("token").open()
     yield opened
     opened.close()
@@ -117,7 +130,7 @@ def signer(request: pytest.FixtureRequest) -> Iterator[Signer]:
 def test_what_it_signs_verifies_as_json_xml_and_pdf(signer: Signer) -> None:
     node = a_node()
     protected, signature = sign_detached(b"x", key=signer, chain=signer.chain, at=NOON)
-    view = verify_detached(b"x", protected=protected, signature=signature, trust_list=node.trust_list(), at=NOON)
+    view = verify_detached(b"x", protected=protected, signature=signature, trust_list=recognising(), at=NOON)
     assert view.organisation == SELLER
     xml = sign_xml(to_xml(issued().document, issued().json), key=signer, chain=signer.chain, at=NOON)
     assert read_xml_signature(xml).signer.organisation == SELLER
@@ -150,8 +163,12 @@ def test_a_file_opens_only_with_its_password_and_its_own_key() -> None:
         open_key_pair(chain[0], encrypted(key), password="wrong")
     with pytest.raises(Unreadable, match="not the one"):
         open_key_pair(chain[0], encrypted(other), password=PASSWORD)
+    with pytest.raises(Unreadable, match="not the one"):
+        open_key_pair(chain[0], encrypted(rsa_key()), password=PASSWORD)
+    with pytest.raises(Unreadable, match="2048 bits"):
+        open_key_pair(chain[0], encrypted(rsa_key(1024)), password=PASSWORD)
     with pytest.raises(Unreadable, match="P-256"):
-        open_key_pair(chain[0], encrypted(rsa.generate_private_key(65537, 2048)), password=PASSWORD)
+        open_key_pair(chain[0], encrypted(ec.generate_private_key(ec.SECP384R1())), password=PASSWORD)
     for content in (b"", b"x" * 200_000):
         with pytest.raises(Unreadable):
             open_pkcs12(content, password=PASSWORD)

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "log": "Watch a public log for a second face, or mirror it.",
     "hide": "Leave members out of a credential before you show it.",
     "check": "Check a document against a profile; findings by rule.",
+    "cfdi": "Make Mexico's invoice of an export, sealed with the seller's CSD.",
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
     "quote": "Duty, tax and fees of a consignment on a lane and date.",

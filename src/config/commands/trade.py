@@ -10,7 +10,7 @@ from config.commands.quick import options, print_json, read_file
 def answer(arguments: list[str]) -> int:
     """Read an order, invoice, declaration or transport document; say what was lost, doubtful or is missing."""
     parser = options("trade", answer.__doc__)
-    what = "Our JSON, UBL, a customs declaration, a shop's order or a DCSA document."
+    what = "Our JSON, UBL, a customs declaration, a CFDI, a shop's order or a DCSA document."
     parser.add_argument("file", type=Path, metavar="FILE", help=what)
     parser.add_argument("--lane", default="MX-SG", help="The two economies, such as MX-SG.")
     given = parser.parse_intermixed_args(arguments)

@@ -100,6 +100,32 @@ def recognise(
         typer.echo("\n".join(["recognised", *(f"  left out: {one}" for one in left_out)]))
 
 
+@group.command()
+def authority(
+    file: Annotated[Path, typer.Argument(help="The authority's own certificate, DER (.cer, .crt).")],
+    act: Annotated[str, typer.Option(help="The law, agreement or decision under which it is recognised.")],
+    crl: Annotated[Path | None, typer.Option(help="Its list of revoked certificates, DER.")] = None,
+    level: Annotated[str, typer.Option(help="qualified, accredited, declared or development.")] = "declared",
+    economy: Annotated[str, typer.Option(help="Its economy, when its certificate names none.")] = "",
+    start: Annotated[str, typer.Option("--from", help="From when, such as 2026-11-01T00:00:00Z.")] = "",
+    end: Annotated[str, typer.Option("--to", help="Until when; open when left out.")] = "",
+) -> None:
+    """Recognise one authority that no list names, as a tax administration that certifies e-signatures."""
+    from config.commands.store import open_store
+
+    open_store()
+    from tradelane.kernel import clock
+    from tradelane.trust import actions
+    from tradelane.trust.formats.etsi_lists import LARGEST_LIST
+
+    now = clock.now()
+    actions.recognise_authority(
+        certificate=read_file(file), crl=read_file(crl, limit=LARGEST_LIST) if crl else b"", level=_level(level),
+        act=act, from_=_moment(start, "from") or now, to=_moment(end, "to"), now=now, economy=economy,
+    )  # fmt: skip
+    typer.echo("recognised")
+
+
 def _level(text: str) -> str:
     from tradelane.kernel.errors import Unreadable
     from tradelane.trust.values import AssuranceLevel

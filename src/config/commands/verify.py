@@ -25,10 +25,10 @@ def answer(arguments: list[str]) -> int:
     )
     given = parser.parse_intermixed_args(arguments)
     from tradelane.kernel import clock
-    from tradelane.verifier.queries import verify_path
+    from tradelane.verifier.queries import verify_paths
 
     now = clock.now()
-    reports = [verify_path(file, now=now, trust=given.trust, environ=os.environ) for file in given.files]
+    reports = verify_paths(given.files, now=now, trust=given.trust, environ=os.environ)
     result = next(verdict for verdict in _WORST if any(report.result is verdict for report in reports))
     if given.as_json:
         told = [report.as_dict() for report in reports]

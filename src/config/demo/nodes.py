@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starts, seeds, kills and restarts the demo's nodes as real processes; apart, so that tests of crashes use it too."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -117,7 +118,9 @@ class RunningNode:
 @lru_cache(maxsize=1)
 def http() -> httpx.Client:
     """One for the process: making one reads all certificate authorities of the machine, which takes 20 ms."""
-    return httpx.Client(timeout=60)
+    client = httpx.Client(timeout=60)
+    atexit.register(client.close)
+    return client
 
 
 def person(running: RunningNode, key: str, *, patience: float = 60) -> "Person":

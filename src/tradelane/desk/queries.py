@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tradelane.desk.values import Door, Waiting
+from tradelane.documents import queries as documents
 from tradelane.exchange import queries as exchange
 from tradelane.parties.values import Actor, Role
 from tradelane.payments import queries as payments
@@ -25,7 +26,7 @@ _OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
 
 def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
     """What waits for the actor's organisation, late things first, then the longest wait."""
-    found = [*_trades(by), *_cases(by, now), *_titles(by), *_payments(by), *_messages(by)]
+    found = [*_trades(by), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
     return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
 
 
@@ -73,6 +74,14 @@ def _act_of(intent: Intent, by: Actor) -> str:
     if intent.state is IntentState.PAID and by.organisation == intent.payee.bank:
         return "settle"
     return ""
+
+
+def _documents(by: Actor) -> Iterator[Waiting]:
+    if not by.may(Role.SIGNATORY):
+        return
+    for one in documents.waiting_documents(by=by):
+        if not one.request.approved_by(by.person):
+            yield Waiting(Door.DOCUMENT, one.request.id, one.document.number, "approve", "", one.request.asked_at)
 
 
 def _messages(by: Actor) -> Iterator[Waiting]:

@@ -13,6 +13,7 @@ class Door(StrEnum):
     CASE = "case"
     TITLE = "title"
     PAYMENT = "payment"
+    DOCUMENT = "document"
     MESSAGE = "message"
 
 
@@ -22,7 +23,7 @@ class Waiting:
 
     door: Door
     subject: str
-    """Id of the trade, case, title, payment or message."""
+    """Id of the trade, case, title, payment, request for a signature or message."""
     what: str
     """What people call it: an order number, a title's number, a reference."""
     next_act: str

@@ -5,20 +5,28 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
+from tradelane.consignments import queries as consignments
 from tradelane.documents import actions, queries
 from tradelane.documents.formats import document_json
 from tradelane.documents.formats.schema import document_schema
 from tradelane.documents.formats.signed import MEDIA
-from tradelane.documents.values import KINDS, DocumentView, FileFormat, Receipt
+from tradelane.documents.values import KINDS, DocumentKind, DocumentView, FileFormat, Receipt, ToIssue
 from tradelane.kernel import clock
+from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor
+from tradelane.trust import queries as trust
+from tradelane.trust.formats.base64_text import from_base64
+from tradelane.trust.values import KeyFiles
 
 router = Router()
 CREDENTIAL = "application/vc+sd-jwt"
+MOST_AT_ONCE = 500
+"""Documents in one call: about three seconds of signing and writing."""
 
 
 class DocumentOut(Schema):
@@ -74,6 +82,66 @@ class CredentialIn(Schema):
 
     hide: list[str] = []
     """Paths of members, such as `content.goods_items.*.value` or `issuer_name`; `*` stands for any."""
+
+
+class WaitingOut(Schema):
+    """A document that is issued when enough signatories approved it."""
+
+    request: str
+    kind: str
+    number: str
+    digest: str
+    """Of exactly the bytes that will be signed."""
+    asked_at: str
+    approved_by: list[str]
+    """People, by id."""
+    needed: int
+
+
+class ApproveIn(Schema):
+    """Which documents are approved, and the passkey's answer to `waiting/options` where the person has one."""
+
+    requests: list[str] = Field(min_length=1, max_length=MOST_AT_ONCE)
+    assertion: dict[str, Any] | None = None
+
+
+class ToIssueIn(Schema):
+    """One document of many."""
+
+    kind: DocumentKind
+    number: str = Field(min_length=1, max_length=200)
+    consignment: str
+    statements: dict[str, Any] = {}
+    readers: list[str] = []
+    """Organisations that may read it, beside your own."""
+
+
+class BulkIn(Schema):
+    """Documents to be issued."""
+
+    documents: list[ToIssueIn] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+class IssuedOut(Schema):
+    """What became of one of them."""
+
+    id: str | None = None
+    problem: dict[str, Any] | None = None
+
+
+class CsdIn(Schema):
+    """A certificate for sealing invoices, its encrypted key (both base64 of the files), and the key's password."""
+
+    cer: str
+    key: str
+    password: str
+
+
+class CfdiIn(Schema):
+    """What only the seller can say for Mexico's invoice; docs/guides/make-a-mexican-invoice.md has an example."""
+
+    statements: dict[str, Any]
+    csd: CsdIn | None = None
 
 
 class PublicOut(Schema):
@@ -191,6 +259,47 @@ def post_signed(request: HttpRequest, readers: str = "") -> HttpResponse:
     return HttpResponse(orjson.dumps(told), content_type="application/json")
 
 
+@router.get("/waiting", response=list[WaitingOut], summary="Documents that wait for another signatory")
+def list_waiting(request: HttpRequest) -> list[WaitingOut]:
+    """Those of your organisation, the oldest first."""
+    return [_waiting_out(one) for one in queries.waiting_documents(by=actor_of(request))]
+
+
+@router.get("/waiting/options", response=dict[str, Any], summary="What your passkey is asked to approve")
+def passkey_options(request: HttpRequest, requests: str) -> dict[str, Any]:
+    """For `navigator.credentials.get`; `requests` are ids with commas between; the challenge is of their digests."""
+    by = actor_of(request)
+    chosen = [queries.waiting_document(request=one, by=by).request for one in requests.split(",")]
+    return trust.passkey_options(requests=chosen, by=by)
+
+
+@router.post("/waiting/approve", response=dict[str, str | None], summary="Approve documents that wait for a signature")
+def approve(request: HttpRequest, wanted: ApproveIn) -> dict[str, str | None]:
+    """All or none: request → the document issued, null while more signatories are needed. One person approves once."""
+    by = actor_of(request)
+    chosen = [queries.waiting_document(request=one, by=by).request for one in wanted.requests]
+    proof = trust.proof_of_approval(request, requests=chosen, by=by, assertion=wanted.assertion)
+    done = actions.approve(
+        requests=wanted.requests, by=by, proof=proof, has_passkey=trust.has_passkey(by=by), now=clock.now()
+    )
+    return dict(done)
+
+
+@router.post("/waiting/{id}/withdraw", response={204: None}, summary="Withdraw a document that waits for a signature")
+def withdraw(request: HttpRequest, id: str) -> Status[None]:
+    """Nothing is signed; its number is free again."""
+    actions.withdraw(request=id, by=actor_of(request))
+    return Status(204, None)
+
+
+@router.post("/bulk", response=list[IssuedOut], summary="Issue many documents in one call")
+def issue_many(request: HttpRequest, wanted: BulkIn) -> list[IssuedOut]:
+    """For each, in their order, its id, or the problem why it was not issued; the others are."""
+    by = actor_of(request)
+    made = actions.issue_many(wanted=[_to_issue(one, by) for one in wanted.documents], by=by, now=clock.now())
+    return [IssuedOut(problem=one.as_dict()) if isinstance(one, TradelaneError) else IssuedOut(id=one) for one in made]
+
+
 @router.get("/{id}", response=dict[str, Any], summary="A document: its status and what it says")
 def get_document(request: HttpRequest, id: str) -> dict[str, Any]:
     """`{"status": …, "document": …}`; the document follows document.schema.json."""
@@ -232,6 +341,48 @@ def _result(result: Receipt | TradelaneError) -> dict[str, Any]:
     if isinstance(result, Receipt):
         return {"document": result.document, "digest": result.digest, "receipt": result.log}
     return {"error": result.as_dict()}
+
+
+@router.post(
+    "/{id}/cfdi",
+    summary="Mexico's invoice of it: CFDI 4.0 with Comercio Exterior 2.0; only for the organisation that issued it",
+    openapi_extra={"responses": {200: {"description": "XML", "content": {"application/xml": {}}}}},
+)
+def post_cfdi(request: HttpRequest, id: str, wanted: CfdiIn) -> HttpResponse:
+    """Sealed when a CSD is sent, whose key signs once and is not kept. No PAC stamped it: it is no tax invoice yet."""
+    xml, _ = actions.make_cfdi(
+        document=DocumentId(id),
+        statements=wanted.statements,
+        csd=_csd(wanted.csd),
+        by=actor_of(request),
+        now=clock.now(),
+    )
+    return HttpResponse(xml, content_type="application/xml")
+
+
+def _csd(sent: CsdIn | None) -> KeyFiles | None:
+    if sent is None:
+        return None
+    return KeyFiles(from_base64(sent.cer, field="csd.cer"), from_base64(sent.key, field="csd.key"), sent.password)
+
+
+def _waiting_out(one: queries.WaitingDocument) -> WaitingOut:
+    asked = one.request
+    return WaitingOut(
+        request=asked.id,
+        kind=str(one.document.kind),
+        number=one.document.number,
+        digest=asked.digest,
+        asked_at=rfc3339(asked.asked_at),
+        approved_by=[approval.person for approval in asked.approvals],
+        needed=asked.needed,
+    )
+
+
+def _to_issue(one: ToIssueIn, by: Actor) -> ToIssue:
+    found = consignments.consignment(id=ConsignmentId(one.consignment), by=by)
+    readers = tuple(OrganisationId(reader) for reader in one.readers)
+    return ToIssue(one.kind, one.number, found, one.statements, readers)
 
 
 def _out(view: DocumentView) -> DocumentOut:

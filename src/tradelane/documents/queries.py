@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of documents that others may use; apart, so that who may see a document is asked in one place."""
 
+from dataclasses import dataclass
+
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils.translation import get_language
 
@@ -21,6 +23,16 @@ from tradelane.kernel.errors import NotFound, Unreadable
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
+from tradelane.trust import queries as trust
+from tradelane.trust.values import SignatureRequest
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDocument:
+    """A document that is issued as soon as enough signatories of its issuer approved it."""
+
+    request: SignatureRequest
+    document: Document
 
 
 def kind_named(name: str) -> DocumentKind:
@@ -132,6 +144,20 @@ def public_document(digest: str) -> PublicDocument:
         issuer_name=row.issuer_name,
         status=_status(row),
     )
+
+
+def waiting_documents(*, by: Actor) -> list[WaitingDocument]:
+    """Documents of the actor's organisation that wait for another signatory, the oldest first."""
+    return [_waiting(request) for request in trust.waiting_signatures(by=by)]
+
+
+def waiting_document(*, request: str, by: Actor) -> WaitingDocument:
+    """One of them. Raises NotFound, also for another organisation's."""
+    return _waiting(trust.signature_request(request=request, by=by))
+
+
+def _waiting(request: SignatureRequest) -> WaitingDocument:
+    return WaitingDocument(request, document_from_bytes(request.payload))
 
 
 def _rows() -> "QuerySet[Row]":

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A fact and a job as others see them; apart, so that readers need no tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,17 @@ class Doer(Protocol):
     @property
     def person(self) -> PersonId | None:
         """Who acted; None when the node itself did."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact to add; who recorded when is added with it."""
+
+    name: str
+    subject: str
+    by: Doer | None
+    data: Mapping[str, Any]
+    """Plain JSON data without personal data beyond ids."""
 
 
 @dataclass(frozen=True, slots=True)

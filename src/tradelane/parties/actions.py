@@ -145,17 +145,15 @@ def issue_token(
     return token
 
 
-@transaction.atomic
 def grant_access(*, subject: str, organisations: Iterable[OrganisationId]) -> None:
     """Let organisations know of a subject; granting twice changes nothing."""
-    grant_access_to_all(subjects=[subject], organisations=organisations)
+    grant_each((subject, organisation) for organisation in organisations)
 
 
-@transaction.atomic
-def grant_access_to_all(*, subjects: Iterable[str], organisations: Iterable[OrganisationId]) -> None:
-    """Let organisations know of many subjects; as `grant_access`."""
-    readers = sorted(set(organisations))
-    Access.add([(subject, reader) for subject in subjects for reader in readers], granted_at=clock.now())
+def grant_each(pairs: Iterable[tuple[str, OrganisationId]]) -> None:
+    """Let each organisation know of the subject it is paired with; as `grant_access`."""
+    with transaction.atomic():
+        Access.add(sorted(set(pairs)), granted_at=clock.now())
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 """The only reads of organisations, people and access that others may use; apart, so that isolation has one door."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -143,6 +144,18 @@ def require_access(*, subject: str, by: Actor) -> None:
 def has_access(*, subject: str, by: Actor) -> bool:
     """Whether the actor's organisation may know of `subject`."""
     return Access.objects.filter(subject=subject, organisation=by.organisation).exists()
+
+
+def accesses(*, subjects: Iterable[str], organisations: Iterable[OrganisationId]) -> set[tuple[str, OrganisationId]]:
+    """Which of `organisations` may know of which of `subjects`, as pairs."""
+    rows = Access.objects.filter(subject__in=set(subjects), organisation__in=set(organisations))
+    return {(subject, OrganisationId(who)) for subject, who in rows.values_list("subject", "organisation")}
+
+
+def known_organisations(ids: Iterable[OrganisationId]) -> set[OrganisationId]:
+    """Those of `ids` that are known here."""
+    rows = Organisation.objects.filter(pk__in=set(ids)).values_list("pk", flat=True)
+    return {OrganisationId(id) for id in rows}
 
 
 def visible(*, prefix: str, by: Actor) -> "QuerySet[Access, str]":

@@ -3,18 +3,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+import orjson
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.titles import actions, formats, queries
-from tradelane.titles.values import Act, Title
+from tradelane.titles.values import Act, SignedEntry, Title
 
 router = Router()
+NDJSON = "application/x-ndjson"
 
 
 class TitleOut(Schema):
@@ -80,6 +83,19 @@ class SignedIn(Schema):
     signature: str
 
 
+class OutcomeOut(Schema):
+    """One entry of many, in the order of the lines: as recorded, with both signatures, or why it was not."""
+
+    recorded: dict[str, Any] | None = None
+    error: dict[str, Any] | None = None
+
+
+class RecordedOut(Schema):
+    """What became of each entry."""
+
+    results: list[OutcomeOut]
+
+
 class ReportOut(Schema):
     """A chain replayed against the trust list."""
 
@@ -108,6 +124,24 @@ def issue(request: HttpRequest, body: IssueIn) -> Status[TitleOut]:
         now=clock.now(),
     )
     return Status(201, TitleOut.of(queries.title(id=id, by=actor)))
+
+
+@router.post(
+    "/entries",
+    response=RecordedOut,
+    summary="Record many entries, each signed with its holder's own key, by one commit",
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
+    },
+)
+def record_many(request: HttpRequest) -> HttpResponse:
+    """One `{"entry", "protected", "signature"}` a line, 256 at most; one that is refused holds up no other.
+
+    Without an answer send the same again: nothing happens twice.
+    """
+    outcomes = actions.record_entries(batch=request.body, by=actor_of(request), now=clock.now())
+    told = {"results": [_outcome(outcome) for outcome in outcomes]}
+    return HttpResponse(orjson.dumps(told), content_type="application/json")
 
 
 @router.get("/{id}", response=TitleOut, summary="A title: its holder, its state and its head")
@@ -167,6 +201,12 @@ def transfer(request: HttpRequest, id: str, body: MoveIn) -> Status[TitleOut]:
         now=clock.now(),
     )
     return Status(201, TitleOut.of(title))
+
+
+def _outcome(outcome: SignedEntry | TradelaneError) -> dict[str, Any]:
+    if isinstance(outcome, TradelaneError):
+        return {"error": outcome.as_dict()}
+    return {"recorded": formats.signed_json(outcome)}
 
 
 _ANSWERS = {

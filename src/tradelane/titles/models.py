@@ -5,16 +5,23 @@ Beside the constraints here, migration 0002 sets triggers: entries are never cha
 moves only to what its latest entry says.
 """
 
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import IntegrityError, connection, models
 from django.db.models import F, Q
 
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.personal import Label
-from tradelane.titles.values import Act, TitleState
+from tradelane.titles.values import Act, Jws, SignedEntry, Title, TitleState
 
 _DIGEST = 71
 """Characters of `sha256:` and 64 hexadecimal digits."""
+
+
+def _moment(at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 class TitleRow(models.Model):
@@ -35,6 +42,27 @@ class TitleRow(models.Model):
     n = models.PositiveIntegerField()
     at = models.DateTimeField()
     surrendered_by = models.CharField(max_length=80, blank=True)
+
+    @classmethod
+    def move(cls, moves: Sequence[tuple[Title, Digest]]) -> None:
+        """Move each title to where its next entry leaves it, from the head that was seen (compare and swap).
+
+        In their order, in the caller's transaction. Raises IntegrityError when a head is there no more.
+        """
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE titles_title SET state = %s, holder = %s, head = %s, n = %s, at = %s, surrendered_by = %s"
+                " WHERE id = %s AND head = %s",
+                [
+                    (
+                        *(str(title.state), title.holder, title.head, title.n, _moment(title.at)),
+                        *(title.surrendered_by or "", title.id, seen_head),
+                    )
+                    for title, seen_head in moves
+                ],
+            )
+            if cursor.rowcount != len(moves):
+                raise IntegrityError("the head moved")
 
     class Meta:
         db_table = "titles_title"
@@ -76,6 +104,34 @@ class EntryRow(models.Model):
     leaf = models.BinaryField()
     """The entry's leaf in the home registry's public log; empty in a copy that came without its salt."""
     recorded_at = models.DateTimeField()
+
+    @classmethod
+    def add(cls, entries: Iterable[tuple[SignedEntry, bytes, bytes]], *, recorded_at: datetime) -> None:
+        """Insert signed entries with their bytes and their leaves, and the salts that open them.
+
+        In the caller's transaction, by one statement run many times: a group holds hundreds. Raises IntegrityError
+        when an entry, or its place in the chain, is there already.
+        """
+        rows, salts = [], []
+        for signed, body, leaf in entries:
+            entry, home = signed.entry, signed.home or Jws("", "")
+            rows.append(
+                (
+                    *(signed.digest, entry.title, entry.n, entry.prev, str(entry.act), entry.by, entry.to),
+                    *(_moment(entry.at), body, signed.author.protected, signed.author.signature),
+                    *(home.protected, home.signature, leaf, _moment(recorded_at)),
+                )
+            )
+            if signed.salt:
+                salts.append((signed.digest, signed.salt))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                'INSERT INTO titles_entry (digest, title_id, n, prev, act, "by", "to", at, body, protected, signature,'
+                " home_protected, home_signature, leaf, recorded_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                rows,
+            )
+            cursor.executemany("INSERT INTO titles_opening (entry_id, salt) VALUES (%s, %s)", salts)
 
     class Meta:
         db_table = "titles_entry"

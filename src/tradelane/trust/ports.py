@@ -3,7 +3,7 @@
 
 from typing import NamedTuple, Protocol
 
-from tradelane.trust.values.signers import SigningKey
+from tradelane.trust.values.signers import EcdsaKey, RsaKey
 
 
 class ListPublishers(Protocol):
@@ -17,8 +17,8 @@ class ListPublishers(Protocol):
         """The file at `address`."""
 
 
-class Signer(SigningKey, Protocol):
-    """A P-256 key that signs, wherever it is kept, with the certificates that say whose it is.
+class Holder(Protocol):
+    """A key that signs, wherever it is kept, with the certificates that say whose it is.
 
     Signing may be called many times, from one thread at a time; the private key never leaves its keeper. A wrong
     password or PIN raises Unreadable when the signer is opened, a keeper that is gone Unavailable when it signs.
@@ -31,6 +31,17 @@ class Signer(SigningKey, Protocol):
 
     def close(self) -> None:
         """Let the key go; closing twice does no harm."""
+
+
+class EcdsaSigner(EcdsaKey, Holder, Protocol):
+    """A holder of a P-256 key."""
+
+
+class RsaSigner(RsaKey, Holder, Protocol):
+    """A holder of an RSA key."""
+
+
+Signer = EcdsaSigner | RsaSigner
 
 
 class Answer(NamedTuple):

@@ -4,7 +4,7 @@
 This is what the command line calls: no Django, and no library for a kind of file that was not given.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tradelane.trust.formats.trust_lists import LARGEST_LIST, nobody_trusted, re
 from tradelane.trust.values.trust_lists import TrustList
 from tradelane.verifier.formats import verify_file
 from tradelane.verifier.formats.files import LARGEST_FILE
+from tradelane.verifier.formats.two_faces import without_two_faces
 from tradelane.verifier.values import Report
 
 FILE_NAME = "trust-list.json"
@@ -31,6 +32,13 @@ def verify_path(
     return verify_file(
         _read(path, LARGEST_FILE + 1), name=path.name, trust_list=trust_list, now=now, list_file=str(found or "")
     )
+
+
+def verify_paths(
+    paths: Iterable[Path], *, now: datetime, trust: Path | None = None, environ: Mapping[str, str] | None = None
+) -> list[Report]:
+    """The reports on several files, which must also agree on what the logs showed. Raises as `verify_path`."""
+    return without_two_faces(verify_path(path, now=now, trust=trust, environ=environ) for path in paths)
 
 
 def find_trust_list(path: Path, *, trust: Path | None, environ: Mapping[str, str]) -> Path | None:

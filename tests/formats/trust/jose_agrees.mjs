@@ -6,8 +6,9 @@ import { CompactEncrypt, base64url, compactDecrypt, flattenedVerify, importJWK, 
 const task = JSON.parse(readFileSync(0, "utf8"));
 
 const acts = {
-  async verify({ jws, pem }) {
-    const { payload } = await flattenedVerify(jws, await importX509(pem, "ES256"), { algorithms: ["ES256"], crit: { sigT: true } });
+  async verify({ jws, pem, algorithm = "ES256" }) {
+    const key = await importX509(pem, algorithm);
+    const { payload } = await flattenedVerify(jws, key, { algorithms: [algorithm], crit: { sigT: true } });
     return base64url.encode(payload);
   },
   async decrypt({ jwe, jwk }) {

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from lxml import etree
 from signxml.signer import XMLSigner
 from tests.conftest import NOON
+from tests.efirma_makers import rsa_key
 from tests.trust_makers import BORN, Node, a_node
 
 from tradelane.kernel.errors import Unreadable
@@ -29,8 +29,8 @@ STATUS = "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/"
 TYPE = "http://uri.etsi.org/TrstSvc/Svctype/"
 
 
-def an_rsa_certificate() -> bytes:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+def an_rsa_certificate(bits: int) -> bytes:
+    key = rsa_key(bits)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Old authority")])
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     dated = made.serial_number(7).not_valid_before(BORN).not_valid_after(BORN + timedelta(days=9))
@@ -148,12 +148,14 @@ def test_a_signer_is_judged_by_the_period_of_its_day() -> None:
 
 def test_what_can_not_be_used_is_named() -> None:
     node = a_node("SG")
-    old = a_service("CA/QC", "Old authority", a_status("granted", "2024-01-01T00:00:00Z", an_rsa_certificate()))
+    granted = ("granted", "2024-01-01T00:00:00Z")
+    sound = a_service("CA/QC", "RSA authority", a_status(*granted, an_rsa_certificate(2048)))
+    old = a_service("CA/QC", "Old authority", a_status(*granted, an_rsa_certificate(1024)))
     other = a_service("EDS/Q", "Registered mail", a_status("granted", "2024-01-01T00:00:00Z"))
-    found = read(a_list(node, old, other), node)
-    assert not found.authorities
+    found = read(a_list(node, sound, old, other), node)
+    assert [one.name for one in found.authorities] == ["RSA authority"]
     assert [text.partition(":")[0] for text in found.left_out] == ["Old authority", "Registered mail"]
-    assert "P-256" in found.left_out[0]
+    assert "2048 bits" in found.left_out[0]
 
 
 def test_a_list_that_is_changed_unsigned_or_of_another_signer_is_refused() -> None:

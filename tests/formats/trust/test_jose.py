@@ -10,12 +10,16 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwcrypto.jwk import JWK
+from tests.conftest import NOON
+from tests.efirma_makers import a_firma
 from tests.trust_makers import issued, pem_of
 
 from tradelane.kernel.canonical import parse
 from tradelane.trust.formats import envelopes
 from tradelane.trust.formats.base64_text import from_base64, from_base64url, to_base64url
 from tradelane.trust.formats.originals import read_original
+from tradelane.trust.formats.signatures import sign_detached
+from tradelane.trust.values.signers import Algorithm
 
 SCRIPT = Path(__file__).with_name("jose_agrees.mjs")
 PACKAGE = Path(__file__).resolve().parents[3] / "node_modules" / "jose"
@@ -69,6 +73,18 @@ def test_jose_refuses_them_when_something_changes(which: str) -> None:
         header = parse(from_base64url(jws["protected"], field="")) | {"alg": algorithm}
         confused = jws | {"protected": to_base64url(json.dumps(header).encode())}
         assert "refused" in ask("verify", jws=confused, pem=pem_of(leaf)), algorithm
+
+
+@pytest.mark.parametrize("algorithm", [Algorithm.RS256, Algorithm.PS256])
+def test_jose_verifies_what_an_rsa_key_signed_and_refuses_the_other_algorithm(algorithm: Algorithm) -> None:
+    firma = a_firma()
+    made = sign_detached(b"x", key=firma.key, chain=firma.chain, at=NOON, algorithm=algorithm)
+    jws = {**made.as_json(), "payload": to_base64url(b"x")}
+    pem = pem_of(firma.cer)
+    assert ask("verify", jws=jws, pem=pem, algorithm=algorithm)["answer"] == jws["payload"]
+    assert "refused" in ask("verify", jws=jws | {"payload": to_base64url(b"y")}, pem=pem, algorithm=algorithm)
+    other = {Algorithm.RS256: Algorithm.PS256, Algorithm.PS256: Algorithm.RS256}[algorithm]
+    assert "refused" in ask("verify", jws=jws, pem=pem, algorithm=other)
 
 
 def test_jose_opens_our_envelopes_and_we_open_its_own() -> None:

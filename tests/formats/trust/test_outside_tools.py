@@ -3,13 +3,16 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from tests.conftest import NOON
-from tests.trust_makers import a_node, issued
+from tests.efirma_makers import issued_by_efirma
+from tests.trust_makers import Files, a_node, issued
 
 from tradelane.documents.values import DocumentKind
 from tradelane.trust.formats.evidence import digest_raw
@@ -29,10 +32,14 @@ def run(program: str, *arguments: object) -> tuple[int, str]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The authority's certificate as PEM."""
-    path = tmp_path / "root.pem"
-    path.write_bytes(pem(a_node().authority_certificate))
-    return path
+    """The certificate of the node's authority as PEM."""
+    return written(tmp_path, "root.pem", pem(a_node().authority_certificate))
+
+
+@pytest.fixture(params=["P-256", "RSA"])
+def files(request: pytest.FixtureRequest) -> Files:
+    """The invoice signed by a key of each kind."""
+    return issued() if request.param == "P-256" else issued_by_efirma()
 
 
 def pem(der: bytes) -> bytes:
@@ -45,7 +52,8 @@ def written(tmp_path: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def xmlsec1(path: Path, root: Path) -> tuple[int, str]:
+def xmlsec1(path: Path, files: Files) -> tuple[int, str]:
+    root = written(path.parent, "issuer.pem", pem(files.chain[-1]))
     return run(
         "xmlsec1", "--verify", "--enabled-key-data", "x509", "--trusted-pem", root,
         "--verification-time", NOON.strftime("%Y-%m-%d %H:%M:%S"),
@@ -53,30 +61,38 @@ def xmlsec1(path: Path, root: Path) -> tuple[int, str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [DocumentKind.COMMERCIAL_INVOICE, DocumentKind.CN23])
-def test_xmlsec1_verifies_the_xml_and_all_its_references(tmp_path: Path, root: Path, kind: DocumentKind) -> None:
-    """In UBL, and in XML of our own namespace."""
-    status, said = xmlsec1(written(tmp_path, "a.xml", issued(kind).xml), root)
+@pytest.mark.parametrize("made", [issued, partial(issued, DocumentKind.CN23), issued_by_efirma])
+def test_xmlsec1_verifies_the_xml_and_all_its_references(tmp_path: Path, made: Callable[[], Files]) -> None:
+    """In UBL, in XML of our own namespace, and by an RSA key."""
+    files = made()
+    status, said = xmlsec1(written(tmp_path, "a.xml", files.xml), files)
     assert status == 0, said
     assert "3/3" in said
 
 
-def test_xmlsec1_refuses_the_xml_when_a_word_changes(tmp_path: Path, root: Path) -> None:
-    changed = issued().xml.replace(b"Chiapas", b"Chiapaz", 1)
-    status, _ = xmlsec1(written(tmp_path, "a.xml", changed), root)
+def test_xmlsec1_refuses_the_xml_when_a_word_changes(tmp_path: Path, files: Files) -> None:
+    changed = files.xml.replace(b"Chiapas", b"Chiapaz", 1)
+    status, _ = xmlsec1(written(tmp_path, "a.xml", changed), files)
     assert status != 0
 
 
-def test_pdfsig_finds_the_signature_valid_over_the_whole_file(tmp_path: Path) -> None:
-    status, said = run("pdfsig", "-nocert", written(tmp_path, "a.pdf", issued().pdf))
+def test_pdfsig_finds_the_signature_valid_over_the_whole_file(tmp_path: Path, files: Files) -> None:
+    status, said = run("pdfsig", "-nocert", written(tmp_path, "a.pdf", files.pdf))
     assert status == 0, said
     assert "Signature is Valid" in said
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
 
 
-def test_qpdf_finds_the_signed_pdf_sound(tmp_path: Path) -> None:
-    status, said = run("qpdf", "--check", written(tmp_path, "a.pdf", issued().pdf))
+def test_pdfsig_refuses_the_file_when_a_byte_changes(tmp_path: Path, files: Files) -> None:
+    at = files.pdf.index(b"stream") + 100
+    changed = files.pdf[:at] + bytes([files.pdf[at] ^ 1]) + files.pdf[at + 1 :]
+    _, said = run("pdfsig", "-nocert", written(tmp_path, "a.pdf", changed))
+    assert "Signature is Valid" not in said
+
+
+def test_qpdf_finds_the_signed_pdf_sound(tmp_path: Path, files: Files) -> None:
+    status, said = run("qpdf", "--check", written(tmp_path, "a.pdf", files.pdf))
     assert status == 0, said
 
 

@@ -183,8 +183,8 @@ def test_a_seal_of_an_unknown_node_is_undetermined(files: Files) -> None:
 
 
 def test_the_other_form_of_the_seals_signature_is_refused(files: Files) -> None:
+    from tradelane.trust.formats.algorithms import ORDER_P256
     from tradelane.trust.formats.base64_text import from_base64url, to_base64url
-    from tradelane.trust.formats.cms import ORDER_P256
 
     data = parse(files.json)
     raw = from_base64url(data["seal"]["signature"], field="")

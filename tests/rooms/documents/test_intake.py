@@ -12,9 +12,11 @@ from django.db import connection, transaction
 from tests.conftest import NOON
 from tests.document_changes import changed
 from tests.document_makers import NAMES, a_document
+from tests.efirma_makers import a_firma, an_authority, revocations
 from tests.makers import BUYER, OUTSIDER, SELLER, a_token, an_actor, an_organisation
 from tests.rooms.documents.conftest import Issue
-from tests.signed_makers import a_batch, a_fresh_document, a_signed_line
+from tests.signed_makers import a_batch, a_fresh_document, a_signed_line, signed_by
+from tests.trust_makers import BORN
 
 from tradelane.documents import actions, queries, tasks
 from tradelane.documents.formats import document_json
@@ -25,6 +27,7 @@ from tradelane.journal.models import Fact, Job
 from tradelane.kernel import clock
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
+from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.parties.values import Role
 from tradelane.trust import actions as trust
@@ -167,8 +170,8 @@ def test_what_may_not_be_kept_is_refused_by_its_rule(line: Callable[[], bytes], 
 
 
 def test_a_signature_in_its_high_form_is_refused() -> None:
+    from tradelane.trust.formats.algorithms import ORDER_P256
     from tradelane.trust.formats.base64_text import from_base64url, to_base64url
-    from tradelane.trust.formats.signatures import ORDER_P256
 
     def mirror(data: dict[str, Any]) -> None:
         raw = from_base64url(data["signatures"][0]["signature"], field="")
@@ -261,3 +264,20 @@ def test_batches_at_the_same_moment_share_no_place_and_take_no_number_twice() ->
     for receipt in kept:
         assert_proves(receipt)
     assert document_json(document)["number"] in set(Row.objects.values_list("number", flat=True))
+
+
+def test_an_e_firma_signs_where_the_node_recognises_its_authority() -> None:
+    """Mexico's e.firma (RSA): nobody here issued it, and its authority is on no list until an operator names it."""
+    firma = a_firma()
+    line = signed_by(a_fresh_document(), key=firma.key, chain=firma.chain)
+    assert "Nobody you trust vouches" in refusal(take_in(line)[0]).message
+    key, certificate = an_authority()
+    trust.recognise_authority(
+        certificate=certificate, crl=revocations(key, certificate), level="qualified", act="Invented act", from_=BORN,
+        now=NOON,
+    )  # fmt: skip
+    (receipt,) = receipts(take_in(line, readers=(BUYER,)))
+    assert actions.seal(documents=[receipt.document], now=NOON) == 1
+    content = queries.document_file(document=receipt.document, format=FileFormat.JSON, by=an_actor(BUYER))
+    checks = check_original(read_original(content), trust_list=trust_list())
+    assert overall(checks) is Verdict.VALID, checks

@@ -6,20 +6,32 @@ import json
 import random
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from tests.conftest import NOON
+from tests.document_makers import a_document
+from tests.efirma_makers import a_csd, a_firma, an_authority, issued_by_efirma, recognising, revocations
+from tests.formats.trust.test_rsa_keys import by_another_kind_of_key, by_the_public_key, reheaded
 from tests.makers import SELLER, an_actor
 from tests.rooms.documents.conftest import Issue
+from tests.trust_makers import BORN, a_node, a_sealed_original
 
 import config
 from tradelane.documents import actions, queries
 from tradelane.documents.values import FileFormat
 from tradelane.kernel.canonical import parse
+from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.notes import NoteKey
+from tradelane.trust.formats.trust_lists import list_json
 from tradelane.trust.queries import published_trust_list, trust_list
+from tradelane.trust.values import TrustList
+from tradelane.trust.values.signers import Algorithm
 from tradelane.verifier.formats import verify_file
 
 SCRIPT = Path(config.__file__).parent / "static" / "js" / "verify" / "documents.js"
@@ -33,13 +45,13 @@ def original(issue: Issue, frozen_clock: object) -> bytes:
     return queries.document_file(document=id, format=FileFormat.JSON, by=an_actor(SELLER))
 
 
-def answers(*files: bytes) -> list[dict[str, Any]]:
+def answers(*files: bytes, listed: Any = None) -> list[dict[str, Any]]:
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node.js is absent")
     task = {
         "script": SCRIPT.as_uri(),
-        "list": parse(published_trust_list())["list"],
+        "list": listed or parse(published_trust_list())["list"],
         "now": int(NOON.timestamp() * 1000),
         "files": [base64.b64encode(file).decode() for file in files],
     }
@@ -83,3 +95,82 @@ def test_a_log_s_key_is_read_whatever_its_letters() -> None:
     """
     done = subprocess.run([node, "--input-type=module", "-e", reads], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [["log.example/MX", key.hex()] for key in keys]
+
+
+def by_an_efirma() -> tuple[bytes, TrustList]:
+    return issued_by_efirma().json, recognising()
+
+
+def with_pss() -> tuple[bytes, TrustList]:
+    firma = a_firma()
+    made = a_sealed_original(a_document(), node=a_node(), key=firma.key, chain=firma.chain, algorithm=Algorithm.PS256)
+    return made, recognising()
+
+
+def by_a_csd() -> tuple[bytes, TrustList]:
+    firma = a_csd()
+    return a_sealed_original(a_document(), node=a_node(), key=firma.key, chain=firma.chain), recognising()
+
+
+def of_an_unknown_authority() -> tuple[bytes, TrustList]:
+    return issued_by_efirma().json, a_node().trust_list()
+
+
+def of_a_foreign_authority() -> tuple[bytes, TrustList]:
+    return issued_by_efirma().json, recognising(economy="SG")
+
+
+def of_the_web() -> tuple[bytes, TrustList]:
+    firma = a_firma(usages=(ExtendedKeyUsageOID.SERVER_AUTH,))
+    return a_sealed_original(a_document(), node=a_node(), key=firma.key, chain=firma.chain), recognising()
+
+
+def of_an_ended_one() -> tuple[bytes, TrustList]:
+    firma = a_firma(end=BORN + timedelta(days=1))
+    return a_sealed_original(a_document(), node=a_node(), key=firma.key, chain=firma.chain), recognising()
+
+
+def with_a_revoked_one() -> tuple[bytes, TrustList]:
+    key, authority = an_authority()
+    outside = recognising().authorities[1]
+    crl = revocations(key, authority, read_certificate(a_firma().cer).serial)
+    return issued_by_efirma().json, replace(recognising(), authorities=(replace(outside, crl=crl),))
+
+
+def under_the_other_padding() -> tuple[bytes, TrustList]:
+    return reheaded("PS256"), recognising()
+
+
+def by_secret() -> tuple[bytes, TrustList]:
+    return reheaded("HS256", by_the_public_key), recognising()
+
+
+def by_another_kind() -> tuple[bytes, TrustList]:
+    return reheaded("ES256", by_another_kind_of_key), recognising()
+
+
+@pytest.mark.parametrize(
+    ("case", "result"),
+    [
+        (by_an_efirma, "valid"),
+        (with_pss, "valid"),
+        (by_a_csd, "valid"),
+        (of_an_unknown_authority, "undetermined"),
+        (of_a_foreign_authority, "invalid"),
+        (of_the_web, "invalid"),
+        (of_an_ended_one, "invalid"),
+        (with_a_revoked_one, "invalid"),
+        (under_the_other_padding, "invalid"),
+        (by_secret, "invalid"),
+        (by_another_kind, "invalid"),
+    ],
+)
+def test_rsa_keys_of_an_outside_authority_get_the_node_s_verdict(
+    case: Callable[[], tuple[bytes, TrustList]], result: str
+) -> None:
+    content, listed = case()
+    report = verify_file(content, name="a.json", trust_list=listed, now=NOON)
+    (told,) = answers(content, listed=list_json(listed))
+    assert told["result"] == str(report.result) == result
+    named = {check.check: str(check.result) for check in report.checks}
+    assert {name: told["checks"].get(name, named[name]) for name in named} == named

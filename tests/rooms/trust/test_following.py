@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 from tests.conftest import NOON
+from tests.efirma_makers import a_firma, an_authority, revocations
 from tests.formats.trust.test_etsi_lists import a_list
-from tests.trust_makers import Node, a_node, an_invoice_of
+from tests.trust_makers import BORN, Node, a_node, an_invoice_of
 
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Refused, Unavailable, Unreadable
 from tradelane.kernel.findings import Verdict
 from tradelane.trust import actions, queries
+from tradelane.trust.formats.certificates import read_certificate
+from tradelane.trust.formats.chains import check_signer
 from tradelane.trust.formats.issuing import new_revocation_list, new_signer_certificate, new_signing_key
 from tradelane.trust.formats.signatures import sign_detached
 from tradelane.trust.formats.trust_lists import list_json, signed_list
@@ -175,3 +178,22 @@ def test_the_list_in_the_nodes_home_is_the_published_one_and_the_report_names_it
     assert (decided["check"], decided["evidence"]["economy"]) == ("trust-list", "MX")
     assert decided["evidence"]["file"] == str(place)
     assert json.dumps(decided)
+
+
+def test_an_authority_that_no_list_names_is_recognised_by_its_own_certificate() -> None:
+    key, certificate = an_authority()
+    firma = a_firma()
+    assert check_signer(firma.chain, at=NOON, trust_list=queries.trust_list())[1].result is Verdict.UNDETERMINED
+    terms = {"certificate": certificate, "level": "qualified", "act": ACT, "from_": BORN, "now": NOON}
+    actions.recognise_authority(crl=revocations(key, certificate), **terms)
+    checks = check_signer(firma.chain, at=NOON, trust_list=queries.trust_list())
+    assert [check.result for check in checks] == [Verdict.VALID] * 3
+    serial = read_certificate(firma.cer).serial
+    actions.recognise_authority(crl=revocations(key, certificate, serial), **terms)
+    checks = check_signer(firma.chain, at=NOON, trust_list=queries.trust_list())
+    assert [check.result for check in checks] == [Verdict.VALID, Verdict.VALID, Verdict.INVALID]
+    assert len([one for one in queries.trust_list().authorities if one.certificate == certificate]) == 1
+    for wrong in ({"certificate": firma.cer}, {"crl": b"0"}, {"economy": "SG"}):
+        with pytest.raises(Unreadable) as refusal:
+            actions.recognise_authority(**{"crl": b"", **terms, **wrong})
+        assert refusal.value.rule == "LIST-7"

@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from tradelane.consignments import rules
+from tradelane.consignments.formats.cfdi import is_cfdi, read_cfdi
 from tradelane.consignments.formats.dataset import read_json, to_json
 from tradelane.consignments.formats.dcsa.transport_document import dcsa_place, read_dcsa
 from tradelane.consignments.formats.faults import FORM_KIND
@@ -36,10 +37,10 @@ _XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 def read_any(content: bytes, filename: str = "") -> Reading:
     """Read whatever tells of a consignment, told apart by content, not by name.
 
-    These are our JSON, our documents, UBL 2.x documents, WCO declarations, orders of Shopify, WooCommerce and Saleor,
-    DCSA's transport documents, and certificates of origin of UN/CEFACT and TradeTrust. What a file does not state is in
-    `missing`, never guessed. `filename` only makes an error kinder. Raises Unreadable naming field, rule and fix for
-    everything else.
+    These are our JSON, our documents, UBL 2.x documents, WCO declarations, Mexico's CFDI, orders of Shopify,
+    WooCommerce and Saleor, DCSA's transport documents, and certificates of origin of UN/CEFACT and TradeTrust. What a
+    file does not state is in `missing`, never guessed. `filename` only makes an error kinder. Raises Unreadable naming
+    field, rule and fix for everything else.
     """
     refuse_unreadable_file(content)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -66,6 +67,8 @@ def _read_xml(content: bytes) -> Reading:
 def _by_root(content: bytes, root: etree._Element) -> Reading:
     if is_our_xml(root):
         return read_our_xml(content, root)
+    if is_cfdi(root):
+        return read_cfdi(content, root)
     return read_wco(content, root) if is_wco(root) else read_ubl(content, root)
 
 

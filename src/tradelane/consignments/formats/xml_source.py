@@ -27,6 +27,9 @@ NAMESPACES: Final = {
     "ext": "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2",
     "ds": "http://www.w3.org/2000/09/xmldsig#",
     "xades": "http://uri.etsi.org/01903/v1.3.2#",
+    "cfdi": "http://www.sat.gob.mx/cfd/4",
+    "cce20": "http://www.sat.gob.mx/ComercioExterior20",
+    "tfd": "http://www.sat.gob.mx/TimbreFiscalDigital",
 }
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 

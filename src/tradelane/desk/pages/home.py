@@ -26,6 +26,7 @@ _WHAT = {
     Door.CASE: gettext_lazy("Case: %(what)s"),
     Door.TITLE: gettext_lazy("Bill of lading %(what)s"),
     Door.PAYMENT: gettext_lazy("Payment %(what)s"),
+    Door.DOCUMENT: gettext_lazy("Document %(what)s"),
     Door.MESSAGE: gettext_lazy("Message %(what)s"),
 }
 _ACTS = {
@@ -46,6 +47,7 @@ _ACTS = {
     "order": gettext_lazy("Order the payment"),
     "report": gettext_lazy("Report the money when it arrives"),
     "settle": gettext_lazy("Pay the money out"),
+    "approve": gettext_lazy("Look and approve"),
     "undelivered": gettext_lazy("See why it was not delivered"),
 }
 _PLACES = {
@@ -53,6 +55,7 @@ _PLACES = {
     Door.CASE: ("case", "id"),
     Door.TITLE: ("title", "id"),
     Door.PAYMENT: ("payment", "id"),
+    Door.DOCUMENT: ("waiting_documents", ""),
     Door.MESSAGE: ("messages", ""),
 }
 """Where each act is done: the name of the page, and whether it takes the subject's id."""

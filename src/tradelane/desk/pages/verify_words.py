@@ -19,6 +19,7 @@ SAYS = {
     "not-here": gettext_lazy("Only JSON originals and PDF are verified here. Send other files with the form below."),
     "base64": gettext_lazy("A part of the file is not in its one spelling."),
     "der": gettext_lazy("A certificate or a time stamp in the file is damaged."),
+    "key-short": gettext_lazy("The RSA key of a certificate is too short or too long to count."),
     "header": gettext_lazy("A signature's header is not as it should be."),
     "signature-sound": gettext_lazy("{name} signed exactly this document."),
     "signature-broken": gettext_lazy("The signature does not fit the document: one of them was changed."),
@@ -34,6 +35,9 @@ SAYS = {
     "revocation-no": gettext_lazy("Not revoked, as of {at}."),
     "revocation-yes": gettext_lazy("The certificate was revoked at {at}."),
     "revocation-old": gettext_lazy("The list of revoked certificates ended at {at}, before the signature was made."),
+    "revocation-silent": gettext_lazy(
+        "The certificate expired before the list of revoked certificates was made, which leaves out expired ones."
+    ),
     "revocation-none": gettext_lazy("There is no list of revoked certificates to ask."),
     "stamp-sound": gettext_lazy("{name} saw the signature at {at}."),
     "stamp-other": gettext_lazy("The time stamp is over another signature."),

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The writes of documents; a folder, because issuing here and taking in what was signed elsewhere differ."""
+"""The writes of documents; a folder, because issuing one, many, what several people approve, and taking in what was
+signed elsewhere differ.
+"""
 
+from tradelane.documents.actions.approvals import approve as approve
+from tradelane.documents.actions.approvals import withdraw as withdraw
+from tradelane.documents.actions.cfdi import make_cfdi as make_cfdi
 from tradelane.documents.actions.intake import seal as seal
 from tradelane.documents.actions.intake import take_in as take_in
 from tradelane.documents.actions.issuing import amend as amend
@@ -10,3 +15,4 @@ from tradelane.documents.actions.issuing import issue as issue
 from tradelane.documents.actions.issuing import issue_credential as issue_credential
 from tradelane.documents.actions.issuing import issue_over as issue_over
 from tradelane.documents.actions.issuing import receive as receive
+from tradelane.documents.actions.many import issue_many as issue_many

@@ -77,17 +77,20 @@ def seal(*, documents: Iterable[DocumentId], now: datetime) -> int:
 
     XML and PDF carry the issuer's signature, and its key is not here, so such a document has its JSON only.
     """
-    rows = Row.objects.filter(pk__in=list(documents), files__isnull=True)
+    rows = list(Row.objects.filter(pk__in=list(documents), files__isnull=True))
     trust.ask_witnesses(now=now)
-    files = [_sealed(row, now) for row in rows]
-    DocumentFile.objects.bulk_create(files, ignore_conflicts=True)
-    return len(files)
+    originals = trust.seal_originals([_to_seal(row) for row in rows], now=now)
+    made = [
+        DocumentFile(document=row, format=FileFormat.JSON, content=content, digest=digest_of(content), made_at=now)
+        for row, content in zip(rows, originals, strict=True)
+    ]
+    DocumentFile.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
 
 
-def _sealed(row: Row, now: datetime) -> DocumentFile:
-    signatures = [(protected, signature) for protected, signature in row.signatures]
-    content = trust.seal_original(document=parse(bytes(row.body)), signatures=signatures, leaf=bytes(row.leaf), now=now)
-    return DocumentFile(document=row, format=FileFormat.JSON, content=content, digest=digest_of(content), made_at=now)
+def _to_seal(row: Row) -> trust.ToSeal:
+    signatures = tuple((protected, signature) for protected, signature in row.signatures)
+    return trust.ToSeal(parse(bytes(row.body)), signatures, bytes(row.leaf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def _stored(
     signed: Sequence[SignedDocument], *, readers: Iterable[OrganisationId], by: Actor, now: datetime
 ) -> dict[Digest, Receipt | TradelaneError]:
     # 1. what is here already, and what would take somebody's id or number
-    there = _Taken.of(signed)
+    there, at = _Taken.of(signed), rfc3339(now)
     leaves: dict[Digest, bytes] = {}
     outcome: dict[Digest, Receipt | TradelaneError] = {}
     fresh: list[Signed] = []
@@ -150,8 +153,8 @@ def _stored(
         elif (taken := there.conflict_of(one.document)) is not None:
             outcome[one.digest] = taken
         else:
-            leaf = _entry(one, now)
             document = one.document
+            leaf = log_entry(kind=str(document.kind), digest=one.digest, issuer=document.issuer, at=at)
             there.add(one.digest, leaf, document.id, document.issuer, document.kind, document.number, version=1)
             fresh.append(Signed(one.document, one.body, one.digest, one.signatures, leaf))
             leaves[one.digest] = leaf
@@ -159,16 +162,11 @@ def _stored(
     Row.add(fresh, issued_at=now)
     evidence = trust.log_together(leaves=list(leaves.values()), now=now)
     ids = {one.digest: one.document.id for one in signed}
-    parties.grant_access_to_all(subjects=[ids[digest] for digest in leaves], organisations=readers)
+    parties.grant_each((ids[digest], reader) for digest in leaves for reader in readers)
     _note([one.document.id for one in fresh], by=by)
     # 3. the receipts, which count when this commits
     receipts = zip(leaves, evidence, strict=True)
     return outcome | {digest: Receipt(ids[digest], digest, log) for digest, log in receipts}
-
-
-def _entry(one: SignedDocument, now: datetime) -> bytes:
-    document = one.document
-    return log_entry(kind=str(document.kind), digest=one.digest, issuer=document.issuer, at=rfc3339(now))
 
 
 def _note(ids: list[DocumentId], *, by: Actor) -> None:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only writes of documents; apart, so that nothing is issued unsigned, unlogged or twice.
+"""Documents issued, amended, completed and received; apart, so that nothing is issued unsigned, unlogged or twice.
 
 `issue` is one transaction: the signed version, its place in the log's queue, who may see it, the fact and the job
 that makes the files. A node that dies after it finishes the files when it is back (`tasks.complete`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,11 +41,11 @@ from tradelane.documents.rules.any_document import (
     the_file_is_the_issuer_s_own,
     the_received_original_is_valid,
 )
-from tradelane.documents.values import KINDS, Document, DocumentKind, FileFormat
+from tradelane.documents.values import KINDS, Document, DocumentKind, FileFormat, ToIssue
 from tradelane.journal import actions as journal
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import digest_of
-from tradelane.kernel.errors import Conflict, NotFound
+from tradelane.kernel.errors import Conflict, NotFound, TradelaneError
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId, new_id
 from tradelane.parties import actions as parties
 from tradelane.parties import queries as people
@@ -56,7 +56,12 @@ from tradelane.trust.formats import log_entry
 from tradelane.trust.formats.evidence import check_original
 from tradelane.trust.formats.originals import read_original
 from tradelane.trust.formats.signatures import read_signature
-from tradelane.trust.queries import trust_list
+from tradelane.trust.queries import people_needed, trust_list
+from tradelane.trust.rules.certificates import enough_people_signed
+from tradelane.trust.values import ApprovalMethod, Proof
+
+MORE_THAN_ONE = 2
+"""Signatories from which on a document waits."""
 
 
 def issue(
@@ -73,33 +78,28 @@ def issue(
     """Issue a document of `kind` over `consignment`: signed, queued for the log, visible to issuer and `readers`.
 
     The same number with the same content again gives the same document. Raises Forbidden (role, issuer), Refused
-    (a rule of the kind, with every finding in its facts), Unreadable (a statement), Conflict (the number is taken).
+    (a rule of the kind, with every finding in its facts; TRUST-21 while it waits for another signatory, with the
+    request in its facts), Unreadable (a statement), Conflict (the number is taken).
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     an_organisation_signs_only_for_itself.require(issuer, by=by.organisation)
-    only_who_may_grant_a_document_issues_it.require(KINDS[kind], issuer=by.kinds)
-    wanted = _checked(
-        build(
-            kind,
-            consignment,
-            id=DocumentId(new_id("doc")),
-            number=number,
-            issued_on=now.date(),
-            issuer=issuer,
-            issuer_name=people.organisation(issuer).name,
-            statements=statements,
-        )
-    )
+    name = people.organisation(issuer).name
+    wanted = wanted_document(ToIssue(kind, number, consignment, statements, tuple(readers)), by=by, name=name, now=now)
+    held = None
     try:
         with transaction.atomic():
             found = Row.objects.filter(kind=kind, number=number, issuer=issuer, version=1).first()
-            id = wanted.id if found is None else _same(found, wanted)
             if found is None:
-                _store(wanted, by=by, now=now)
-            parties.grant_access(subject=id, organisations={issuer, *readers})
-            return id
+                held = held_for_others(wanted, readers, by=by, now=now)
+            if held is None:
+                id = wanted.id if found is None else same_as_stored(found, wanted)
+                if found is None:
+                    store([wanted], by=by, now=now)
+                parties.grant_access(subject=id, organisations={issuer, *readers})
+                return id
+        raise held
     except IntegrityError:  # another transaction issued this number in the same moment
-        return _same(Row.objects.get(kind=kind, number=number, issuer=issuer, version=1), wanted)
+        return same_as_stored(Row.objects.get(kind=kind, number=number, issuer=issuer, version=1), wanted)
 
 
 def issue_over(
@@ -123,6 +123,23 @@ def issue_over(
         kind=kind, consignment=derived_from, number=number, issuer=by.organisation, statements=statements,
         readers=chosen, by=by, now=now,
     )  # fmt: skip
+
+
+def wanted_document(one: ToIssue, *, by: Actor, name: str, now: datetime) -> Document:
+    """The first version, checked. Raises Unreadable, Refused, Forbidden (a kind that another body grants)."""
+    only_who_may_grant_a_document_issues_it.require(KINDS[one.kind], issuer=by.kinds)
+    return _checked(
+        build(
+            one.kind,
+            one.consignment,
+            id=DocumentId(new_id("doc")),
+            number=one.number,
+            issued_on=now.date(),
+            issuer=by.organisation,
+            issuer_name=name,
+            statements=one.statements,
+        )
+    )
 
 
 def amend(
@@ -151,19 +168,49 @@ def _next_version(
     people.require_access(subject=id, by=by)
     try:
         with transaction.atomic():
-            row = Row.objects.select_for_update().get(pk=id)
-            before = document_from_bytes(bytes(row.body))
-            an_organisation_signs_only_for_itself.require(before.issuer, by=by.organisation)
-            versions = Row.objects.filter(kind=row.kind, number=row.number, issuer=row.issuer)
-            latest = max(versions.values_list("version", flat=True))
-            a_cancelled_document_stays_cancelled.require(before)
-            only_the_latest_version_is_amended.require(before, latest_version=latest)
+            before = amendable(id, by=by)
             after = _checked(_following(before, consignment, statements, now))
-            _store(after, by=by, now=now)
-            parties.grant_access(subject=after.id, organisations=people.readers(subject=id))
-            return after.id
+            readers = people.readers(subject=id)
+            held = held_for_others(after, readers, by=by, now=now)
+            if held is None:
+                store([after], by=by, now=now)
+                parties.grant_access(subject=after.id, organisations=readers)
+                return after.id
+        raise held
     except IntegrityError as error:
         raise Conflict("The document got another version in the same moment.", fix="Read it again.") from error
+
+
+def amendable(id: DocumentId, *, by: Actor) -> Document:
+    """The version `id`, locked, when another may follow it. Raises Forbidden, Refused."""
+    row = Row.objects.select_for_update().get(pk=id)
+    before = document_from_bytes(bytes(row.body))
+    an_organisation_signs_only_for_itself.require(before.issuer, by=by.organisation)
+    versions = Row.objects.filter(kind=row.kind, number=row.number, issuer=row.issuer)
+    a_cancelled_document_stays_cancelled.require(before)
+    only_the_latest_version_is_amended.require(before, latest_version=max(versions.values_list("version", flat=True)))
+    return before
+
+
+def held_for_others(
+    document: Document, readers: Iterable[OrganisationId], *, by: Actor, now: datetime
+) -> TradelaneError | None:
+    """The refusal to issue yet, when the issuer asks for several signatories: the document waits for the others.
+
+    Within the caller's transaction, which must be committed for it to wait.
+    """
+    if people_needed(document.issuer) < MORE_THAN_ONE:
+        return None
+    waiting = trust.ask_for_signature(
+        organisation=document.issuer, kind=str(document.kind), title=document.number, payload=document_bytes(document),
+        context={"readers": sorted(readers)}, by=by, proof=Proof(ApprovalMethod.SIGN_IN, {}), now=now,
+    )  # fmt: skip
+    if not _says_the_same(document_from_bytes(waiting.payload), document):
+        return Conflict(
+            "Another document waits for a signature under this number.", field="number", facts={"request": waiting.id},
+            fix="Approve or withdraw that one first.",
+        )  # fmt: skip
+    return enough_people_signed.refused(facts={"request": waiting.id, "approved": len(waiting.approvals)})
 
 
 def _following(
@@ -203,12 +250,9 @@ def _checked(document: Document) -> Document:
     return document
 
 
-def _same(row: Row, wanted: Document) -> DocumentId:
+def same_as_stored(row: Row, wanted: Document) -> DocumentId:
     """The id of the document that has the number, when it says the same. Raises Conflict when not."""
-    there = document_from_bytes(bytes(row.body))
-    if (there.consignment, there.content, there.statements) != (
-        wanted.consignment, wanted.content, wanted.statements,
-    ):  # fmt: skip
+    if not _says_the_same(document_from_bytes(bytes(row.body)), wanted):
         raise Conflict(
             "Another document has this number.", field="number", fix="Use another number, or amend that document.",
             facts={"document": row.id},
@@ -216,21 +260,32 @@ def _same(row: Row, wanted: Document) -> DocumentId:
     return DocumentId(row.id)
 
 
-def _store(document: Document, *, by: Actor, now: datetime) -> None:
-    """Sign and keep a version, within the caller's transaction."""
-    body, digest = document_bytes(document), document_digest(document)
-    signature = trust.sign_payload(organisation=document.issuer, payload=body, now=now)
-    leaf = log_entry(kind=str(document.kind), digest=digest, issuer=document.issuer, at=rfc3339(now))
-    row = Row.of(document, body=body, signatures=[signature], issued_at=now, home=True, leaf=leaf)
-    row.save(force_insert=True)
-    trust.queue_for_log(leaf=leaf)
-    name = "documents.document.cancelled" if "cancellation" in document.statements else "documents.document.issued"
-    journal.record(
-        name, subject=document.id, by=by, kind=str(document.kind), digest=digest, version=document.version,
-        consignment=document.consignment,
+def _says_the_same(one: Document, other: Document) -> bool:
+    return (one.consignment, one.content, one.statements) == (other.consignment, other.content, other.statements)
+
+
+def store(documents: Sequence[Document], *, by: Actor, now: datetime, approved_by: Iterable[Actor] = ()) -> None:
+    """Sign and keep versions of one issuer, within the caller's transaction; `approved_by` is who approved them all."""
+    if not documents:
+        return
+    bodies, approvers = [document_bytes(document) for document in documents], [*approved_by]
+    signatures = trust.sign_payloads(
+        organisation=documents[0].issuer, payloads=bodies, now=now, approved_by=approvers
     )  # fmt: skip
     language = get_language() or "en"
-    journal.enqueue("documents.complete", {"document": document.id, "language": language}, key=document.id)
+    for document, body, signature in zip(documents, bodies, signatures, strict=True):
+        digest = document_digest(document)
+        leaf = log_entry(kind=str(document.kind), digest=digest, issuer=document.issuer, at=rfc3339(now))
+        row = Row.of(document, body=body, signatures=[signature], issued_at=now, home=True, leaf=leaf)
+        row.save(force_insert=True)
+        trust.queue_for_log(leaf=leaf)
+        cancelled = "cancellation" in document.statements
+        journal.record(
+            "documents.document.cancelled" if cancelled else "documents.document.issued", subject=document.id, by=by,
+            kind=str(document.kind), digest=digest, version=document.version, consignment=document.consignment,
+            approved_by=[actor.person for actor in approvers],
+        )  # fmt: skip
+        journal.enqueue("documents.complete", {"document": document.id, "language": language}, key=document.id)
 
 
 def complete(*, document: DocumentId, now: datetime, language: str = "en") -> None:

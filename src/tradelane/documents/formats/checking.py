@@ -3,7 +3,7 @@
 
 Profiles: `tradelane` (our JSON, sealed or not, and our XML), `ubl` (the arithmetic of any UBL invoice), `unece-coo`
 (anybody's UN/CEFACT certificate of origin), and the laws of e-invoices: `en16931`, `pint-sg`, `pint-my`, `pint-jp`,
-`pint-aunz`. lxml loads only for XML.
+`pint-aunz`, and `cfdi`, which is Mexico's. lxml loads only for XML.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tradelane.documents.formats.cfdi_checking import check_cfdi
 from tradelane.documents.formats.einvoice_checking import BOOKS, check_einvoice
 from tradelane.documents.formats.original import document_from_bytes, document_from_json, document_in, require_parts
 from tradelane.documents.formats.unece_certificate import from_unece, is_unece
@@ -157,10 +158,17 @@ def _check_unece(content: bytes | dict[str, Any]) -> list[Finding]:
     return check_unece(content)
 
 
+def _check_cfdi(content: bytes | dict[str, Any]) -> list[Finding]:
+    if isinstance(content, dict):
+        raise Unreadable("a CFDI is XML", rule="CFDI-XML-1", fix="Send the XML file.")
+    return check_cfdi(content)
+
+
 _PROFILES: Mapping[str, Callable[[bytes | dict[str, Any]], list[Finding]]] = {
     "tradelane": _check_ours,
     "ubl": _check_ubl,
     "unece-coo": _check_unece,
+    "cfdi": _check_cfdi,
     **{profile: _check_by_law(profile) for profile in BOOKS},
 }
 _NAMED: tuple[tuple[str, str], ...] = (
@@ -193,6 +201,8 @@ def profile_of(content: bytes) -> str:
         return "ubl"
     if kind_of_xml(root) is not None:
         return "tradelane"
+    if root.tag == "{http://www.sat.gob.mx/cfd/4}Comprobante":
+        return "cfdi"
     stated = text_at(root, "cbc:CustomizationID").strip()
     return next((profile for begins, profile in _NAMED if stated.startswith(begins)), "ubl")
 

@@ -143,8 +143,8 @@ def _require_code(key: str, text: str, path: _Path) -> None:
                 fix="Use an ISO 4217 code such as USD.",
                 cites="ISO 4217",
             )
-    elif key == "country" or (key == "origin" and _told(path).startswith("content.goods_items")):
-        if text not in COUNTRIES:
+    elif key in ("country", "origin"):
+        if text not in COUNTRIES and (key == "country" or _told(path).startswith("content.goods_items")):
             raise Unreadable(
                 f"{text!r} is not a country",
                 field=_told(path),
@@ -152,7 +152,7 @@ def _require_code(key: str, text: str, path: _Path) -> None:
                 fix="Use an ISO 3166-1 code such as MX.",
                 cites="ISO 3166-1",
             )
-    elif key != "origin":
+    else:
         _date(text, path)
 
 

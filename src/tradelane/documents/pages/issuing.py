@@ -69,6 +69,8 @@ def issue_document(request: HttpRequest, consignment: str, kind: str) -> HttpRes
                 now=clock.now(),
             )
         except (Unreadable, Refused, Conflict, Forbidden) as error:
+            if "request" in error.facts:  # it waits for another signatory
+                return redirect("waiting_documents")
             form.say(error)
         else:
             return redirect("document", id=issued)

@@ -14,8 +14,9 @@ from tradelane.documents import queries
 from tradelane.documents.formats.sheet import sheet
 from tradelane.documents.values import DocumentKind, DocumentStatus, DocumentView, FileFormat
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import DocumentId
+from tradelane.kernel.ids import DocumentId, OrganisationId, economy_of
 from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor, Role
 
 STATUSES = {
     DocumentStatus.ISSUED: _("In force"),
@@ -36,7 +37,8 @@ def documents_page(request: HttpRequest) -> HttpResponse:
     """The latest documents that the reader's organisation may see."""
     found = queries.recent_documents(by=actor_of(request))
     rows = [(view, queries.kind_name(view.kind), STATUSES[view.status]) for view in found]
-    return render(request, "documents/list.html", {"rows": rows})
+    waiting = len(queries.waiting_documents(by=actor_of(request)))
+    return render(request, "documents/list.html", {"rows": rows, "waiting": waiting})
 
 
 @login_required
@@ -60,11 +62,17 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
         "rows": [list(zip(sides, row, strict=True)) for row in shown["rows"]],
         "status": STATUSES[view.status],
         "files": [(format, text) for format, text in FORMATS.items() if format in there],
+        "has_cfdi": view.kind == DocumentKind.COMMERCIAL_INVOICE and may_make_cfdi(view.issuer, by),
         "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN,
         "versions": versions,
         "hex": view.digest.removeprefix("sha256:"),
     }
     return render(request, "documents/document.html", context)
+
+
+def may_make_cfdi(issuer: OrganisationId, by: Actor) -> bool:
+    """Whether to show a Mexican issuer's signatory the way to its CFDI; the action decides again."""
+    return issuer == by.organisation and economy_of(issuer) == "MX" and by.may(Role.SIGNATORY)
 
 
 @login_required

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from tradelane.consignments.values import Consignment
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 
@@ -118,6 +119,17 @@ class Receipt:
     digest: Digest
     log: Mapping[str, Any]
     """Its place in the public log with the proof under a signed checkpoint, as in a sealed original's evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToIssue:
+    """One of many documents to be issued in one call."""
+
+    kind: DocumentKind
+    number: str
+    consignment: Consignment
+    statements: Mapping[str, Any]
+    readers: tuple[OrganisationId, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.ids import MessageId, OrganisationId, new_id
 from tradelane.parties.actions import grant_access
 from tradelane.parties.values import Actor
-from tradelane.trust.actions import sign_payload
+from tradelane.trust.actions import sign_message
 from tradelane.trust.formats.envelopes import encrypt
 
 
@@ -109,7 +109,7 @@ def _sealed(envelope: Envelope, payload: bytes) -> bytes:
     rules.the_message_is_small_enough.require(len(payload))
     formats.read_envelope(payload)
     jwk = queries.recipient_key(node=queries.peer(envelope.to_node).economy, organisation=envelope.to_organisation)
-    signature = sign_payload(organisation=envelope.from_organisation, payload=payload, now=envelope.sent_at)
+    signature = sign_message(organisation=envelope.from_organisation, payload=payload, now=envelope.sent_at)
     sealed = encrypt(formats.join_jws(payload, signature).encode(), to_jwk=jwk)
     rules.the_message_is_small_enough.require(len(sealed))
     return sealed

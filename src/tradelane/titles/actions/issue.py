@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tradelane.journal import actions as journal
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, new_id
@@ -13,7 +14,7 @@ from tradelane.parties.actions import grant_access
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries, rules
-from tradelane.titles.actions.record import append, known, note, require_lawful, sign_entry
+from tradelane.titles.actions.record import append, fact_of, known, require_lawful, sign_entry
 from tradelane.titles.models import TitleRow
 from tradelane.titles.values import Act, Entry, SignedEntry, Title
 
@@ -49,7 +50,7 @@ def issue_title(
     )
     recorded = append(signed, title_after=title, seen_head=None, now=now)
     grant_access(subject=title.id, organisations={by.organisation, first_holder, *readers})
-    note(recorded, by=by)
+    journal.record_all([fact_of(recorded, by=by)])
     return title.id
 
 

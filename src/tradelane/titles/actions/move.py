@@ -7,14 +7,14 @@ Every one of them names the head that its caller saw. Raises Conflict (it moved 
 
 from datetime import datetime
 
-from django.db import transaction
-
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import queries, rules
-from tradelane.titles.actions.record import prepare_entry, record_entry, sign_entry
+from tradelane.titles.actions.record import next_entry, sign_entry
+from tradelane.titles.actions.together import record_entry
 from tradelane.titles.models import EntryRow
 from tradelane.titles.values import Act, Title
 
@@ -44,18 +44,22 @@ def void_title(*, title: TitleId, seen_head: Digest, by: Actor, now: datetime) -
     return _act(title, Act.VOID, to=None, seen_head=seen_head, by=by, now=now)
 
 
-@transaction.atomic
 def _act(title: TitleId, act: Act, *, to: OrganisationId | None, seen_head: Digest, by: Actor, now: datetime) -> Title:
     the_person_has_the_role.require(by, Role.SIGNATORY)
     seen = queries.title(id=title, by=by)
     rules.the_home_registry_decides.require(seen.registry, here=queries.here())
-    if _is_done(title, act, to=to, seen_head=seen_head, by=by):
+    if seen.head != seen_head and _is_done(title, act, to=to, seen_head=seen_head, by=by):
         return seen
-    entry = prepare_entry(title=title, act=act, to=to, seen_head=seen_head, by=by, now=now)
+    entry = next_entry(seen, act=act, to=to, seen_head=seen_head, by=by, now=now)
     rules.a_person_acts_for_their_own_organisation.require(entry, organisation=by.organisation)
     author = sign_entry(entry, now=now).author
-    recorded = record_entry(entry=entry, protected=author.protected, signature=author.signature, now=now, by=by)
-    return queries.title(id=recorded.entry.title, by=by)
+    try:
+        recorded = record_entry(entry=entry, protected=author.protected, signature=author.signature, now=now, by=by)
+    except Conflict:
+        if _is_done(title, act, to=to, seen_head=seen_head, by=by):  # the same call was here twice at once
+            return queries.title(id=title, by=by)
+        raise
+    return seen.after(entry, head=recorded.digest)
 
 
 def _is_done(title: TitleId, act: Act, *, to: OrganisationId | None, seen_head: Digest, by: Actor) -> bool:

@@ -1,29 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Recording entries at the home registry; apart, because this is the one place where control of a record changes.
-
-The same core serves a holder whose key is in this node's keystore, a holder who signs elsewhere, and a holder at
-another economy's node: what counts is the signature, the head and the rules, never who carried the entry here.
-"""
+"""Entries prepared, signed and written; apart from `together`, which decides whether control of a record changes."""
 
 import secrets
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tradelane.journal import actions as journal
+from tradelane.journal.values import NewFact
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
-from tradelane.parties.actions import grant_access
-from tradelane.parties.queries import organisation, require_access
+from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.titles import formats, queries, rules
-from tradelane.titles.models import EntryRow, OpeningRow, TitleRow
+from tradelane.titles.models import EntryRow, TitleRow
 from tradelane.titles.values import Act, Entry, Jws, SignedEntry, Title
 from tradelane.trust.actions import queue_for_log, sign_payload
-from tradelane.trust.queries import trust_list
 
 FACTS = {
     Act.ISSUE: "titles.title.issued",
@@ -44,7 +37,13 @@ def prepare_entry(
     the party who surrendered for a refusal. Raises Conflict (the head moved since `seen_head`), Refused, NotFound.
     Writes nothing.
     """
-    found = queries.title(id=title, by=by)
+    return next_entry(queries.title(id=title, by=by), act=act, to=to, seen_head=seen_head, by=by, now=now)
+
+
+def next_entry(
+    found: Title, *, act: Act, to: OrganisationId | None, seen_head: Digest, by: Actor, now: datetime
+) -> Entry:
+    """As `prepare_entry`, of a title that the caller has read."""
     require_unmoved(found, seen_head)
     entry = Entry(
         registry=found.registry,
@@ -97,51 +96,9 @@ def sign_entry(entry: Entry, *, now: datetime) -> SignedEntry:
     return SignedEntry(entry, digest_of(body), Jws(*sign_payload(organisation=entry.by, payload=body, now=now)))
 
 
-@transaction.atomic
-def record_entry(
-    *, entry: Entry, protected: str, signature: str, now: datetime, by: Actor | None = None
-) -> SignedEntry:
-    """Record a signed entry at its home registry: control passes when this returns.
-
-    The same entry again returns what was recorded the first time. Raises Conflict (another entry got there first),
-    Refused (a rule or the signature), NotFound. `by`, where a person carries the entry here, must be able to see
-    the title. The answer carries the registry's own signature; the leaf is in the log's queue.
-    """
-    if by is not None:
-        require_access(subject=entry.title, by=by)
-    rules.the_home_registry_decides.require(entry.registry, here=queries.here())
-    title = queries.lock_title(entry.title)
-    signed = SignedEntry(entry, digest_of(formats.entry_bytes(entry)), Jws(protected, signature))
-    formats.require_author(signed, trust_list(), at=now)
-    if recorded := find_recorded(signed.digest):
-        return recorded
-    require_lawful(title, entry)
-    rules.an_entry_is_not_from_the_future.require(entry, now=now)
-    rules.the_next_holder_is_known.require(entry.to, known=known(entry.to))
-    recorded = append(signed, title_after=title.after(entry, head=signed.digest), seen_head=title.head, now=now)
-    grant_access(subject=entry.title, organisations=[entry.to])
-    note(recorded, by=by)
-    return recorded
-
-
-def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry:
-    """Record an entry as another node sends it: `{"entry": {…}, "protected": …, "signature": …}`.
-
-    As `record_entry`, and raises Unreadable.
-    """
-    signed = formats.signed_from_json(entry)
-    return record_entry(
-        entry=signed.entry, protected=signed.author.protected, signature=signed.author.signature, now=now
-    )
-
-
 def find_recorded(digest: Digest) -> SignedEntry | None:
     """The recorded entry with this digest, or None."""
-    row = EntryRow.objects.filter(pk=digest).first()
-    if row is None:
-        return None
-    opening = OpeningRow.objects.filter(entry=row).first()
-    return queries.signed_of(row, salt=opening.salt if opening else "")
+    return queries.recorded_entries([digest]).get(digest)
 
 
 def append(signed: SignedEntry, *, title_after: Title, seen_head: Digest | None, now: datetime) -> SignedEntry:
@@ -163,16 +120,17 @@ def store(signed: SignedEntry, *, title_after: Title, seen_head: Digest | None, 
         with transaction.atomic():
             if seen_head is None:
                 _insert_title(title_after)
-            _insert_entry(signed, leaf=leaf, now=now)
+            EntryRow.add([(signed, formats.entry_bytes(signed.entry), leaf)], recorded_at=now)
             if seen_head is not None:
-                _move_head(title_after, seen_head)
+                TitleRow.move([(title_after, seen_head)])
     except IntegrityError as error:
-        raise Conflict(
-            "Another entry was recorded first.",
-            field="prev",
-            rule=rules.the_entry_extends_the_head.id,
-            fix=rules.the_entry_extends_the_head.fix,
-        ) from error
+        raise overtaken() from error
+
+
+def overtaken() -> Conflict:
+    """What a constraint says when another entry was first."""
+    rule = rules.the_entry_extends_the_head
+    return Conflict("Another entry was recorded first.", field="prev", rule=rule.id, fix=rule.fix)
 
 
 def _insert_title(title: Title) -> None:
@@ -183,33 +141,11 @@ def _insert_title(title: Title) -> None:
     )  # fmt: skip
 
 
-def _insert_entry(signed: SignedEntry, *, leaf: bytes, now: datetime) -> None:
-    entry, home = signed.entry, signed.home
-    row = EntryRow.objects.create(
-        digest=signed.digest, title_id=entry.title, n=entry.n, prev=entry.prev, act=str(entry.act), by=entry.by,
-        to=entry.to, at=entry.at, body=formats.entry_bytes(entry), protected=signed.author.protected,
-        signature=signed.author.signature, home_protected=home.protected if home else "",
-        home_signature=home.signature if home else "", leaf=leaf, recorded_at=now,
-    )  # fmt: skip
-    if signed.salt:
-        OpeningRow.objects.create(entry=row, salt=signed.salt)
-
-
-def _move_head(title: Title, seen_head: Digest) -> None:
-    moved = TitleRow.objects.filter(pk=title.id, head=seen_head).update(
-        state=str(title.state), holder=title.holder, head=title.head, n=title.n, at=title.at,
-        surrendered_by=title.surrendered_by or "",
-    )  # fmt: skip
-    if moved != 1:
-        raise IntegrityError("the head moved")
-
-
-def note(signed: SignedEntry, *, by: Actor | None) -> None:
-    """Journal what an entry did."""
+def fact_of(signed: SignedEntry, *, by: Actor | None) -> NewFact:
+    """What an entry did, for the journal."""
     entry = signed.entry
-    journal.record(
-        FACTS[entry.act], subject=entry.title, by=by, n=entry.n, digest=signed.digest, signed_by=entry.by, to=entry.to
-    )
+    told = {"n": entry.n, "digest": signed.digest, "signed_by": entry.by, "to": entry.to}
+    return NewFact(FACTS[entry.act], entry.title, by, told)
 
 
 def known(id: OrganisationId) -> set[OrganisationId]:

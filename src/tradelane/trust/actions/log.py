@@ -22,7 +22,7 @@ from tradelane.trust.formats import notes
 from tradelane.trust.formats.log import root_of
 from tradelane.trust.formats.tiles import TILE_WIDTH, fold, tile_widths
 from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
-from tradelane.trust.queries.log import evidence_of_all, is_logged, log_nodes, places_of
+from tradelane.trust.queries.log import evidence_of_all, log_nodes, places_of
 from tradelane.trust.rules.log import (
     EMPTY_ROOT,
     HASH_BYTES,
@@ -41,12 +41,20 @@ def queue_for_log(*, leaf: bytes) -> None:
     `leaf` is canonical JSON of digests, ids, codes and times. An entry that waits already, or is in the log already,
     is not queued twice. Raises Refused for an entry that is too long or could name a person.
     """
-    _require_loggable(leaf)
-    if is_logged(leaf=leaf):
-        return
-    hashed = leaf_hash(leaf)
-    LogQueue.objects.bulk_create([LogQueue(leaf=leaf, leaf_hash=hashed)], ignore_conflicts=True)
-    journal.enqueue("trust.sequence", {}, key=hashed.hex())
+    queue_all_for_log([leaf])
+
+
+def queue_all_for_log(leaves: Iterable[bytes]) -> None:
+    """Let many entries wait, in their order, for one sequence; as `queue_for_log`."""
+    waiting = {leaf_hash(leaf): leaf for leaf in leaves}
+    for leaf in waiting.values():
+        _require_loggable(leaf)
+    for hashed in places_of(waiting):
+        del waiting[hashed]
+    if waiting:
+        rows = [LogQueue(leaf=leaf, leaf_hash=hashed) for hashed, leaf in waiting.items()]
+        LogQueue.objects.bulk_create(rows, ignore_conflicts=True)
+        journal.enqueue("trust.sequence", {}, key=next(iter(waiting)).hex())
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@
 Who may ask for an organisation's signature is decided by the room that calls: it knows the person's role and act.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,8 +30,8 @@ from tradelane.trust.formats.signatures import read_signature, sign_detached, si
 from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.models.keystore import SigningPolicy
 from tradelane.trust.ports import Signer
-from tradelane.trust.queries.keys import certificate_chain, live_key
-from tradelane.trust.queries.log import log_evidence
+from tradelane.trust.queries.keys import live_key
+from tradelane.trust.queries.log import evidence_of_all
 from tradelane.trust.rules.certificates import (
     a_countersignature_is_by_another_key,
     enough_people_signed,
@@ -49,7 +50,7 @@ def sign_payload(
     signer: Signer | None = None,
     approved_by: Iterable[Actor] = (),
 ) -> DetachedSignature:
-    """The organisation's detached ES256 signature over `payload`: (protected, signature).
+    """The organisation's detached signature over `payload`: (protected, signature).
 
     With `signer` by the organisation's own key, kept in a file or a security module; else by the keystore's.
     Raises NotFound without a key here, Refused when the signer is another organisation's (TRUST-10), or fewer
@@ -74,6 +75,15 @@ def sign_payloads(
     key, chain = _key_of(organisation, signer)
     at = now or clock.now()
     return [sign_detached(payload, key=key, chain=chain, at=at) for payload in payloads]
+
+
+def sign_message(*, organisation: OrganisationId, payload: bytes, now: datetime | None = None) -> DetachedSignature:
+    """The organisation's signature on a message between nodes, by the keystore's key; one person is enough.
+
+    A message binds nobody by itself: what it carries was approved by as many people as were asked when it was issued.
+    """
+    key, chain = signing_key(organisation)
+    return sign_detached(payload, key=key, chain=chain, at=now or clock.now())
 
 
 def countersign(
@@ -133,6 +143,17 @@ def timestamp(digest: Digest, *, now: datetime | None = None) -> bytes:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ToSeal:
+    """A signed document whose entry has its place in the log."""
+
+    document: dict[str, Any]
+    signatures: tuple[tuple[str, str], ...]
+    """(protected, signature) of each, the issuer's first."""
+    leaf: bytes
+    """Its log entry (`formats.log_entry`)."""
+
+
 def seal_original(
     *, document: dict[str, Any], signatures: Iterable[tuple[str, str]], leaf: bytes, now: datetime
 ) -> bytes:
@@ -140,21 +161,29 @@ def seal_original(
 
     `leaf` is the log entry (`formats.log_entry`), already sequenced. Raises NotFound while the log does not hold it.
     """
+    return seal_originals([ToSeal(document, tuple(signatures), leaf)], now=now)[0]
+
+
+def seal_originals(documents: Sequence[ToSeal], *, now: datetime) -> list[bytes]:
+    """As `seal_original`, for many: keys are opened, the log is read and certificates are answered for once."""
     node = OrganisationId(settings.NODE_ORGANISATION)
-    made = [DetachedSignature(protected, signature) for protected, signature in signatures]
-    first = from_base64url(made[0].signature, field="signatures[0].signature")
-    stamp = timestamp(Digest(f"sha256:{digest_raw(first).hex()}"), now=now)
-    unsealed = unsealed_original(
-        document, made, timestamp=stamp, log=log_evidence(leaf), material=_material(made, node, now)
-    )
-    return sealed_original(unsealed, sign_payload(organisation=node, payload=canonical(unsealed), now=now))
-
-
-def _material(made: list[DetachedSignature], node: OrganisationId, now: datetime) -> Material:
-    """What shows long afterwards that the signers', the stamper's and the node's own certificates counted."""
-    signers = [certificate for signature in made for certificate in signature_chain(signature)]
-    own = certificate_chain(node)
-    return material_for(certificates=(*signers, *own, _stamper(node)), now=now)
+    _require_approved(node, [])
+    stamper_key, stamper = private_key(node, KeyPurpose.TIMESTAMP), _stamper(node)
+    key, own = signing_key(node)
+    answered: dict[tuple[bytes, ...], Material] = {}
+    sealed = []
+    for one, log in zip(documents, evidence_of_all([one.leaf for one in documents]), strict=True):
+        made = [DetachedSignature(protected, signature) for protected, signature in one.signatures]
+        first = from_base64url(made[0].signature, field="signatures[0].signature")
+        stamp = new_timestamp(
+            digest_raw(first), key=stamper_key, certificate=stamper, serial=x509.random_serial_number(), now=now
+        )
+        signers = tuple(certificate for signature in made for certificate in signature_chain(signature))
+        if signers not in answered:  # what shows long afterwards that all these certificates counted
+            answered[signers] = material_for(certificates=(*signers, *own, stamper), now=now)
+        unsealed = unsealed_original(one.document, made, timestamp=stamp, log=log, material=answered[signers])
+        sealed.append(sealed_original(unsealed, sign_detached(canonical(unsealed), key=key, chain=own, at=now)))
+    return sealed
 
 
 def _stamper(node: OrganisationId) -> bytes:

@@ -17,9 +17,11 @@ from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, economy_of
 from tradelane.trust.actions.keystore import private_key
-from tradelane.trust.formats.certificates import read_certificate
+from tradelane.trust.formats.certificates import load_certificate, read_certificate
+from tradelane.trust.formats.chains import is_authority
 from tradelane.trust.formats.issuing import new_revocation_list
 from tradelane.trust.formats.notes import COSIGNATURE, ED25519, NoteKey
+from tradelane.trust.formats.revocation import read_revocations
 from tradelane.trust.formats.signatures import sign_detached
 from tradelane.trust.formats.trust_lists import list_json, list_signer, read_trust_list, signed_list
 from tradelane.trust.models.keystore import Key, PublishedList, RecognisedEconomy, RecognisedService, Revocation
@@ -106,6 +108,36 @@ def recognise(
             _take(service, economy=theirs.economy, recognition=recognition)
         record("trust.economy.recognised", subject=theirs.economy, by=None, level=str(recognition.level), act=act)
         publish_trust_list(now=now or from_)
+
+
+def recognise_authority(
+    *, certificate: bytes, crl: bytes, level: AssuranceLevel | str, act: str, from_: datetime,
+    to: datetime | None = None, now: datetime, economy: str = "",
+) -> None:  # fmt: skip
+    """Take one authority that no list names, such as a tax administration's, into our list, and publish it again.
+
+    `crl` is its revocation list, or empty: then only what a document keeps can tell that a certificate was not taken
+    back. `economy` is asked for when the certificate names none. Raises Unreadable for what is no authority's
+    certificate, or a revocation list that it did not sign.
+    """
+    view = read_certificate(certificate)
+    if not is_authority(load_certificate(certificate)):
+        raise _unlisted("the certificate is not an authority's", "certificate", "Give that of the issuer.")
+    if crl and read_revocations(crl, certificate) is None:
+        raise _unlisted("the revocation list is not this authority's", "crl", "Fetch it again, in DER.")
+    where = view.economy or economy
+    if not where or economy not in ("", where):
+        raise _unlisted("the certificate is of no or of another economy", "economy", "Give its two letters, as MX.")
+    recognition = Recognition(AssuranceLevel(level), act, from_, to)
+    service = _Service("authority", view.name or view.organisation, view.fingerprint, certificate, crl)
+    with transaction.atomic():
+        _take(service, economy=where, recognition=recognition)
+        record("trust.authority.recognised", subject=view.fingerprint, by=None, level=str(recognition.level), act=act)
+        publish_trust_list(now=now)
+
+
+def _unlisted(why: str, field: str, fix: str) -> Unreadable:
+    return Unreadable(why, field=field, rule="LIST-7", fix=fix, cites="RFC 5280 §4.2.1.9, §5")
 
 
 def _remember(theirs: TrustList, node: OrganisationId, terms: Recognition, address: str, now: datetime) -> None:

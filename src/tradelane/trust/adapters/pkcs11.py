@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurveSignatureA
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from tradelane.kernel.errors import Unavailable, Unreadable
-from tradelane.trust.formats.certificates import COORDINATE, read_certificate
+from tradelane.trust.formats.algorithms import COORDINATE
+from tradelane.trust.formats.certificates import read_certificate
 
 
 class ModuleSigner:
@@ -81,7 +82,7 @@ def _is_the_certificates(signer: ModuleSigner) -> bool:
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    from tradelane.trust.formats.certificates import der_signature_holds
+    from tradelane.trust.formats.algorithms import der_signature_holds
 
     trial = b"Tradelane: is this the key of the certificate?"
     return der_signature_holds(

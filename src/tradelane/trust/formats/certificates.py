@@ -2,29 +2,29 @@
 """Certificates read strictly (RFC 5280); apart, because every verification starts by asking who this is."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from tradelane.kernel.errors import Unreadable
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, organisation_id
+from tradelane.trust.formats.algorithms import PublicKey, accepted_key
 from tradelane.trust.formats.der import SEQUENCE, context, number_of, only_value
-from tradelane.trust.rules.signing import the_key_is_on_p256
 
 LARGEST_CERTIFICATE = 16_000
 """Bytes; certificates of organisations are 1 to 2 kB."""
 
-COORDINATE = 32
-"""Bytes of r and of s in an ES256 signature (RFC 7518 §3.4)."""
-
-
+_RFC = re.compile(r"([A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3})(?: / .*)?")
+"""What Mexico's tax administration writes in x500UniqueIdentifier: the taxpayer's number, then its representative's."""
+_SEMANTIC = re.compile(r"([A-Z]{3})([A-Z]{2})-([^.]{1,60})")
+"""A legal person as ETSI EN 319 412-1 §5.1.4 writes it, such as VATDE-123456789: kind, country, number."""
+_GLOBAL = "XG"
+"""The country of a number that no country gave, as a LEI."""
 _COUNTRY = bytes.fromhex("550406")
 """2.5.4.6, countryName."""
 _FAULTS = (
@@ -41,10 +41,10 @@ class CertificateView:
 
     der: bytes
     organisation: OrganisationId
-    """`organizationIdentifier` (2.5.4.97); empty when the certificate has none."""
+    """`organizationIdentifier` (2.5.4.97), or the RFC of an e.firma or CSD; empty when the certificate has neither."""
     name: str
     economy: str
-    """Country of the subject."""
+    """Country of the subject; of an e.firma or CSD without one, MX."""
     serial: int
     not_before: datetime
     not_after: datetime
@@ -55,7 +55,7 @@ class CertificateView:
     issuer: bytes
     """Issuer's distinguished name, DER."""
     subject: bytes
-    public_key: ec.EllipticCurvePublicKey
+    public_key: PublicKey
     issuer_name: str
 
     @property
@@ -78,7 +78,7 @@ class CertificateView:
 
 @lru_cache(maxsize=2048)
 def read_certificate(der: bytes) -> CertificateView:
-    """What the certificate says. Raises Unreadable when it is not X.509 in DER with a P-256 key."""
+    """What the certificate says. Raises Unreadable when it is not X.509 in DER with a key that counts."""
     try:
         return _read(load_certificate(der), der)
     except _FAULTS as error:
@@ -86,21 +86,14 @@ def read_certificate(der: bytes) -> CertificateView:
 
 
 def _read(certificate: x509.Certificate, der: bytes) -> CertificateView:
-    key = certificate.public_key()
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not the_key_is_on_p256(key.curve.name):
-        raise Unreadable(
-            the_key_is_on_p256.text,
-            field="certificate",
-            rule=the_key_is_on_p256.id,
-            fix=the_key_is_on_p256.fix,
-            cites=the_key_is_on_p256.cites,
-        )
+    key = accepted_key(certificate.public_key())
+    organisation, economy = _whose(certificate.subject)
     extended, critical = _extended_usages(certificate)
     return CertificateView(
         der=der,
-        organisation=OrganisationId(_first(certificate.subject, NameOID.ORGANIZATION_IDENTIFIER)),
+        organisation=organisation,
         name=_first(certificate.subject, NameOID.COMMON_NAME),
-        economy=_first(certificate.subject, NameOID.COUNTRY_NAME),
+        economy=economy,
         serial=certificate.serial_number,
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -146,21 +139,17 @@ def _unreadable(error: Exception) -> Unreadable:
     )
 
 
-def es256_holds(public_key: ec.EllipticCurvePublicKey, signature: bytes, content: bytes) -> bool:
-    """Whether `signature` (r and s, 32 bytes each) is that of `content` (RFC 7518 §3.4)."""
-    if len(signature) != 2 * COORDINATE:
-        return False
-    r, s = int.from_bytes(signature[:COORDINATE], "big"), int.from_bytes(signature[COORDINATE:], "big")
-    return der_signature_holds(public_key, encode_dss_signature(r, s), content)
-
-
-def der_signature_holds(public_key: ec.EllipticCurvePublicKey, signature: bytes, content: bytes) -> bool:
-    """Whether the DER `signature` (RFC 3279 §2.2.3) is that of `content` with SHA-256."""
-    try:
-        public_key.verify(signature, content, ec.ECDSA(hashes.SHA256()))
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+def _whose(subject: x509.Name) -> tuple[OrganisationId, str]:
+    """The organisation that a certificate names, and its economy."""
+    organisation = _first(subject, NameOID.ORGANIZATION_IDENTIFIER)
+    economy = _first(subject, NameOID.COUNTRY_NAME)
+    if semantic := _SEMANTIC.fullmatch(organisation):
+        kind, country, number = semantic.groups()
+        return organisation_id(economy if country == _GLOBAL else country, kind, number), economy
+    if organisation:
+        return OrganisationId(organisation), economy
+    taxpayer = _RFC.fullmatch(_first(subject, NameOID.X500_UNIQUE_IDENTIFIER))
+    return (OrganisationId(f"MX.RFC.{taxpayer[1]}"), economy or "MX") if taxpayer else (OrganisationId(""), economy)
 
 
 def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:

@@ -12,13 +12,16 @@ from itertools import pairwise
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.x509.oid import ExtensionOID
+from cryptography.x509.oid import ExtensionOID, SignatureAlgorithmOID
 
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.findings import Verdict
+from tradelane.kernel.ids import economy_of
+from tradelane.trust.formats.algorithms import accepted_key
 from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
 from tradelane.trust.formats.revocation import check_revocation
+from tradelane.trust.rules.keys import the_key_may_sign_documents
 from tradelane.trust.rules.signing import (
     an_authority_vouches_for_its_own_economy,
     the_certificate_is_valid_at,
@@ -30,6 +33,7 @@ from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.trust_lists import Authority, TrustList
 
 _CHECKED = frozenset({ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE})
+_SIGNED_BY = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256, SignatureAlgorithmOID.RSA_WITH_SHA256})
 _WEIGHED = frozenset(
     {
         ExtensionOID.NAME_CONSTRAINTS,
@@ -117,23 +121,25 @@ def _direct_issuer(leaf: bytes, anchors: tuple[bytes, ...]) -> bytes | None:
             anchor = load_certificate(der)
             if anchor.subject != certificate.issuer or not (_is_plain(anchor) and _is_plain(certificate)):
                 continue
+            accepted_key(anchor.public_key())
             certificate.verify_directly_issued_by(anchor)
-            return der if _is_authority(anchor) and not _is_authority(certificate) else None
+            return der if is_authority(anchor) and not is_authority(certificate) else None
     except (Unreadable, ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return None
     return None
 
 
 def _is_plain(certificate: x509.Certificate) -> bool:
-    """Whether it is signed with ECDSA and SHA-256, and every critical extension is one that is checked here."""
+    """Whether it is signed in a way that counts here, and every critical extension is one that is checked here."""
     return (
-        certificate.signature_algorithm_oid == x509.oid.SignatureAlgorithmOID.ECDSA_WITH_SHA256
+        certificate.signature_algorithm_oid in _SIGNED_BY
         and all(extension.oid in _CHECKED for extension in certificate.extensions if extension.critical)
         and not any(extension.oid in _WEIGHED for extension in certificate.extensions)
     )
 
 
-def _is_authority(certificate: x509.Certificate) -> bool:
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Whether it may issue certificates (RFC 5280 §4.2.1.9, §4.2.1.3)."""
     try:
         constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
         return constraints.ca and certificate.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
@@ -151,7 +157,7 @@ def _searched(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> Path:
     if found.fault:
         return Path(why=f"the chain of certificates does not hold: {found.why[:160]}")
     path = found.certificates
-    if not _is_authority(load_certificate(path[0])):
+    if not is_authority(load_certificate(path[0])):
         return Path(why="the chain of certificates does not hold: it begins with none of an authority")
     constraints = load_certificate(path[0]).extensions.get_extension_for_class(x509.BasicConstraints).value
     if constraints.path_length is not None and len(path) - 2 > constraints.path_length:
@@ -164,14 +170,19 @@ def _check_certificate(signer: CertificateView, chain: tuple[bytes, ...], path: 
     # 1. the certificate says who it is and is for signatures
     if not signer.organisation:
         return invalid("certificate", "The certificate names no organisation.", **evidence)
-    if not the_key_may_sign(signer.usages) or "key_cert_sign" in signer.usages or signer.extended_usages:
+    if not the_key_may_sign(signer.usages) or "key_cert_sign" in signer.usages:
         return invalid("certificate", the_key_may_sign.text, **evidence)
+    if not the_key_may_sign_documents(signer.extended_usages):
+        return invalid("certificate", the_key_may_sign_documents.text, **evidence)
     # 2. each certificate in the file is issued by the next, and none is there that the path does not need
     if not _chained(chain) or (path.certificates and not set(chain) <= set(path.certificates)):
         return invalid("certificate", "The certificates in the file do not belong together.", **evidence)
     # 3. all were within their validity period
-    for der in path.certificates or chain:
-        view = read_certificate(der)
+    try:
+        views = [read_certificate(der) for der in path.certificates or chain]
+    except Unreadable as error:
+        return invalid("certificate", error.message, **evidence)
+    for view in views:
         if not the_certificate_is_valid_at(view.not_before, view.not_after, at):
             return invalid("certificate", _out_of_time(view, at), **evidence)
     return valid(
@@ -199,6 +210,11 @@ def _chained(chain: tuple[bytes, ...]) -> bool:
     return True
 
 
+def _economies(signer: CertificateView) -> set[str]:
+    """Of the certificate's subject, and of the number that it gives: an authority answers for both."""
+    return {signer.economy, economy_of(signer.organisation)}
+
+
 def _check_trust(
     signer: CertificateView, authority: Authority | None, path: Path, at: datetime, trust_list: TrustList
 ) -> Check:
@@ -219,7 +235,7 @@ def _check_trust(
     }
     if not the_service_is_recognised_at(recognition, at):
         return invalid("trust", f"{authority.name} was not recognised at {rfc3339(at)}.", **evidence)
-    if not an_authority_vouches_for_its_own_economy(authority.economy, signer.economy):
+    if not all(an_authority_vouches_for_its_own_economy(authority.economy, one) for one in _economies(signer)):
         return invalid("trust", an_authority_vouches_for_its_own_economy.text, **evidence)
     return valid(
         "trust",

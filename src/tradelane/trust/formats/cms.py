@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signed CMS messages of one shape (RFC 5652, one signer, P-256); apart, because time stamps and PDFs share it.
+"""Signed CMS messages of one shape (RFC 5652, one signer); apart, because time stamps and PDFs share it.
 
 CMS has many encodings of the same message, and parts that no signature covers. So a message is read by taking out
 the parts that are covered, building it again from them, and refusing any that differs in a single byte.
@@ -9,12 +9,14 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
-
 from tradelane.kernel.errors import Unreadable
-from tradelane.trust.formats.certificates import CertificateView, der_signature_holds, read_certificate
+from tradelane.trust.formats.algorithms import (
+    der_has_one_form,
+    der_signature,
+    der_signature_holds,
+    family,
+)
+from tradelane.trust.formats.certificates import CertificateView, read_certificate
 from tradelane.trust.formats.der import (
     OCTETS,
     OID,
@@ -30,7 +32,6 @@ from tradelane.trust.values.signers import SigningKey
 
 LARGEST_MESSAGE = 64_000
 """Bytes; a signature with its time stamp and certificates takes about 6 kB."""
-ORDER_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 DATA = bytes.fromhex("2a864886f70d010701")
 """1.2.840.113549.1.7.1, id-data; content kinds stand as the bytes of their object identifier."""
@@ -47,7 +48,11 @@ SHA256 = value(SEQUENCE, value(OID, bytes.fromhex("608648016503040201")))
 """AlgorithmIdentifier of SHA-256, parameters absent (RFC 5754 §2)."""
 SHA256_NULL = value(SEQUENCE, SHA256[2:], bytes.fromhex("0500"))
 """The older form with NULL as its parameters, which pyHanko writes, and some stampers."""
-_ECDSA = value(SEQUENCE, value(OID, bytes.fromhex("2a8648ce3d040302")))
+_SIGNATURE = {
+    "EC": value(SEQUENCE, value(OID, bytes.fromhex("2a8648ce3d040302"))),
+    "RSA": value(SEQUENCE, value(OID, bytes.fromhex("2a864886f70d01010b")), bytes.fromhex("0500")),
+}
+"""AlgorithmIdentifier by kind of key: ecdsa-with-SHA256 (RFC 5754 §3.3), sha256WithRSAEncryption (§3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class SignedMessage:
     attributes: bytes
     """Signed attributes as they are signed: DER with the tag of a SET."""
     signature: bytes
-    """ECDSA signature, DER."""
+    """ECDSA in DER, or RSA by PKCS #1 v1.5."""
     certificates: tuple[bytes, ...]
     signer: CertificateView
     timestamp: bytes
@@ -80,6 +85,10 @@ class SignedMessage:
             (kind, digest, certificate)
             == (self.kind, hashlib.sha256(content).digest(), hashlib.sha256(self.signer.der).digest())
         ) and der_signature_holds(self.signer.public_key, self.signature, self.attributes)
+
+    def has_one_form(self) -> bool:
+        """Whether the signature is the one spelling of itself (rule TRUST-13)."""
+        return der_has_one_form(self.signer.public_key, self.signature)
 
 
 def _attributes(attributes: bytes) -> dict[bytes, bytes]:
@@ -107,7 +116,7 @@ def _certificate_digest(attribute: bytes) -> bytes:
 def signed_message(kind: bytes, content: bytes, *, key: SigningKey, certificate: bytes) -> bytes:
     """Sign `content` into a CMS message with the signer's certificate inside, DER."""
     attributes = _to_be_signed(kind, hashlib.sha256(content).digest(), certificate)
-    return _built(kind, content, attributes, _signature(attributes, key), (certificate,), b"")
+    return _built(kind, content, attributes, _signature(attributes, key, certificate), (certificate,), b"")
 
 
 def detached_message(
@@ -119,7 +128,7 @@ def detached_message(
     signature.
     """
     attributes = _to_be_signed(DATA, digest, chain[0])
-    signature = _signature(attributes, key)
+    signature = _signature(attributes, key, chain[0])
     return _built(DATA, None, attributes, signature, chain, stamp(hashlib.sha256(signature).digest()))
 
 
@@ -133,10 +142,9 @@ def _to_be_signed(kind: bytes, digest: bytes, certificate: bytes) -> bytes:
     return value(SET, *sorted(attributes))
 
 
-def _signature(attributes: bytes, key: SigningKey) -> bytes:
-    """The ECDSA signature over them in its low form, DER."""
-    r, s = decode_dss_signature(key.sign(attributes, ec.ECDSA(hashes.SHA256())))
-    return encode_dss_signature(r, min(s, ORDER_P256 - s))
+def _signature(attributes: bytes, key: SigningKey, certificate: bytes) -> bytes:
+    """The signature over them by the certificate's key: ECDSA in its low form, DER, or RSA."""
+    return der_signature(key, read_certificate(certificate).public_key, attributes)
 
 
 def _attribute(name: bytes, held: bytes) -> bytes:
@@ -184,7 +192,7 @@ def _taken_apart(der: bytes) -> SignedMessage:
     leaf = read_certificate(_leaf(found, signed))
     if identity.whole != _identity(leaf):
         raise ValueError("the signer is not the one whose certificate was signed for")
-    decode_dss_signature(signature.content)
+    der_has_one_form(leaf.public_key, signature.content)  # raises for what is no signature
     return SignedMessage(
         kind=kind.content,
         content=content,
@@ -219,13 +227,14 @@ def _built(
     algorithm = SHA256_NULL if detached else SHA256
     held = b"" if content is None else value(context(0), value(OCTETS, content))
     unsigned = value(context(1), _attribute(_STAMP, timestamp)) if timestamp else b""
+    leaf = read_certificate(_leaf(certificates, attributes))
     signer = value(
         SEQUENCE,
         integer(1),
-        _identity(read_certificate(_leaf(certificates, attributes))),
+        _identity(leaf),
         algorithm,
         value(context(0), only_value(attributes, SET).content),
-        _ECDSA,
+        _SIGNATURE[family(leaf.public_key)],
         value(OCTETS, signature),
         unsigned,
     )

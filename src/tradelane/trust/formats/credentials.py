@@ -16,8 +16,8 @@ from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.algorithms import es256_holds
 from tradelane.trust.formats.base64_text import from_base64url, to_base64url
-from tradelane.trust.formats.certificates import es256_holds
 from tradelane.trust.formats.chains import check_signer
 from tradelane.trust.formats.disclosures import Claims, Path, Presentation, conceal, present, unpack
 from tradelane.trust.formats.evidence import check_log

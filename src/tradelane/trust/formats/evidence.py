@@ -124,7 +124,7 @@ def _read(payload: bytes, signature: DetachedSignature, field: str) -> ReadSigna
 
 
 def _check_signature(read: ReadSignature, original: Original, *, first: bool) -> Check:
-    evidence = {"algorithm": "ES256", "digest": original.digest, "claimed_at": rfc3339(read.signed_at)}
+    evidence = {"algorithm": str(read.algorithm), "digest": original.digest, "claimed_at": rfc3339(read.signed_at)}
     if not read.holds():
         return invalid("signature", "The signature does not fit the document: one of them was changed.", **evidence)
     if first and not the_signer_is_the_issuer(read.signer.organisation, original.document.get("issuer")):

@@ -19,6 +19,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.algorithms import accepted_key, der_signature_holds
 from tradelane.trust.formats.certificates import load_certificate, read_certificate
 from tradelane.trust.formats.der import SEQUENCE, only_value
 from tradelane.trust.rules.certificates import the_responder_may_only_answer
@@ -143,10 +144,11 @@ def read_answer(der: bytes, authority: bytes, serial: int) -> Answer | None:
         if response.serial_number != serial or names != _hashes_of(authority, algorithm):
             return None
         responder = _responder(response, authority)
-        key = responder.public_key() if responder else None
-        if not isinstance(key, ec.EllipticCurvePublicKey) or response.next_update_utc is None:
+        if responder is None or response.next_update_utc is None:
             return None
-        key.verify(response.signature, response.tbs_response_bytes, ec.ECDSA(hashes.SHA256()))
+        key = accepted_key(responder.public_key())
+        if not der_signature_holds(key, response.signature, response.tbs_response_bytes):
+            return None
         if response.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
             return None
         return Answer(response.this_update_utc, response.next_update_utc, response.revocation_time_utc)

@@ -18,7 +18,10 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext, error
 from pyhanko_certvalidator.authority import CertTrustAnchor, derive_quals_from_cert
 from pyhanko_certvalidator.policy_decl import PKIXValidationParams
 
+from tradelane.trust.formats.asn1_names import accept_text_as_unique_identifier
 from tradelane.trust.values.evidence import Material
+
+accept_text_as_unique_identifier()
 
 
 class Fault(StrEnum):

@@ -14,13 +14,11 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.trust.formats.certificates import CertificateView
 from tradelane.trust.formats.cms import DATA, SignedMessage, read_message
 from tradelane.trust.formats.pdf_limits import inflated, require_sane_pdf
-from tradelane.trust.rules.signing import the_signature_has_one_form
 from tradelane.trust.values.evidence import Material
 
 MOST_ATTACHMENTS = 20
@@ -63,7 +61,7 @@ def read_pdf_signature(content: bytes) -> PdfSignature:
         raise _refused("the signature carries content of its own", "PDF-SIG-5")
     if not message.holds_over(content[:start] + content[end:]):
         raise _refused("the signature does not fit the file: one of them was changed", "PDF-SIG-6")
-    if not the_signature_has_one_form(decode_dss_signature(message.signature)[1]):
+    if not message.has_one_form():
         raise _refused("the signature is not in its one form", "PDF-SIG-6")
     material = _found_by_readers(content, [0, start, end, len(content) - end], text)
     others = tuple(der for der in message.certificates if der != message.signer.der)

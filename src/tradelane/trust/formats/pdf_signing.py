@@ -15,11 +15,14 @@ from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.asn1_names import accept_text_as_unique_identifier
 from tradelane.trust.formats.cms import detached_message
 from tradelane.trust.formats.pdf_limits import require_sane_pdf
 from tradelane.trust.formats.timestamps import new_timestamp
 from tradelane.trust.values.evidence import Material
 from tradelane.trust.values.signers import SigningKey
+
+accept_text_as_unique_identifier()
 
 FIELD = "Tradelane"
 RESERVED_BYTES = 12_000

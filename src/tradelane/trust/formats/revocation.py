@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.algorithms import accepted_key
 from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
 from tradelane.trust.formats.issuing import EXPIRED_ON_CRL
 from tradelane.trust.formats.ocsp import read_answer
@@ -115,9 +115,9 @@ def read_revocations(crl: bytes, authority: bytes) -> Revocations | None:
     try:
         read = x509.load_der_x509_crl(crl)
         issuer = load_certificate(authority)
-        key = issuer.public_key()
-        if read.issuer != issuer.subject or not isinstance(key, ec.EllipticCurvePublicKey):
+        if read.issuer != issuer.subject:
             return None
+        key = accepted_key(issuer.public_key())
         if not read.is_signature_valid(key) or read.next_update_utc is None or _has_unknown_critical(read):
             return None
         return Revocations(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Detached ES256 signatures over bytes (JWS, RFC 7515), with JAdES B-B headers; apart, because all else is built on it.
+"""Detached signatures over bytes (JWS, RFC 7515), with JAdES B-B headers; apart, because all else is built on it.
 
 The header carries `x5c`, `x5t#S256` and `sigT`, the last one critical (ETSI TS 119 182-1 §5). We claim these
-headers, not full conformity with JAdES. The algorithm is pinned: what a file says can't change it.
+headers, not full conformity with JAdES. The certificate's key decides which algorithms count (ES256, or PS256 and
+RS256): what a file says can't widen it.
 """
 
 import hashlib
@@ -11,26 +12,25 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import Unreadable
-from tradelane.trust.formats.base64_text import from_base64, from_base64url, to_base64, to_base64url
-from tradelane.trust.formats.certificates import COORDINATE, CertificateView, es256_holds, read_certificate
-from tradelane.trust.rules.signing import (
-    every_critical_header_is_understood,
-    the_algorithm_is_es256,
-    the_signature_has_one_form,
+from tradelane.trust.formats.algorithms import (
+    family,
+    raw_has_one_form,
+    sign_with,
+    signature_holds,
+    usual_algorithm,
 )
-from tradelane.trust.values.signers import DetachedSignature, SignerView, SigningKey
+from tradelane.trust.formats.base64_text import from_base64, from_base64url, to_base64, to_base64url
+from tradelane.trust.formats.certificates import CertificateView, read_certificate
+from tradelane.trust.rules.keys import the_algorithm_fits_the_key, the_algorithm_is_accepted
+from tradelane.trust.rules.signing import every_critical_header_is_understood
+from tradelane.trust.values.signers import Algorithm, DetachedSignature, SignerView, SigningKey
 
 LARGEST_HEADER = 32_000
 """Characters; a chain of three certificates takes about 4,000."""
 LONGEST_CHAIN = 5
-ORDER_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _ALLOWED = frozenset({"alg", "x5c", "x5t#S256", "sigT", "crit", "cty", "typ", "iat", "kid"})
 
 
@@ -41,16 +41,17 @@ class ReadSignature:
     signer: CertificateView
     chain: tuple[bytes, ...]
     signed_at: datetime
+    algorithm: Algorithm
     signature: bytes
     signing_input: bytes
 
     def holds(self) -> bool:
         """Whether the signer's key made this signature over this payload."""
-        return es256_holds(self.signer.public_key, self.signature, self.signing_input)
+        return signature_holds(self.signer.public_key, self.algorithm, self.signature, self.signing_input)
 
     def has_one_form(self) -> bool:
-        """Whether s is in its lower half (rule TRUST-13)."""
-        return the_signature_has_one_form(int.from_bytes(self.signature[COORDINATE:], "big"))
+        """Whether it is the one spelling of itself (rule TRUST-13)."""
+        return raw_has_one_form(self.signer.public_key, self.signature)
 
     def view(self) -> SignerView:
         """The signer as callers see it."""
@@ -59,11 +60,25 @@ class ReadSignature:
 
 
 def sign_detached(
-    payload: bytes, *, key: SigningKey, chain: tuple[bytes, ...], at: datetime, kind: str = ""
+    payload: bytes,
+    *,
+    key: SigningKey,
+    chain: tuple[bytes, ...],
+    at: datetime,
+    kind: str = "",
+    algorithm: Algorithm | None = None,
 ) -> DetachedSignature:
-    """Sign `payload`; `chain` is in DER, the signer's certificate first; `kind` goes into `typ` when it is given."""
+    """Sign `payload`; `chain` is in DER, the signer's certificate first; `kind` goes into `typ` when it is given.
+
+    The algorithm is the usual one of the certificate's key, ES256 or RS256. Raises Unreadable (TRUST-23) for another
+    one that is not of that kind of key.
+    """
+    public = read_certificate(chain[0]).public_key
+    chosen = algorithm or usual_algorithm(public)
+    if not the_algorithm_fits_the_key(chosen, family(public)):
+        raise _broken(the_algorithm_fits_the_key, "alg")
     header = {
-        "alg": "ES256",
+        "alg": str(chosen),
         "crit": ["sigT"],
         "sigT": rfc3339(at),
         "x5c": [to_base64(der) for der in chain],
@@ -71,14 +86,8 @@ def sign_detached(
         **({"typ": kind} if kind else {}),
     }
     protected = to_base64url(canonical(header))
-    signature = sign_es256(key, protected.encode() + b"." + to_base64url(payload).encode())
+    signature = sign_with(key, chosen, protected.encode() + b"." + to_base64url(payload).encode())
     return DetachedSignature(protected, to_base64url(signature))
-
-
-def sign_es256(key: SigningKey, content: bytes) -> bytes:
-    """The ES256 signature (r and s, 64 bytes) in its low form."""
-    r, s = decode_dss_signature(key.sign(content, ec.ECDSA(hashes.SHA256())))
-    return r.to_bytes(COORDINATE, "big") + min(s, ORDER_P256 - s).to_bytes(COORDINATE, "big")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class _Header:
 
     signer: CertificateView
     chain: tuple[bytes, ...]
+    algorithm: Algorithm
     signed_at: datetime
 
 
@@ -98,6 +108,7 @@ def read_signature(payload: bytes, *, protected: object, signature: object, fiel
     return ReadSignature(
         signer=header.signer,
         chain=header.chain,
+        algorithm=header.algorithm,
         signed_at=header.signed_at,
         signature=from_base64url(signature, field=f"{field}signature"),
         signing_input=protected.encode() + b"." + to_base64url(payload).encode(),
@@ -114,16 +125,21 @@ def _read_header(protected: str, field: str) -> _Header:
     header = parse(from_base64url(protected, field=f"{field}protected"))
     if not isinstance(header, dict) or not _ALLOWED.issuperset(header):
         raise _refused("the protected header has members that are not allowed", field)
-    # 2. algorithm pinned, critical headers understood
-    if not the_algorithm_is_es256(header.get("alg")):
-        raise _broken(the_algorithm_is_es256, f"{field}alg")
+    # 2. algorithm known, critical headers understood
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or not the_algorithm_is_accepted(algorithm):
+        raise _broken(the_algorithm_is_accepted, f"{field}alg")
     if not every_critical_header_is_understood(header.get("crit"), header.keys()):
         raise _broken(every_critical_header_is_understood, f"{field}crit")
     # 3. the chain, the digest of its first certificate and the claimed time
     chain = _chain(header, field)
     if header.get("x5t#S256") != to_base64url(hashlib.sha256(chain[0]).digest()):
         raise _refused("x5t#S256 is not the digest of the first certificate", field)
-    return _Header(read_certificate(chain[0]), chain, _moment(header.get("sigT"), field))
+    # 4. the algorithm is one of the certificate's key
+    signer = read_certificate(chain[0])
+    if not the_algorithm_fits_the_key(algorithm, family(signer.public_key)):
+        raise _broken(the_algorithm_fits_the_key, f"{field}alg")
+    return _Header(signer, chain, Algorithm(algorithm), _moment(header.get("sigT"), field))
 
 
 def signature_chain(signature: DetachedSignature) -> tuple[bytes, ...]:

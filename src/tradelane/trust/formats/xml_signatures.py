@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import Certificate
 from lxml import etree
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureConstructionMethod, SignatureMethod
@@ -19,10 +19,10 @@ from signxml.xades.xades import XAdESDataObjectFormat, XAdESSignatureConfigurati
 
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.algorithms import PublicKey, family, raw_has_one_form
 from tradelane.trust.formats.base64_text import from_base64
-from tradelane.trust.formats.certificates import COORDINATE, CertificateView, load_certificate, read_certificate
+from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
 from tradelane.trust.formats.signatures import LONGEST_CHAIN
-from tradelane.trust.rules.signing import the_signature_has_one_form
 from tradelane.trust.values.signers import SigningKey
 
 INCLUSIVE = CanonicalizationMethod.CANONICAL_XML_1_0
@@ -32,6 +32,8 @@ REFERENCES = 3
 LARGEST_XML = 20_000_000
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
 _XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
+_METHODS = {"EC": SignatureMethod.ECDSA_SHA256, "RSA": SignatureMethod.RSA_SHA256}
+"""The one method of each kind of key; signxml verifies by no other, whatever the file says."""
 _PLACEHOLDER = "placeholder"
 _SLOT = f".//{_DS}Signature"
 
@@ -51,10 +53,10 @@ class XmlSignature:
 class _Signer(XAdESSigner):
     """signxml's signer with our clock and with ids that are always the same."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, method: SignatureMethod) -> None:
         super().__init__(
             method=SignatureConstructionMethod.enveloped,
-            signature_algorithm=SignatureMethod.ECDSA_SHA256,
+            signature_algorithm=method,
             digest_algorithm=DigestAlgorithm.SHA256,
             c14n_algorithm=INCLUSIVE,
             data_object_format=XAdESDataObjectFormat(Description="Trade document", MimeType="text/xml"),
@@ -99,22 +101,22 @@ def canonical_xml(root: Any) -> bytes:
 def sign_xml(xml: bytes, *, key: SigningKey, chain: tuple[bytes, ...], at: datetime) -> bytes:
     """`xml` with its empty `ds:Signature` (Id `placeholder`) filled. Raises Unreadable when it has not exactly one."""
     certificates = [load_certificate(der) for der in chain]
+    public = read_certificate(chain[0]).public_key
+    private = cast(ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, key)
     while True:  # one signature in two comes out in its high form; the low one is the only one we read
         root = parse_xml(xml)
         slots = root.findall(_SLOT)
         if len(slots) != 1 or slots[0].get("Id") != _PLACEHOLDER or len(slots[0]):
             raise _refused("the XML has no empty ds:Signature with the Id `placeholder`", "XML-SIG-1")
-        signed = _Signer(at).sign(
-            root, key=cast(ec.EllipticCurvePrivateKey, key), cert=certificates, always_add_key_value=False
-        )
-        content = canonical_xml(signed)
-        if _has_one_form(content):
+        signer = _Signer(at, _METHODS[family(public)])
+        content = canonical_xml(signer.sign(root, key=private, cert=certificates, always_add_key_value=False))
+        if _has_one_form(content, public):
             return content
 
 
-def _has_one_form(content: bytes) -> bool:
+def _has_one_form(content: bytes, public: PublicKey) -> bool:
     value = parse_xml(content).findtext(f"{_SLOT}/{_DS}SignatureValue") or ""
-    return the_signature_has_one_form(int.from_bytes(from_base64(value, field="SignatureValue")[COORDINATE:], "big"))
+    return raw_has_one_form(public, from_base64(value, field="SignatureValue"))
 
 
 def read_xml_signature(content: bytes) -> XmlSignature:
@@ -132,10 +134,12 @@ def read_xml_signature(content: bytes) -> XmlSignature:
     if len(slots) != 1:
         raise _refused("the XML has no signature, or more than one", "XML-SIG-3")
     slot = slots[0]
-    _require_shape(slot)
+    value = _require_shape(slot)
     _require_own_references(root, slot)
     chain = _chain(slot)
     signer = read_certificate(chain[0])
+    if not raw_has_one_form(signer.public_key, value):
+        raise _misshapen("the form of its value")
     verified = _verified(root, load_certificate(chain[0]), signer)
     slot.getparent().remove(slot)
     if verified[0].signed_data != canonical_xml(root):
@@ -152,7 +156,7 @@ def _verified(root: Any, certificate: Certificate, signer: CertificateView) -> l
     config = XAdESSignatureConfiguration(
         location=".//",
         expect_references=REFERENCES,
-        signature_methods=frozenset({SignatureMethod.ECDSA_SHA256}),
+        signature_methods=frozenset({_METHODS[family(signer.public_key)]}),
         digest_algorithms=frozenset({DigestAlgorithm.SHA256}),
         default_reference_c14n_method=INCLUSIVE,
         verification_time=signer.not_before,  # the period is judged by the trust list's checks, at the right time
@@ -166,8 +170,8 @@ def _verified(root: Any, certificate: Certificate, signer: CertificateView) -> l
     return found if isinstance(found, list) else [found]
 
 
-def _require_shape(slot: Any) -> None:
-    """Refuse anything in the signature that no digest covers and `sign_xml` does not write."""
+def _require_shape(slot: Any) -> bytes:
+    """Refuse anything in the signature that no digest covers and `sign_xml` does not write; the signature's value."""
     names = [child.tag for child in slot]
     if names != [f"{_DS}{name}" for name in ("SignedInfo", "SignatureValue", "KeyInfo", "Object")]:
         raise _misshapen("its parts")
@@ -186,13 +190,9 @@ def _require_shape(slot: Any) -> None:
     bare = (slot.text, *(node.tail for node in slot), slot.tail, holder.text, holder[0].text, holder[0].tail)
     if any((*bare, properties.tail)) or len(value):
         raise _misshapen("text between its parts")
-    signature = from_base64(value.text, field="SignatureValue")
-    if len(signature) != 2 * COORDINATE or not the_signature_has_one_form(
-        int.from_bytes(signature[COORDINATE:], "big")
-    ):
-        raise _misshapen("the form of its value")
     if key_info.get("Id") is None or properties.get("Id") is None:
         raise _misshapen("its ids")
+    return from_base64(value.text, field="SignatureValue")
 
 
 def _require_own_references(root: Any, slot: Any) -> None:

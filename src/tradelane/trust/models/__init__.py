@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of trust; a folder, because keys and the public log have different keepers."""
 
+from tradelane.trust.models.approvals import Approval as Approval
+from tradelane.trust.models.approvals import SignatureRequest as SignatureRequest
 from tradelane.trust.models.keystore import Key as Key
 from tradelane.trust.models.keystore import PublishedList as PublishedList
 from tradelane.trust.models.keystore import RecognisedEconomy as RecognisedEconomy

@@ -29,6 +29,8 @@ REASONS = {
     RevocationReason.UNSPECIFIED: _("Another reason"),
 }
 
+MOST_SIGNATORIES = 5
+
 
 @never_cache
 @require_safe
@@ -46,7 +48,24 @@ def certificates(request: HttpRequest) -> HttpResponse:
         }
         for one in found
     ]
-    return render(request, "trust/certificates.html", {"rows": rows, "reasons": REASONS.items()})
+    context = {
+        "rows": rows,
+        "reasons": REASONS.items(),
+        "signatories": queries.people_needed(actor.organisation),
+        "choices": range(1, MOST_SIGNATORIES + 1),
+    }
+    return render(request, "trust/certificates.html", context)
+
+
+@require_POST
+def signatories(request: HttpRequest) -> HttpResponse:
+    """How many different people approve what this node signs for the organisation."""
+    actor = actor_of(request)
+    people = request.POST.get("people", "")
+    if people not in {str(number) for number in range(1, MOST_SIGNATORIES + 1)}:
+        raise Unreadable("Say how many signatories are asked for.", field="people", fix="Choose one of the numbers.")
+    actions.ask_signatories(organisation=actor.organisation, people=int(people), by=actor, now=clock.now())
+    return redirect("certificates")
 
 
 @require_POST
@@ -70,6 +89,7 @@ def revoke(request: HttpRequest, serial: str) -> HttpResponse:
 
 urlpatterns = [
     path("organisation/certificates/", certificates, name="certificates"),
+    path("organisation/signatories/", signatories, name="signatories"),
     path("organisation/certificates/renew/", renew, name="renew_certificate"),
     path("organisation/certificates/<slug:serial>/revoke/", revoke, name="revoke_certificate"),
 ]

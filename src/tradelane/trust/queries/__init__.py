@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What other rooms may read of trust; a folder, because keys, lists and the public log are read apart."""
 
+from tradelane.trust.queries.approvals import approval_challenge as approval_challenge
+from tradelane.trust.queries.approvals import has_passkey as has_passkey
+from tradelane.trust.queries.approvals import passkey_options as passkey_options
+from tradelane.trust.queries.approvals import people_needed as people_needed
+from tradelane.trust.queries.approvals import proof_of_approval as proof_of_approval
+from tradelane.trust.queries.approvals import signature_request as signature_request
+from tradelane.trust.queries.approvals import waiting_signatures as waiting_signatures
 from tradelane.trust.queries.keys import authority_certificate as authority_certificate
 from tradelane.trust.queries.keys import certificate_chain as certificate_chain
 from tradelane.trust.queries.keys import certificates_of as certificates_of

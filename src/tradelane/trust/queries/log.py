@@ -92,20 +92,21 @@ def log_evidence(leaf: bytes) -> dict[str, Any]:
     Its members are origin, index, size, leaf (digest of the entry), at (the time in the entry, if it has one), path
     and checkpoint. Raises NotFound while the entry waits for its place.
     """
-    index = places_of([leaf_hash(leaf)]).get(leaf_hash(leaf))
-    if index is None:
-        raise NotFound("This entry is not in the log yet.", field="leaf", fix="Sequence the log, then ask again.")
-    checkpoint = checkpoint_for(index=index)
-    return _evidence(leaf, index, checkpoint, inclusion_paths(size=checkpoint.size, node=log_nodes(checkpoint.size)))
+    return evidence_of_all([leaf])[0]
 
 
 def evidence_of_all(leaves: Sequence[bytes]) -> list[dict[str, Any]]:
-    """The proofs of many entries, in their order, all under the latest checkpoint. Raises KeyError for one not there.
+    """The proofs of many entries, in their order, all under the checkpoint that shows the last of them best.
 
-    Each as `log_evidence`; together they read the tree once.
+    Each as `log_evidence`; together they read the tree once. Raises NotFound while one waits for its place.
     """
     hashes = [leaf_hash(leaf) for leaf in leaves]
-    places, checkpoint = places_of(hashes), latest_checkpoint()
+    places = places_of(hashes)
+    if not places.keys() >= set(hashes):
+        raise NotFound("This entry is not in the log yet.", field="leaf", fix="Sequence the log, then ask again.")
+    if not places:
+        return []
+    checkpoint = checkpoint_for(index=max(places.values()))
     path_of = inclusion_paths(size=checkpoint.size, node=log_nodes(checkpoint.size))
     return [_evidence(leaf, places[hashed], checkpoint, path_of) for leaf, hashed in zip(leaves, hashes, strict=True)]
 

@@ -19,12 +19,6 @@ HALF_ORDER_P256 = 0x7FFFFFFF800000007FFFFFFFFFFFFFFFDE737D56D38BCF4279DCE5617E31
 """Half the order of NIST P-256 (SEC 2 §2.4.2)."""
 
 
-@rule("TRUST-1", cites="RFC 8725 §3.1", field="alg", fix="Sign with ES256: ECDSA on P-256 with SHA-256.")
-def the_algorithm_is_es256(algorithm: object) -> bool:
-    """Only ES256 is accepted, whatever the file says; so nobody can talk a reader into a weaker algorithm."""
-    return algorithm == "ES256"
-
-
 @rule("TRUST-2", cites="RFC 7515 §4.1.11", field="crit", fix="Leave out header extensions that readers don't know.")
 def every_critical_header_is_understood(critical: object, present: Collection[str]) -> bool:
     """A header that the signer marks as critical is one we understand, is present and is named once."""
@@ -101,12 +95,6 @@ def a_trust_list_is_current(next_update: datetime, now: datetime) -> bool:
 def the_signature_has_one_form(s: int) -> bool:
     """An ECDSA signature is in its low form; the other form would be a second file that says the same."""
     return 0 < s <= HALF_ORDER_P256
-
-
-@rule("TRUST-14", cites="RFC 7518 §3.4", fix="Use a certificate with a P-256 key.")
-def the_key_is_on_p256(curve: str) -> bool:
-    """A signing key is on the curve P-256."""
-    return curve == "secp256r1"
 
 
 @rule("TRUST-15", cites="RFC 3161 §2.3", fix="Use a certificate issued for time stamping only.")

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trust as plain values; a folder, because lists, checks and signers are read apart."""
 
+from tradelane.trust.values.approvals import Approval as Approval
+from tradelane.trust.values.approvals import ApprovalMethod as ApprovalMethod
+from tradelane.trust.values.approvals import Approved as Approved
+from tradelane.trust.values.approvals import Proof as Proof
+from tradelane.trust.values.approvals import RequestState as RequestState
+from tradelane.trust.values.approvals import SignatureRequest as SignatureRequest
 from tradelane.trust.values.certificates import CertificateState as CertificateState
 from tradelane.trust.values.certificates import IssuedCertificate as IssuedCertificate
 from tradelane.trust.values.certificates import RevocationReason as RevocationReason
@@ -10,7 +16,9 @@ from tradelane.trust.values.checks import overall as overall
 from tradelane.trust.values.checks import undetermined as undetermined
 from tradelane.trust.values.checks import valid as valid
 from tradelane.trust.values.signers import DetachedSignature as DetachedSignature
+from tradelane.trust.values.signers import KeyFiles as KeyFiles
 from tradelane.trust.values.signers import KeyPurpose as KeyPurpose
+from tradelane.trust.values.signers import RsaKey as RsaKey
 from tradelane.trust.values.signers import SignerView as SignerView
 from tradelane.trust.values.signers import SigningKey as SigningKey
 from tradelane.trust.values.signers import TimestampView as TimestampView

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurveSignatureAlgorithm
+from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
+from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 from tradelane.kernel.ids import OrganisationId
 
@@ -28,7 +30,18 @@ class KeyPurpose(StrEnum):
     """Cosigns checkpoints of other economies' logs (Ed25519)."""
 
 
-class SigningKey(Protocol):
+class Algorithm(StrEnum):
+    """How a signature is made; the value is the name in a JWS (RFC 7518 §3.1)."""
+
+    ES256 = "ES256"
+    """ECDSA on P-256 with SHA-256."""
+    PS256 = "PS256"
+    """RSASSA-PSS with SHA-256."""
+    RS256 = "RS256"
+    """RSASSA-PKCS1-v1_5 with SHA-256."""
+
+
+class EcdsaKey(Protocol):
     """A P-256 private key, or what stands for one that is kept elsewhere (a file, a security module)."""
 
     @property
@@ -37,6 +50,33 @@ class SigningKey(Protocol):
 
     def sign(self, data: bytes, signature_algorithm: EllipticCurveSignatureAlgorithm) -> bytes:
         """The ECDSA signature over `data`, DER (RFC 3279 §2.2.3)."""
+
+
+class RsaKey(Protocol):
+    """An RSA private key, or what stands for one that is kept elsewhere."""
+
+    @property
+    def key_size(self) -> int:
+        """Bits of the modulus."""
+
+    def sign(self, data: bytes, padding: AsymmetricPadding, algorithm: HashAlgorithm) -> bytes:
+        """The RSA signature over `data` (RFC 8017 §8)."""
+
+
+SigningKey = EcdsaKey | RsaKey
+"""Which of the two it is, its certificate says."""
+
+
+class KeyFiles(NamedTuple):
+    """A certificate (.cer) and its encrypted key (.key) as their owner gave them, with the key's password."""
+
+    certificate: bytes
+    key: bytes
+    password: str
+
+    def __repr__(self) -> str:
+        """Nothing of it: what is printed ends up in logs."""
+        return "KeyFiles"
 
 
 class DetachedSignature(NamedTuple):

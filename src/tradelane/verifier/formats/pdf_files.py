@@ -10,6 +10,7 @@ from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.findings import Verdict
+from tradelane.trust.formats.algorithms import described
 from tradelane.trust.formats.chains import check_signer
 from tradelane.trust.formats.evidence import check_original, check_timestamp
 from tradelane.trust.formats.originals import Original, read_original
@@ -67,7 +68,7 @@ def _attached(content: bytes) -> tuple[bytes, bytes]:
 
 def _check_signature(signature: PdfSignature, original: Original | None, trust_list: TrustList) -> list[Check]:
     signer = signature.signer
-    evidence = {"algorithm": "PAdES, ECDSA with SHA-256"}
+    evidence = {"algorithm": f"PAdES, {described(signer.public_key)}"}
     if original is not None and not the_signer_is_the_issuer(signer.organisation, original.document.get("issuer")):
         return [invalid("signature", the_signer_is_the_issuer.text, signer=signer.organisation, **evidence)]
     signed = valid("signature", f"{signer.name} signed this PDF from its first byte to its last.", **evidence)

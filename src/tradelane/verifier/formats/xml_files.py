@@ -7,6 +7,7 @@ Three questions: did the issuer sign this XML, does the original inside hold, an
 from tradelane.documents.formats.document_xml import original_in_xml, xml_agrees
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
+from tradelane.trust.formats.algorithms import described
 from tradelane.trust.formats.chains import check_signer
 from tradelane.trust.formats.evidence import check_original
 from tradelane.trust.formats.originals import Original, read_original
@@ -51,7 +52,10 @@ def _check_signature(content: bytes, original: Original | None, trust_list: Trus
         read = read_xml_signature(content)
     except Unreadable as error:
         return [refused("signature", error)]
-    evidence = {"algorithm": "XAdES, ECDSA with SHA-256", "claimed_at": rfc3339(read.signed_at)}
+    evidence = {
+        "algorithm": f"XAdES, {described(read.signer.public_key)}",
+        "claimed_at": rfc3339(read.signed_at),
+    }
     issuer = original.document.get("issuer") if original else None
     if original is not None and not the_signer_is_the_issuer(read.signer.organisation, issuer):
         return [invalid("signature", the_signer_is_the_issuer.text, signer=read.signer.organisation, **evidence)]

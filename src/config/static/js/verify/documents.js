@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checks of a sealed original, in the order and by the names of the node's own verifier; asks no network.
 import { Fault, canonical, fromBase64, fromBase64url, hasExactly, hex, isObject, parseCanonical, same, sha256, toBase64url, utf8 } from "./bytes.js";
-import { es256Holds, isIssuedBy, readCertificate, readRevocations } from "./certificates.js";
+import { fits, hasOneForm, isForDocuments, isIssuedBy, readCertificate, readRevocations, signatureHolds } from "./certificates.js";
 import { isIncluded, isOwn, isSigned, isWitness, leafHash, readCheckpoint, readKey } from "./log.js";
 import { attachments } from "./pdf.js";
 import { readTimestamp } from "./timestamps.js";
@@ -9,7 +9,6 @@ import { readTimestamp } from "./timestamps.js";
 const HEADERS = new Set(["alg", "x5c", "x5t#S256", "sigT", "crit", "cty", "typ", "iat", "kid"]);
 const LOG_MEMBERS = ["at", "origin", "index", "size", "leaf", "path", "checkpoint"];
 const CLOCK_TOLERANCE = 5 * 60_000;
-const HALF_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n >> 1n;
 
 const answer = (result) => (check, say, args = {}, required = true) => ({ check, result, say, args, required });
 const valid = answer("valid"), invalid = answer("invalid"), undetermined = answer("undetermined");
@@ -84,15 +83,16 @@ function isEvidence(evidence) {
 /** A detached signature taken apart and verified: {signer, chain, signedAt, holds, raw}. Throws Fault. */
 async function readSignature(payload, { protected: header, signature }) {
   const said = JSON.parse(new TextDecoder().decode(fromBase64url(header)));
-  if (!isObject(said) || Object.keys(said).some((name) => !HEADERS.has(name)) || said.alg !== "ES256") throw new Fault("header");
+  if (!isObject(said) || Object.keys(said).some((name) => !HEADERS.has(name))) throw new Fault("header");
   if (JSON.stringify(said.crit) !== '["sigT"]' || !Array.isArray(said.x5c) || !said.x5c.length || said.x5c.length > 5) throw new Fault("header");
   const chain = said.x5c.map(fromBase64);
   if (said["x5t#S256"] !== toBase64url(await sha256(chain[0]))) throw new Fault("header");
   const signedAt = Date.parse(said.sigT);
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(said.sigT) || Number.isNaN(signedAt)) throw new Fault("header");
   const signer = readCertificate(chain[0]);
+  if (!fits(said.alg, signer.key)) throw new Fault("header");
   const raw = fromBase64url(signature);
-  const holds = await es256Holds(signer.key, raw, utf8(`${header}.${toBase64url(payload)}`));
+  const holds = await signatureHolds(signer.key, said.alg, raw, utf8(`${header}.${toBase64url(payload)}`));
   return { signer, chain, signedAt, raw, holds };
 }
 
@@ -134,10 +134,10 @@ async function checkSigner(read, at, trusted) {
   const args = { name: signer.name, organisation: signer.organisation, at: dated(at) };
   let found;
   for (const entry of trusted.authorities) {
-    const certificate = readCertificate(fromBase64(entry.certificate));
-    if (await isIssuedBy(signer, certificate)) found = { entry, certificate };
+    const certificate = readListed(entry);
+    if (certificate && (await isIssuedBy(signer, certificate))) found = { entry, certificate };
   }
-  const usable = signer.organisation && signer.maySign && !signer.signsCertificates && !signer.extended.length;
+  const usable = signer.organisation && signer.maySign && !signer.signsCertificates && isForDocuments(signer);
   const belongs = read.chain.slice(1).every((der) => found && same(der, found.certificate.der));
   const inTime = (one) => one.from <= at && at <= one.to;
   const current = inTime(signer) && (!found || inTime(found.certificate));
@@ -149,10 +149,20 @@ async function checkSigner(read, at, trusted) {
   return [own, checkTrust(signer, found.entry, at, trusted), await checkRevocation(signer, found, at)];
 }
 
+/** The certificate of a listed authority; undefined for one with a key that counts for nothing here. */
+function readListed(entry) {
+  try {
+    return readCertificate(fromBase64(entry.certificate));
+  } catch {
+    return undefined;
+  }
+}
+
 function checkTrust(signer, entry, at, trusted) {
   const args = { name: entry.name, economy: trusted.economy, level: entry.level, act: entry.act, at: dated(at) };
   if (!recognised(entry, at)) return invalid("trust", "not-recognised", args);
-  if (entry.economy !== signer.economy) return invalid("trust", "trust-economy", args);
+  const economies = [signer.economy, signer.organisation.split(".")[0]];
+  if (economies.some((one) => one !== entry.economy)) return invalid("trust", "trust-economy", args);
   return valid("trust", "trust-sound", args);
 }
 
@@ -161,6 +171,7 @@ async function checkRevocation(signer, { entry, certificate }, at) {
   if (!read) return undetermined("revocation", "revocation-none", { name: entry.name });
   const revoked = read.revoked.get(signer.serial);
   if (revoked !== undefined && revoked <= at) return invalid("revocation", "revocation-yes", { at: dated(revoked) });
+  if (read.issued > signer.to && !read.keepsExpired) return undetermined("revocation", "revocation-silent"); // TRUST-16
   if (read.next < at) return undetermined("revocation", "revocation-old", { at: dated(read.next) });
   return valid("revocation", "revocation-no", { at: dated(read.issued) });
 }
@@ -213,8 +224,7 @@ async function checkSeal(original, trusted) {
   try {
     const read = await readSignature(original.sealed, original.seal);
     if (!read.holds) return invalid("seal", "seal-broken");
-    const s = BigInt(`0x${hex(read.raw.subarray(32))}`);
-    if (s === 0n || s > HALF_ORDER) return invalid("seal", "seal-broken");
+    if (!hasOneForm(read.signer.key, read.raw)) return invalid("seal", "seal-broken");
     const { name } = read.signer;
     const known = trusted.nodes.some((node) => same(fromBase64(node.certificate), read.signer.der));
     if (!known) return undetermined("seal", "seal-unknown", { name });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 3161 time-stamp tokens read and verified (CMS, RFC 5652); apart, because only a stamp proves a time.
 import { Fault, hex, joined, same, sha256 } from "./bytes.js";
-import { es256Holds, readCertificate } from "./certificates.js";
+import { readCertificate, signatureHolds } from "./certificates.js";
 import { TAG, oid, only, parts, partsOf, rawSignature, time } from "./der.js";
 
 const SIGNED_DATA = "2a864886f70d010702", STAMP = "2a864886f70d0109100104";
@@ -33,7 +33,9 @@ async function holds(signer, content, certificate) {
   const digest = found.get(MESSAGE_DIGEST)?.[0].content ?? new Uint8Array();
   if (oid(found.get(CONTENT_TYPE)?.[0]) !== STAMP || !same(digest, await sha256(content))) return false;
   const signed = joined(new Uint8Array([TAG.SET]), attributes.whole.subarray(1)); // RFC 5652 §5.4: as a SET, not [0]
-  return es256Holds(certificate.key, rawSignature(signature.content), signed);
+  const rsa = certificate.key.family === "RSA";
+  const raw = rsa ? signature.content : rawSignature(signature.content);
+  return signatureHolds(certificate.key, rsa ? "RS256" : "ES256", raw, signed);
 }
 
 /** TSTInfo (RFC 3161 §2.4.2): version, policy, imprint, serial number, time. */
