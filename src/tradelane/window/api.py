@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.consignments.queries import consignment
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel import clock
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties.queries import actor_of
@@ -41,6 +42,14 @@ class ReviewIn(Schema):
     verdict: str
     reasons: str = ""
     rule_ids: list[str] = []
+
+
+class GrantIn(Schema):
+    """A permit or certificate: its kind, the agency's own number, and what only the agency can say."""
+
+    kind: DocumentKind
+    number: str
+    statements: Json = {}
 
 
 class AnswerIn(Schema):
@@ -130,6 +139,16 @@ def review(request: HttpRequest, case: str, body: ReviewIn) -> Json:
             by=actor_of(request), now=clock.now(),
         )
     )  # fmt: skip
+
+
+@router.post("/cases/{case}/grants", response={201: Json}, summary="Grant a permit or certificate over a case")
+def grant(request: HttpRequest, case: str, body: GrantIn) -> Status[Json]:
+    """Needs a signatory of an agency that approved the case; the trader gets the signed document."""
+    granted = actions.grant(
+        case=CaseId(case), kind=body.kind, number=body.number, statements=body.statements,
+        by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+    return Status(201, {"document": granted})
 
 
 @router.post("/cases/{case}/answers", summary="Answer an agency's question")

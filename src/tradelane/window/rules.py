@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from tradelane.consignments.values import Consignment, PartyRole
+from tradelane.documents.values import Kind
 from tradelane.kernel.codes import hs_entry
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId, PersonId
@@ -198,6 +199,35 @@ def only_the_trader_answers_and_appeals(case: Case, *, by: OrganisationId) -> bo
 def there_is_a_question_to_answer(case: Case, *, agency: Agency) -> bool:
     """An answer is given only to a question that is open."""
     return agency.information_task in case.waiting
+
+
+@rule(
+    "WIN-18", cites="GATT 1994 art. X:3(a); Tradelane house rule: an agency acts within its own competence", field="by",
+    fix="Approve the case for your agency first.", refusal=Forbidden,
+)  # fmt: skip
+def an_agency_grants_what_it_approved(case: Case, *, agency: Agency | None) -> bool:
+    """An agency grants a permit or certificate only over a case that it approved itself."""
+    latest = None if agency is None else case.latest_review(agency.role)
+    return latest is not None and latest.verdict is ReviewVerdict.APPROVE
+
+
+@rule(
+    "WIN-19", cites="Tradelane house rule: an agency acts within its own competence", field="kind",
+    fix="Grant a permit or a certificate of your authority; traders issue their own documents.",
+)  # fmt: skip
+def an_agency_grants_only_what_authorities_may(kind: Kind) -> bool:
+    """Over a case an agency issues only documents that authorities grant."""
+    return bool(kind.granted_by)
+
+
+@rule(
+    "WIN-20", cites="APEC Privacy Framework, principles III and IV; house law 4: data leaves through one door",
+    field="case", fix="Let the trader name your agency as a reader of the consignment, and issue over it.",
+)  # fmt: skip
+def a_grant_over_a_case_names_no_private_person(consignment: Consignment, *, kind: Kind) -> bool:
+    """Over a case a document names organisations only: private persons are told through `privacy`, not by a paper."""
+    named = [consignment.party(role) for role in kind.shown.parties]
+    return all(party is None or party.organisation is not None for party in named)
 
 
 def missing_fields(consignment: Consignment, *, procedure: Procedure) -> list[str]:

@@ -9,6 +9,7 @@ from tests.conftest import NOON
 from tests.consignment_makers import a_consignment, a_goods_item
 from tests.makers import BUYER, OUTSIDER, SELLER
 
+from tradelane.documents.values import KINDS, DocumentKind
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.ids import CaseId, ConsignmentId, PersonId
 from tradelane.kernel.money import Money
@@ -190,6 +191,27 @@ def test_there_is_a_question_to_answer() -> None:
     assert rules.there_is_a_question_to_answer(asked, agency=CUSTOMS)
     assert not rules.there_is_a_question_to_answer(asked, agency=PLANT_HEALTH)
     assert not rules.there_is_a_question_to_answer(a_case(), agency=CUSTOMS)
+
+
+def test_an_agency_grants_what_it_approved() -> None:
+    approved = a_case(reviews=(a_review(),))
+    assert rules.an_agency_grants_what_it_approved(approved, agency=CUSTOMS)
+    assert not rules.an_agency_grants_what_it_approved(approved, agency=PLANT_HEALTH)
+    assert not rules.an_agency_grants_what_it_approved(approved, agency=None)
+    refused = a_case(reviews=(a_review(ReviewVerdict.REFUSE),))
+    assert not rules.an_agency_grants_what_it_approved(refused, agency=CUSTOMS)
+
+
+def test_an_agency_grants_only_what_authorities_may() -> None:
+    assert rules.an_agency_grants_only_what_authorities_may(KINDS[DocumentKind.AGENCY_PERMIT])
+    assert not rules.an_agency_grants_only_what_authorities_may(KINDS[DocumentKind.COMMERCIAL_INVOICE])
+
+
+def test_a_grant_over_a_case_names_no_private_person() -> None:
+    permit, whole = KINDS[DocumentKind.AGENCY_PERMIT], a_consignment()
+    assert rules.a_grant_over_a_case_names_no_private_person(whole, kind=permit)
+    private = replace(whole, parties=(whole.parties[0], replace(whole.parties[1], organisation=None)))
+    assert not rules.a_grant_over_a_case_names_no_private_person(private, kind=permit)
 
 
 @pytest.mark.parametrize(
