@@ -62,6 +62,10 @@ def test_without_a_key_it_is_made_but_not_valid(folder: Path, capsys: pytest.Cap
     assert "CFDI-11" in printed
 
 
+def test_half_a_key_is_an_error_and_not_an_unsealed_invoice(folder: Path) -> None:
+    assert cfdi("invoice.json", "--statements", "statements.json", "--cer", "seller.cer") == 2
+
+
 def test_a_wrong_password_and_a_missing_statement_end_with_a_reason(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

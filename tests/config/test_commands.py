@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.efirma_makers import an_authority, revocations
 from tests.tracking_makers import a_document, an_event, as_bytes
 from tests.trust_makers import a_node, issued
 
@@ -198,3 +199,17 @@ def _follow_lists(home: Path, folder: Path) -> None:
     (followed,) = json.loads(tradelane("trust", "show", "--json", home=home).stdout)["followed"]
     assert "no answer" in followed["problem"]
     assert b'"SG"' in (home / "trust-list.json").read_bytes()
+    _recognise_an_authority(home, folder)
+
+
+def _recognise_an_authority(home: Path, folder: Path) -> None:
+    """One that no list names, by its own certificate and revocation list."""
+    key, certificate = an_authority()
+    (folder / "ac.cer").write_bytes(certificate)
+    (folder / "ac.crl").write_bytes(revocations(key, certificate))
+    named = ["trust", "authority", str(folder / "ac.cer"), "--crl", str(folder / "ac.crl"), "--act", "Invented act"]
+    done = tradelane(*named, "--level", "qualified", home=home)
+    assert done.returncode == 0, done.stderr
+    services = json.loads(tradelane("trust", "list", "--json", home=home).stdout)["services"]
+    (outside,) = [one for one in services if one["name"] == "AC INVENTADA DE PRUEBA"]
+    assert (outside["economy"], outside["service"], outside["level"]) == ("MX", "authority", "qualified")

@@ -15,7 +15,10 @@ PASSWORD = "TRADELANE_KEY_PASSWORD"  # noqa: S105  # the name of a variable
 
 def answer(arguments: list[str]) -> int:
     """Make a CFDI 4.0 with Comercio Exterior 2.0 of one of our invoices; sealed when --cer and --key are given."""
-    given = _options().parse_intermixed_args(arguments)
+    parser = _options()
+    given = parser.parse_intermixed_args(arguments)
+    if bool(given.cer) != bool(given.key):
+        parser.error("--cer and --key go together")
     from tradelane.documents.formats.cfdi import to_cfdi
     from tradelane.documents.formats.cfdi_building import build_cfdi
     from tradelane.documents.formats.cfdi_checking import check_cfdi

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mexico's invoice: built, written, read, sealed and checked; satcfdi and openssl say what they think of it."""
 
+import json
 import subprocess
 from base64 import b64decode
 from dataclasses import replace
@@ -27,7 +28,7 @@ from tradelane.documents.formats.cfdi import read_cfdi, to_cfdi
 from tradelane.documents.formats.cfdi_building import build_cfdi
 from tradelane.documents.formats.cfdi_checking import check_cfdi
 from tradelane.documents.formats.cfdi_sealing import cadena_original, read_sealed, schema_faults, seal
-from tradelane.documents.formats.cfdi_statements import statements_from
+from tradelane.documents.formats.cfdi_statements import EXAMPLE, statements_from
 from tradelane.documents.rules.cfdi.comprobante import Comprobante, Destinatario, Domicilio
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.errors import Unreadable
@@ -270,6 +271,24 @@ def test_a_cfdi_is_made_of_an_export_invoice_only() -> None:
         built(a_document(DocumentKind.PACKING_LIST))
     with pytest.raises(Unreadable, match="no RFC"):
         built(a_document(consignment=_sold_by_the_buyer()))
+
+
+def test_amounts_that_a_cfdi_says_otherwise_are_refused() -> None:
+    whole = a_document()
+    for kind, amount, currency, field in (
+        ("allowance", "-5.00", "USD", "charges"),
+        ("freight", "5", "EUR", "terms.currency"),
+    ):
+        charge = {"kind": kind, "amount": {"amount": amount, "currency": currency}}
+        with pytest.raises(Unreadable) as refusal:
+            built(replace(whole, content={**whole.content, "charges": [charge]}))
+        assert (refusal.value.rule, refusal.value.field) == ("CFDI-BUILD-1", field)
+
+
+def test_the_guide_shows_the_page_s_own_example() -> None:
+    guide = Path(__file__).parents[3] / "docs" / "guides" / "make-a-mexican-invoice.md"
+    shown = guide.read_text().split("```json\n")[1].split("```")[0]
+    assert json.loads(shown) == json.loads(EXAMPLE)
 
 
 def _sold_by_the_buyer() -> Any:

@@ -87,6 +87,23 @@ def test_it_waits_on_the_home_of_who_may_approve_and_has_not(issue: Issue, ana: 
     assert "/documents/waiting/" in client_of(ben).get("/home/").content.decode()
 
 
+def test_whoever_issues_by_page_or_program_learns_that_it_waits(issue: Issue, ana: Actor, ben: Actor) -> None:
+    whole = a_shipped_consignment()
+    enter(consignment=whole, by=ana, readers=[BUYER])
+    sent = {"kind": str(KIND), "consignment": whole.id, "number": "by-program", "statements": STATED[KIND]}
+    told = token_client(ana).post("/api/documents", sent, content_type="application/json")
+    assert (told.status_code, told.json()["rule"]) == (422, "TRUST-21")
+    page = f"/documents/issue/{whole.id}/{KIND}"
+    shown = client_of(ana).post(page, {"number": "by-page", "readers": [BUYER]})
+    assert shown.headers["Location"] == "/documents/waiting/"
+    requests = {one.document.number: one.request.id for one in queries.waiting_documents(by=ben)}
+    assert set(requests) == {"by-program", "by-page"}
+    assert told.json()["facts"]["request"] == requests["by-program"]
+    issued = approve(requests["by-program"], ben)
+    again = token_client(ana).post("/api/documents", sent, content_type="application/json")
+    assert (again.status_code, again.json()["id"]) == (201, issued)
+
+
 def test_nobody_is_the_second_of_two_alone(issue: Issue, ana: Actor, ben: Actor) -> None:
     request = held(issue, ana)
     assert held(issue, ana) == request, "asking again changes nothing"

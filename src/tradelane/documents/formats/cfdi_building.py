@@ -174,10 +174,21 @@ def _lines(content: dict[str, Any], currency: str) -> list[_Line]:
         one = Decimal(1)
         kind = charge["kind"]
         found.append(_Line(kind, kind.capitalize(), one, _UNIT_OF_SERVICE, amount, amount, kind.upper(), False, ""))
-    moneys = [one["value"]["currency"] for one in content.get("goods_items", ())]
+    _require_plain(content, currency)
+    return found
+
+
+def _require_plain(content: dict[str, Any], currency: str) -> None:
+    """Refuse what a CFDI says in another way: amounts of other currencies, and allowances, which it takes off lines."""
+    charges = content.get("charges", ())
+    moneys = [
+        *(one["value"]["currency"] for one in content.get("goods_items", ())),
+        *(charge["amount"]["currency"] for charge in charges),
+    ]
     if any(money != currency for money in moneys):
         raise _refused("the invoice has several currencies", "terms.currency")
-    return found
+    if any(charge["kind"] == "allowance" for charge in charges):
+        raise _refused("an allowance of the whole invoice can't be a line; take it off the lines' values", "charges")
 
 
 def _stated_for(line: _Line, stated: CfdiStatements) -> LineStatement:

@@ -137,7 +137,7 @@ def _read(credential: Presentation) -> ReadSignature:
 
 
 def _check_signature(read: ReadSignature, document: dict[str, Any]) -> Check:
-    evidence = {"algorithm": "ES256", "claimed_at": rfc3339(read.signed_at)}
+    evidence = {"algorithm": str(read.algorithm), "claimed_at": rfc3339(read.signed_at)}
     if not read.holds():
         return invalid("signature", "The signature does not fit the credential: one of them was changed.", **evidence)
     if not the_signer_is_the_issuer(read.signer.organisation, document["issuer"]):
