@@ -5,12 +5,15 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from config.commands.init import make_node
+
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 KIND, PURPOSE, ACT = "trade.sent", "customs-clearance", "Invented accord between two test nodes"
 
 
-def settle(trader: str, out: str) -> None:
-    """Register a trader of this node with a certificate; write the trust list to `out`."""
+def settle(name: str, trader: str, out: str) -> None:
+    """Make the node and register a trader with a certificate; write the trust list to `out`."""
+    make_node(name)
     from tradelane.kernel import clock
     from tradelane.kernel.ids import OrganisationId
     from tradelane.parties.actions import register_organisation
@@ -65,5 +68,6 @@ def send(sender: str, to_node: str, to: str, count: str) -> None:
 if __name__ == "__main__":
     import django
 
-    django.setup()
+    if sys.argv[1] != "settle":  # which makes what the others open
+        django.setup()
     {"settle": settle, "recognise": recognise, "open_lane": open_lane, "send": send}[sys.argv[1]](*sys.argv[2:])

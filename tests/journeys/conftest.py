@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from config.demo import world
-from config.demo.nodes import RunningNode
+from config.demo.nodes import RunningNode, make_pair
 from config.demo.story import Story
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,10 +57,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
     nodes = {e: RunningNode(n, tmp_path / e.lower(), f"http://127.0.0.1:{free_port()}") for e, n in world.NODES.items()}
     mexico, singapore = nodes["MX"], nodes["SG"]
     try:
-        for node in nodes.values():
-            node.make()
-        mexico.introduce(singapore)
-        singapore.introduce(mexico)
+        make_pair(mexico, singapore)
         yield Story(mexico, singapore, world.order(), "order.json", "MX-SG")
     finally:
         for node in nodes.values():

@@ -4,7 +4,6 @@
 import shutil
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,13 +55,12 @@ def run(
 def _start(nodes: list[Any], *, quiet: bool) -> None:
     from rich.console import Console
 
+    from config.demo.nodes import make_pair
+
     console = Console(stderr=True, quiet=quiet)
     first, second = nodes
-    with ThreadPoolExecutor(2) as pool:
-        with console.status("Making two nodes with their own databases and authorities"):
-            list(pool.map(lambda node: node.make(), nodes))
-        with console.status("Letting them recognise each other"):
-            list(pool.map(lambda pair: pair[0].introduce(pair[1]), [(first, second), (second, first)]))
+    with console.status("Making two nodes with their own databases and authorities, which recognise each other"):
+        make_pair(first, second)
 
 
 def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 """`tradelane people`: adds people from the machine itself; apart, as a node's first person can't be added by a page."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.commands.output import Json, print_json
+
+if TYPE_CHECKING:
+    from tradelane.parties.values import Role
 
 group = typer.Typer(no_args_is_help=True)
 
@@ -28,9 +31,10 @@ def add(
     """Let a person act for an organisation. Without a password they set one by the link that the reset page mails."""
     from config.commands.store import open_store
 
-    environment = open_store()
+    roles = _roles(role)
+    environment = open_store()  # which takes a moment: a slip in the options is told before
     id = organisation or environment.node_organisation
-    person = _add(email, name, role, id, _password() if password_from_input else None)
+    person = _add(email, name, roles, id, _password() if password_from_input else None)
     if as_json:
         print_json({"person": person, "organisation": id})
     else:
@@ -54,12 +58,11 @@ def _password() -> str:
     return password
 
 
-def _add(email: str, name: str, roles: list[str], organisation: str, password: str | None) -> str:
+def _roles(wanted: list[str]) -> "list[Role]":
     from tradelane.kernel.errors import Unreadable
-    from tradelane.parties import actions, formats
     from tradelane.parties.values import Role
 
-    unknown = sorted(set(roles) - {str(role) for role in Role})
+    unknown = sorted(set(wanted) - {str(role) for role in Role})
     if unknown:
         raise Unreadable(
             f"{', '.join(unknown)} is no role",
@@ -67,10 +70,16 @@ def _add(email: str, name: str, roles: list[str], organisation: str, password: s
             rule="PEOPLE-2",
             fix=f"Use {', '.join(str(role) for role in Role)}.",
         )
+    return [Role(role) for role in wanted]
+
+
+def _add(email: str, name: str, roles: "list[Role]", organisation: str, password: str | None) -> str:
+    from tradelane.parties import actions, formats
+
     return actions.add_person(
         email=email,
         name=name,
         organisation=formats.read_organisation_id(organisation),
-        roles=[Role(role) for role in roles],
+        roles=roles,
         password=password,
     )

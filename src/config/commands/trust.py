@@ -79,6 +79,11 @@ def recognise(
     """Recognise another economy's services under an act. XML says levels and dates itself, service by service."""
     from config.commands.store import open_store
 
+    wanted, starts, ends = (
+        _level(level),
+        _moment(start, "from"),
+        _moment(end, "to"),
+    )  # a slip is told before Django loads
     open_store()
     from tradelane.kernel import clock
     from tradelane.trust import actions
@@ -91,8 +96,7 @@ def recognise(
         left_out = actions.recognise_etsi_list(content=content, signer=certificate, act=act, now=now)
     else:
         actions.recognise(
-            trust_list=content, level=_level(level), act=act, from_=_moment(start, "from") or now,
-            to=_moment(end, "to"), now=now, address=address,
+            trust_list=content, level=wanted, act=act, from_=starts or now, to=ends, now=now, address=address,
         )  # fmt: skip
     if as_json:
         print_json({"left_out": left_out})

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -113,6 +114,13 @@ class RunningNode:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=15)
         self.process = None
+
+
+def make_pair(first: RunningNode, second: RunningNode) -> None:
+    """Make and start two nodes side by side, and let each recognise the other."""
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(RunningNode.make, (first, second)))
+        list(pool.map(RunningNode.introduce, (first, second), (second, first)))
 
 
 @lru_cache(maxsize=1)

@@ -171,6 +171,15 @@ def readers(*, subject: str) -> list[OrganisationId]:
     return [OrganisationId(row) for row in rows]
 
 
+def readers_of_all(*, subjects: Iterable[str]) -> dict[str, set[OrganisationId]]:
+    """Every organisation that may know of each of `subjects`; those that nobody knows of are left out."""
+    found: dict[str, set[OrganisationId]] = {}
+    rows = Access.objects.filter(subject__in=set(subjects)).values_list("subject", "organisation")
+    for subject, organisation in rows:
+        found.setdefault(subject, set()).add(OrganisationId(organisation))
+    return found
+
+
 def mandate_view(row: Mandate) -> MandateView:
     """A row as a value."""
     return MandateView(

@@ -13,7 +13,7 @@ from tests.conftest import NOON
 from tests.document_changes import changed
 from tests.document_makers import NAMES, a_document
 from tests.efirma_makers import a_firma, an_authority, revocations
-from tests.makers import BUYER, OUTSIDER, SELLER, a_token, an_actor, an_organisation
+from tests.makers import BUYER, CARRIER, OUTSIDER, SELLER, a_token, an_actor, an_organisation
 from tests.rooms.documents.conftest import Issue
 from tests.signed_makers import a_batch, a_fresh_document, a_signed_line, signed_by
 from tests.trust_makers import BORN
@@ -29,6 +29,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId, new_id
+from tradelane.parties.actions import grant_access
 from tradelane.parties.values import Role
 from tradelane.trust import actions as trust
 from tradelane.trust.formats.base64_text import from_base64
@@ -190,6 +191,17 @@ def test_a_number_or_an_id_of_another_document_is_a_conflict() -> None:
     assert [refusal(one).field for one in (second, third)] == ["document.number", "document.id"]
     (later,) = take_in(a_signed_line(same_number))
     assert refusal(later).kind == "conflict"
+
+
+def test_nobody_puts_a_document_into_a_consignment_that_they_may_not_see() -> None:
+    document = a_fresh_document()
+    grant_access(subject=document.consignment, organisations=[OUTSIDER, BUYER])
+    (stranger,) = take_in(a_signed_line(document))
+    assert refusal(stranger).rule == "DOC-92"
+    grant_access(subject=document.consignment, organisations=[SELLER])
+    (told_to_others,) = take_in(a_signed_line(document), readers=(CARRIER,))
+    assert refusal(told_to_others).rule == "DOC-92"
+    receipts(take_in(a_signed_line(document), readers=(BUYER,)))
 
 
 def test_a_revocation_counts_from_the_batch_after_it() -> None:

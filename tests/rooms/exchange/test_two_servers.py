@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,15 @@ class Node:
         )
         assert done.returncode == 0, done.stderr[-2000:]
 
+    def settle(self, trader: str) -> None:
+        self.run("tests.exchange_node", "settle", f"Test node {self.economy}", trader, str(self.home / "list.json"))
+
+    def recognise(self, other: "Node") -> None:
+        self.run("tests.exchange_node", "recognise", str(other.home / "list.json"))
+
+    def open_lane(self, other: "Node") -> None:
+        self.run("tests.exchange_node", "open_lane", other.economy, other.url, "MX-SG")
+
     def start(self, *command: str) -> "subprocess.Popen[bytes]":
         with (self.home / "node.log").open("ab") as log:
             process = subprocess.Popen(
@@ -106,18 +116,20 @@ def a_port() -> int:
 def nodes(tmp_path: Path) -> Iterator[tuple[Node, Node]]:
     made = Node("MX", tmp_path / "mx", a_port()), Node("SG", tmp_path / "sg", a_port())
     try:
-        for node, trader in zip(made, (SELLER, BUYER), strict=True):
-            node.home.mkdir()
-            node.run("config.commands.main", "init", "--name", f"Test node {node.economy}")
-            node.run("tests.exchange_node", "settle", trader, str(node.home / "list.json"))
-        for node, other in (made, made[::-1]):
-            node.run("tests.exchange_node", "recognise", str(other.home / "list.json"))
+        side_by_side(Node.settle, made, (SELLER, BUYER))
+        side_by_side(Node.recognise, made, made[::-1])
         yield made
     finally:
         for node in made:
             for process in node.processes:
                 if process.poll() is None:
                     kill(process)
+
+
+def side_by_side(act: Callable[..., None], nodes: tuple[Node, Node], others: tuple[Any, Any]) -> None:
+    """Both nodes at once: each is a process of its own."""
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(act, nodes, others))
 
 
 def wait_until(true: Any, what: str) -> None:
@@ -131,8 +143,7 @@ def test_everything_arrives_once_although_the_receiver_is_killed(nodes: tuple[No
     mexico, singapore = nodes
     # 1. both serve their directories; each operator registers the other
     servers = mexico.serve(), singapore.serve()
-    mexico.run("tests.exchange_node", "open_lane", "SG", singapore.url, "MX-SG")
-    singapore.run("tests.exchange_node", "open_lane", "MX", mexico.url, "MX-SG")
+    side_by_side(Node.open_lane, nodes, nodes[::-1])
     # 2. messages go out; the receiver is killed while they come in
     mexico.run("tests.exchange_node", "send", SELLER, "SG", BUYER, str(MESSAGES))
     mexico.start("work")

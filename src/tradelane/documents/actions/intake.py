@@ -19,6 +19,7 @@ from tradelane.documents.formats.signed import SignedDocument, lines_of, read_si
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile, Signed
 from tradelane.documents.rules.any_document import (
+    a_document_goes_to_those_who_know_its_consignment,
     an_organisation_signs_only_for_itself,
     only_who_may_grant_a_document_issues_it,
 )
@@ -123,7 +124,7 @@ class _Judge:
 
 
 def _kept(
-    signed: Sequence[SignedDocument], *, readers: Iterable[OrganisationId], by: Actor, now: datetime
+    signed: Sequence[SignedDocument], *, readers: set[OrganisationId], by: Actor, now: datetime
 ) -> dict[Digest, Receipt | TradelaneError]:
     """Store what may be stored, in one commit; the outcome by digest."""
     for left in reversed(range(_TRIES)):
@@ -137,9 +138,9 @@ def _kept(
 
 
 def _stored(
-    signed: Sequence[SignedDocument], *, readers: Iterable[OrganisationId], by: Actor, now: datetime
+    signed: Sequence[SignedDocument], *, readers: set[OrganisationId], by: Actor, now: datetime
 ) -> dict[Digest, Receipt | TradelaneError]:
-    # 1. what is here already, and what would take somebody's id or number
+    # 1. what is here already, what would take somebody's id or number or come into somebody's consignment
     there, at = _Taken.of(signed), rfc3339(now)
     leaves: dict[Digest, bytes] = {}
     outcome: dict[Digest, Receipt | TradelaneError] = {}
@@ -150,8 +151,8 @@ def _stored(
         known = there.leaf_of(one.digest)
         if known is not None:
             leaves[one.digest] = known
-        elif (taken := there.conflict_of(one.document)) is not None:
-            outcome[one.digest] = taken
+        elif (refused := there.refusal_of(one.document, readers)) is not None:
+            outcome[one.digest] = refused
         else:
             document = one.document
             leaf = log_entry(kind=str(document.kind), digest=one.digest, issuer=document.issuer, at=at)
@@ -186,6 +187,8 @@ class _Taken:
     """By digest: the entry of the public log; empty for a document received from another node."""
     ids: set[str] = field(default_factory=set)
     numbers: set[tuple[str, str, str]] = field(default_factory=set)
+    knowing: dict[str, set[OrganisationId]] = field(default_factory=dict)
+    """By consignment that is kept here: who may see it."""
 
     @classmethod
     def of(cls, signed: Sequence[SignedDocument]) -> "_Taken":
@@ -195,6 +198,7 @@ class _Taken:
             some = signed[start : start + _AT_ONCE]
             alike = Q(digest__in=[one.digest for one in some]) | Q(pk__in=[one.document.id for one in some])
             alike |= Q(issuer=some[0].document.issuer, version=1, number__in=[one.document.number for one in some])
+            taken.knowing |= people.readers_of_all(subjects={one.document.consignment for one in some})
             columns = ("digest", "leaf", "id", "issuer", "kind", "number", "version")
             for digest, leaf, id, *rest in Row.objects.filter(alike).values_list(*columns):
                 taken.add(digest, bytes(leaf), id, *rest)
@@ -211,8 +215,11 @@ class _Taken:
         """The log entry of this very document when it is here."""
         return self.leaves.get(digest) or None
 
-    def conflict_of(self, document: Document) -> Conflict | None:
-        """Why the document can't be kept beside what is here."""
+    def refusal_of(self, document: Document, readers: set[OrganisationId]) -> TradelaneError | None:
+        """Why the document can't be kept beside what is here; `readers` are its issuer and whom it lets see it."""
+        known = self.knowing.get(document.consignment)
+        if known is not None and not a_document_goes_to_those_who_know_its_consignment(readers, known=known):
+            return a_document_goes_to_those_who_know_its_consignment.refused(field="document.consignment")
         if (document.issuer, str(document.kind), document.number) in self.numbers:
             return Conflict("Another document has this number.", field="document.number", fix="Use another number.")
         if document.id in self.ids:
