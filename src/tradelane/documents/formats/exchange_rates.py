@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exchange rates as people write them, `USD/MXN=18.40@2026-11-01:Banco de México`; apart, as page and command take them."""
+"""Exchange rates as people write them: `USD/MXN=18.40@2026-11-01:Banco de México`.
+
+Apart, because the page and the command take them alike.
+"""
 
 import re
 from datetime import date

@@ -87,7 +87,7 @@ class Judge:
         name = field.rpartition(".")[2]
         if name not in AMOUNTS | QUANTITIES or _unit(stated) == _unit(like):
             return None
-        number, unit, target = Decimal(stated.split(" ")[0]), _unit(stated), _unit(like)
+        number, unit, target = Decimal(stated.partition(" ")[0]), _unit(stated), _unit(like)
         if name in QUANTITIES:
             factor = factor_between(unit, target)
             if factor is None:

@@ -39,8 +39,10 @@ _WEIGHTS: Mapping[str, tuple[float, float]] = {
 """How much agreement and disagreement on a field say about whether two lines are the same goods."""
 _ENOUGH = 2.0
 """Likeness from which a line belongs to goods that others list; fewer lines than goods need less."""
-_MOST_PAIRS = 40_000
+_MOST_PAIRS = 10_000
 """Pairs of lines that are weighed (about a second); beyond, what does not say the same is paired by its place."""
+_MOST_JOINED = 200
+"""Goods among which split lines are looked for; in longer documents each line stands for itself."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,12 @@ def match_lines(
     `partial` files, such as credit notes, name only some of the goods.
     """
     listing = {name: list(lines) for name, lines in files.items() if lines}
-    general = frozenset(name for name in listing if name not in partial and _names_all_by_one(name, listing, judged))
+    several = [sums(lines) for lines in listing.values() if _are_several_goods(lines, judged)]
+    general = frozenset(
+        name
+        for name, lines in listing.items()
+        if len(lines) == 1 and name not in partial and _names_all(lines[0], several, judged)
+    )
     listed = [name for name in listing if name not in general]
     goods: list[Goods] = []
     for name in sorted(listed, key=lambda name: -len({field for line in listing[name] for field in line})):
@@ -87,19 +94,17 @@ def match_lines(
     return Matched(tuple(goods), general)
 
 
-def _names_all_by_one(name: str, listing: Mapping[str, Sequence[Line]], judged: Judged) -> bool:
-    """Whether the one line of a file has the sums of all lines of another one, which are of several goods."""
-    if len(listing[name]) > 1:
-        return False
-    return any(
-        any(not _same_goods(lines[0], line, judged) for line in lines[1:])
-        and _sums_agree(listing[name], lines, judged, all_of_them=True)
-        for lines in listing.values()
-    )
+def _are_several_goods(lines: Sequence[Line], judged: Judged) -> bool:
+    return any(not _same_goods(lines[0], line, judged) for line in lines[1:])
 
 
-def _sums_agree(ones: Iterable[Line], others: Iterable[Line], judged: Judged, *, all_of_them: bool) -> bool:
-    first, second = sums(ones), sums(others)
+def _names_all(line: Line, several: Iterable[Line], judged: Judged) -> bool:
+    """Whether one line has the sums of all lines of another file, which are of several goods."""
+    own = sums([line])
+    return any(_sums_agree(own, other, judged, all_of_them=True) for other in several)
+
+
+def _sums_agree(first: Line, second: Line, judged: Judged, *, all_of_them: bool) -> bool:
     results = {judged(field, first[field], second[field]) for field in first if field in second}
     return Verdict.VALID in results and not (all_of_them and Verdict.INVALID in results)
 
@@ -171,6 +176,8 @@ def likeness(one: Line, other: Line, judged: Judged) -> float:
 
 def _folded(goods: list[Goods], whole: frozenset[str], judged: Judged) -> list[Goods]:
     """Lines that some files split and others join, added up where their sums then agree."""
+    if len(goods) > _MOST_JOINED or all(whole <= row.lines.keys() for row in goods):
+        return goods
     done: list[Goods] = []
     rest = list(goods)
     while rest:
@@ -200,7 +207,7 @@ def _sums_meet(parts: Sequence[Goods], judged: Judged) -> bool:
     names = list(by_file)
     return any(
         len(by_file[one]) != len(by_file[other])
-        and _sums_agree(by_file[one], by_file[other], judged, all_of_them=False)
+        and _sums_agree(sums(by_file[one]), sums(by_file[other]), judged, all_of_them=False)
         for n, one in enumerate(names)
         for other in names[:n]
     )

@@ -35,7 +35,7 @@ def rates_in(content: bytes, name: str) -> tuple[Rate, ...]:
 
 
 def _rate(node: etree._Element, name: str) -> Rate | None:
-    """UBL: the amount in the source currency, multiplied by (or divided by) the rate, is that in the target currency."""
+    """UBL: an amount in the source currency, multiplied (or divided) by the rate, is that in the target currency."""
     said = {etree.QName(child).localname: (child.text or "").strip() for child in node.iterchildren(etree.Element)}
     base, quote = said.get("SourceCurrencyCode", ""), said.get("TargetCurrencyCode", "")
     try:
