@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A validating mirror re-runs the rules of titles on a log's leaves: a record that its registry let go twice is refused."""
+"""A validating mirror re-runs the rules of titles on the leaves of a log: a record that went twice is refused."""
 
 import json
 from dataclasses import dataclass, field
