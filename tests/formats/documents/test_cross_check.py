@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cfdi_makers import sealed
 from tests.consignment_makers import a_goods_item, a_transport, kg, usd
 from tests.document_changes import changed, stating
 from tests.document_makers import a_document, a_shipped_consignment
@@ -17,6 +18,7 @@ from tests.formats.consignments.test_transport_documents import a_transport_docu
 from tradelane.consignments.formats import to_json
 from tradelane.consignments.values import Consignment, Equipment, Packages, Terms
 from tradelane.documents.formats import compare_report, document_bytes, read_rate, to_pdf, to_xml
+from tradelane.documents.formats.cfdi import to_cfdi
 from tradelane.documents.formats.comparing import MOST_FILES
 from tradelane.documents.values import Document, DocumentKind, Rate
 from tradelane.kernel.canonical import canonical
@@ -66,7 +68,7 @@ def test_amounts_agree_at_a_rate_that_is_shown() -> None:
 def test_a_wrong_amount_is_found_at_the_rate() -> None:
     found = report(INVOICE, a_document(consignment=in_pesos("19.40")), rates=(RATE,))
     assert "goods_items[0].value" in fields_of(found)
-    assert {d["rule"] for d in found["differences"]} == {"DOC-92"}
+    assert {d["rule"] for d in found["differences"]} == {"DOC-71"}
     assert found["differences"][0]["cites"].startswith("WTO Valuation Agreement art. 9")
 
 
@@ -122,6 +124,15 @@ def test_a_rate_that_a_file_states_is_used_and_named() -> None:
         b"<cbc:Date>2026-11-01", b"<cbc:MathematicOperatorCode>Divide</cbc:MathematicOperatorCode><cbc:Date>2026-11-01"
     )
     assert "goods_items[0].value" in fields_of(compare_report([ours, ("foreign.xml", divided)]))
+
+
+def test_mexicos_invoice_agrees_with_ours_and_its_rate_converts() -> None:
+    cfdi = ("cfdi.xml", to_cfdi(sealed().cfdi))
+    assert compare_report([("ours.json", document_bytes(a_document())), cfdi])["differences"] == []
+    pesos = a_document(consignment=in_pesos("18.4512"))
+    found = compare_report([("pesos.json", document_bytes(pesos)), cfdi])
+    assert found["differences"] == found["undetermined"] == []
+    assert {c["rate"] for c in found["conversions"]} == {"1 USD = 18.4512 MXN on 2026-11-02 (cfdi.xml)"}
 
 
 # ── units ──
@@ -200,7 +211,7 @@ def test_a_credit_note_names_only_what_it_gives_back() -> None:
 def test_a_total_is_compared_with_the_sum_of_the_lines() -> None:
     wrong = changed(a_document(DocumentKind.PACKING_LIST), "totals/packages", 61)
     (found,) = report(wrong, a_document())["differences"]
-    assert (found["field"], found["rule"]) == ("totals.packages", "DOC-97")
+    assert (found["field"], found["rule"]) == ("totals.packages", "DOC-76")
     assert list(found["values"].values()) == ["61", "60"]
 
 
@@ -213,7 +224,7 @@ def test_goods_to_order_contradict_no_consignee_but_another_order() -> None:
     foreign = changed(waybill, "parties/1/name", "To the order of Banco del Istmo")
     assert report(bill, waybill, foreign)["differences"] == []
     (found,) = report(stating(bill, to_order="TO ORDER OF MERLION BANK"), foreign)["differences"]
-    assert (found["field"], found["rule"]) == ("parties.consignee.to_order_of", "DOC-99")
+    assert (found["field"], found["rule"]) == ("parties.consignee.to_order_of", "DOC-78")
     assert list(found["values"].values()) == ["MERLION BANK", "Banco del Istmo"]
 
 
@@ -237,10 +248,10 @@ def test_containers_and_their_seals() -> None:
     spaced = changed(two, "transport/equipment/1/number", "MSCU 123456-6")
     assert report(two, spaced)["differences"] == []
     one = a_document(LADING)
-    assert [(d["field"], d["rule"]) for d in report(two, one)["differences"]] == [("transport.equipment", "DOC-93")]
+    assert [(d["field"], d["rule"]) for d in report(two, one)["differences"]] == [("transport.equipment", "DOC-72")]
     broken = changed(two, "transport/equipment/1/seal", "SEAL9")
     assert [(d["field"], d["rule"]) for d in report(two, broken)["differences"]] == [
-        ("transport.equipment[MSCU1234566].seal", "DOC-94")
+        ("transport.equipment[MSCU1234566].seal", "DOC-73")
     ]
 
 
@@ -305,5 +316,5 @@ def test_each_published_file_agrees_with_itself(standards: Path) -> None:
         except Unreadable:
             continue
         contradict |= {(file.stem, d["field"], d["rule"]) for d in (*found["differences"], *found["undetermined"])}
-    assert {(field, rule) for _, field, rule in contradict} == {("totals.packages", "DOC-97")}
+    assert {(field, rule) for _, field, rule in contradict} == {("totals.packages", "DOC-76")}
     assert len(contradict) == 7

@@ -93,19 +93,19 @@ _RULES: dict[str, Words] = {
     "DOC-90": gettext_lazy(
         "Documents list the same goods. They may split a line, join some, or name all in general terms."
     ),
-    "DOC-91": gettext_lazy("Documents of one sale are in one currency, unless a rate between the two is stated."),
-    "DOC-92": gettext_lazy("An amount converted at the stated rate agrees within what rounding can do."),
-    "DOC-93": gettext_lazy("Documents that name containers name the same ones, in any order."),
-    "DOC-94": gettext_lazy("The seals that one document names are among those that the other names."),
-    "DOC-95": gettext_lazy("Packages are of one kind; a general code (PK, XX, ZZ) conflicts with none."),
-    "DOC-96": gettext_lazy("Dangerous goods have one UN number."),
-    "DOC-97": gettext_lazy("A total is the sum of the lines of its document."),
-    "DOC-98": gettext_lazy("The named place is the same, or one name holds the other."),
-    "DOC-99": gettext_lazy("Goods to order are to the same party's order."),
+    "DOC-70": gettext_lazy("Documents of one sale are in one currency, unless a rate between the two is stated."),
+    "DOC-71": gettext_lazy("An amount converted at the stated rate agrees within what rounding can do."),
+    "DOC-72": gettext_lazy("Documents that name containers name the same ones, in any order."),
+    "DOC-73": gettext_lazy("The seals that one document names are among those that the other names."),
+    "DOC-74": gettext_lazy("Packages are of one kind; a general code (PK, XX, ZZ) conflicts with none."),
+    "DOC-75": gettext_lazy("Dangerous goods have one UN number."),
+    "DOC-76": gettext_lazy("A total is the sum of the lines of its document."),
+    "DOC-77": gettext_lazy("The named place is the same, or one name holds the other."),
+    "DOC-78": gettext_lazy("Goods to order are to the same party's order."),
 }
 _OPEN: dict[str, Words] = {
     "DOC-84": gettext_lazy("The units do not convert into each other. State the quantity in one unit in both."),
-    "DOC-92": gettext_lazy(
+    "DOC-71": gettext_lazy(
         "The currencies differ and no rate between them is known. Go back and give one, with its day and source."
     ),
 }

@@ -79,7 +79,7 @@ def said_by(document: Document) -> Said:
         kind=f"tradelane-{document.kind}",
         facts=facts,
         lines=tuple(_line(item) for item in document.content.get("goods_items", ())),
-        partial=document.kind is DocumentKind.CREDIT_NOTE,
+        partial=KINDS[document.kind].some_lines,
         totals={
             _SUMMED.get(name, name): _text(value)
             for name, value in document.content.get("totals", {}).items()

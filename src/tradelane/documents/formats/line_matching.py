@@ -64,7 +64,7 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Goods in the order of the first file that lists them, and files that name all goods by one line."""
+    """Goods in the order of the first file that lists them (whole files first), and files that name all by one line."""
 
     goods: tuple[Goods, ...]
     general: frozenset[str]
@@ -89,7 +89,7 @@ def match_lines(
     for name in sorted(listed, key=lambda name: -len({field for line in listing[name] for field in line})):
         _add(goods, name, listing[name], judged)
     goods = _folded(goods, frozenset(listed) - partial, judged)
-    order = {name: n for n, name in enumerate(listed)}
+    order = {name: n for n, name in enumerate(sorted(listed, key=partial.__contains__))}
     goods.sort(key=lambda row: min((order[name], place) for name, place in row.places.items()))
     return Matched(tuple(goods), general)
 

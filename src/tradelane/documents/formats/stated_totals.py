@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Totals and exchange rates that outsiders' XML states; apart, because a consignment has neither: it reckons totals.
 
-UBL: the line total of `LegalMonetaryTotal`, and exchange rates. WCO: gross mass and packages of the whole declaration;
-its `CurrencyExchange` is not read, as economies state it in opposite directions.
+UBL: the line total of `LegalMonetaryTotal`, and exchange rates, which Mexico's CFDI states too. WCO: gross mass and
+packages of the whole declaration; its `CurrencyExchange` is not read, as economies state it in opposite directions.
 """
 
 from collections.abc import Iterator
@@ -25,11 +25,13 @@ _MOST_RATES = 20
 
 
 def rates_in(content: bytes, name: str) -> tuple[Rate, ...]:
-    """The exchange rates that a UBL file states; the source is the file. What is not a rate is left out."""
+    """The exchange rates that a UBL or CFDI file states; the source is the file. What is not a rate is left out."""
     try:
         root = parse_xml(content)
     except Unreadable:
         return ()
+    if etree.QName(root).localname == "Comprobante":
+        return tuple(_rates_of_cfdi(root, name))
     nodes = (node for node in root.iter(etree.Element) if etree.QName(node).localname in _RATES)
     return tuple(rate for node, _ in zip(nodes, range(_MOST_RATES), strict=False) if (rate := _rate(node, name)))
 
@@ -51,6 +53,21 @@ def _rate(node: etree._Element, name: str) -> Rate | None:
     if said.get("MathematicOperatorCode", "").lower() == "divide":
         base, quote = quote, base
     return Rate(base, quote, factor, day, name)
+
+
+def _rates_of_cfdi(root: etree._Element, name: str) -> Iterator[Rate]:
+    """CFDI 4.0: pesos for one unit of `Moneda`, and, in Comercio Exterior 2.0, for one US dollar."""
+    day = root.get("Fecha", "")[:10]
+    foreign = root.find(".//{*}ComercioExterior")
+    stated = [(root.get("Moneda", ""), root.get("TipoCambio", ""))]
+    stated += [("USD", foreign.get("TipoCambioUSD", ""))] if foreign is not None else []
+    for base, number in stated:
+        try:
+            factor, on = decimal_from(number, field="TipoCambio"), date.fromisoformat(day)
+        except (Unreadable, ValueError):
+            continue
+        if base in CURRENCIES and base != "MXN" and factor > 0:
+            yield Rate(base, "MXN", factor, on, name)
 
 
 def totals_in(content: bytes) -> dict[str, str]:

@@ -115,13 +115,13 @@ def line_counts_agree(one: str, other: str) -> bool:
     return one == other
 
 
-@rule("DOC-91", cites="UCP 600 art. 18(a)(iii)", fix="Use one currency, or give the rate that was agreed.")
+@rule("DOC-70", cites="UCP 600 art. 18(a)(iii)", fix="Use one currency, or give the rate that was agreed.")
 def currencies_agree(one: str, other: str, *, convertible: bool = False) -> bool:
     """Documents of one sale are in one currency, unless a rate between the two is stated."""
     return one.upper() == other.upper() or convertible
 
 
-@rule("DOC-92", cites="WTO Valuation Agreement art. 9; ISO 4217", fix="State the amount at the rate that applies.")
+@rule("DOC-71", cites="WTO Valuation Agreement art. 9; ISO 4217", fix="State the amount at the rate that applies.")
 def converted_amounts_agree(one: str, other: str, *, rate: Decimal) -> bool:
     """An amount converted at a stated rate equals the other, within what rounding them and the rate can do."""
     (first, currency), (second, other_currency) = one.split(" "), other.split(" ")
@@ -130,32 +130,32 @@ def converted_amounts_agree(one: str, other: str, *, rate: Decimal) -> bool:
     return abs(Decimal(first) * rate - Decimal(second)) * 2 <= most
 
 
-@rule("DOC-93", cites="ISO 6346; UCP 600 art. 14(d)", fix="Name the containers that carry the goods.")
+@rule("DOC-72", cites="ISO 6346; UCP 600 art. 14(d)", fix="Name the containers that carry the goods.")
 def containers_agree(one: str, other: str) -> bool:
     """Documents that name containers name the same ones, in any order and however the number is spaced."""
     return sorted(one.upper().split()) == sorted(other.upper().split())
 
 
-@rule("DOC-94", cites="UCP 600 art. 14(d)", fix="State the seals that are on the container.")
+@rule("DOC-73", cites="UCP 600 art. 14(d)", fix="State the seals that are on the container.")
 def seals_agree(one: str, other: str) -> bool:
     """The seals of a container that a document names are among those that another one names."""
     first, second = set(_words(one)), set(_words(other))
     return first <= second or second <= first
 
 
-@rule("DOC-95", cites="UN/ECE Recommendation 21", fix="Use one code for the kind of package.")
+@rule("DOC-74", cites="UN/ECE Recommendation 21", fix="Use one code for the kind of package.")
 def package_kinds_agree(one: str, other: str) -> bool:
     """Packages are of one kind; PK (package), XX and ZZ (not said more exactly) conflict with none."""
     return one.upper() == other.upper() or not {one.upper(), other.upper()}.isdisjoint({"PK", "XX", "ZZ"})
 
 
-@rule("DOC-96", cites="UN Model Regulations 5.4.1.4.1; IMDG Code 5.4.1.4.1", fix="State the same UN number.")
+@rule("DOC-75", cites="UN Model Regulations 5.4.1.4.1; IMDG Code 5.4.1.4.1", fix="State the same UN number.")
 def un_numbers_agree(one: str, other: str) -> bool:
     """Dangerous goods have one UN number, with or without the letters UN."""
     return one.upper().removeprefix("UN").strip() == other.upper().removeprefix("UN").strip()
 
 
-@rule("DOC-97", cites="UCP 600 art. 14(d)", fix="Correct the total or the line.")
+@rule("DOC-76", cites="UCP 600 art. 14(d)", fix="Correct the total or the line.")
 def the_total_is_the_sum_of_the_lines(total: str, lines: str) -> bool:
     """A total that a document states is the sum of its lines, as exactly as the total is written."""
     if " " not in total:
@@ -163,14 +163,14 @@ def the_total_is_the_sum_of_the_lines(total: str, lines: str) -> bool:
     return amounts_agree(total, lines) if total.split(" ")[1] in CURRENCIES else quantities_agree(total, lines)
 
 
-@rule("DOC-98", cites="Incoterms 2020, introduction; UCP 600 art. 14(d)", fix="Name the place as the contract does.")
+@rule("DOC-77", cites="Incoterms 2020, introduction; UCP 600 art. 14(d)", fix="Name the place as the contract does.")
 def named_places_agree(one: str, other: str) -> bool:
     """The place after an Incoterm is the same when one name holds the other: Singapore, and Port of Singapore."""
     first, second = set(_words(one)), set(_words(other))
     return first <= second or second <= first
 
 
-@rule("DOC-99", cites="ISBP 821 (consignee, order party and notify party)", fix="Make it out as the credit says.")
+@rule("DOC-78", cites="ISBP 821 (consignee, order party and notify party)", fix="Make it out as the credit says.")
 def orders_agree(one: str, other: str) -> bool:
     """Goods to order are to the same party's order; to order alone is to the order of the shipper."""
     return _words(one) == _words(other)
