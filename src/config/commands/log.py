@@ -9,13 +9,14 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from config.commands.output import Json, print_json
 from tradelane.kernel.errors import NotFound, Unavailable, Unreadable
 from tradelane.kernel.findings import Verdict
+from tradelane.titles.formats import LoggedTitles
 from tradelane.trust.formats.monitoring import Fetch, LogReport, check_log
 from tradelane.trust.formats.notes import ED25519, NoteKey
 from tradelane.trust.formats.trust_lists import nobody_trusted
@@ -27,7 +28,6 @@ group = typer.Typer(no_args_is_help=True, add_completion=False)
 Log = Annotated[str, typer.Argument(help="Address of a log, or a folder with its files.")]
 Key = Annotated[str, typer.Option(help="The log's verifier key (name+id+key); else the trust list's.")]
 Trust = Annotated[Path | None, typer.Option(help="The trust list to take keys from.")]
-LARGEST_STATE = 5_000_000
 
 
 @group.command()
@@ -41,10 +41,10 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check a log as it stands and against the last look: valid (0), invalid (1), undetermined (2)."""
-    seen = _read_state(state)
-    report = _look(log, key, trust, seen.get)
+    seen, titles = _read_state(state), _Titles(state.with_name(f"{state.stem}-titles.json"))
+    report = _look(log, key, trust, seen.get, titles)
     if report.result is Verdict.VALID:
-        state.parent.mkdir(parents=True, exist_ok=True)
+        titles.keep(report.origin)
         _write(state, json.dumps(seen | {report.origin: report.note}, ensure_ascii=False, indent=2).encode())
     _tell(log, report, as_json)
 
@@ -57,17 +57,36 @@ def mirror(
     trust: Trust = None,
     as_json: Json = False,
 ) -> None:
-    """Copy a log, every entry checked; what does not continue the copy, or is not in its form, is refused."""
-    held = folder / "checkpoint"
-    report = _look(log, key, trust, lambda _: held.read_text() if held.is_file() else None)
+    """Copy a log, every entry checked; refuse what does not continue the copy, and a title that went twice."""
+    held, titles = folder / "checkpoint", _Titles(folder / "titles.json")
+    report = _look(log, key, trust, lambda _: held.read_text() if held.is_file() else None, titles)
     if report.result is Verdict.VALID:
         for name, content in report.files.items():
             _write(folder / name, content)
+        titles.keep(report.origin)
         _write(held, report.note.encode())  # last, so that a copy cut short is still whole
     _tell(log, report, as_json)
 
 
-def _look(log: str, key: str, trust: Path | None, seen: Callable[[str], str | None]) -> LogReport:
+class _Titles:
+    """The heads of the titles of each log looked at, kept in a file between two looks."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: dict[str, Any] = _read_json(path)
+        self._looked: dict[str, LoggedTitles] = {}
+
+    def of(self, origin: str) -> LoggedTitles:
+        """What is known of the titles of a log."""
+        return self._looked.setdefault(origin, LoggedTitles.from_json(self._kept.get(origin)))
+
+    def keep(self, origin: str) -> None:
+        """Write what is known, after a look that was valid."""
+        told = self._kept | {origin: self.of(origin).as_json()}
+        _write(self._path, json.dumps(told, separators=(",", ":")).encode())
+
+
+def _look(log: str, key: str, trust: Path | None, seen: Callable[[str], str | None], titles: _Titles) -> LogReport:
     known = _trust_list(log, trust)
     named = NoteKey.from_vkey(key) if key else None
     if named is not None and named.kind != ED25519:
@@ -78,7 +97,8 @@ def _look(log: str, key: str, trust: Path | None, seen: Callable[[str], str | No
             return [named]
         return log_keys(known, origin=origin)
 
-    return check_log(_fetch(log), keys_of=keys_of, witnesses=[k for _, k in witnesses_in(known)], seen=seen)
+    witnesses = [witness for _, witness in witnesses_in(known)]
+    return check_log(_fetch(log), keys_of=keys_of, witnesses=witnesses, seen=seen, rerun=titles.of)
 
 
 def _trust_list(log: str, trust: Path | None) -> TrustList:
@@ -99,9 +119,9 @@ def _fetch(log: str) -> Fetch:
 
 
 def _from_web(address: str) -> bytes:
-    from tradelane.trust.adapters.line import WebLine
+    from tradelane.trust.adapters.plain_line import PlainLine
 
-    answer = WebLine().get(address)
+    answer = PlainLine().get(address)
     if answer.status == 200:
         return answer.content
     name = "/".join(address.split("/")[-3:])
@@ -120,16 +140,21 @@ def _from_folder(folder: Path, name: str) -> bytes:
 
 
 def _read_state(path: Path) -> dict[str, str]:
+    return {str(origin): str(note) for origin, note in _read_json(path).items()}
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """A file that an earlier look kept; empty when there is none. Raises Unreadable."""
     if not path.exists():
         return {}
     try:
-        data = json.loads(path.read_bytes()[:LARGEST_STATE])
+        data = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise Unreadable(
             "what was seen before can't be read", field=str(path), rule="LOG-10",
             fix="Restore the file; to forget all that was seen, delete it.",
         ) from error  # fmt: skip
-    return {str(origin): str(note) for origin, note in data.items()} if isinstance(data, dict) else {}
+    return data if isinstance(data, dict) else {}
 
 
 def _write(path: Path, content: bytes) -> None:

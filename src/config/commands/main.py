@@ -13,7 +13,7 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
-from tradelane.kernel.errors import TradelaneError
+from tradelane.kernel.errors import TradelaneError, Unavailable
 
 COMMANDS: dict[str, str] = {
     "demo": "The main job between two nodes, from order to settlement.",
@@ -40,6 +40,19 @@ COMMANDS: dict[str, str] = {
     "standards": "Fetch the official schemas, examples and vectors that the tests read.",
 }
 """Every command with its line of help; a command's module has its name."""
+_EXTRAS = {
+    "server": frozenset(
+        {
+            "allauth", "cel", "crispy_forms", "crispy_forms_gds", "django", "django_htmx", "granian", "httpx", "ninja",
+            "sd_jwt", "SpiffWorkflow", "typst", "whitenoise",
+        }
+    ),
+    "scale": frozenset({"psycopg", "nats"}),
+    "hsm": frozenset({"pkcs11"}),
+}  # fmt: skip
+"""What the core leaves out, by the extra of pyproject.toml that brings it."""
+_OF_THE_NODE = frozenset({"demo", "serve", "work", "init", "people", "trust"})
+"""Commands that act on a node's store: without the server nothing else that they lack is worth telling."""
 USAGE = 2
 """Status of a call that names no command, or options it does not have."""
 
@@ -59,9 +72,29 @@ def run(arguments: list[str]) -> int:
     except TradelaneError as error:
         _tell(error, as_json="--json" in arguments)
         return 1
+    except ModuleNotFoundError as error:
+        extra = _extra_with(error.name or "")
+        if not extra:
+            raise
+        _tell(_not_installed(error.name or "", extra), as_json="--json" in arguments)
+        return 1
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _extra_with(module: str) -> str:
+    """The extra that brings a module which is not installed; empty when none does: then the installation is broken."""
+    return next((extra for extra, brings in _EXTRAS.items() if module.partition(".")[0] in brings), "")
+
+
+def _not_installed(module: str, extra: str) -> TradelaneError:
+    return Unavailable(
+        f"this command needs {module.partition('.')[0]}, which the core of Tradelane leaves out",
+        field="command",
+        rule="INSTALL-1",
+        fix=f"Install it with: pip install 'tradelane[{extra}]'",
+    )
 
 
 def _answer(arguments: list[str]) -> int:
@@ -72,6 +105,8 @@ def _answer(arguments: list[str]) -> int:
     if name not in COMMANDS:
         print(f"There is no command {name!r}; `tradelane --help` lists all of them.", file=sys.stderr)
         return USAGE
+    if name in _OF_THE_NODE and "--help" not in arguments:
+        import_module("django")
     module = import_module(f"config.commands.{name}")
     if hasattr(module, "answer"):
         return int(module.answer(arguments[1:]))

@@ -8,14 +8,50 @@ from typing import Any
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from, plain
 
-_GRAMS = {
-    "GRM": Decimal(1),
-    "KGM": Decimal(1000),
-    "TNE": Decimal(1_000_000),
-    "LBR": Decimal("453.59237"),
-    "ONZ": Decimal("28.349523125"),
+_MASS, _LENGTH, _AREA, _VOLUME, _COUNT = "mass", "length", "area", "volume", "count"
+_MEASURES: dict[str, tuple[str, Decimal]] = {
+    "MGM": (_MASS, Decimal("0.000001")),
+    "GRM": (_MASS, Decimal("0.001")),
+    "KGM": (_MASS, Decimal(1)),
+    "DTN": (_MASS, Decimal(100)),
+    "TNE": (_MASS, Decimal(1000)),
+    "ONZ": (_MASS, Decimal("0.028349523125")),
+    "LBR": (_MASS, Decimal("0.45359237")),
+    "STN": (_MASS, Decimal("907.18474")),
+    "LTN": (_MASS, Decimal("1016.0469088")),
+    "MMT": (_LENGTH, Decimal("0.001")),
+    "CMT": (_LENGTH, Decimal("0.01")),
+    "MTR": (_LENGTH, Decimal(1)),
+    "KMT": (_LENGTH, Decimal(1000)),
+    "INH": (_LENGTH, Decimal("0.0254")),
+    "FOT": (_LENGTH, Decimal("0.3048")),
+    "YRD": (_LENGTH, Decimal("0.9144")),
+    "CMK": (_AREA, Decimal("0.0001")),
+    "MTK": (_AREA, Decimal(1)),
+    "FTK": (_AREA, Decimal("0.09290304")),
+    "YDK": (_AREA, Decimal("0.83612736")),
+    "MLT": (_VOLUME, Decimal("0.000001")),
+    "LTR": (_VOLUME, Decimal("0.001")),
+    "HLT": (_VOLUME, Decimal("0.1")),
+    "MTQ": (_VOLUME, Decimal(1)),
+    "GLL": (_VOLUME, Decimal("0.003785411784")),
+    "GLI": (_VOLUME, Decimal("0.00454609")),
+    "C62": (_COUNT, Decimal(1)),
+    "H87": (_COUNT, Decimal(1)),
+    "EA": (_COUNT, Decimal(1)),
+    "DZN": (_COUNT, Decimal(12)),
+    "GRO": (_COUNT, Decimal(144)),
 }
-"""Grams in one unit of mass; the pound and ounce are exact by the 1959 international agreement."""
+"""What a unit measures, and how much of kilogram, metre, m², m³ or piece is in one: all exact (UN/ECE Rec 20 annexes;
+the pound, ounce, inch, foot and yard by the international agreement of 1959)."""
+
+
+def factor_between(unit: str, other: str) -> Decimal | None:
+    """How many of `other` make one `unit`; None when they do not measure the same, or one is not known."""
+    if unit == other:
+        return Decimal(1)
+    (measures, size), (others, other_size) = (_MEASURES.get(u, ("", Decimal(0))) for u in (unit, other))
+    return size / other_size if measures and measures == others else None
 
 
 def unit_known(unit: str) -> bool:
@@ -58,8 +94,8 @@ class Quantity:
 
     def in_kilograms(self) -> Decimal | None:
         """The mass in kilograms, or None when the unit is not one of mass."""
-        grams = _GRAMS.get(self.unit)
-        return None if grams is None else self.value * grams / 1000
+        factor = factor_between(self.unit, "KGM")
+        return None if factor is None else self.value * factor
 
     def __str__(self) -> str:
         return f"{plain(self.value)} {self.unit}"

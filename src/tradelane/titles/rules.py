@@ -225,6 +225,20 @@ def a_holder_signs_one_entry_on_a_head(signed: Collection[Digest], *, digest: Di
     return not signed or digest in signed
 
 
+# ── what anybody sees of a record in the public log ──
+
+
+@rule(
+    "TITLE-24",
+    cites="MLETR art. 10(1)(b)(i), 11(1)(a); ETDA s. 2(2)(c)",
+    field="prev",
+    fix="Keep both entries with the log's checkpoint: together they show that its registry let a record go twice.",
+)
+def a_logged_head_is_extended_once(n: int, prev: str, *, head_n: int, head: str) -> bool:
+    """In the log a record's next entry follows its one head, by number and digest; no head is followed twice."""
+    return (n, prev) == (head_n + 1, head)
+
+
 OF_A_NEXT_ENTRY: tuple[Rule[[Title, Entry]], ...] = (
     the_entry_is_of_this_record,
     the_entry_extends_the_head,

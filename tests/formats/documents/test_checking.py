@@ -119,7 +119,7 @@ def _files() -> list[tuple[str, bytes]]:
 def test_our_own_of_one_consignment_agree_in_every_form() -> None:
     assert compare({document.kind: document for document in one_of_each()}) == []
     forms = [(f"{document.kind}.xml", to_xml(document)) for document in one_of_each()]
-    assert compare_report([*_files(), *forms]) == {"differences": []}
+    assert compare_report([*_files(), *forms])["differences"] == []
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_conflict_is_named_field_by_field(old: bytes, new: bytes, field: str, 
 def test_a_foreign_invoice_is_compared(standards: Path) -> None:
     order = (standards / "ubl/examples/UBL-Order-2.0-Example.xml").read_bytes()
     invoice = (standards / "ubl/examples/UBL-Invoice-2.0-Example.xml").read_bytes()
-    assert compare_report([("order.xml", order), ("again.xml", order)]) == {"differences": []}
+    assert compare_report([("order.xml", order), ("again.xml", order)])["differences"] == []
     fields = {d["field"] for d in compare_report([("order.xml", order), ("ours.json", _files()[0][1])])["differences"]}
     assert {"parties.seller.name", "terms.currency"} <= fields
     assert "parties.consignee.name" not in fields

@@ -121,7 +121,7 @@ def test_it_is_checked_and_compared_like_its_other_forms() -> None:
     content = to_unece(a_certificate())
     assert check_report(content) == {"profile": "tradelane", "result": "valid", "findings": []}
     files = [(f"{document.kind}.json", document_bytes(document)) for document in one_of_each()]
-    assert compare_report([*files, ("unece.json", content)]) == {"differences": []}
+    assert compare_report([*files, ("unece.json", content)])["differences"] == []
     other = content.replace(b'"MXZLO"', b'"MXVER"')
     assert [d["field"] for d in compare_report([*files, ("unece.json", other)])["differences"]] == ["transport.loading"]
 

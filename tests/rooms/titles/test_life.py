@@ -18,7 +18,8 @@ from tradelane.titles import actions, formats, queries
 from tradelane.titles.models import ForkRow
 from tradelane.titles.values import Act, Entry, Jws, SignedEntry, Title, TitleState
 from tradelane.trust.actions import sequence
-from tradelane.trust.queries import log_evidence, trust_list, waiting_for_log
+from tradelane.trust.formats.tiles import TileName, read_bundle
+from tradelane.trust.queries import log_evidence, log_file, trust_list, waiting_for_log
 
 SG_NODE = OrganisationId("SG.NODE.TRADELANE")
 
@@ -41,6 +42,15 @@ def test_a_whole_life_is_signed_logged_and_journaled(world: World) -> None:
     chain = queries.entries(id=title.id, by=by)
     assert queries.logged(id=title.id, by=by) == {each.digest for each in chain}
     assert log_evidence(queries.leaf(digest=chain[-1].digest, by=by))["size"] == 5
+
+
+def test_a_validating_mirror_takes_the_leaves_of_this_node(world: World) -> None:
+    title, other = whole_life(world), world.issue(text="another bill", number="PTL-2")
+    sequence(now=world.now)
+    bundle = read_bundle(log_file(name=TileName(None, 0, 6)))
+    titles = formats.LoggedTitles()
+    assert [titles.take(n, parse(leaf)) for n, leaf in enumerate(bundle)] == [""] * 6
+    assert {head for head, *_ in titles.heads.values()} == {title.head, other.head}
 
 
 def test_a_leaf_names_nobody(world: World) -> None:

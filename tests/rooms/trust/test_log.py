@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The public log in the database: entries get places, places never change, many share one commit."""
 
+import gzip
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,11 +10,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from tests.conftest import NOON
+from tests.makers import a_person
 
 from tradelane.journal.queries import job
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import NotFound, Refused
+from tradelane.parties.models import Person
 from tradelane.trust import actions, queries
 from tradelane.trust.formats.log import path_from, root_of
 from tradelane.trust.formats.notes import read_checkpoint
@@ -253,6 +256,30 @@ def test_the_checkpoint_is_served_for_a_second_and_tiles_for_ever(client: Client
     assert len(tile.content) == 96
     assert client.get("/log/MX/tile/0/000.p/2").content == tile.content[:64]
     assert read_bundle(client.get("/log/MX/tile/entries/000.p/3").content) == [a_leaf(n) for n in range(3)]
+
+
+def test_a_bundle_is_packed_for_those_who_take_that(client: Client) -> None:
+    a_grown_log()
+    for n in range(3, 40):
+        actions.queue_for_log(leaf=a_leaf(n))
+    actions.sequence(now=NOON)
+    plain = client.get("/log/MX/tile/entries/000.p/40")
+    packed = client.get("/log/MX/tile/entries/000.p/40", headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert "Vary" not in client.get("/log/MX/checkpoint").headers
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content)
+    assert "Content-Encoding" not in client.get("/log/MX/tile/0/000.p/40", headers={"Accept-Encoding": "gzip"}).headers
+
+
+def test_what_any_cache_may_hold_carries_nobodys_cookie(client: Client) -> None:
+    a_grown_log()
+    person = Person.objects.get(pk=a_person())
+    for address, noted in (("", True), ("MX/checkpoint", False), ("MX/tile/0/000.p/3", False)):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert bool(client.get(f"/log/{address}").cookies) is noted, "only a page notes the use of a session"
 
 
 @pytest.mark.parametrize(

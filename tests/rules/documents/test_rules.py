@@ -419,3 +419,52 @@ def test_a_document_is_not_issued_in_the_future() -> None:
 def test_the_issuer_is_named_as_registered() -> None:
     assert intake.the_issuer_is_named_as_registered("Cooperativa", registered="Cooperativa")
     assert not intake.the_issuer_is_named_as_registered("Cooperativa S.A.", registered="Cooperativa")
+
+
+def test_currencies_agree() -> None:
+    assert agree.currencies_agree("USD", "usd")
+    assert agree.currencies_agree("USD", "MXN", convertible=True)
+    assert not agree.currencies_agree("USD", "MXN")
+
+
+def test_converted_amounts_agree() -> None:
+    rate = Decimal("18.4012")
+    assert agree.converted_amounts_agree("11760.00 USD", "216398.11 MXN", rate=rate)
+    assert agree.converted_amounts_agree("11760.00 USD", "216398.60 MXN", rate=rate)
+    assert not agree.converted_amounts_agree("11760.00 USD", "216400.00 MXN", rate=rate)
+
+
+def test_containers_agree() -> None:
+    assert agree.containers_agree("CSQU3054383 MSCU1234566", "MSCU1234566 csqu3054383")
+    assert not agree.containers_agree("CSQU3054383", "CSQU3054383 MSCU1234566")
+
+
+def test_seals_agree() -> None:
+    assert agree.seals_agree("SEAL1", "SEAL1, SEAL2")
+    assert not agree.seals_agree("SEAL1 SEAL3", "SEAL1 SEAL2")
+
+
+def test_package_kinds_agree() -> None:
+    assert agree.package_kinds_agree("CT", "PK")
+    assert not agree.package_kinds_agree("CT", "BG")
+
+
+def test_un_numbers_agree() -> None:
+    assert agree.un_numbers_agree("UN 1263", "1263")
+    assert not agree.un_numbers_agree("1263", "1266")
+
+
+def test_the_total_is_the_sum_of_the_lines() -> None:
+    rule = agree.the_total_is_the_sum_of_the_lines
+    assert rule("60", "60") and rule("1290 KGM", "1.29 TNE") and rule("12222.00 USD", "12222 USD")
+    assert not rule("60", "61") and not rule("1290 KGM", "1291 KGM") and not rule("12222.00 USD", "12222.01 USD")
+
+
+def test_named_places_agree() -> None:
+    assert agree.named_places_agree("Singapore", "Port of Singapore")
+    assert not agree.named_places_agree("Singapore", "Port Klang")
+
+
+def test_orders_agree() -> None:
+    assert agree.orders_agree("Banco del Istmo", "BANCO DEL ISTMO")
+    assert not agree.orders_agree("Banco del Istmo", "")

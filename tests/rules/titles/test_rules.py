@@ -208,3 +208,11 @@ def test_every_state_is_in_one_group() -> None:
     assert TitleState.live() | TitleState.terminal() == set(TitleState)
     assert not TitleState.live() & TitleState.terminal()
     assert TitleState.frozen() <= TitleState.live()
+
+
+def test_a_logged_head_is_extended_once() -> None:
+    follows = rules.a_logged_head_is_extended_once
+    assert follows(1, "", head_n=0, head="")
+    assert follows(3, "sha256:b", head_n=2, head="sha256:b")
+    assert not follows(3, "sha256:a", head_n=2, head="sha256:b")
+    assert not follows(2, "sha256:a", head_n=2, head="sha256:b")

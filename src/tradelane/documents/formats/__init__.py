@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.checking import our_document as our_document
     from tradelane.documents.formats.checking import require_sound as require_sound
     from tradelane.documents.formats.comparing import compare as compare
+    from tradelane.documents.formats.comparing import compare_files as compare_files
     from tradelane.documents.formats.comparing import compare_report as compare_report
     from tradelane.documents.formats.content import build as build
     from tradelane.documents.formats.document_xml import from_xml as from_xml
     from tradelane.documents.formats.document_xml import original_in_xml as original_in_xml
     from tradelane.documents.formats.document_xml import to_xml as to_xml
     from tradelane.documents.formats.document_xml import xml_agrees as xml_agrees
+    from tradelane.documents.formats.exchange_rates import read_rate as read_rate
     from tradelane.documents.formats.original import document_bytes as document_bytes
     from tradelane.documents.formats.original import document_digest as document_digest
     from tradelane.documents.formats.original import document_from_bytes as document_from_bytes
@@ -32,9 +34,10 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "checking": ("check", "check_document", "check_report", "our_document", "require_sound"),
-    "comparing": ("compare", "compare_report"),
+    "comparing": ("compare", "compare_files", "compare_report"),
     "content": ("build",),
     "document_xml": ("from_xml", "original_in_xml", "to_xml", "xml_agrees"),
+    "exchange_rates": ("read_rate",),
     "original": ("document_bytes", "document_digest", "document_from_bytes", "document_from_json", "document_json"),
     "pdf": ("to_pdf",),
     "unece_certificate": ("from_unece", "original_in_unece", "to_unece"),

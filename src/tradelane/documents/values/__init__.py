@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Trade documents as values: what all of them are (`documents`), what each kind is (`kinds`), and others' invoices."""
+"""Trade documents as values: what all of them are (`documents`), what each kind is (`kinds`), and more.
 
+Others' invoices are in `einvoices`, what a comparison gives in `crosscheck`.
+"""
+
+from tradelane.documents.values.crosscheck import Conversion as Conversion
+from tradelane.documents.values.crosscheck import CrossCheck as CrossCheck
+from tradelane.documents.values.crosscheck import Difference as Difference
+from tradelane.documents.values.crosscheck import Rate as Rate
+from tradelane.documents.values.crosscheck import Undecided as Undecided
 from tradelane.documents.values.declaring import Form as Form
 from tradelane.documents.values.declaring import Kind as Kind
 from tradelane.documents.values.declaring import Shown as Shown
 from tradelane.documents.values.declaring import Statement as Statement
-from tradelane.documents.values.documents import Difference as Difference
 from tradelane.documents.values.documents import Document as Document
 from tradelane.documents.values.documents import DocumentKind as DocumentKind
 from tradelane.documents.values.documents import DocumentStatus as DocumentStatus

@@ -130,17 +130,3 @@ class ToIssue:
     consignment: Consignment
     statements: Mapping[str, Any]
     readers: tuple[OrganisationId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field on which documents of a consignment disagree."""
-
-    field: str
-    values: Mapping[str, str]
-    """What each file says, by file name."""
-    rule: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """The difference as the command line prints it."""
-        return {"field": self.field, "values": dict(self.values), "rule": self.rule}

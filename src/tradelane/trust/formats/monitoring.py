@@ -7,6 +7,7 @@ server or from a folder. What a monitor keeps between two looks is the last chec
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
 
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.errors import NotFound, TradelaneError, Unavailable, Unreadable
@@ -20,6 +21,23 @@ from tradelane.trust.values.checks import Check, invalid, overall, undetermined,
 
 Fetch = Callable[[str], bytes]
 """The bytes of a file of the log, such as `tile/0/000.p/7`. Raises NotFound when the log has none, else Unavailable."""
+
+
+class EntryRules(Protocol):
+    """Rules of a room above that a validating mirror re-runs on every entry, in the order of the log.
+
+    Remembers what it took in; `size` tells how far it has read, and it never sees an entry twice.
+    """
+
+    name: ClassVar[str]
+    """The name of the check."""
+    size: int
+
+    def take(self, index: int, entry: dict[str, Any]) -> str:
+        """Take in the entry at `index`; what is wrong with it, as the rest of a sentence, empty when nothing is."""
+
+    def told(self) -> str:
+        """What was found when nothing was wrong, in one sentence."""
 
 
 @dataclass(slots=True)
@@ -42,13 +60,14 @@ class LogReport:
 
 def check_log(
     fetch: Fetch, *, keys_of: Callable[[str], Sequence[NoteKey]], witnesses: Sequence[NoteKey] = (),
-    seen: Callable[[str], str | None] = lambda _: None,
+    seen: Callable[[str], str | None] = lambda _: None, rerun: Callable[[str], EntryRules | None] = lambda _: None,
 ) -> LogReport:  # fmt: skip
     """Look at a log once. Never raises for what it serves.
 
-    `keys_of` gives the keys that a log of this origin may sign with; `seen` the note last verified of it, or None.
-    The checks, in order: checkpoint (signed by the log), tiles (they hash to its root), growth (it continues what was
-    seen), entries (those since then are in the tiles, in their form, and name nobody), witness.
+    `keys_of` gives the keys that a log of this origin may sign with; `seen` the note last verified of it, or None;
+    `rerun` the rules to ask of its entries, which may begin further back. The checks, in order: checkpoint (signed by
+    the log), tiles (they hash to its root), growth (it continues what was seen), entries (those since then are in the
+    tiles, in their form, and name nobody), what `rerun` checks, witness.
     """
     report = LogReport()
     checkpoint = _read_checkpoint(report, fetch, keys_of)
@@ -57,10 +76,14 @@ def check_log(
     before = _seen_before(seen(checkpoint.origin), keys_of(checkpoint.origin))
     tile = _TileReader(fetch, report.files)
     node = nodes_in(checkpoint.size, tile.hashes)
-    sound = _asked(report, "tiles", lambda: _check_tiles(checkpoint, before, node, tile))
+    rules = rerun(checkpoint.origin)
+    since = _first_unread(checkpoint, before, rules)
+    sound = _asked(report, "tiles", lambda: _check_tiles(checkpoint, since, node, tile))
     if sound:
         _asked(report, "growth", lambda: _check_growth(report.note, checkpoint, before, node))
-        _asked(report, "entries", lambda: _check_entries(checkpoint, before, tile))
+        sound = _asked(report, "entries", lambda: _check_entries(checkpoint, since, tile))
+        if rules is not None and sound:
+            _asked(report, rules.name, lambda: _check_rules(checkpoint, rules, tile))
     report.checks.append(_check_witness(report.note, witnesses))
     return report
 
@@ -153,6 +176,12 @@ def _seen_before(note: str | None, keys: Sequence[NoteKey]) -> _Before | None:
     return None
 
 
+def _first_unread(checkpoint: Checkpoint, before: _Before | None, rules: EntryRules | None) -> int:
+    """The first entry that is to be read: the one after what was seen, and after what `rules` took in."""
+    seen = before.checkpoint.size if before and before.checkpoint.size <= checkpoint.size else 0
+    return seen if rules is None else min(seen, rules.size)
+
+
 def _asked(report: LogReport, name: str, check: Callable[[], Check]) -> bool:
     """Run a check that reads files; a file that is missing or malformed is its answer."""
     try:
@@ -163,13 +192,12 @@ def _asked(report: LogReport, name: str, check: Callable[[], Check]) -> bool:
     return found.result is Verdict.VALID
 
 
-def _check_tiles(checkpoint: Checkpoint, before: _Before | None, node: NodeAt, tile: _TileReader) -> Check:
-    """The tiles hash to the root, and every full tile since `before` to its place in the tile above."""
+def _check_tiles(checkpoint: Checkpoint, since: int, node: NodeAt, tile: _TileReader) -> Check:
+    """The tiles hash to the root, and every full tile from entry `since` on to its place in the tile above."""
     root = root_of(checkpoint.size, node) if checkpoint.size else EMPTY_ROOT
     if root != checkpoint.root:
         return invalid("tiles", "The tiles do not hash to the root that the log signed.", root=root.hex())
     count, level = 0, 0
-    since = before.checkpoint.size if before and before.checkpoint.size <= checkpoint.size else 0
     while checkpoint.size >> 8 * level:
         full, partial = tile_widths(checkpoint.size, level)
         for index in range((since >> 8 * level) // TILE_WIDTH, full):
@@ -205,11 +233,10 @@ def _check_growth(note: str, checkpoint: Checkpoint, before: _Before | None, nod
     return valid("growth", f"The log continues the {old.size} entries seen before.")
 
 
-def _check_entries(checkpoint: Checkpoint, before: _Before | None, tile: _TileReader) -> Check:
-    """Entries since `before` hash to the tiles, are canonical JSON, and name no person."""
-    start = before.checkpoint.size if before and before.checkpoint.size <= checkpoint.size else 0
+def _check_entries(checkpoint: Checkpoint, since: int, tile: _TileReader) -> Check:
+    """Entries from `since` on hash to the tiles, are canonical JSON, and name no person."""
     count = 0
-    for index in range(start // TILE_WIDTH, -(-checkpoint.size // TILE_WIDTH)):
+    for index in range(since // TILE_WIDTH, -(-checkpoint.size // TILE_WIDTH)):
         width = min(TILE_WIDTH, checkpoint.size - index * TILE_WIDTH)
         hashes = tile.hashes(0, index, width)
         for offset, entry in enumerate(tile.entries(index, width)):
@@ -220,6 +247,16 @@ def _check_entries(checkpoint: Checkpoint, before: _Before | None, tile: _TileRe
                 return invalid("entries", f"Entry {place} {fault}.", index=place)
             count += 1
     return valid("entries", f"{count} entries are in the tree, in their form, and name nobody.")
+
+
+def _check_rules(checkpoint: Checkpoint, rules: EntryRules, tile: _TileReader) -> Check:
+    """What rules of rooms above say of the entries that they did not see yet; `_check_entries` proved each of them."""
+    for index in range(rules.size // TILE_WIDTH, -(-checkpoint.size // TILE_WIDTH)):
+        width = min(TILE_WIDTH, checkpoint.size - index * TILE_WIDTH)
+        for place, entry in enumerate(tile.entries(index, width), start=index * TILE_WIDTH):
+            if place >= rules.size and (fault := rules.take(place, parse(entry))):
+                return invalid(rules.name, f"Entry {place} {fault}.", index=place, entry=entry.decode())
+    return valid(rules.name, rules.told())
 
 
 def _entry_fault(entry: bytes) -> str:
