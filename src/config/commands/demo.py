@@ -122,10 +122,9 @@ def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
     told = timeline.timeline(story, documents, bag=bag)
     timeline.save(told, HOME / "timeline.json")
     for node, what, url in _lines(told):
-        console.print(f"  {node}  {what}\n      {url}")
-    console.print(
-        f"\n{told['result']}. Check a document yourself: tradelane verify {HOME}/documents/commercial-invoice.pdf"
-    )
+        console.print(f"  {node}  {what}\n      {url}", soft_wrap=True)  # a broken address can't be followed
+    command = f"tradelane verify {HOME}/documents/commercial-invoice.pdf"
+    console.print(f"\n{told['result']}. Check a document yourself: {command}", soft_wrap=True)
     return told
 
 
@@ -145,7 +144,8 @@ def _stay(story: Any) -> None:
     console.print("\nBoth nodes stay up; stop with Ctrl-C. Sign in as")
     for running, who in ((story.seller_node, "seller"), (story.buyer_node, "buyer")):
         email = running.node.organisation(who).email
-        console.print(f"  {running.url}/accounts/login/  {email}  password {running.password}")
+        line = f"  {running.url}/accounts/login/  {email}  password {running.password}"
+        console.print(line, soft_wrap=True, markup=False)
     try:
         while True:
             time.sleep(3600)
