@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signing in: password, one-time and recovery codes, passkeys offered, limits on guessing; sessions that end."""
 
-from datetime import timedelta
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
-from tests.conftest import NOON
 from tests.makers import CARRIER, SELLER, a_person, an_organisation
 
-from tradelane.kernel import clock
 from tradelane.parties.models import Person
 from tradelane.parties.values import CHOSEN_ORGANISATION
 
@@ -152,28 +148,6 @@ def test_an_admin_adds_a_person_and_a_token(client: Client, ana: str) -> None:
 def test_pages_speak_spanish(client: Client) -> None:
     answer = client.get("/accounts/login/", headers={"Accept-Language": "es"})
     assert answer.headers["Content-Language"] == "es"
-
-
-def test_a_session_that_is_idle_for_an_hour_ends(client: Client, ana: str) -> None:
-    with clock.frozen_at(NOON):
-        sign_in(client)
-        assert acts(client)
-    with clock.frozen_at(NOON + timedelta(minutes=59)):
-        assert acts(client)
-    with clock.frozen_at(NOON + timedelta(minutes=59 + 61)):
-        assert not acts(client)
-        assert client.get("/api/trades").status_code == 401
-        assert client.get("/home/").headers["Location"].startswith("/accounts/login/")
-
-
-def test_a_session_ends_after_twelve_hours_however_busy(client: Client, ana: str) -> None:
-    with clock.frozen_at(NOON):
-        sign_in(client)
-    for minutes in range(0, 12 * 60 + 1, 40):
-        with clock.frozen_at(NOON + timedelta(minutes=minutes)):
-            assert acts(client), minutes
-    with clock.frozen_at(NOON + timedelta(hours=12, minutes=1)):
-        assert not acts(client)
 
 
 def test_a_new_password_ends_the_sessions_elsewhere(client: Client, ana: str) -> None:
