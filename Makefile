@@ -16,7 +16,7 @@ help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /' | awk -F'  ' '{printf "make %-16s %s\n", $$1, $$2}'
 
 demo: setup ## The main job between two nodes; ONCE=1 ends after the timeline, ORDER=file runs your own order
-	@$(BIN)/tradelane demo $(if $(ONCE),--once) $(if $(ORDER),--order "$(ORDER)") $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO))
+	@$(BIN)/tradelane demo $(if $(ONCE),--once) $(if $(ORDER),--order "$(ORDER)") $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) $(if $(PORT),--port $(PORT))
 
 run: setup ## One node on SQLite in var/node
 	@TRADELANE_HOME=$${TRADELANE_HOME:-var/node} $(BIN)/tradelane init && TRADELANE_HOME=$${TRADELANE_HOME:-var/node} $(BIN)/tradelane serve

@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -41,13 +42,36 @@ def addresses_stay(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
+    """400; a body that was not read because it is too large says so."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return _answer(
+            request,
+            Unreadable(
+                _("This has more than the %(limit)s bytes that are read.") % {"limit": limit},
+                field="body",
+                rule="FILE-2",
+                fix=_("Send a smaller file."),
+            ),
+        )
     return _answer(request, Unreadable(_("This request can't be read."), fix=_("Go back and try again.")))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     return _answer(request, Forbidden(_("You may not do this."), fix=_("Sign in with an account that may.")))
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token: the page was open for long, or the browser keeps no cookies."""
+    return _answer(
+        request,
+        Forbidden(
+            _("This form is no longer good: it was open for long, or your browser keeps no cookies."),
+            rule="API-1",
+            fix=_("Go back, load the page again and send the form once more."),
+        ),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,17 +11,20 @@
 | Unavailable | 503    | an outside system gave no answer: try later (15.6.4)               |
 """
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tradelane.kernel.errors import (
     Conflict,
@@ -42,6 +45,7 @@ _STATUS: dict[type[TradelaneError], int] = {
     Refused: 422,
     Unavailable: 503,
 }
+_log = logging.getLogger(__name__)
 _RETRY_AFTER = "30"
 """Seconds; outside systems that are down rarely come back sooner."""
 
@@ -100,11 +104,17 @@ class ProblemPages:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; the work is in `process_exception`."""
-        return self._get_response(request)
+        """Pass the request on; a method that its address does not take is answered in our words."""
+        response = self._get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return _method_not_allowed(request, allowed=response.headers.get("Allow", ""))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The answer for a kernel error; None leaves any other exception to Django."""
+        """The answer for a kernel error, or for a store that is busy; None leaves any other exception to Django."""
+        if isinstance(exception, OperationalError):
+            _log.error("the store did not answer: %s", exception)
+            exception = Unavailable(_("The store is busy."), fix=_("Try again in a minute."))
         if not isinstance(exception, TradelaneError):
             return None
         if wants_json(request):
@@ -112,6 +122,26 @@ class ProblemPages:
         if exception.rule == NOBODY and request.method in ("GET", "HEAD"):
             return _way_in(request)
         return problem_page(request, exception)
+
+
+def _method_not_allowed(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """405: the address is there and takes other methods (RFC 9110, 15.5.6), which `Allow` names."""
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    told = {
+        "type": "urn:tradelane:problem:method-not-allowed",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": _("This address takes no %(method)s.") % {"method": request.method},
+        "field": "method",
+        "fix": _("Use %(methods)s.") % {"methods": allowed or "GET"},
+    }
+    if wants_json(request):
+        response: HttpResponse = JsonResponse(told, status=status, content_type="application/problem+json")
+    else:
+        page = render_to_string("problem.html", {"problem": told, "status": int(status)}, request=request)
+        response = HttpResponse(page, status=status)
+    response.headers["Allow"] = allowed
+    return response
 
 
 def _way_in(request: HttpRequest) -> HttpResponse:

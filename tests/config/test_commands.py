@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from tests.trust_makers import a_node, issued
 from config.commands import main
 from config.commands.init import make_secret
 from config.commands.output import read_file
-from tradelane.kernel.errors import Unreadable
+from config.ports import require_free
+from tradelane.kernel.errors import Unavailable, Unreadable
 
 
 def tradelane(*arguments: str, home: Path | None = None, told: str = "") -> subprocess.CompletedProcess[str]:
@@ -70,9 +72,7 @@ def test_help_lists_every_command_and_each_has_its_own() -> None:
     assert told.returncode == 0
     assert all(f"  {name} " in told.stdout for name in main.COMMANDS)
     assert tradelane().returncode == 2
-    unknown = tradelane("verfy")
-    assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert "verfy" in unknown.stderr
+    assert "decode" in tradelane("qr").stdout
     for name in ("verify", "quote", "qr"):
         own = tradelane(name, "--help")
         assert own.returncode == 0
@@ -92,6 +92,63 @@ def test_an_unreadable_file_is_refused_with_field_rule_and_fix(tmp_path: Path) -
     assert plain.returncode == 1
     assert "fix: " in plain.stderr
     assert "Traceback" not in plain.stderr
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("verfy",),
+        ("verify",),
+        ("compare", "--no-such-option", "a", "b"),
+        ("quote", "order.xml"),
+        ("qr", "decode"),
+        ("plans", "nothing"),
+        ("serve", "--port", "eighty"),
+    ],
+)
+def test_a_call_that_is_wrong_is_refused_like_a_file_that_is(call: tuple[str, ...]) -> None:
+    told = tradelane(*call, "--json")
+    assert (told.returncode, told.stdout) == (2, "")
+    error = json.loads(told.stderr)["error"]
+    assert error["rule"] == "CLI-1"
+    assert error["field"]
+    assert "--help" in error["fix"]
+    plain = tradelane(*call)
+    assert plain.returncode == 2
+    assert [line.split(":")[0].strip() for line in plain.stderr.splitlines()] == ["error", "field", "rule", "fix"]
+
+
+@pytest.mark.parametrize("command", ["trade", "check", "verify", "compare", "epcis", "quote", "hide"])
+def test_a_device_without_end_is_read_to_the_limit(command: str) -> None:
+    more = {"compare": ["/dev/zero"], "quote": ["--lane", "MX-SG"], "hide": ["path"]}.get(command, [])
+    done = tradelane(command, "/dev/zero", *more, "--json")
+    assert done.returncode in (1, 2), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_the_machine_refuses_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    done = tradelane("init", "--json", home=tmp_path / "file" / "node")
+    error = json.loads(done.stderr)["error"]
+    assert (done.returncode, error["rule"]) == (1, "OS-1")
+    assert str(tmp_path) in error["field"]
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
+    home = tmp_path / "node"
+    home.mkdir()
+    make_secret(home)
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = other.getsockname()[1]
+        done = tradelane("serve", "--port", str(port), "--json", home=home)
+        assert done.returncode == 1
+        assert json.loads(done.stderr)["error"]["rule"] == "PORT-1"
+        assert not list(home.glob("*.sqlite3")), "the tables were made although nothing could be served"
+        with pytest.raises(Unavailable, match=f"port {port}"):
+            require_free("127.0.0.1", port, patience=0)
+    require_free("127.0.0.1", port, patience=0)
+    with pytest.raises(Unavailable):
+        require_free("127.0.0.1", 70_000, patience=0)
 
 
 def test_files_are_read_with_limits(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signing in: password, one-time codes, recovery codes, passkeys offered, limits on guessing, sign-up closed."""
+"""Signing in: password, one-time and recovery codes, passkeys offered, limits on guessing; sessions that end."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -148,3 +148,19 @@ def test_an_admin_adds_a_person_and_a_token(client: Client, ana: str) -> None:
 def test_pages_speak_spanish(client: Client) -> None:
     answer = client.get("/accounts/login/", headers={"Accept-Language": "es"})
     assert answer.headers["Content-Language"] == "es"
+
+
+def test_a_new_password_ends_the_sessions_elsewhere(client: Client, ana: str) -> None:
+    elsewhere = Client()
+    sign_in(elsewhere)
+    assert acts(elsewhere)
+    sign_in(client)
+    new = "another horse battery"
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert not acts(elsewhere)
+    assert acts(client)
+
+
+def acts(client: Client) -> bool:
+    """Whether the browser still acts for somebody."""
+    return client.get("/alive").wsgi_request.actor is not None

@@ -5,6 +5,8 @@ import random
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +32,33 @@ def _cut_power(node: RunningNode, after: float) -> None:
     time.sleep(after)
     node.kill()
     node.start()
+
+
+FOREIGN_ORDERS = ("UBL-Order-2.0-Example-International.xml", "UBL-Order-2.1-Example.xml")
+"""Of OASIS: written by nobody here, for goods and parties that no lane of ours knows."""
+
+
+def test_an_order_that_nobody_here_wrote_is_settled_and_says_what_was_added(story: Story, standards: Path) -> None:
+    for name in FOREIGN_ORDERS:
+        foreign = replace(story, order=(standards / "ubl" / "examples" / name).read_bytes(), order_name=name)
+        for _, act in foreign.acts():
+            act()
+        seller = person(foreign.seller_node, "seller")
+        trade = seller.get(f"/api/trades/{foreign.trade}")
+        assert [s["step"] for s in trade["steps"]] == [s.value for s in Step]
+        told = seller.get(f"/api/consignments/{foreign.consignment}")
+        read = seller.get(f"/api/trades/{foreign.trade}/reading")["consignment"]
+        assert told["references"]["order"] == read["references"]["order"]
+        assert told["terms"]["currency"] == read["terms"]["currency"]
+        sources = {entry["path"]: entry for entry in told["provenance"]}
+        for place, (item, ordered) in enumerate(zip(told["goods_items"], read["goods_items"], strict=True)):
+            for field in ("description", "quantity", "unit_price"):
+                assert item.get(field) == ordered.get(field)
+            for field in ("hs_code", "origin", "net_mass", "gross_mass"):
+                entry = sources[f"goods_items[{place}].{field}"]
+                assert (entry["source"], entry["by"]) == ("declarant", "Cooperativa Altura de Chiapas")
+        for field in ("transport.loading", "transport.discharge"):
+            assert sources[field]["source"] == "declarant"
 
 
 def test_the_lane_completes_whatever_is_killed_and_nothing_happens_twice(story: Story) -> None:

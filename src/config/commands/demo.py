@@ -2,17 +2,20 @@
 """`tradelane demo`: the main job between two real nodes; apart, because it starts servers and acts as their people."""
 
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
 
-from config.commands.output import Json, print_json
+from config.commands.output import Json, print_json, read_file
 from tradelane.kernel.errors import TradelaneError, Unreadable
 
 HOME = Path("var/demo")
+LOOPBACK = "127.0.0.1"
 
 
 def run(
@@ -22,25 +25,34 @@ def run(
     ] = None,
     seller_economy: Annotated[str, typer.Option("--from", help="Economy of the seller.")] = "MX",
     buyer_economy: Annotated[str, typer.Option("--to", help="Economy of the buyer.")] = "SG",
+    port: Annotated[int, typer.Option(help="Port of the first node; the second takes the next one.")] = 8101,
     as_json: Json = False,
 ) -> None:
     """Enter a sale once in Mexico and follow it, over two nodes, until it is settled in Singapore."""
     from config.demo import world
     from config.demo.nodes import RunningNode
     from config.demo.story import Story
+    from config.ports import require_free
 
     if (seller_economy, buyer_economy) != ("MX", "SG"):
         raise Unreadable(
             f"the demo has no lane {seller_economy}-{buyer_economy}", field="--from, --to", rule="DEMO-1",
             fix="Run it as MX to SG.",
         )  # fmt: skip
-    content = order.read_bytes() if order else world.order()
+    name = order.name if order else "order.json"
+    content = _readable(order) if order else world.order()
+    ports = {economy: port + place for place, economy in enumerate(world.NODES)}
+    for each in ports.values():
+        require_free(LOOPBACK, each)
+    _end_tidily()
     shutil.rmtree(HOME, ignore_errors=True)
-    nodes = {e: RunningNode(n, (HOME / e.lower()).resolve(), n.url) for e, n in world.NODES.items()}
+    nodes = {
+        e: RunningNode(node, (HOME / e.lower()).resolve(), f"http://{LOOPBACK}:{ports[e]}")
+        for e, node in world.NODES.items()
+    }
     told: dict[str, Any] = {}
     try:
         _start(list(nodes.values()), quiet=as_json)
-        name = order.name if order else "order.json"
         story = Story(nodes["MX"], nodes["SG"], content, name, "MX-SG")
         told = _walk(story, quiet=as_json)
         if not once:
@@ -50,6 +62,25 @@ def run(
             node.stop()
     if as_json:
         print_json(told)
+
+
+def _readable(order: Path) -> bytes:
+    """The order's bytes, if they can be read as one: said now, not after two nodes were made. Raises Unreadable."""
+    from tradelane.consignments.formats import trade_report
+
+    content = read_file(order)
+    trade_report(content, filename=order.name, lane="MX-SG")
+    return content
+
+
+def _end_tidily() -> None:
+    """Let a closed terminal or a `kill` end the demo as Ctrl-C does: with its nodes, not leaving them to run on."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, end)
 
 
 def _start(nodes: list[Any], *, quiet: bool) -> None:
@@ -78,6 +109,7 @@ def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
         except TradelaneError as error:
             console.print(f"[red]✗[/red] {step}")
             error.message = f"the demo stopped at {step}: {error.message}"
+            error.fix = error.fix or f"Read node.log in {HOME}/mx and {HOME}/sg."
             raise
         console.print(f"[green]●[/green] {step.replace('_', ' '):<18} {time.monotonic() - began:5.1f} s")
     documents = timeline.save_documents(story, HOME / "documents")
@@ -88,10 +120,9 @@ def _walk(story: Any, *, quiet: bool) -> dict[str, Any]:
     told = timeline.timeline(story, documents, bag=bag)
     timeline.save(told, HOME / "timeline.json")
     for node, what, url in _lines(told):
-        console.print(f"  {node}  {what}\n      {url}")
-    console.print(
-        f"\n{told['result']}. Check a document yourself: tradelane verify {HOME}/documents/commercial-invoice.pdf"
-    )
+        console.print(f"  {node}  {what}\n      {url}", soft_wrap=True)  # a broken address can't be followed
+    command = f"tradelane verify {HOME}/documents/commercial-invoice.pdf"
+    console.print(f"\n{told['result']}. Check a document yourself: {command}", soft_wrap=True)
     return told
 
 
@@ -111,7 +142,8 @@ def _stay(story: Any) -> None:
     console.print("\nBoth nodes stay up; stop with Ctrl-C. Sign in as")
     for running, who in ((story.seller_node, "seller"), (story.buyer_node, "buyer")):
         email = running.node.organisation(who).email
-        console.print(f"  {running.url}/accounts/login/  {email}  password {running.password}")
+        line = f"  {running.url}/accounts/login/  {email}  password {running.password}"
+        console.print(line, soft_wrap=True, markup=False)
     try:
         while True:
             time.sleep(3600)

@@ -13,6 +13,7 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+from config.commands.usage import USAGE, misused, status_of
 from tradelane.kernel.errors import TradelaneError, Unavailable
 
 COMMANDS: dict[str, str] = {
@@ -53,8 +54,8 @@ _EXTRAS = {
 """What the core leaves out, by the extra of pyproject.toml that brings it."""
 _OF_THE_NODE = frozenset({"demo", "serve", "work", "init", "people", "trust"})
 """Commands that act on a node's store: without the server nothing else that they lack is worth telling."""
-USAGE = 2
-"""Status of a call that names no command, or options it does not have."""
+INTERRUPTED = 130
+"""Status after Ctrl-C, as shells give it: 128 and the number of the signal."""
 
 
 def main() -> None:
@@ -64,23 +65,28 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; its exit status. Never a traceback for a kernel error."""
+    """Run one command; its exit status. Never a traceback for a kernel error, or for what the machine refuses."""
     try:
         return _answer(arguments)
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(done.code is not None)
     except TradelaneError as error:
         _tell(error, as_json="--json" in arguments)
-        return 1
+        return status_of(error)
     except ModuleNotFoundError as error:
         extra = _extra_with(error.name or "")
         if not extra:
             raise
         _tell(_not_installed(error.name or "", extra), as_json="--json" in arguments)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        _tell(_refused_by_the_machine(error), as_json="--json" in arguments)
+        return 1
 
 
 def _extra_with(module: str) -> str:
@@ -103,8 +109,7 @@ def _answer(arguments: list[str]) -> int:
         print(_help())
         return 0 if name else USAGE
     if name not in COMMANDS:
-        print(f"There is no command {name!r}; `tradelane --help` lists all of them.", file=sys.stderr)
-        return USAGE
+        raise misused(f"there is no command {name!r}", program="tradelane", field="command")
     if name in _OF_THE_NODE and "--help" not in arguments:
         import_module("django")
     module = import_module(f"config.commands.{name}")
@@ -130,13 +135,36 @@ def _by_typer(module: ModuleType, name: str, arguments: list[str]) -> int:
     app.callback()(_root)
     if hasattr(module, "group"):
         app.add_typer(module.group, name=name, help=COMMANDS[name])
+        if arguments == [name]:
+            app(args=[name, "--help"], prog_name="tradelane", standalone_mode=False)
+            return USAGE
     else:
         app.command(name, help=COMMANDS[name])(module.run)
-    return int(app(args=arguments, prog_name="tradelane", standalone_mode=True) or 0)
+    try:
+        return int(app(args=arguments, prog_name="tradelane", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        raise misused(_sentence(error), program=f"tradelane {name}") from error
+
+
+def _sentence(error: Exception) -> str:
+    """What typer has against the call, in one line."""
+    told = getattr(error, "format_message", error.__str__)()
+    return " ".join(str(told).split())
 
 
 def _root() -> None:
     """Sell across a border without paper."""
+
+
+def _refused_by_the_machine(error: OSError) -> TradelaneError:
+    """A full disk, a folder that may not be written: a fault of the machine, with the place it has."""
+    place = str(error.filename or "")
+    return Unavailable(
+        f"the machine refused: {error.strerror or error}",
+        field=place,
+        rule="OS-1",
+        fix=f"Check that {place or 'the disk'} can be read and written, and has room.",
+    )
 
 
 def _tell(error: TradelaneError, *, as_json: bool) -> None:

@@ -9,9 +9,14 @@ from urllib.parse import urlsplit
 
 import typer
 
+from config.commands.output import Json, print_json
+from config.environment import Environment
+
 THREADS = 16
 """One process: SQLite has one writer, and rate limits are counted in its memory. Threads share it; titles that move at
 the same moment share a commit, so more threads than processors pay."""
+DEFAULT_PORT = 8000
+"""Where a proxy in front finds the node when its own address names no port."""
 
 
 def run(
@@ -21,12 +26,17 @@ def run(
     with_work: Annotated[
         bool, typer.Option("--work/--no-work", help="Also do the background work, in a process of its own.")
     ] = True,
+    as_json: Json = False,
 ) -> None:
     """Serve the node's pages and API until stopped; tables are brought up to date first."""
     from config.commands.store import migrate, open_store
+    from config.ports import require_free
 
     environment = open_store()
+    port = port or urlsplit(environment.base_url).port or DEFAULT_PORT
+    require_free(host, port)
     migrate()
+    _tell(environment, host=host, port=port, as_json=as_json)
     worker = _start_worker() if with_work else None
 
     os.environ["TRADELANE_SERVER_PID"] = str(os.getpid())
@@ -37,7 +47,7 @@ def run(
     server = Granian(
         "config.wsgi:application",
         address=host,
-        port=port or urlsplit(environment.base_url).port or 8000,
+        port=port,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=threads,
@@ -53,6 +63,21 @@ def run(
         if worker is not None:
             worker.terminate()
             worker.wait(timeout=30)
+
+
+def _tell(environment: Environment, *, host: str, port: int, as_json: bool) -> None:
+    """Say once, before anything else is logged, where the node is and who runs it."""
+    served = {
+        "url": environment.base_url,
+        "listening": f"{host}:{port}",
+        "organisation": environment.node_organisation,
+        "home": str(environment.home_folder),
+    }
+    if as_json:
+        print_json(served)
+    else:
+        typer.echo(f"{served['organisation']} at {served['url']}, from {served['home']}; stop with Ctrl-C")
+    sys.stdout.flush()
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":

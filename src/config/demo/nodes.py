@@ -18,8 +18,10 @@ from typing import Any
 import httpx
 
 from config.demo.world import DemoNode
-from tradelane.kernel.errors import Unavailable
+from tradelane.kernel.errors import Refused, TradelaneError, Unavailable
 
+LOG = "node.log"
+"""In a node's home: what its server and worker say."""
 START_SECONDS = 40
 """A node that does not answer by then has failed; a slow machine needs about five."""
 
@@ -35,6 +37,11 @@ class RunningNode:
     password: str = ""
     """Of every person of the node, made for this run."""
     process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def where_to_look(self) -> str:
+        """For who asks why it failed."""
+        return f"Read {self.home / LOG}, then run it again."
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,12 +77,15 @@ class RunningNode:
             timeout=120, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise Unavailable(f"{module} {' '.join(arguments)} failed: {done.stderr.strip()[-600:]}")
+            command = f"{module} {' '.join(arguments)}"
+            raise Unavailable(
+                f"{command} failed: {_last_words(done.stderr)}", field=command, rule="DEMO-2", fix=self.where_to_look
+            )
         return done.stdout
 
     def start(self) -> None:
         """Start server and worker in a process group of their own, and wait until the node answers."""
-        with (self.home / "node.log").open("ab") as log:
+        with (self.home / LOG).open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.commands.main", "serve", "--threads", "4"],
                 env=self.environment, stdout=log, stderr=log, start_new_session=True,
@@ -86,14 +96,19 @@ class RunningNode:
         """Return when the node answers. Raises Unavailable after START_SECONDS, with the end of its log."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
+            if self.process is not None and self.process.poll() is not None:
+                break  # whoever answers at this address, it is not this node
             try:
                 http().get(f"{self.url}/api/openapi.json", timeout=5)
             except httpx.TransportError:
                 time.sleep(0.1)
             else:
                 return
-        tail = (self.home / "node.log").read_text(errors="replace")[-800:]
-        raise Unavailable(f"the node of {self.node.economy} did not start: {tail}")
+        tail = _last_words((self.home / LOG).read_text(errors="replace"))
+        raise Unavailable(
+            f"the node of {self.node.economy} did not start: {tail}", field=self.url, rule="DEMO-2",
+            fix=self.where_to_look,
+        )  # fmt: skip
 
     def kill(self) -> None:
         """kill -9 of server and worker together, as a power cut would."""
@@ -106,13 +121,14 @@ class RunningNode:
     def _signal(self, number: int) -> None:
         if self.process is None:
             return
+        group = self.process.pid
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
-        try:
+            os.killpg(group, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(timeout=15)
+        with contextlib.suppress(ProcessLookupError):  # what is left of the group would answer for the next node here
+            os.killpg(group, signal.SIGKILL)
+        self.process.wait(timeout=15)
         self.process = None
 
 
@@ -129,6 +145,11 @@ def http() -> httpx.Client:
     client = httpx.Client(timeout=60)
     atexit.register(client.close)
     return client
+
+
+def _last_words(told: str) -> str:
+    """The last line that a process wrote: of a traceback, the error."""
+    return next((line.strip() for line in reversed(told.splitlines()) if line.strip()), "it said nothing")
 
 
 def person(running: RunningNode, key: str, *, patience: float = 60) -> "Person":
@@ -172,5 +193,18 @@ class Person:
                 time.sleep(0.2)
                 continue
             if answer.is_error:
-                raise Unavailable(f"{method} {path}: {answer.status_code} {answer.text[:600]}")
+                raise _told(answer)
             return answer
+
+
+def _told(answer: httpx.Response) -> TradelaneError:
+    """What the node said no with, as the error that it was there."""
+    try:
+        problem = answer.json()
+        facts = {name: str(problem.get(name, "")) for name in ("field", "rule", "fix", "cites")}
+        detail = str(problem["detail"])
+    except (ValueError, KeyError, AttributeError):
+        facts, detail = {}, answer.text[:600]
+    kind = Unavailable if answer.is_server_error else Refused
+    asked = {"request": f"{answer.request.method} {answer.request.url}", "status": answer.status_code}
+    return kind(detail, **facts, facts=asked)

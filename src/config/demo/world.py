@@ -141,7 +141,7 @@ def supplement(order_data: dict[str, Any]) -> dict[str, Any]:
     """What the demo's declarant adds to an order that can't know it, in part of the form of our JSON.
 
     For the story's own order the goods are known; for any other file the declared HS code, origin and masses are
-    invented, and their provenance says so.
+    invented. Their provenance names the declarant, so that nobody takes them for the order's word.
     """
     given: dict[str, Any] = json.loads((files("config.demo") / "data" / "supplement.json").read_text())
     items = [_declared(item, given["each_item"]) for item in order_data.get("goods_items", [])]

@@ -65,7 +65,7 @@ def _read(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             return file.read(limit)
     except FileNotFoundError as error:
-        raise NotFound(f"there is no file {path.name}", field="file", fix="Check the path.") from error
+        raise NotFound(f"there is no file {path.name}", field="file", rule="FILE-1", fix="Check the path.") from error
     except OSError as error:
         raise Unreadable(
             f"can't read {path.name}: {error.strerror}",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tradelane.consignments.formats import from_json, read_any, schema_findings, to_json
+from tradelane.consignments.formats import from_json, read_any, schema_findings, to_json, trade_report
 from tradelane.consignments.formats.ubl import ORDER, read_ubl
 from tradelane.consignments.formats.xml_source import FILE_LIMIT
 from tradelane.consignments.values import PartyRole
@@ -118,6 +118,13 @@ def test_the_invoice_with_returns_keeps_its_total(standards: Path) -> None:
         Decimal(-25),
     ]
     assert sale.party(PartyRole.CONSIGNEE) is not None
+
+
+def test_less_than_nothing_for_money_is_a_fault_of_the_quantity(standards: Path) -> None:
+    content = (standards / "ubl/examples/UBL-Order-2.1-Example.xml").read_bytes()
+    with pytest.raises(Unreadable) as refusal:
+        trade_report(content.replace(b">120</cbc:Quantity>", b">-120</cbc:Quantity>"), filename="a.xml", lane="MX-SG")
+    assert (refusal.value.field, refusal.value.rule) == ("goods_items[0].quantity", "CONS-15")
 
 
 def test_the_same_file_is_the_same_consignment(standards: Path) -> None:

@@ -54,8 +54,12 @@ def read_line(
 
 
 def is_credit(source: XmlSource, line: etree._Element, quantity_tag: str) -> bool:
-    """Whether a line is of less than nothing: goods sent back or a correction, which don't travel."""
-    return source.text(line, f"cbc:{quantity_tag}", peek=True).startswith("-")
+    """Whether a line is of less than nothing: goods sent back or a correction, which don't travel.
+
+    A quantity below zero for an amount that is not is a fault of the line, told as one of its quantity.
+    """
+    stated = (f"cbc:{quantity_tag}", "cbc:LineExtensionAmount")
+    return all(source.text(line, tag, peek=True).startswith("-") for tag in stated)
 
 
 def read_credit(source: XmlSource, line: etree._Element, currency: str, quantity_tag: str) -> Charge | None:
