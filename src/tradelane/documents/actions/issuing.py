@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
+from tradelane.documents.actions.credits import require_credit_left
 from tradelane.documents.formats import (
     build,
     document_bytes,
@@ -90,6 +91,7 @@ def issue(
         with transaction.atomic():
             found = Row.objects.filter(kind=kind, number=number, issuer=issuer, version=1).first()
             if found is None:
+                require_credit_left(wanted)
                 held = held_for_others(wanted, readers, by=by, now=now)
             if held is None:
                 id = wanted.id if found is None else same_as_stored(found, wanted)
@@ -170,6 +172,7 @@ def _next_version(
         with transaction.atomic():
             before = amendable(id, by=by)
             after = _checked(_following(before, consignment, statements, now))
+            require_credit_left(after)
             readers = people.readers(subject=id)
             held = held_for_others(after, readers, by=by, now=now)
             if held is None:
