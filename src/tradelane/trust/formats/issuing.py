@@ -194,7 +194,7 @@ def _builder(
 
 
 def _issued(
-    public_key: ec.EllipticCurvePublicKey,
+    public_key: PublicKey,
     subject: x509.Name,
     authority_certificate: bytes,
     now: datetime,
