@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.conftest import NOON
 from tests.document_makers import NAMES, STATED, a_consignment_in_transit, a_document
-from tests.makers import BUYER, SELLER, an_actor
+from tests.makers import BUYER, SELLER, a_person, an_actor
 from tests.rooms.documents.conftest import Issue
 from tests.rooms.documents.test_doors import token_client
 from tests.signed_makers import a_batch, a_signed_line
@@ -16,8 +16,10 @@ from tradelane.consignments.actions import enter
 from tradelane.consignments.values import Consignment
 from tradelane.documents import actions
 from tradelane.documents.values import DocumentKind, Receipt
-from tradelane.kernel.errors import TradelaneError
+from tradelane.kernel.errors import Refused, TradelaneError
 from tradelane.kernel.ids import DocumentId, new_id
+from tradelane.trust import actions as trust
+from tradelane.trust.values import ApprovalMethod, Proof
 
 TOGETHER = "DOC-108"
 
@@ -92,3 +94,22 @@ def test_credit_notes_of_one_batch_are_counted_together(sale: Consignment) -> No
     assert isinstance(first, Receipt)
     assert isinstance(second, TradelaneError)
     assert second.rule == TOGETHER
+
+
+def test_two_that_wait_for_another_signatory_are_counted_when_they_are_approved(sale: Consignment) -> None:
+    ana, ben = (an_actor(person=a_person(f"{name}@cafe.example")) for name in ("ana", "ben"))
+    trust.ask_signatories(organisation=SELLER, people=2, by=ana, now=NOON)
+    asked = []
+    for number in ("CN-1", "CN-2"):
+        with pytest.raises(Refused) as waits:
+            actions.issue_over(
+                kind=DocumentKind.CREDIT_NOTE, consignment=sale.id, number=number, by=ana, now=NOON, readers=[],
+                statements={**STATED[DocumentKind.CREDIT_NOTE], "credited": {"1": "700"}},
+            )  # fmt: skip
+        asked.append(str(waits.value.facts["request"]))
+    proof = Proof(ApprovalMethod.SIGN_IN, {})
+    first, second = asked
+    assert actions.approve(requests=[first], by=ben, proof=proof, has_passkey=False, now=NOON)[first]
+    with pytest.raises(Refused) as refused:
+        actions.approve(requests=[second], by=ben, proof=proof, has_passkey=False, now=NOON)
+    assert refused.value.rule == TOGETHER
