@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.consignment_makers import a_goods_item
+from tests.document_changes import changed
 from tests.document_makers import STATED, a_document, a_shipped_consignment, one_of_each
 
 from tradelane.documents.formats import (
@@ -39,6 +40,13 @@ def test_a_broken_rule_is_a_finding() -> None:
     assert report["result"] == "invalid"
     assert [finding["rule"] for finding in report["findings"]] == ["DOC-12"]
     assert report["findings"][0]["path"] == "content.totals.total_value"
+
+
+@pytest.mark.parametrize("gone", ["totals", "totals/total_value", "goods_items/0/value", "terms"])
+def test_a_field_that_is_not_there_breaks_the_rules_about_it(gone: str) -> None:
+    report = check_report(document_bytes(changed(a_document(), gone)))
+    assert report["result"] == "invalid"
+    assert report["findings"][0]["rule"].startswith("DOC-")
 
 
 def test_advice_leaves_the_result_valid() -> None:
