@@ -56,14 +56,15 @@ def test_commands_on_files_load_only_what_the_file_needs(tmp_path: Path) -> None
     for name in ("json", "xml", "pdf"):
         (tmp_path / f"a.{name}").write_bytes(getattr(issued(), name))
     json_file, xml, pdf = (str(tmp_path / f"a.{name}") for name in ("json", "xml", "pdf"))
-    (tmp_path / "trust-list.json").write_bytes(a_node().trust_list_file())
+    trust = tmp_path / "trust-list.json"
+    trust.write_bytes(a_node().trust_list_file())
     assert loaded_by("check", json_file) == set()
     assert loaded_by("compare", json_file, json_file) == set()
     assert loaded_by("compare", json_file, xml) == {"lxml"}
     assert not loaded_by("trade", xml) & set(SLOW)
-    assert loaded_by("verify", json_file) == set()
-    assert loaded_by("verify", xml) == {"lxml", "signxml"}
-    assert loaded_by("verify", pdf) == {"lxml", "signxml", "pikepdf"}
+    assert loaded_by("verify", json_file, "--trust", str(trust)) == set()
+    assert loaded_by("verify", xml, "--trust", str(trust)) == {"lxml", "signxml"}
+    assert loaded_by("verify", pdf, "--trust", str(trust)) == {"lxml", "signxml", "pikepdf"}
 
 
 def test_help_lists_every_command_and_each_has_its_own() -> None:
@@ -168,6 +169,21 @@ def test_verify_says_invalid_or_undetermined_by_its_status(tmp_path: Path) -> No
     done = tradelane("verify", str(unknown), str(unknown), "--json")
     assert len(json.loads(done.stdout)["files"]) == 2
     assert tradelane("verify", str(tmp_path / "absent")).returncode == 1
+
+
+def test_a_list_that_lay_with_the_file_is_named_and_ones_own_comes_first(tmp_path: Path) -> None:
+    folder, home = tmp_path / "sent", tmp_path / "node"
+    for place in (folder, home):
+        place.mkdir()
+    (folder / "invoice.json").write_bytes(issued().json)
+    beside = folder / "trust-list.json"
+    beside.write_bytes(a_node().trust_list_file())
+    done = tradelane("verify", str(folder / "invoice.json"), home=home)
+    assert (done.returncode, str(beside) in done.stderr) == (0, True)
+    assert tradelane("verify", str(folder / "invoice.json"), "--trust", str(beside)).stderr == ""
+    (home / "trust-list.json").write_bytes(a_node("SG").trust_list_file())
+    done = tradelane("verify", str(folder / "invoice.json"), home=home)
+    assert (done.returncode, done.stderr) == (2, ""), "a list that was sent along outweighed the node's own"
 
 
 def test_events_are_judged_without_django(tmp_path: Path) -> None:
