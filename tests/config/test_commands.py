@@ -8,6 +8,8 @@ import socket
 import stat
 import subprocess
 import sys
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -216,6 +218,16 @@ def test_every_command_is_listed_with_its_help() -> None:
     assert commands <= set(main.COMMANDS)
 
 
+@pytest.mark.parametrize("name", main.COMMANDS)
+def test_every_command_takes_json(name: str) -> None:
+    module = import_module(f"config.commands.{name}")
+    group = getattr(module, "group", None)
+    calls = [each.callback for each in group.registered_commands] if group else [getattr(module, "run", None)]
+    silent = [call.__name__ for call in calls if call and "as_json" not in signature(call).parameters]
+    assert not silent, f"tradelane {name}: {silent} can't answer in JSON"
+    assert any(calls) or hasattr(module, "answer")  # what answers at once has --json from its parser
+
+
 def test_serving_without_a_node_says_what_to_do(tmp_path: Path) -> None:
     done = tradelane("serve", "--no-work", home=tmp_path / "none")
     assert done.returncode == 1
@@ -247,6 +259,7 @@ def test_a_node_is_made_examined_and_works(tmp_path: Path) -> None:
     assert tradelane(*ana, "--role", "king", home=home, told="correct horse battery\n").returncode == 1
     done = tradelane(*ana, "--json", home=home, told="correct horse battery\n")
     assert json.loads(done.stdout)["organisation"] == "MX.NODE.TRADELANE", done.stderr
+    _take_in_an_organisation(home)
     _follow_lists(home, tmp_path)
     (home / "secret").chmod(0o644)
     report = json.loads(tradelane("doctor", "--json", home=home).stdout)
@@ -254,6 +267,22 @@ def test_a_node_is_made_examined_and_works(tmp_path: Path) -> None:
     done = tradelane("work", "--once", "--json", home=home)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["dead"] == 0
+
+
+def _take_in_an_organisation(home: Path) -> None:
+    """An organisation comes before its people, and can sign from then on."""
+    id = "MX.RFC.CAC201105ABA"
+    ana = ["people", "add", "eva@cafe.example", "--name", "Eva", "--role", "admin", "--organisation", id, "--json"]
+    early = json.loads(tradelane(*ana, home=home).stderr)["error"]
+    assert (early["rule"], f"organisations add {id}" in early["fix"]) == ("PEOPLE-3", True)
+    add = ["organisations", "add", id, "--name", "Invented Cooperative", "--kind", "seller", "--json"]
+    assert json.loads(tradelane(*add, "--kind", "king", home=home).stderr)["error"]["rule"] == "ORGANISATION-1"
+    for _ in range(2):
+        done = tradelane(*add, home=home)
+        assert json.loads(done.stdout)["kinds"] == ["seller"], done.stderr
+    assert tradelane(*ana, home=home).returncode == 0
+    listed = json.loads(tradelane("organisations", "list", "--json", home=home).stdout)["organisations"]
+    assert [row["organisation"] for row in listed] == ["MX.NODE.TRADELANE", id]
 
 
 def _follow_lists(home: Path, folder: Path) -> None:

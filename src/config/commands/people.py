@@ -55,8 +55,8 @@ def _password() -> str:
 
 
 def _add(email: str, name: str, roles: list[str], organisation: str, password: str | None) -> str:
-    from tradelane.kernel.errors import Unreadable
-    from tradelane.parties import actions, formats
+    from tradelane.kernel.errors import NotFound, Unreadable
+    from tradelane.parties import actions, formats, queries
     from tradelane.parties.values import Role
 
     unknown = sorted(set(roles) - {str(role) for role in Role})
@@ -67,10 +67,14 @@ def _add(email: str, name: str, roles: list[str], organisation: str, password: s
             rule="PEOPLE-2",
             fix=f"Use {', '.join(str(role) for role in Role)}.",
         )
+    id = formats.read_organisation_id(organisation)
+    if not any(each.id == id for each in queries.organisations(home=True)):
+        raise NotFound(
+            f"{id} is not at home on this node",
+            field="organisation",
+            rule="PEOPLE-3",
+            fix=f"Take it in first: tradelane organisations add {id} --name … --kind seller.",
+        )
     return actions.add_person(
-        email=email,
-        name=name,
-        organisation=formats.read_organisation_id(organisation),
-        roles=[Role(role) for role in roles],
-        password=password,
+        email=email, name=name, organisation=id, roles=[Role(role) for role in roles], password=password
     )
