@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SERVER := $(VENV)/.server-ready
 DEV := $(VENV)/.dev-ready
 VENDOR := src/config/static/vendor/.ready
+SPANISH := src/config/locale/es/LC_MESSAGES/django.mo
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-options --no-header $(if $(UPGRADE),--upgrade)
 NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
 
@@ -50,9 +51,9 @@ lock: setup-dev ## Write the lock files anew; UPGRADE=1 takes the newest version
 wheel: setup-dev ## The package in dist/: `pip install FILE` gives the command line, `FILE[server]` the node
 	$(BIN)/python -m build --wheel --no-isolation
 
-setup: $(SERVER) $(VENDOR)
+setup: $(SERVER) $(VENDOR) $(SPANISH)
 
-setup-dev: $(DEV) $(VENDOR)
+setup-dev: $(DEV) $(VENDOR) $(SPANISH)
 
 $(VENV)/bin/python:
 	@echo "1/3  making a virtual environment in $(VENV)"
@@ -77,6 +78,11 @@ $(VENDOR): package-lock.json | $(SERVER)
 	@echo "3/3  fetching front-end packages and compiling translations"
 	@test -x "$(NPM)" || $(PIP) install --quiet --require-hashes -r requirements/node.lock
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@$(BIN)/python -m config.commands.assets
+	@touch $@
+
+# By itself, as texts change more often than packages: after a pull, pages would go on speaking yesterday's Spanish.
+$(SPANISH): $(SPANISH:.mo=.po) | $(SERVER) $(VENDOR)
 	@$(BIN)/python -m config.commands.assets
 	@touch $@
 
