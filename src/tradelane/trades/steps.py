@@ -61,10 +61,10 @@ def enter_order(*, content: bytes, filename: str, lane: tuple[str, str], by: Act
         by=by,
         now=now,
     )
-    count = len(reading.consignment.goods_items)
+    lines = _lines(reading.consignment)
     facts = {"lost": len(reading.lost), "doubtful": len(reading.doubtful), "missing": len(reading.missing)}
     return _reached(
-        trade, Step.ORDER, f"Order {trade.order} read: {count} lines ({reading.format})", facts, by=by, now=now
+        trade, Step.ORDER, f"Order {trade.order} read: {lines} ({reading.format})", facts, by=by, now=now
     )
 
 
@@ -75,9 +75,7 @@ def take_up_consignment(trade: Trade, body: Body, *, by: Actor, now: datetime) -
     acting = {Part(name): OrganisationId(who) for name, who in body.get("parts", {}).items()}
     trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=acting, by=by)
     consignments.enter(consignment=whole, by=by, readers=trade.parts.values())
-    summary = (
-        f"{len(whole.goods_items)} lines, {whole.total_value}; {len(whole.provenance)} fields supplied by the declarant"
-    )
+    summary = f"{_lines(whole)}, {whole.total_value}; {len(whole.provenance)} fields supplied by the declarant"
     return _reached(trade, Step.CONSIGNMENT, summary, {"consignment": whole.id}, by=by, now=now)
 
 
