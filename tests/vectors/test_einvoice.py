@@ -278,6 +278,15 @@ def test_a_fault_is_caught_by_its_rule(standards: Path, oracle: ModuleType, prof
     assert CAUGHT[profile][fault] in (official(oracle, broken, profile) or set())
 
 
+@each_example
+def test_white_space_around_an_amount_is_found_by_both(oracle: ModuleType, example: tuple[str, Path]) -> None:
+    """The official rules count characters after the point, so an amount with a line's end behind it is refused."""
+    profile, file = example
+    loose = re.sub(rb"(<cbc:PayableAmount[^>]*>)[^<]*", rb"\g<1>\n 1.00 \n", file.read_bytes(), count=1)
+    assert ("BR-DEC-18" if profile == "en16931" else "ibr-091") in ours(loose, profile)
+    assert disagreement(oracle, loose, profile) == ""
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_faults_in_a_japanese_invoice_are_found_by_both(standards: Path, oracle: ModuleType, seed: int) -> None:
     for fault, content in mutations(sample("pint-jp"), seed=f"jp-{seed}", count=5):

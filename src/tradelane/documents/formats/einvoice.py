@@ -100,6 +100,8 @@ def _elements(root: etree._Element, local: str) -> tuple[Element, _Named, set[st
                 held = dict(stated)
                 attributes.update(held)
             number = Decimal(text) if is_number and _DECIMAL.fullmatch(text) else None
+            if number is not None:
+                text = node.text  # type: ignore[assignment]  # a number was found in it
             made = _new(Element, (name, text, held, _NO_CHILDREN, number))
         siblings = below[node.getparent()]
         if name in siblings:

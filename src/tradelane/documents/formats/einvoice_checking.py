@@ -86,4 +86,4 @@ def _stated(law: Law, part: Element) -> str:
         return ""
     if attribute:
         return found.attributes.get(attribute, "")[:_SHOWN]
-    return found.text[:_SHOWN] if found.number is not None or found.name.endswith("Code") else ""
+    return found.text.strip()[:_SHOWN] if found.number is not None or found.name.endswith("Code") else ""

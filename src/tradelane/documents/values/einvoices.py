@@ -43,7 +43,7 @@ class Element(NamedTuple):
     name: str
     """With the usual prefix, such as `cbc:ID`."""
     text: str
-    """Without the white space around it."""
+    """Without the white space around it; a number as it is written, because the laws count its characters."""
     attributes: Mapping[str, str]
     children: "Mapping[str, Sequence[Element]]"
     """By name, in the order of the document."""

@@ -131,7 +131,7 @@ def at_most(count: int, path: str) -> Claim:
 
 
 def two_decimals(path: str) -> Claim:
-    """The amount at the path has at most two decimals."""
+    """The amount at the path has at most two decimals; white space after them counts as they do, as officially."""
     names = path.split("/") if path else []
 
     def short(part: Element, invoice: EInvoice) -> bool:
