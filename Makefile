@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SERVER := $(VENV)/.server-ready
 DEV := $(VENV)/.dev-ready
 VENDOR := src/config/static/vendor/.ready
+TEXTS := src/config/locale/es/LC_MESSAGES/django
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-options --no-header $(if $(UPGRADE),--upgrade)
 NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
 
@@ -50,9 +51,9 @@ lock: setup-dev ## Write the lock files anew; UPGRADE=1 takes the newest version
 wheel: setup-dev ## The package in dist/: `pip install FILE` gives the command line, `FILE[server]` the node
 	$(BIN)/python -m build --wheel --no-isolation
 
-setup: $(SERVER) $(VENDOR)
+setup: $(SERVER) $(VENDOR) $(TEXTS).mo
 
-setup-dev: $(DEV) $(VENDOR)
+setup-dev: $(DEV) $(VENDOR) $(TEXTS).mo
 
 $(VENV)/bin/python:
 	@echo "1/3  making a virtual environment in $(VENV)"
@@ -79,6 +80,9 @@ $(VENDOR): package-lock.json | $(SERVER)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@$(BIN)/python -m config.commands.assets
 	@touch $@
+
+$(TEXTS).mo: $(TEXTS).po | $(SERVER)
+	@$(BIN)/python -c 'from config.commands.translations import compile_all; compile_all()'
 
 clean: ## Remove what make made
 	rm -rf $(VENV) node_modules src/config/static/vendor var

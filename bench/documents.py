@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verify one document offline, and set one as PDF, beside the bare primitives measured in the same run."""
+"""Verify one document, make all its files, and take many in, beside the bare primitives measured in the same run."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from tests.conftest import NOON
 from tests.document_makers import a_document
 from tests.trust_makers import a_node, a_sealed_original, issued
 
-from bench import _node
+from bench import _intake, _node
 from tradelane.documents.formats import to_pdf
 from tradelane.kernel.findings import Verdict
 from tradelane.verifier.formats import verify_file
@@ -78,6 +78,7 @@ def rows() -> Iterator[dict[str, Any]]:
         "unit": "ms", "goal": 50, "better": "lower", "limit": None, "peer": None, "n": 20,
     }  # fmt: skip
     yield _completed()
+    yield from _intake.rows()
 
 
 def _completed() -> dict[str, Any]:

@@ -8,6 +8,8 @@ import socket
 import stat
 import subprocess
 import sys
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -57,14 +59,15 @@ def test_commands_on_files_load_only_what_the_file_needs(tmp_path: Path) -> None
     for name in ("json", "xml", "pdf"):
         (tmp_path / f"a.{name}").write_bytes(getattr(issued(), name))
     json_file, xml, pdf = (str(tmp_path / f"a.{name}") for name in ("json", "xml", "pdf"))
-    (tmp_path / "trust-list.json").write_bytes(a_node().trust_list_file())
+    trust = tmp_path / "trust-list.json"
+    trust.write_bytes(a_node().trust_list_file())
     assert loaded_by("check", json_file) == set()
     assert loaded_by("compare", json_file, json_file) == set()
     assert loaded_by("compare", json_file, xml) == {"lxml"}
     assert not loaded_by("trade", xml) & set(SLOW)
-    assert loaded_by("verify", json_file) == set()
-    assert loaded_by("verify", xml) == {"lxml", "signxml"}
-    assert loaded_by("verify", pdf) == {"lxml", "signxml", "pikepdf"}
+    assert loaded_by("verify", json_file, "--trust", str(trust)) == set()
+    assert loaded_by("verify", xml, "--trust", str(trust)) == {"lxml", "signxml"}
+    assert loaded_by("verify", pdf, "--trust", str(trust)) == {"lxml", "signxml", "pikepdf"}
 
 
 def test_help_lists_every_command_and_each_has_its_own() -> None:
@@ -171,6 +174,21 @@ def test_verify_says_invalid_or_undetermined_by_its_status(tmp_path: Path) -> No
     assert tradelane("verify", str(tmp_path / "absent")).returncode == 1
 
 
+def test_a_list_that_lay_with_the_file_is_named_and_ones_own_comes_first(tmp_path: Path) -> None:
+    folder, home = tmp_path / "sent", tmp_path / "node"
+    for place in (folder, home):
+        place.mkdir()
+    (folder / "invoice.json").write_bytes(issued().json)
+    beside = folder / "trust-list.json"
+    beside.write_bytes(a_node().trust_list_file())
+    done = tradelane("verify", str(folder / "invoice.json"), home=home)
+    assert (done.returncode, str(beside) in done.stderr) == (0, True)
+    assert tradelane("verify", str(folder / "invoice.json"), "--trust", str(beside)).stderr == ""
+    (home / "trust-list.json").write_bytes(a_node("SG").trust_list_file())
+    done = tradelane("verify", str(folder / "invoice.json"), home=home)
+    assert (done.returncode, done.stderr) == (2, ""), "a list that was sent along outweighed the node's own"
+
+
 def test_events_are_judged_without_django(tmp_path: Path) -> None:
     file = tmp_path / "events.json"
     for event, status, result in ((an_event(), 0, "valid"), (an_event(action="MOVE"), 1, "invalid")):
@@ -199,6 +217,16 @@ def test_every_command_is_listed_with_its_help() -> None:
     }
     commands -= {"main"}
     assert commands <= set(main.COMMANDS)
+
+
+@pytest.mark.parametrize("name", main.COMMANDS)
+def test_every_command_takes_json(name: str) -> None:
+    module = import_module(f"config.commands.{name}")
+    group = getattr(module, "group", None)
+    calls = [each.callback for each in group.registered_commands] if group else [getattr(module, "run", None)]
+    silent = [call.__name__ for call in calls if call and "as_json" not in signature(call).parameters]
+    assert not silent, f"tradelane {name}: {silent} can't answer in JSON"
+    assert any(calls) or hasattr(module, "answer")  # what answers at once has --json from its parser
 
 
 def test_serving_without_a_node_says_what_to_do(tmp_path: Path) -> None:
@@ -232,6 +260,7 @@ def test_a_node_is_made_examined_and_works(tmp_path: Path) -> None:
     assert tradelane(*ana, "--role", "king", home=home, told="correct horse battery\n").returncode == 1
     done = tradelane(*ana, "--json", home=home, told="correct horse battery\n")
     assert json.loads(done.stdout)["organisation"] == "MX.NODE.TRADELANE", done.stderr
+    _take_in_an_organisation(home)
     _follow_lists(home, tmp_path)
     (home / "secret").chmod(0o644)
     report = json.loads(tradelane("doctor", "--json", home=home).stdout)
@@ -239,6 +268,22 @@ def test_a_node_is_made_examined_and_works(tmp_path: Path) -> None:
     done = tradelane("work", "--once", "--json", home=home)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["dead"] == 0
+
+
+def _take_in_an_organisation(home: Path) -> None:
+    """An organisation comes before its people, and can sign from then on."""
+    id = "MX.RFC.CAC201105ABA"
+    ana = ["people", "add", "eva@cafe.example", "--name", "Eva", "--role", "admin", "--organisation", id, "--json"]
+    early = json.loads(tradelane(*ana, home=home).stderr)["error"]
+    assert (early["rule"], f"organisations add {id}" in early["fix"]) == ("PEOPLE-3", True)
+    add = ["organisations", "add", id, "--name", "Invented Cooperative", "--kind", "seller", "--json"]
+    assert json.loads(tradelane(*add, "--kind", "king", home=home).stderr)["error"]["rule"] == "ORGANISATION-1"
+    for _ in range(2):
+        done = tradelane(*add, home=home)
+        assert json.loads(done.stdout)["kinds"] == ["seller"], done.stderr
+    assert tradelane(*ana, home=home).returncode == 0
+    listed = json.loads(tradelane("organisations", "list", "--json", home=home).stdout)["organisations"]
+    assert [row["organisation"] for row in listed] == ["MX.NODE.TRADELANE", id]
 
 
 def _follow_lists(home: Path, folder: Path) -> None:

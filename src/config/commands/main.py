@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "serve": "Serve the node's pages and API.",
     "work": "Do the node's background work.",
     "init": "Make a node: its home, secret, tables and keys.",
+    "organisations": "Take in the organisations that are at home here.",
     "people": "Let people act for the organisations at home here.",
     "doctor": "Look for what is missing, with a fix for each.",
     "verify": "Check documents offline: valid, invalid or undetermined, and why.",

@@ -74,12 +74,15 @@ def _roles(wanted: list[str]) -> "list[Role]":
 
 
 def _add(email: str, name: str, roles: "list[Role]", organisation: str, password: str | None) -> str:
-    from tradelane.parties import actions, formats
+    from tradelane.kernel.errors import NotFound
+    from tradelane.parties import actions, formats, queries
 
-    return actions.add_person(
-        email=email,
-        name=name,
-        organisation=formats.read_organisation_id(organisation),
-        roles=roles,
-        password=password,
-    )
+    id = formats.read_organisation_id(organisation)
+    if not any(each.id == id for each in queries.organisations(home=True)):
+        raise NotFound(
+            f"{id} is not at home on this node",
+            field="organisation",
+            rule="PEOPLE-3",
+            fix=f"Take it in first: tradelane organisations add {id} --name … --kind seller.",
+        )
+    return actions.add_person(email=email, name=name, organisation=id, roles=roles, password=password)

@@ -113,6 +113,7 @@ def authority(
     economy: Annotated[str, typer.Option(help="Its economy, when its certificate names none.")] = "",
     start: Annotated[str, typer.Option("--from", help="From when, such as 2026-11-01T00:00:00Z.")] = "",
     end: Annotated[str, typer.Option("--to", help="Until when; open when left out.")] = "",
+    as_json: Json = False,
 ) -> None:
     """Recognise one authority that no list names, as a tax administration that certifies e-signatures."""
     from config.commands.store import open_store
@@ -127,7 +128,10 @@ def authority(
         certificate=read_file(file), crl=read_file(crl, limit=LARGEST_LIST) if crl else b"", level=_level(level),
         act=act, from_=_moment(start, "from") or now, to=_moment(end, "to"), now=now, economy=economy,
     )  # fmt: skip
-    typer.echo("recognised")
+    if as_json:
+        print_json({"recognised": str(file), "act": act, "level": level})
+    else:
+        typer.echo("recognised")
 
 
 def _level(text: str) -> str:

@@ -44,14 +44,16 @@ def verify_paths(
 def find_trust_list(path: Path, *, trust: Path | None, environ: Mapping[str, str]) -> Path | None:
     """The trust list to decide by: the named one, else the first that exists.
 
-    In order: $TRADELANE_TRUST, beside the file, in the folder above it, in $TRADELANE_HOME, var/node, var/demo.
+    In order: $TRADELANE_TRUST, in $TRADELANE_HOME, beside the file, in the folder above it, var/node, var/demo. One's
+    own node comes before what a stranger may have packed with the file.
     """
     named = trust or (Path(environ["TRADELANE_TRUST"]) if environ.get("TRADELANE_TRUST") else None)
     if named is not None:
         return named
     folder = path.absolute().parent
     home = environ.get("TRADELANE_HOME")
-    places = [folder / FILE_NAME, folder.parent / FILE_NAME, *([Path(home) / FILE_NAME] if home else []), *_USUAL]
+    own = [Path(home) / FILE_NAME] if home else []
+    places = [*own, folder / FILE_NAME, folder.parent / FILE_NAME, *_USUAL]
     return next((place for place in places if place.is_file() and place.absolute() != path.absolute()), None)
 
 

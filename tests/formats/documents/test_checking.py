@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.consignment_makers import a_goods_item
+from tests.document_changes import changed
 from tests.document_makers import STATED, a_document, a_shipped_consignment, one_of_each
 
 from tradelane.documents.formats import (
@@ -41,6 +42,13 @@ def test_a_broken_rule_is_a_finding() -> None:
     assert report["findings"][0]["path"] == "content.totals.total_value"
 
 
+@pytest.mark.parametrize("gone", ["totals", "totals/total_value", "goods_items/0/value", "terms"])
+def test_a_field_that_is_not_there_breaks_the_rules_about_it(gone: str) -> None:
+    report = check_report(document_bytes(changed(a_document(), gone)))
+    assert report["result"] == "invalid"
+    assert report["findings"][0]["rule"].startswith("DOC-")
+
+
 def test_advice_leaves_the_result_valid() -> None:
     content = document_bytes(a_document()).replace(b'"9.80"', b'"9.90"')
     report = check_report(content)
@@ -50,7 +58,19 @@ def test_advice_leaves_the_result_valid() -> None:
 
 @pytest.mark.parametrize(
     ("content", "rule"),
-    [(b"", "JSON-3"), (b"{", "JSON-3"), (b"{}", "DOC-JSON"), (b"<Invoice>", "XML-2"), (b"<Order/>", "UBL-1")],
+    [
+        (b"", "FILE-3"),
+        (b"{", "JSON-3"),
+        (b"{}", "DOC-JSON"),
+        (b"\xef\xbb\xbf{}", "DOC-JSON"),
+        (b"<Invoice>", "XML-2"),
+        (b"<Order/>", "UBL-1"),
+        ("<?xml version='1.0' encoding='UTF-16'?><Order/>".encode("utf-16"), "UBL-1"),
+        (b"%PDF-1.7\n", "FILE-6"),
+        (b"\x1f\x8b\x08\x00", "FILE-5"),
+        (b"\x00\x01", "FILE-6"),
+        (b"null", "FILE-6"),
+    ],
 )
 def test_what_can_not_be_read_is_one_finding(content: bytes, rule: str) -> None:
     report = check_report(content)
@@ -171,6 +191,13 @@ def test_a_document_of_some_lines_is_compared_by_their_numbers() -> None:
     files = [("invoice", document_bytes(invoice)), ("credit", document_bytes(credit).replace(b"320890", b"320810"))]
     (difference,) = compare_report(files)["differences"]
     assert (difference["field"], difference["values"]["credit"]) == ("goods_items[1].hs_code", "320810")
+
+
+def test_the_encoding_makes_no_difference() -> None:
+    document = a_document()
+    text = to_xml(document).decode()
+    wide = text.replace("UTF-8", "UTF-16", 1).encode("utf-16")
+    assert compare_report([("a.xml", text.encode()), ("b.xml", wide)]) == {"differences": []}
 
 
 def test_an_unreadable_file_is_named() -> None:

@@ -98,6 +98,22 @@ def test_a_rate_that_is_none_is_refused(text: str) -> None:
     assert refusal.value.fix
 
 
+def test_the_largest_amount_at_the_largest_rate_is_shown() -> None:
+    huge = a_goods_item(
+        unit_price=usd("1"), value=usd("999999999999999.999999999999"), gross_mass=kg("999999999999999")
+    )
+    sale = a_shipped_consignment(goods_items=(huge,), charges=())
+    pesos = replace(
+        in_pesos(), goods_items=(replace(in_pesos().goods_items[0], gross_mass=Quantity(Decimal(1), "MGM")),)
+    )
+    rate = read_rate("MXN/USD=999999999999999.9999@2026-11-01")
+    found = report(a_document(consignment=sale), a_document(consignment=pesos), rates=(rate,))
+    assert "goods_items[0].value" in fields_of(found)
+    assert {c["field"] for c in found["conversions"]} >= {"goods_items[0].value"}
+    turned = report(a_document(LADING, pesos), a_document(LADING, sale))
+    assert {c["field"] for c in turned["conversions"]} >= {"goods_items[0].gross_mass"}
+
+
 def test_a_rate_without_a_source_is_the_users() -> None:
     rate = read_rate("USD/MXN=18.40@2026-11-01")
     assert (rate.day, rate.source) == (date(2026, 11, 1), "given by the user")

@@ -32,7 +32,7 @@ def put(path: Path) -> Path:
     return path
 
 
-def test_the_nearest_list_decides_in_the_order_that_the_readme_gives(folder: Path, tmp_path: Path) -> None:
+def test_ones_own_list_decides_and_then_the_nearest(folder: Path, tmp_path: Path) -> None:
     file = folder / "invoice.json"
     home = tmp_path / "home"
     environ = {"TRADELANE_HOME": str(home)}
@@ -40,9 +40,9 @@ def test_the_nearest_list_decides_in_the_order_that_the_readme_gives(folder: Pat
     for place in (
         Path("var/demo/trust-list.json"),
         Path("var/node/trust-list.json"),
-        home / "trust-list.json",
         folder.parent / "trust-list.json",
         folder / "trust-list.json",
+        home / "trust-list.json",
     ):
         put(place)
         assert find_trust_list(file, trust=None, environ=environ) == place

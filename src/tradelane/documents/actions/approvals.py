@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from tradelane.documents.actions.amending import amendable
 from tradelane.documents.actions.credits import require_credit_left
-from tradelane.documents.actions.issuing import amendable, store
+from tradelane.documents.actions.issuing import store
 from tradelane.documents.formats import document_from_bytes
 from tradelane.documents.models import Document as Row
 from tradelane.kernel.errors import Conflict

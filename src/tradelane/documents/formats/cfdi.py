@@ -80,11 +80,13 @@ def to_cfdi(cfdi: Comprobante) -> bytes:
 
 
 def _add_taxes(parent: etree._Element, taxes: tuple[Traslado, ...], total: Decimal | None = None) -> None:
-    if not taxes:
+    if not taxes and total is None:
         return
     holder = etree.SubElement(parent, f"{{{CFDI}}}Impuestos")
     if total is not None:
         holder.set("TotalImpuestosTrasladados", plain(total))
+    if not taxes:
+        return
     listed = etree.SubElement(holder, f"{{{CFDI}}}Traslados")
     for tax in taxes:
         _add(listed, CFDI, "Traslado", tax)

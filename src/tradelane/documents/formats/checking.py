@@ -41,7 +41,15 @@ _UBL_RULES = (
 def check_document(document: Document) -> list[Finding]:
     """What the rules of the document's kind have to say; no error means that it may be issued."""
     rules, advice = _law_of(document.kind)
-    return [_finding(r, advice) for r in (*any_document.RULES, *rules) if not r(document)]
+    return [_finding(r, advice) for r in (*any_document.RULES, *rules) if not _holds(r, document)]
+
+
+def _holds(asked: Rule[[Document]], document: Document) -> bool:
+    """Whether a rule holds; one about a field that the document lacks does not (the schema asks for few)."""
+    try:
+        return asked(document)
+    except KeyError:
+        return False
 
 
 @lru_cache
@@ -94,7 +102,9 @@ def _check_ours(content: bytes | dict[str, Any]) -> list[Finding]:
 def our_document(content: bytes) -> Document:
     """The document in one of our files: JSON, sealed or not, or XML with or without its original. Raises Unreadable."""
     if not _is_xml(content):
-        data = parse(content)
+        text = content.removeprefix(b"\xef\xbb\xbf")
+        _refuse_what_is_no_json(text)
+        data = parse(text)
         return from_unece(data) if is_unece(data) else document_from_json(document_in(data))
     from tradelane.documents.formats.document_xml import from_xml, original_in_xml, xml_agrees
 
@@ -110,7 +120,22 @@ def our_document(content: bytes) -> Document:
 
 
 def _is_xml(content: bytes) -> bool:
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:4]
+    return start.startswith((b"<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"\x00<"))  # UTF-16 too (XML 1.0, appendix F)
+
+
+def _refuse_what_is_no_json(content: bytes) -> None:
+    """Say what a file is rather than at which byte it is no JSON. Raises Unreadable."""
+    if content.lstrip()[:1] in (b"{", b"["):
+        return
+    if content.startswith(b"%PDF-"):
+        raise Unreadable(
+            "the file is a PDF; its data stand in the JSON and the XML attached to it", field="file", rule="FILE-6",
+            fix="Give the JSON or XML; `tradelane verify` reads the PDF itself.",
+        )  # fmt: skip
+    from tradelane.consignments.formats import read_any  # lazily: its refusals know archives, and load XML
+
+    read_any(content)
 
 
 def _from_reading(reading: "XmlReading") -> Document:

@@ -6,7 +6,7 @@ Answers are verdicts: what no rate or unit lets us compare is undetermined, not 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from tradelane.documents.rules import agreement
 from tradelane.documents.values import Rate
@@ -124,5 +124,6 @@ def _unit(text: str) -> str:
 
 def _short(number: Decimal, digits: int = 8) -> str:
     """A number as people read it: at most `digits` decimals, no zeros at the end."""
-    text = plain(round(number, digits))
+    with localcontext(prec=60):  # an amount of 27 digits at a rate of 27
+        text = plain(round(number, digits))
     return text.rstrip("0").rstrip(".") if "." in text else text

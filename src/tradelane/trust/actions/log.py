@@ -6,7 +6,7 @@ places at once, so that many share one commit and one signature; it runs as a jo
 a caller who needs the proof.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from tradelane.trust.formats import notes
 from tradelane.trust.formats.log import root_of
 from tradelane.trust.formats.tiles import TILE_WIDTH, fold, tile_widths
 from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
-from tradelane.trust.queries.log import evidence_of_all, log_nodes, places_of
+from tradelane.trust.queries.log import evidence_at, log_nodes, places_of
 from tradelane.trust.rules.log import (
     EMPTY_ROOT,
     HASH_BYTES,
@@ -84,13 +84,13 @@ def log_together(*, leaves: Sequence[bytes], now: datetime) -> list[dict[str, An
     """
     for leaf in leaves:
         _require_loggable(leaf)
-    size = _locked_size(now)
-    hashes = {leaf_hash(leaf): leaf for leaf in leaves}
-    there = places_of(hashes)
-    fresh = [leaf for hashed, leaf in hashes.items() if hashed not in there]
+    size, hashes = _locked_size(now), [leaf_hash(leaf) for leaf in leaves]
+    places = places_of(hashes)
+    fresh = {hashed: leaf for hashed, leaf in zip(hashes, leaves, strict=True) if hashed not in places}
     if fresh:
         _grow(size, fresh, now)
-    return evidence_of_all(leaves)
+    places |= {hashed: index for index, hashed in enumerate(fresh, size)}
+    return evidence_at(leaves, [places[hashed] for hashed in hashes])
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def _integrate(now: datetime) -> int:
     waiting = list(LogQueue.objects.order_by("pk"))
     if not waiting:
         return size
-    grown = _grow(size, [bytes(row.leaf) for row in waiting], now)
+    grown = _grow(size, {bytes(row.leaf_hash): bytes(row.leaf) for row in waiting}, now)
     for start in range(0, len(waiting), _CHUNK):
         LogQueue.objects.filter(pk__in=[row.pk for row in waiting[start : start + _CHUNK]]).delete()
     return grown
@@ -117,11 +117,10 @@ def _locked_size(now: datetime) -> int:
     return Checkpoint.objects.order_by("-size").values_list("size", flat=True)[0]
 
 
-def _grow(size: int, leaves: Sequence[bytes], now: datetime) -> int:
-    """Entries, tiles, root and checkpoint for `leaves`, none of which is in the log; the size afterwards."""
-    hashes = [leaf_hash(leaf) for leaf in leaves]
-    LogEntry.add(size, leaves, hashes)
-    _extend_tiles(size, hashes)
+def _grow(size: int, leaves: Mapping[bytes, bytes], now: datetime) -> int:
+    """Entries, tiles, root and checkpoint for leaves by their hashes, none of them in the log; the size afterwards."""
+    LogEntry.add(size, list(leaves.values()), list(leaves))
+    _extend_tiles(size, leaves)
     grown = size + len(leaves)
     _sign_checkpoint(size=grown, root=root_of(grown, log_nodes(grown)), now=now)
     journal.record(

@@ -104,11 +104,16 @@ def evidence_of_all(leaves: Sequence[bytes]) -> list[dict[str, Any]]:
     places = places_of(hashes)
     if not places.keys() >= set(hashes):
         raise NotFound("This entry is not in the log yet.", field="leaf", fix="Sequence the log, then ask again.")
-    if not places:
+    return evidence_at(leaves, [places[hashed] for hashed in hashes])
+
+
+def evidence_at(leaves: Sequence[bytes], places: Sequence[int]) -> list[dict[str, Any]]:
+    """As `evidence_of_all`, of entries whose places the caller knows."""
+    if not leaves:
         return []
-    checkpoint = checkpoint_for(index=max(places.values()))
+    checkpoint = checkpoint_for(index=max(places))
     path_of = inclusion_paths(size=checkpoint.size, node=log_nodes(checkpoint.size))
-    return [_evidence(leaf, places[hashed], checkpoint, path_of) for leaf, hashed in zip(leaves, hashes, strict=True)]
+    return [_evidence(leaf, index, checkpoint, path_of) for leaf, index in zip(leaves, places, strict=True)]
 
 
 def places_of(hashes: Iterable[bytes]) -> dict[bytes, int]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +18,6 @@ from tradelane.kernel.ids import CaseId, OrganisationId
 from tradelane.parties.queries import acting_as, actor_of
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
-from tradelane.window.formats.procedure import in_language
 from tradelane.window.pages import words
 from tradelane.window.values import Agency, Case, CaseState, Clock, Mandated, Procedure, QueueEntry
 
@@ -222,4 +220,4 @@ def _problem(problem: TradelaneError) -> dict[str, str]:
 
 def _spoken(held: Case) -> Procedure:
     published = queries.procedure(code=held.procedure, version=held.version)
-    return in_language(published, (get_language() or "en")[:2])
+    return queries.spoken(published)
