@@ -102,10 +102,17 @@ def test_a_pdf_is_valid_as_the_node_says_and_its_xml_stays_open(made: Files) -> 
     }  # fmt: skip
 
 
+def test_a_pdf_signed_by_an_rsa_key_is_valid() -> None:
+    (told,) = answers(issued_by_efirma().pdf, listed=list_json(recognising()))
+    assert (told["result"], told["checks"]["pdf"]) == ("valid", "valid")
+
+
 def test_no_changed_byte_of_a_pdf_is_valid(made: Files) -> None:
     chance = random.Random(20261125)
     changed = [made.pdf + b"\n", made.pdf[:-1], made.pdf + b"\n/ByteRange [0 1 2 3]"]
-    places = chance.sample(range(len(made.pdf)), CHANGES // 3)
+    text = made.pdf.index(b"<308")  # the signature's own text, which no digest covers
+    ends = made.pdf.index(b"0000000000000000>", text)
+    places = chance.sample(range(len(made.pdf)), CHANGES // 3) + chance.sample(range(text, ends), CHANGES)
     changed += [made.pdf[:at] + bytes([made.pdf[at] ^ 1]) + made.pdf[at + 1 :] for at in places]
     told = pdf_answers(*changed)
     assert [n for n, answer in enumerate(told) if answer["result"] == "valid"] == []

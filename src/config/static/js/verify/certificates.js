@@ -39,7 +39,7 @@ export function readCertificate(der) {
   const constraints = extensions.get(CONSTRAINTS);
   return {
     der, signed: signed.whole, ...madeBy(algorithm, signature),
-    serial: number(serial), issuer: issuer.whole, subject: subject.whole, key: readKey(key), from, to,
+    serial: number(serial), identity: [issuer.whole, serial.whole], issuer: issuer.whole, subject: subject.whole, key: readKey(key), from, to,
     ...whose(subject), issuerName: namesIn(issuer).name,
     maySign: Boolean(bits & 0x80) || Boolean(bits & 0x40), signsCertificates: Boolean(bits & 0x04),
     authority: constraints ? parts(only(constraints.content, TAG.SEQUENCE))[0]?.content[0] === 0xff : false,

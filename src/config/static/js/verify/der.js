@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // As much of DER (ITU-T X.690) as certificates, revocation lists and time stamps need; refuses what it does not know.
-import { Fault, fromUtf8, hex } from "./bytes.js";
+import { Fault, fromUtf8, hex, joined } from "./bytes.js";
 
 export const TAG = {
   BOOLEAN: 0x01, INTEGER: 0x02, BITS: 0x03, OCTETS: 0x04, OID: 0x06,
@@ -25,6 +25,15 @@ export function values(bytes) {
     at = start + length;
   }
   return found;
+}
+
+/** The DER of a value with that content. */
+export function written(tag, ...contents) {
+  const content = joined(...contents);
+  const length = content.length.toString(16);
+  const octets = length.padStart(length.length + (length.length % 2), "0").match(/../g).map((pair) => parseInt(pair, 16));
+  const head = content.length < 0x80 ? [tag, content.length] : [tag, 0x80 | octets.length, ...octets];
+  return joined(new Uint8Array(head), content);
 }
 
 /** The one value that `bytes` is. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The PAdES signature around a PDF (ETSI EN 319 142-1): one, over every byte but its own text; follows no reference.
-import { Fault, joined, same } from "./bytes.js";
-import { hasOneForm, readCertificate } from "./certificates.js";
-import { SIGNED_DATA, readSigner } from "./cms.js";
-import { TAG, number, oid, only, parts, partsOf } from "./der.js";
+import { Fault, joined } from "./bytes.js";
+import { readMessage } from "./cms.js";
+import { TAG } from "./der.js";
 
-const DATA = "2a864886f70d010701", STAMP = "2a864886f70d010910020e";
+const DATA = "2a864886f70d010701";
 const RANGE = /\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g;
 
 /** {signer, chain, signature, stamp} of the one signature; `stamp` is undefined without one. Throws Fault. */
@@ -15,27 +14,12 @@ export async function readPdfSignature(bytes) {
   if (!ranges.length) throw new Fault("pdf-unsigned");
   const [first, start, end, rest] = ranges[0].slice(1).map(Number);
   if (ranges.length > 1 || first !== 0 || !(start > 0 && start < end) || end + rest !== bytes.length) throw new Fault("pdf-added");
-  const { certificates, info } = readMessage(unpadded(fromHex(text.slice(start, end))));
-  const made = readSigner(info);
-  const signer = certificates.find((one) => one.serial === number(made.serial) && same(one.issuer, made.issuer.whole));
-  if (!signer) throw new Fault("pdf-form");
+  const message = await readMessage(unpadded(fromHex(text.slice(start, end))));
+  if (message.kind !== DATA || message.content) throw new Fault("pdf-form");
   const covered = joined(bytes.subarray(0, start), bytes.subarray(end));
-  const sound = (await made.holds(signer.key, covered, DATA)) && hasOneForm(signer.key, made.raw(signer.key));
-  if (!sound) throw new Fault("pdf-broken");
-  const chain = [signer, ...certificates.filter((one) => one !== signer)].map((one) => one.der);
-  return { signer, chain, signature: made.signature, stamp: made.unsigned.get(STAMP)?.[0].whole };
-}
-
-/** A SignedData without content of its own: its certificates and its one SignerInfo. */
-function readMessage(der) {
-  const [kind, wrapped] = partsOf(only(der, TAG.SEQUENCE), TAG.OID, 0xa0);
-  const fields = parts(only(wrapped.content, TAG.SEQUENCE));
-  const inner = parts(fields[2]);
-  const held = fields.find((field) => field.tag === 0xa0);
-  const signers = parts(fields.at(-1));
-  const sound = oid(kind) === SIGNED_DATA && inner.length === 1 && oid(inner[0]) === DATA && held && signers.length === 1;
-  if (!sound) throw new Fault("pdf-form");
-  return { certificates: parts(held).map((one) => readCertificate(one.whole)), info: signers[0] };
+  if (!(await message.holds(covered, DATA))) throw new Fault("pdf-broken");
+  const { signer, certificates, signature, stamp } = message;
+  return { signer, chain: [signer, ...certificates.filter((one) => one !== signer)].map((one) => one.der), signature, stamp };
 }
 
 function fromHex(text) {
