@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tradelane.documents.formats.sheet import as_written
 from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
@@ -154,7 +155,8 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "state": words.STATES[held.state],
         "tone": words.TONES[held.state],
         "clocks": [_clock(c, held, published) for c in held.clocks],
-        "items": held.data["goods_items"],
+        "items": [_written(item, "quantity", "net_mass", "value") for item in held.data["goods_items"]],
+        "total_value": as_written(held.data.get("total_value")),
         "parties": [(words.ROLES.get(p["role"], p["role"]), p) for p in held.data["parties"]],
         "people": [
             {"role": words.ROLES.get(p.role, p.role), "fields": _shown(p.fields), "withheld": _names(p.withheld)}
@@ -198,6 +200,11 @@ def _shown(fields: Mapping[str, str]) -> list[tuple[Any, str]]:
 
 def _names(names: Iterable[str]) -> str:
     return ", ".join(str(words.PERSONAL.get(name, name)) for name in names)
+
+
+def _written(item: Mapping[str, Any], *measured: str) -> dict[str, Any]:
+    """A goods item with what is measured as documents write it."""
+    return {**item, **{name: as_written(item.get(name)) for name in measured}}
 
 
 def _clock(given: Clock, held: Case, published: Procedure) -> dict[str, Any]:
