@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from tradelane.consignments.values import Consignment
+from tradelane.documents.actions.credits import require_credit_left
 from tradelane.documents.actions.issuing import checked, held_for_others, store
 from tradelane.documents.formats import (
     build,
@@ -58,6 +59,7 @@ def _next_version(
         with transaction.atomic():
             before = amendable(id, by=by)
             after = checked(_following(before, consignment, statements, now))
+            require_credit_left(after)
             readers = people.readers(subject=id)
             held = held_for_others(after, readers, by=by, now=now)
             if held is None:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
+from tradelane.documents.actions.credits import require_credit_left
 from tradelane.documents.formats import (
     build,
     document_bytes,
@@ -74,6 +75,7 @@ def issue(
         with transaction.atomic():
             found = Row.objects.filter(kind=kind, number=number, issuer=issuer, version=1).first()
             if found is None:
+                require_credit_left(wanted)
                 held = held_for_others(wanted, readers, by=by, now=now)
             if held is None:
                 id = wanted.id if found is None else same_as_stored(found, wanted)
