@@ -59,10 +59,6 @@ def unit_known(unit: str) -> bool:
     return 2 <= len(unit) <= 3 and unit.isascii() and unit.isalnum() and unit == unit.upper()
 
 
-_SYMBOLS = {"KGM": "kg", "GRM": "g", "TNE": "t", "LBR": "lb", "LTR": "l", "MTR": "m"}
-"""Of the units everybody knows (UN/ECE Rec 20); other units keep their code."""
-
-
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number of one unit (UN/ECE Rec 20): `Quantity(Decimal("1200"), "KGM")`."""
@@ -100,11 +96,6 @@ class Quantity:
         """The mass in kilograms, or None when the unit is not one of mass."""
         factor = factor_between(self.unit, "KGM")
         return None if factor is None else self.value * factor
-
-    @property
-    def for_people(self) -> str:
-        """As people write it: `1,200 kg`."""
-        return f"{self.value:,f} {_SYMBOLS.get(self.unit, self.unit)}"
 
     def __str__(self) -> str:
         return f"{plain(self.value)} {self.unit}"

@@ -130,11 +130,6 @@ def test_masses_convert_exactly() -> None:
     assert Quantity(Decimal(1), "LTR").in_kilograms() is None
 
 
-def test_people_read_a_quantity_with_its_symbol() -> None:
-    assert Quantity(Decimal(1200), "KGM").for_people == "1,200 kg"
-    assert Quantity(Decimal("2.50"), "CT").for_people == "2.50 CT"
-
-
 @pytest.mark.parametrize(
     ("value", "field"),
     [

@@ -11,7 +11,6 @@ from tradelane.documents.formats.original import document_digest
 from tradelane.documents.rules.reading import by_line, lines_of
 from tradelane.documents.values import KINDS, SHOWN, STATEMENTS, Document, DocumentKind, Form
 from tradelane.kernel.codes import CURRENCIES
-from tradelane.kernel.quantities import Quantity
 
 _LABELS = Path(__file__).parent.parent / "data/labels"
 LANGUAGES = ("en", "es")
@@ -35,6 +34,8 @@ _COLUMNS = {
 """Columns of the goods table in reading order: field, label, side. The UN number is last, as names and classes by line
 follow it (IMDG Code 5.4.1.4.2)."""
 
+_UNITS = {"KGM": "kg", "GRM": "g", "TNE": "t", "LBR": "lb", "LTR": "l", "MTR": "m"}
+"""Symbols of the units everybody knows (UN/ECE Rec 20); other units keep their code."""
 
 _MONEY = ("goods_value", "credited_goods", "total_value", "credited_total")
 """Totals of goods before those with the charges, which stand between them."""
@@ -187,5 +188,5 @@ def as_written(value: Any) -> str:
         digits = max(CURRENCIES[currency].digits, -int(amount.as_tuple().exponent))
         return f"{amount:,.{digits}f} {currency}"
     if "unit" in value:
-        return Quantity(Decimal(value["value"]), value["unit"]).for_people
+        return f"{Decimal(value['value']):,f} {_UNITS.get(value['unit'], value['unit'])}"
     return f"{value['count']:,} {value.get('kind', '')}".strip()
