@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
@@ -49,6 +49,17 @@ def procedure(*, code: str, on: date | None = None, version: str = "") -> Proced
     if not found:
         raise NotFound("No such procedure is published.", field="procedure", fix="See /procedures.")
     return found[-1]
+
+
+def length_in_words(time: timedelta) -> str:
+    """A length of time in at most two units, such as `3 h 12 min`, in the reader's language. Public."""
+    minutes = int(abs(time).total_seconds() // 60)
+    if minutes >= 48 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    if minutes >= 60:
+        return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return gettext("%(minutes)d min") % {"minutes": minutes} if minutes else gettext("< 1 min")
 
 
 def spoken(procedure: Procedure) -> Procedure:

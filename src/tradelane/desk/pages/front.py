@@ -68,13 +68,7 @@ def _one(figures: list[ServiceFigures], code: str) -> dict[str, Any]:
 
 
 def _duration(hours: float) -> str:
-    if hours < 1 / 60:
-        return _("< 1 min")
-    if hours < 1:
-        return _("%(n)s min") % {"n": round(hours * 60)}
-    if hours < 48:
-        return _("%(n)s h") % {"n": f"{hours:.1f}".removesuffix(".0")}
-    return _("%(n)s days") % {"n": f"{hours / 24:.1f}".removesuffix(".0")}
+    return window.length_in_words(timedelta(hours=hours))
 
 
 def _checkpoint() -> Any:

@@ -108,7 +108,7 @@ def _facts(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
         ("equipment", ", ".join(boxes)),
     ]
     stated = [
-        (key, words[f"{key}.{value}"] if statement.form is Form.CHOICE and value else as_written(value))
+        (key, words.get(f"{key}.{value}", as_written(value)))  # what has a word in the reader's language is said by it
         for key, statement in STATEMENTS[document.kind].items()
         for value in (statements.get(key),)
         if statement.form not in (Form.LONG_TEXT, Form.BY_LINE)

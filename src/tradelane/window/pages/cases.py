@@ -212,7 +212,7 @@ def _clock(given: Clock, held: Case, published: Procedure) -> dict[str, Any]:
     return {
         "answered": latest is not None and latest.verdict.final,
         "name": published.agency_in_role(given.agency).name,
-        "spent": words.length(given.spent),
+        "spent": queries.length_in_words(given.spent),
         "left": words.left(given),
         "running": given.running,
         "late": not given.in_time,

@@ -52,7 +52,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 def _median(figures: ServiceFigures | None) -> str:
     hours = figures.median_hours if figures else None
-    return "" if hours is None else words.length(timedelta(hours=hours))
+    return "" if hours is None else queries.length_in_words(timedelta(hours=hours))
 
 
 def _step(step: Any, say: dict[str, str]) -> dict[str, Any]:

@@ -4,12 +4,13 @@
 from datetime import timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
+from tradelane.window.queries import length_in_words
 from tradelane.window.values import CaseState, Clock, Confidence, ReviewVerdict
 
 STATES: dict[CaseState, Promise] = {
@@ -80,25 +81,14 @@ ROLES: dict[str, Promise] = {
 }
 
 
-def length(time: timedelta) -> str:
-    """A length of time in at most two units, such as `3 h 12 min`."""
-    minutes = int(abs(time).total_seconds() // 60)
-    if minutes >= 48 * 60:
-        days = minutes // (24 * 60)
-        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-    if minutes >= 60:
-        return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
-    return gettext("%(minutes)d min") % {"minutes": minutes} if minutes else gettext("< 1 min")
-
-
 def left(clock: Clock | None) -> str:
     """What is left of an agency's time, or how far it is over."""
     if clock is None:
         return ""
     time = clock.allowed - clock.spent
     if time < timedelta(0):
-        return gettext("%(time)s over") % {"time": length(time)}
-    return gettext("%(time)s left") % {"time": length(time)}
+        return gettext("%(time)s over") % {"time": length_in_words(time)}
+    return gettext("%(time)s left") % {"time": length_in_words(time)}
 
 
 def name_of(id: OrganisationId) -> str:
