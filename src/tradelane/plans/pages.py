@@ -54,7 +54,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         return redirect("plans_economy", economy=code)
     wanted = request.GET.get("measure", "")
     measure = Measure(wanted) if wanted in set(Measure) else None
-    found = queries.matrix(measure=measure)
+    found = queries.matrix(on=clock.now().date(), measure=measure)
     statuses = [fact.status for row in found for fact in row.cells]
     rows = [{"code": row.code, "name": _(row.name), "cells": [_cell(fact) for fact in row.cells]} for row in found]
     context = {
@@ -71,7 +71,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def economy(request: HttpRequest, economy: str) -> HttpResponse:
     """One economy: each measure with its legal basis, source, date and confidence."""
-    row = queries.economy(economy)
+    row = queries.economy(economy, on=clock.now().date())
     lanes = [{"code": code, "name": name} for code, name in _economies() if code != row.code]
     context = {"name": _(row.name), "row": row, "cells": [_cell(fact) for fact in row.cells], "lanes": lanes}
     return render(request, "plans/economy.html", context)

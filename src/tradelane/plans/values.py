@@ -57,6 +57,8 @@ class Fact:
     economy: str
     measure: Measure
     status: Status
+    valid_from: date | None
+    """The first day on which it holds; None when it held before our records begin."""
     legal_basis: str
     source: str
     """Where it was read; empty only when the status is unconfirmed."""
