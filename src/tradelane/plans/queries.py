@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.economies import ECONOMIES
@@ -47,4 +48,10 @@ def lane(text: str, *, on: date) -> tuple[Lane, list[LaneAnswer]]:
 
 def kind_on_lane(kind: DocumentKind, text: str, *, on: date) -> LaneAnswer:
     """What a lane says of one kind of document on the day `on`; trades ask this before they issue it."""
-    return answer(kind, read_lane(text), facts=our_facts(), agreements=our_agreements(), on=on)
+    return _answered(kind, read_lane(text), on)
+
+
+@lru_cache(maxsize=4096)
+def _answered(kind: DocumentKind, lane: Lane, on: date) -> LaneAnswer:
+    """Kept, because a list of trades asks the same again and again and our facts do not change while we run."""
+    return answer(kind, lane, facts=our_facts(), agreements=our_agreements(), on=on)

@@ -74,9 +74,11 @@ def issue(
     readers: Iterable[OrganisationId],
     by: Actor,
     now: datetime,
+    notice: str = "",
 ) -> DocumentId:
     """Issue a document of `kind` over `consignment`: signed, queued for the log, visible to issuer and `readers`.
 
+    `notice` stands on its print; a document that waits for another signatory is printed without.
     The same number with the same content again gives the same document. Raises Forbidden (role, issuer), Refused
     (a rule of the kind, with every finding in its facts; TRUST-21 while it waits for another signatory, with the
     request in its facts), Unreadable (a statement), Conflict (the number is taken).
@@ -94,7 +96,7 @@ def issue(
             if held is None:
                 id = wanted.id if found is None else same_as_stored(found, wanted)
                 if found is None:
-                    store([wanted], by=by, now=now)
+                    store([wanted], by=by, now=now, notice=notice)
                 parties.grant_access(subject=id, organisations={issuer, *readers})
                 return id
         raise held
@@ -264,7 +266,9 @@ def _says_the_same(one: Document, other: Document) -> bool:
     return (one.consignment, one.content, one.statements) == (other.consignment, other.content, other.statements)
 
 
-def store(documents: Sequence[Document], *, by: Actor, now: datetime, approved_by: Iterable[Actor] = ()) -> None:
+def store(
+    documents: Sequence[Document], *, by: Actor, now: datetime, approved_by: Iterable[Actor] = (), notice: str = ""
+) -> None:
     """Sign and keep versions of one issuer, within the caller's transaction; `approved_by` is who approved them all."""
     if not documents:
         return
@@ -285,13 +289,14 @@ def store(documents: Sequence[Document], *, by: Actor, now: datetime, approved_b
             kind=str(document.kind), digest=digest, version=document.version, consignment=document.consignment,
             approved_by=[actor.person for actor in approvers],
         )  # fmt: skip
-        journal.enqueue("documents.complete", {"document": document.id, "language": language}, key=document.id)
+        job = {"document": document.id, "language": language, "notice": notice}
+        journal.enqueue("documents.complete", job, key=document.id)
 
 
-def complete(*, document: DocumentId, now: datetime, language: str = "en") -> None:
+def complete(*, document: DocumentId, now: datetime, language: str = "en", notice: str = "") -> None:
     """Make the three files of an issued document: place it in the log, seal, sign XML and PDF, keep them.
 
-    The PDF is in `language`: that of the person who issued it, as a signed page has one.
+    The PDF is in `language`: that of the person who issued it, as a signed page has one; it carries `notice`.
     Done once; later calls change nothing. Two workers may try at once: the files of the first stay.
     Raises NotFound.
     """
@@ -300,7 +305,7 @@ def complete(*, document: DocumentId, now: datetime, language: str = "en") -> No
         raise NotFound("There is no such document.", field="document")
     if DocumentFile.objects.filter(document=row).exists():
         return
-    files = _made(row, now, language)
+    files = _made(row, now, language, notice)
     try:
         with transaction.atomic():
             _keep(row, files, now)
@@ -310,7 +315,7 @@ def complete(*, document: DocumentId, now: datetime, language: str = "en") -> No
             raise
 
 
-def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
+def _made(row: Row, now: datetime, language: str, notice: str) -> dict[FileFormat, bytes]:
     """The files of an issued version. They are made outside of a transaction, so that nobody waits for them.
 
     The log's witnesses are asked before sealing, so that the files carry their cosignatures; one that does not answer
@@ -325,7 +330,7 @@ def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
     )
     xml = trust.sign_xml(organisation=issuer, xml=to_xml(document, original), now=now)
     address = f"{settings.BASE_URL}/verify/{row.digest.removeprefix('sha256:')}"
-    pdf = to_pdf(document, original=original, xml=xml, verify_url=address, language=language)
+    pdf = to_pdf(document, original=original, xml=xml, verify_url=address, language=language, notice=notice)
     signed = trust.sign_pdf(organisation=issuer, pdf=pdf, now=now)
     return {FileFormat.JSON: original, FileFormat.XML: xml, FileFormat.PDF: signed}
 
