@@ -14,8 +14,8 @@ router = Router(auth=None)
 
 @router.get("", summary="The matrix: 21 economies by measures, each with source and date")
 def plans(request: HttpRequest) -> dict[str, Any]:
-    """Every cell."""
-    return formats.plans_report()
+    """Every cell as it holds today; what held on other days apart."""
+    return formats.plans_report(on=clock.now().date())
 
 
 @router.get("/lanes/{lane}", summary="What a lane such as MX-SG may carry without paper, and why")

@@ -11,7 +11,7 @@ from typing import Any
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Unreadable
-from tradelane.plans.rules import a_fact_names_its_source_or_is_unconfirmed, a_lane_joins_two_economies
+from tradelane.plans.rules import a_fact_names_its_source_or_is_unconfirmed, a_lane_joins_two_economies, holding
 from tradelane.plans.values import Acceptance, Agreement, Confidence, Fact, Ground, Lane, LaneAnswer, Measure, Status
 
 DATA = Path(__file__).parent / "data"
@@ -132,9 +132,16 @@ def answer_from_json(data: dict[str, Any]) -> LaneAnswer:
         ) from error  # fmt: skip
 
 
-def plans_report() -> dict[str, Any]:
-    """All economies and all cells, as `tradelane plans export --json` prints them."""
-    return {"economies": list(ECONOMIES), "cells": [fact_json(fact) for fact in our_facts()]}
+def plans_report(*, on: date) -> dict[str, Any]:
+    """All economies, each cell as it holds on the day `on`, and what held before or will: what the API prints."""
+    cells = set(holding(our_facts(), on=on).values())
+    told = [(fact in cells, fact_json(fact)) for fact in our_facts()]
+    return {
+        "economies": list(ECONOMIES),
+        "date": on.isoformat(),
+        "cells": [fact for holds, fact in told if holds],
+        "other_days": [fact for holds, fact in told if not holds],
+    }
 
 
 def _rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:

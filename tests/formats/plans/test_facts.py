@@ -44,9 +44,12 @@ def test_agreements_that_accept_data_name_a_source() -> None:
 
 
 def test_the_report_has_the_form_that_programs_expect() -> None:
-    report = plans_report()
+    report = plans_report(on=date(2026, 11, 2))
     assert len(report["economies"]) == 21
     assert {"economy", "measure", "status", "source", "date", "confidence"} <= set(report["cells"][0])
+    assert len(report["cells"]) == 21 * len(Measure)
+    before = plans_report(on=date(2021, 3, 18))
+    assert [cell["valid_from"] for cell in before["other_days"]] == ["2021-03-19"]
 
 
 def test_answers_are_read_as_they_are_written() -> None:
