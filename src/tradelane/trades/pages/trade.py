@@ -101,7 +101,7 @@ def _events(trade: Trade) -> list[dict[str, Any]]:
         if paper.handed is not None:
             found.append(
                 {
-                    "at": datetime.combine(paper.handed.on, time(), UTC),
+                    "at": max(paper.decided_at, datetime.combine(paper.handed.on, time(), UTC)),
                     "title": _("%(kind)s: paper original handed over") % {"kind": kind_name(paper.kind)},
                     "text": f"{paper.handed.carrier}, {paper.handed.number}",
                     "who": _name(paper.handed.by),
