@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tradelane.kernel import clock
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 """When tests happen."""
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a busy machine is no fault of what is tested
 
 
 @pytest.fixture

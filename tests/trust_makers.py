@@ -192,9 +192,9 @@ def a_sealed_original(
     return sealed_original(unsealed, sign_detached(canonical(unsealed), key=node.own, chain=own, at=at))
 
 
-def logged(entry: bytes, *, node: Node, at: datetime = NOON) -> dict[str, object]:
-    """The evidence of `entry` as the fourth of seven in the node's log."""
-    leaves = [leaf_hash(b"other %d" % n) for n in range(7)]
+def logged(entry: bytes, *, node: Node, at: datetime = NOON, others: bytes = b"other") -> dict[str, object]:
+    """The evidence of `entry` as the fourth of seven in the node's log; with `others` the log shows another face."""
+    leaves = [leaf_hash(b"%b %d" % (others, n)) for n in range(7)]
     leaves[3] = leaf_hash(entry)
     tree = tree_of(leaves)
     text = Checkpoint(node.origin, 7, root_of(7, tree)).as_text()

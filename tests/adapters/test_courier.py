@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every courier keeps, asked of the one over HTTP; its stand-in for tests answers from the real views."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from tests.loopback_server import serving
 
 from tradelane.exchange.adapters.web import WebCourier
 from tradelane.exchange.ports import Courier
@@ -49,14 +49,8 @@ class Peer(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Peer)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Peer) as address:
+        yield address
 
 
 @pytest.fixture

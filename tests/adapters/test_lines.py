@@ -2,11 +2,11 @@
 """Both lines to other operators' servers keep the guarantees of their port, against real servers on loopback."""
 
 import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from tests.loopback_server import serving
 
 from tradelane.kernel.errors import Unavailable
 from tradelane.trust.adapters import line as web
@@ -40,14 +40,8 @@ class _Server(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(_Server) as address:
+        yield address
 
 
 def test_whatever_was_answered_is_returned(line: Line, address: str) -> None:

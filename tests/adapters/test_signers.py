@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The port `trust.ports.Signer`: one contract, held by a key in a PKCS#12 file, in a .cer/.key pair and in SoftHSM."""
+"""The port `trust.ports.Signer`: one contract, held by a key in a PKCS#12 file, in a .cer/.key pair and in SoftHSM.
+
+Each with a P-256 key and with an RSA key, as an authority outside may ask for.
+"""
 
 import os
 import subprocess
@@ -31,9 +34,10 @@ from tradelane.trust.formats import verify_detached
 from tradelane.trust.formats.issuing import new_signer_certificate
 from tradelane.trust.formats.pdf_signatures import read_pdf_signature
 from tradelane.trust.formats.pdf_signing import sign_pdf
-from tradelane.trust.formats.signatures import sign_detached
+from tradelane.trust.formats.signatures import read_signature, sign_detached
 from tradelane.trust.formats.xml_signatures import read_xml_signature, sign_xml
 from tradelane.trust.ports import Signer
+from tradelane.trust.values.signers import Algorithm
 
 PASSWORD = "invented password"
 LIBRARIES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -72,13 +76,26 @@ def from_efirma() -> Signer:
 
 @dataclass(frozen=True)
 class Token:
-    """A token of SoftHSM with one key, and the chain of its certificate."""
+    """A token of SoftHSM with a key of each kind, and the chains of their certificates."""
 
     library: str
     chain: tuple[bytes, ...]
+    rsa_chain: tuple[bytes, ...]
 
     def open(self, *, token: str = "tradelane", pin: str = "1234", label: str = "seller") -> Signer:
         return open_module(self.library, token=token, pin=pin, label=label, chain=self.chain)
+
+    def open_rsa(self, label: str = "authority") -> Signer:
+        return open_module(self.library, token="tradelane", pin="1234", label=label, chain=self.rsa_chain)
+
+
+def certified(key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey) -> tuple[bytes, ...]:
+    node = a_node()
+    certificate = new_signer_certificate(
+        key, organisation=SELLER, name="Cooperativa", authority_key=node.authority,
+        authority_certificate=node.authority_certificate, now=BORN,
+    )  # fmt: skip
+    return certificate, node.authority_certificate
 
 
 @pytest.fixture(scope="module")
@@ -98,31 +115,34 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Token]:
     )  # fmt: skip
     with pkcs11.lib(library).get_token(token_label="tradelane").open(rw=True, user_pin="1234") as session:
         from pkcs11.util.ec import encode_ec_public_key, encode_named_curve_parameters
+        from pkcs11.util.rsa import encode_rsa_public_key
 
         curve = session.create_domain_parameters(
             pkcs11.KeyType.EC, {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}, local=True
         )
         public, _ = curve.generate_keypair(store=True, label="seller")
         key = load_der_public_key(encode_ec_public_key(public))
+        public, _ = session.generate_keypair(pkcs11.KeyType.RSA, 2048, store=True, label="authority")
+        rsa_public = load_der_public_key(encode_rsa_public_key(public))
     assert isinstance(key, ec.EllipticCurvePublicKey)
-    node = a_node()
-    certificate = new_signer_certificate(
-        key, organisation=SELLER, name="Cooperativa", authority_key=node.authority,
-        authority_certificate=node.authority_certificate, now=BORN,
-    )  # fmt: skip
-    yield Token(library, (certificate, node.authority_certificate))
+    assert isinstance(rsa_public, rsa.RSAPublicKey)
+    yield Token(library, certified(key), certified(rsa_public))
     if before is None:
         del os.environ["SOFTHSM2_CONF"]
     else:
         os.environ["SOFTHSM2_CONF"] = before
 
 
-@pytest.fixture(params=["pkcs12", "key pair", "RSA pkcs12", "e.firma", "pkcs11"])
+@pytest.fixture(params=["pkcs12", "key pair", "RSA pkcs12", "e.firma", "pkcs11", "RSA pkcs11"])
 def signer(request: pytest.FixtureRequest) -> Iterator[Signer]:
     made: dict[str, Callable[[], Signer]] = {
         "pkcs12": from_pkcs12, "key pair": from_key_pair, "RSA pkcs12": from_rsa_pkcs12, "e.firma": from_efirma,
     }  # fmt: skip
-    opened = made[request.param]() if request.param in made else request.getfixturevalue("token").open()
+    if request.param in made:
+        opened = made[request.param]()
+    else:
+        token: Token = request.getfixturevalue("token")
+        opened = token.open() if request.param == "pkcs11" else token.open_rsa()
     yield opened
     opened.close()
 
@@ -177,12 +197,26 @@ def test_a_file_opens_only_with_its_password_and_its_own_key() -> None:
 def test_a_token_opens_only_with_its_pin_and_its_own_key(token: Token) -> None:
     with pytest.raises(Unreadable, match="PIN"):
         token.open(pin="9999")
-    with pytest.raises(Unreadable, match="no such key"):
+    with pytest.raises(Unreadable, match="no such EC key"):
         token.open(label="nobody")
     with pytest.raises(Unavailable):
         token.open(token="none")
     _, chain = a_node().certify(SELLER, "Cooperativa")
     with pytest.raises(Unreadable, match="not the one"):
-        Token(token.library, chain).open()
+        Token(token.library, chain, chain).open()
+    with pytest.raises(Unreadable, match="not the one"):
+        Token(token.library, chain, a_firma().chain).open_rsa()
+    with pytest.raises(Unreadable, match="no such RSA key"):
+        token.open_rsa(label="seller")
     with pytest.raises(Unavailable):
-        Token("/nowhere.so", chain).open()
+        Token("/nowhere.so", chain, chain).open()
+
+
+@pytest.mark.parametrize("algorithm", [Algorithm.RS256, Algorithm.PS256])
+def test_an_rsa_key_in_a_token_signs_by_both_paddings(token: Token, algorithm: Algorithm) -> None:
+    signer = token.open_rsa()
+    protected, signature = sign_detached(b"x", key=signer, chain=signer.chain, at=NOON, algorithm=algorithm)
+    read = read_signature(b"x", protected=protected, signature=signature)
+    assert (read.algorithm, read.holds()) == (algorithm, True)
+    assert not read_signature(b"y", protected=protected, signature=signature).holds()
+    signer.close()

@@ -50,6 +50,13 @@ def test_readme_and_guides_name_only_things_that_exist() -> None:
             assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} points at {target}"
 
 
+def test_the_map_leads_to_every_guide_and_decision() -> None:
+    docs = ROOT / "docs"
+    linked = re.findall(r"\]\(((?:guides|decisions)/[^)]+)\)", (docs / "map.md").read_text())
+    there = [str(path.relative_to(docs)) for folder in ("guides", "decisions") for path in (docs / folder).glob("*.md")]
+    assert sorted(linked) == sorted(there)
+
+
 def test_decisions_are_numbered_and_dated() -> None:
     files = sorted(p for p in (ROOT / "docs" / "decisions").glob("*.md"))
     assert [p.name[:4] for p in files] == [f"{n:04d}" for n in range(1, len(files) + 1)]

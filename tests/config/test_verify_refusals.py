@@ -26,10 +26,8 @@ from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import digest_of
 from tradelane.trust.formats.certificates import read_certificate
-from tradelane.trust.formats.log import evidence_of, inclusion_path, root_of, tree_of
-from tradelane.trust.formats.notes import Checkpoint, sign_note
+from tradelane.trust.formats.notes import sign_note
 from tradelane.trust.formats.originals import log_entry
-from tradelane.trust.rules.log import leaf_hash
 from tradelane.trust.values import TrustList
 
 INVALID, UNDETERMINED = 1, 2
@@ -192,7 +190,7 @@ def test_two_files_show_that_their_log_has_two_faces(verify: Callable[..., Any])
         kind=document["kind"], digest=digest_of(canonical(document)), issuer=document["issuer"], at=rfc3339(NOON)
     )
     assert logged(entry, node=a_node())["leaf"] == digest_of(entry)
-    other = with_log(other_face(entry))
+    other = with_log(logged(entry, node=a_node(), others=b"hidden"))
     verify({"mine.json": issued().json}, recognising(), status=0)
     verify({"theirs.json": other}, recognising(), status=0)
     told = verify({"mine.json": issued().json, "theirs.json": other}, recognising(), status=INVALID)
@@ -201,16 +199,3 @@ def test_two_files_show_that_their_log_has_two_faces(verify: Callable[..., Any])
         assert (failed["check"], "two different states of 7 entries" in failed["why"]) == ("checkpoint", True)
         assert "mine.json" in failed["why"]
         assert "theirs.json" in failed["why"]
-
-
-def other_face(entry: bytes) -> dict[str, object]:
-    """The evidence of the same entry at the same place of another tree, signed by the same log."""
-    node = a_node()
-    leaves = [leaf_hash(b"hidden %d" % n) for n in range(7)]
-    leaves[3] = leaf_hash(entry)
-    tree = tree_of(leaves)
-    text = Checkpoint(node.origin, 7, root_of(7, tree)).as_text()
-    return evidence_of(
-        origin=node.origin, index=3, size=7, leaf=digest_of(entry), at=rfc3339(NOON),
-        path=inclusion_path(index=3, size=7, node=tree), checkpoint=sign_note(text, name=node.origin, key=node.log),
-    )  # fmt: skip

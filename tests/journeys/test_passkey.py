@@ -22,6 +22,20 @@ AUTHENTICATOR = {
 """A phone or laptop that knows its owner (W3C WebAuthn §11.3)."""
 
 
+def come_to_add_a_passkey(page: Any, url: str) -> None:
+    """Sign in by password, and give it again where the node asks before the ways of signing in are changed."""
+    page.goto(f"{url}/accounts/login/")
+    page.locator("input[name=login]").fill(EMAIL)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    page.goto(f"{url}/accounts/2fa/webauthn/add/")
+    if "/reauthenticate/" in page.url:
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.wait_for_url("**/webauthn/add/**")
+
+
 def test_a_person_adds_a_passkey_and_signs_in_by_it_alone(live_server: Any, walk: Any) -> None:
     a_person(EMAIL, password=PASSWORD)
     page = walk().page
@@ -32,16 +46,7 @@ def test_a_person_adds_a_passkey_and_signs_in_by_it_alone(live_server: Any, walk
     authenticator = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
 
     # 1. in by password, which is asked again before the ways of signing in are changed
-    page.goto(f"{live_server.url}/accounts/login/")
-    page.locator("input[name=login]").fill(EMAIL)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.goto(f"{live_server.url}/accounts/2fa/webauthn/add/")
-    if "/reauthenticate/" in page.url:
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        page.wait_for_url("**/webauthn/add/**")
+    come_to_add_a_passkey(page, live_server.url)
 
     # 2. a passkey is made by the authenticator and kept by the node
     page.locator("input[name=passwordless]").check()

@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 from tests.document_makers import STATED, a_shipped_consignment
 from tests.journeys.conftest import PHONE
-from tests.journeys.test_passkey import AUTHENTICATOR, EMAIL, PASSWORD
+from tests.journeys.test_passkey import AUTHENTICATOR, EMAIL, PASSWORD, come_to_add_a_passkey
 from tests.makers import BUYER, SELLER, a_person, an_actor, an_organisation
 
 from tradelane.consignments.actions import enter
@@ -53,16 +53,7 @@ def test_another_signatory_approves_with_a_passkey(live_server: Any, walk: Any, 
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
     # 1. a passkey is added
-    page.goto(f"{live_server.url}/accounts/login/")
-    page.locator("input[name=login]").fill(EMAIL)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.goto(f"{live_server.url}/accounts/2fa/webauthn/add/")
-    if "/reauthenticate/" in page.url:
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        page.wait_for_url("**/webauthn/add/**")
+    come_to_add_a_passkey(page, live_server.url)
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(lambda url: "/webauthn/add/" not in url)
 

@@ -140,10 +140,11 @@ def _stay(story: Any) -> None:
 
     console = Console(highlight=False)
     console.print("\nBoth nodes stay up; stop with Ctrl-C. Sign in as")
-    for running, who in ((story.seller_node, "seller"), (story.buyer_node, "buyer")):
-        email = running.node.organisation(who).email
-        line = f"  {running.url}/accounts/login/  {email}  password {running.password}"
-        console.print(line, soft_wrap=True, markup=False)
+    for running, trader in ((story.seller_node, "seller"), (story.buyer_node, "buyer")):
+        for key in (trader, f"customs_{running.node.economy.lower()}"):
+            email = running.node.organisation(key).email
+            line = f"  {running.url}/accounts/login/  {email}  password {running.password}"
+            console.print(line, soft_wrap=True, markup=False)
     try:
         while True:
             time.sleep(3600)

@@ -6,6 +6,9 @@ from typing import Any
 
 from config.commands.quick import options, print_json, read_file
 
+_SHOWN = 80
+"""Characters of a value; `--json` tells all of it."""
+
 
 def answer(arguments: list[str]) -> int:
     """Read an order, invoice, declaration or transport document; say what was lost, doubtful or is missing."""
@@ -33,5 +36,10 @@ def _list(kind: str, notes: list[dict[str, Any]]) -> None:
         return
     print(f"{kind}:")
     for note in notes:
-        value = f" ({note['value']})" if note.get("value") else ""
+        value = f" ({_short(str(note['value']))})" if note.get("value") else ""
         print(f"  {note['path']}: {note['message']}{value}")
+
+
+def _short(value: str) -> str:
+    """As much of a value as helps to find it: a certificate or a seal would fill the screen."""
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
+from unicodedata import normalize
 
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import OrganisationKind as Kind
@@ -57,7 +58,8 @@ def _address(street: str, city: str, postcode: str, country: str) -> dict[str, s
 
 
 def _agency(key: str, id: str, name: str, person: str, city: str, country: str) -> DemoOrganisation:
-    email = f"{person.split(maxsplit=1)[0].lower()}@{key.replace('_', '-')}.example"
+    given = normalize("NFKD", person.split(maxsplit=1)[0]).encode("ascii", "ignore").decode()  # browsers refuse `raúl@`
+    email = f"{given.lower()}@{key.replace('_', '-')}.example"
     address = _address("1 Border Road", city, "00001", country)
     return DemoOrganisation(key, OrganisationId(id), name, (Kind.AGENCY,), person, email, address)
 

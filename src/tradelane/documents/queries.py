@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from tradelane.documents.formats import document_from_bytes, to_unece
 from tradelane.documents.formats.sheet import labels_in
@@ -25,6 +26,12 @@ from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 from tradelane.trust import queries as trust
 from tradelane.trust.values import SignatureRequest
+
+_STATUSES = {
+    DocumentStatus.ISSUED: _("In force"),
+    DocumentStatus.REPLACED: _("Replaced by a later version"),
+    DocumentStatus.CANCELLED: _("Cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,11 @@ def kind_name(kind: str) -> str:
     if kind not in set(DocumentKind):
         return kind
     return labels_in(get_language() or "en", DocumentKind(kind))["title"]
+
+
+def status_name(status: DocumentStatus) -> str:
+    """How a document stands, in the reader's language."""
+    return str(_STATUSES[status])
 
 
 def documents_of(*, consignment: ConsignmentId, by: Actor) -> list[DocumentView]:

@@ -32,12 +32,6 @@ ACTS = {
     Act.REFUSE_SURRENDER: _("Surrender refused"),
     Act.VOID: _("Voided"),
 }
-STATES = {
-    TitleState.HELD: _("Held"),
-    TitleState.SURRENDERED: _("Surrendered: frozen until the carrier answers"),
-    TitleState.DELIVERED: _("Delivered: the record has ended"),
-    TitleState.VOID: _("Void: the record has ended without delivery"),
-}
 _DOORS = {
     Act.SURRENDER: actions.surrender_title,
     Act.ACCEPT_SURRENDER: actions.accept_surrender,
@@ -69,7 +63,9 @@ def title_list(request: HttpRequest) -> HttpResponse:
     """The titles your organisation may see, with those it holds first."""
     actor = actor_of(request)
     found = queries.titles(by=actor)
-    rows = [(each, _name(each.holder), STATES[each.state], each.holder == actor.organisation) for each in found]
+    rows = [
+        (each, _name(each.holder), queries.state_name(each.state), each.holder == actor.organisation) for each in found
+    ]
     return render(request, "titles/list.html", {"rows": sorted(rows, key=lambda row: not row[3])})
 
 
@@ -82,7 +78,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
     report = queries.report(id=title.id, by=actor)
     return render(request, "titles/title.html", {
         "title": title,
-        "state": STATES[title.state],
+        "state": queries.state_name(title.state),
         "ended": title.state in TitleState.terminal(),
         "holder": _name(title.holder),
         "carrier": _name(title.carrier),

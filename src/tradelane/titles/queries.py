@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
@@ -17,6 +18,13 @@ from tradelane.titles.formats import ChainReport, entry_from_json, verify_chain
 from tradelane.titles.models import EntryRow, ForkRow, OpeningRow, ProposalRow, TitleRow
 from tradelane.titles.values import Jws, SignedEntry, Title, TitleState
 from tradelane.trust.queries import is_logged, trust_list
+
+_STATES = {
+    TitleState.HELD: _("Held"),
+    TitleState.SURRENDERED: _("Surrendered: frozen until the carrier answers"),
+    TitleState.DELIVERED: _("Delivered: the record has ended"),
+    TitleState.VOID: _("Void: the record has ended without delivery"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,11 @@ class Fork:
 def here() -> OrganisationId:
     """The registry that this node is."""
     return OrganisationId(settings.NODE_ORGANISATION)
+
+
+def state_name(state: TitleState) -> str:
+    """What people call a title's state, in the reader's language."""
+    return str(_STATES[state])
 
 
 def title(*, id: TitleId, by: Actor) -> Title:

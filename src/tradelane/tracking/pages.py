@@ -29,6 +29,8 @@ MILESTONES = {
     Milestone.UNLOADED: _("Unloaded"),
     Milestone.DELIVERED: _("Delivered"),
 }
+REFERENCES = {"bill_of_lading": _("Bill of lading"), "container": _("Container")}
+"""Names of the references that trades give; others stand by their own."""
 _SENTENCES = {
     Milestone.COLLECTED: _("Collected in %(place)s on %(day)s."),
     Milestone.LOADED: _("Loaded in %(place)s on %(day)s."),
@@ -99,6 +101,7 @@ def shipment_page(request: HttpRequest, id: str) -> HttpResponse:
             "stations": _stations(stations),
             "events": _events(stations),
             "carrier": _name(found),
+            "references": [(REFERENCES.get(kind, kind), number) for kind, number in found.references.items()],
             "loading": port_name(found.loading),
             "discharge": port_name(found.discharge),
             "mine": found.carrier == actor.organisation,

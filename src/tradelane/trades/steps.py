@@ -29,6 +29,7 @@ from django.db import transaction
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import complete, from_json, read_any
 from tradelane.consignments.rules import there_is_at_least_one_line
+from tradelane.consignments.values import Consignment
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
@@ -64,11 +65,9 @@ def enter_order(*, content: bytes, filename: str, lane: tuple[str, str], by: Act
         by=by,
         now=now,
     )
-    count = len(reading.consignment.goods_items)
+    lines = _lines(reading.consignment)
     facts = {"lost": len(reading.lost), "doubtful": len(reading.doubtful), "missing": len(reading.missing)}
-    return _reached(
-        trade, Step.ORDER, f"Order {trade.order} read: {count} lines ({reading.format})", facts, by=by, now=now
-    )
+    return _reached(trade, Step.ORDER, f"Order {trade.order} read: {lines} ({reading.format})", facts, by=by, now=now)
 
 
 def take_up_consignment(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -78,9 +77,7 @@ def take_up_consignment(trade: Trade, body: Body, *, by: Actor, now: datetime) -
     acting = {Part(name): OrganisationId(who) for name, who in body.get("parts", {}).items()}
     trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=acting, by=by)
     consignments.enter(consignment=whole, by=by, readers=trade.parts.values())
-    summary = (
-        f"{len(whole.goods_items)} lines, {whole.total_value}; {len(whole.provenance)} fields supplied by the declarant"
-    )
+    summary = f"{_lines(whole)}, {whole.total_value}; {len(whole.provenance)} fields supplied by the declarant"
     return _reached(trade, Step.CONSIGNMENT, summary, {"consignment": whole.id}, by=by, now=now)
 
 
@@ -298,6 +295,11 @@ def _filed(trade: Trade, procedure: str, *, link: str, by: Actor, now: datetime)
     )
     actions.tie(trade=trade.id, name=link, subject=case)
     return queries.trade(id=trade.id, by=by)
+
+
+def _lines(consignment: Consignment) -> str:
+    count = len(consignment.goods_items)
+    return f"{count} line" if count == 1 else f"{count} lines"
 
 
 def _reached(trade: Trade, step: Step, summary: str, facts: Body, *, by: Actor, now: datetime) -> Trade:

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
@@ -16,7 +17,7 @@ from tradelane.parties.values import Actor
 from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
-from tradelane.window.formats.procedure import shipped_procedures
+from tradelane.window.formats.procedure import in_language, shipped_procedures
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, ReviewRow
 from tradelane.window.values import (
     Agency,
@@ -48,6 +49,11 @@ def procedure(*, code: str, on: date | None = None, version: str = "") -> Proced
     if not found:
         raise NotFound("No such procedure is published.", field="procedure", fix="See /procedures.")
     return found[-1]
+
+
+def spoken(procedure: Procedure) -> Procedure:
+    """The procedure in the reader's language, as far as its file has it. Public."""
+    return in_language(procedure, (get_language() or "en")[:2])
 
 
 def case(*, case: CaseId, by: Actor, now: datetime | None = None) -> Case:

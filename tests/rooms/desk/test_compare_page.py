@@ -100,4 +100,5 @@ def test_every_rule_and_every_field_has_plain_words() -> None:
     assert compare_words.field_name("parties.notify.name") == "Notify party: name"
     assert compare_words.field_name("transport.equipment[CSQU3054383].seal") == "Container CSQU3054383: seal"
     assert compare_words.kind_of_file("tradelane-bill-of-lading") == "Bill of lading"
-    assert compare_words.kind_of_file("ubl-invoice") == "ubl-invoice"
+    assert compare_words.kind_of_file("ubl-despatch-advice") == "UBL DespatchAdvice"
+    assert compare_words.kind_of_file("cfdi") == "cfdi"

@@ -18,16 +18,18 @@ from tests.conftest import NOON
 from tests.document_makers import a_document
 from tests.efirma_makers import a_csd, a_firma, an_authority, issued_by_efirma, recognising, revocations
 from tests.formats.trust.test_rsa_keys import by_another_kind_of_key, by_the_public_key, reheaded
-from tests.makers import SELLER, an_actor
+from tests.makers import BUYER, SELLER, an_actor
 from tests.rooms.documents.conftest import Issue
-from tests.trust_makers import BORN, a_node, a_sealed_original
+from tests.trust_makers import BORN, Files, a_node, a_sealed_original, issued
 
 import config
 from tradelane.documents import actions, queries
+from tradelane.documents.formats.pdf import to_pdf
 from tradelane.documents.values import FileFormat
 from tradelane.kernel.canonical import parse
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.notes import NoteKey
+from tradelane.trust.formats.pdf_signing import sign_pdf
 from tradelane.trust.formats.trust_lists import list_json
 from tradelane.trust.queries import published_trust_list, trust_list
 from tradelane.trust.values import TrustList
@@ -79,6 +81,55 @@ def test_no_changed_byte_is_valid(original: bytes) -> None:
         changed.append(original[:at] + byte + original[at + 1 :])
     told = answers(*changed)
     assert [n for n, answer in enumerate(told) if answer["result"] == "valid"] == []
+
+
+@pytest.fixture(scope="module")
+def made() -> Files:
+    """A document's files by one node, whose list decides."""
+    return issued()
+
+
+def pdf_answers(*files: bytes) -> list[dict[str, Any]]:
+    return answers(*files, listed=list_json(a_node().trust_list()))
+
+
+def test_a_pdf_is_valid_as_the_node_says_and_its_xml_stays_open(made: Files) -> None:
+    report = verify_file(made.pdf, name="a.pdf", trust_list=a_node().trust_list(), now=NOON)
+    (told,) = pdf_answers(made.pdf)
+    assert told["result"] == str(report.result) == "valid"
+    assert {name: told["checks"][name] for name in ("pdf", "attachments", "xml")} == {
+        "pdf": "valid", "attachments": "valid", "xml": "undetermined"
+    }  # fmt: skip
+
+
+def test_no_changed_byte_of_a_pdf_is_valid(made: Files) -> None:
+    chance = random.Random(20261125)
+    changed = [made.pdf + b"\n", made.pdf[:-1], made.pdf + b"\n/ByteRange [0 1 2 3]"]
+    places = chance.sample(range(len(made.pdf)), CHANGES // 3)
+    changed += [made.pdf[:at] + bytes([made.pdf[at] ^ 1]) + made.pdf[at + 1 :] for at in places]
+    told = pdf_answers(*changed)
+    assert [n for n, answer in enumerate(told) if answer["result"] == "valid"] == []
+    assert {answer["checks"]["pdf"] for answer in told[:3]} == {"invalid"}
+
+
+def test_a_pdf_that_another_signed_around_the_data_is_invalid(made: Files) -> None:
+    node = a_node()
+    key, chain = node.certify(BUYER, "Island Roasters")
+    page = to_pdf(made.document, original=made.json, xml=made.xml, verify_url="https://node.test/1", language="en")
+    given = {"stamper_key": node.stamper, "stamper_certificate": node.stamper_certificate, "now": NOON}
+    (told,) = pdf_answers(sign_pdf(page, key=key, chain=chain, **given))
+    assert (told["result"], told["checks"]["pdf"]) == ("invalid", "invalid")
+    (bare,) = pdf_answers(page)
+    assert (bare["result"], bare["checks"]["pdf"]) == ("undetermined", "undetermined")
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"a": 1}', b'{\n  "b": 1,\n  "a": [1.0]\n}', b'{"type": ["VerifiableCredential"]}']
+)
+def test_json_of_others_is_no_false_original(content: bytes) -> None:
+    report = verify_file(content, name="a.json", trust_list=a_node().trust_list(), now=NOON)
+    (told,) = pdf_answers(content)
+    assert told["result"] == str(report.result) == "undetermined"
 
 
 def test_a_log_s_key_is_read_whatever_its_letters() -> None:

@@ -3,7 +3,7 @@
 
 import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
@@ -188,59 +188,59 @@ def test_the_database_refuses_a_gap_a_second_first_and_a_bent_tile() -> None:
         LogTile.objects.update(hashes=b"\0" * 96)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_many_callers_share_one_commit_and_leave_no_gap() -> None:
-    callers, each = 8, 5
-    queued, faults = threading.Barrier(callers), []
+def faults_of(callers: int, call: Callable[[int], None]) -> list[BaseException]:
+    """What went wrong when that many called at once, each from a thread with a connection of its own."""
+    faults: list[BaseException] = []
 
-    def call(caller: int) -> None:
+    def guarded(caller: int) -> None:
         try:
-            mine = [a_leaf(100 * caller + n) for n in range(each)]
-            for leaf in mine:
-                with transaction.atomic():
-                    actions.queue_for_log(leaf=leaf)
-            queued.wait(timeout=60)
-            assert actions.sequence(now=NOON) >= each
-            for leaf in mine:
-                assert_proved(leaf)
+            call(caller)
         except Exception as error:
             faults.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=call, args=(n,)) for n in range(callers)]
+    threads = [threading.Thread(target=guarded, args=(n,)) for n in range(callers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=120)
-    assert faults == []
+    return faults
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_callers_share_one_commit_and_leave_no_gap() -> None:
+    callers, each = 8, 5
+    queued = threading.Barrier(callers)
+
+    def call(caller: int) -> None:
+        mine = [a_leaf(100 * caller + n) for n in range(each)]
+        for leaf in mine:
+            with transaction.atomic():
+                actions.queue_for_log(leaf=leaf)
+        queued.wait(timeout=60)
+        assert actions.sequence(now=NOON) >= each
+        for leaf in mine:
+            assert_proved(leaf)
+
+    assert faults_of(callers, call) == []
     assert check_log() == callers * each
     assert [c.size for c in queries.checkpoints()] == [callers * each, 0], "one checkpoint covers them all"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_callers_at_different_moments_never_collide() -> None:
-    callers, rounds, faults = 4, 6, []
+    callers, rounds = 4, 6
 
     def call(caller: int) -> None:
-        try:
-            for n in range(rounds):
-                leaf = a_leaf(100 * caller + n)
-                with transaction.atomic():
-                    actions.queue_for_log(leaf=leaf)
-                actions.sequence(now=NOON)
-                assert_proved(leaf)
-        except Exception as error:
-            faults.append(error)
-        finally:
-            connection.close()
+        for n in range(rounds):
+            leaf = a_leaf(100 * caller + n)
+            with transaction.atomic():
+                actions.queue_for_log(leaf=leaf)
+            actions.sequence(now=NOON)
+            assert_proved(leaf)
 
-    threads = [threading.Thread(target=call, args=(n,)) for n in range(callers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert faults == []
+    assert faults_of(callers, call) == []
     assert check_log() == callers * rounds
 
 

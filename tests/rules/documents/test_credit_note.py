@@ -8,13 +8,14 @@ from tests.document_changes import changed, holds_only_for, stating, without_par
 from tests.document_makers import a_document
 
 from tradelane.documents.rules import credit_note as rules
-from tradelane.documents.values import DocumentKind
+from tradelane.documents.values import Document, DocumentKind
+from tradelane.kernel.ids import ConsignmentId
 
 PART = a_document(DocumentKind.CREDIT_NOTE)
 WHOLE = a_document(DocumentKind.CREDIT_NOTE, statements={"invoice_number": "commercial-invoice-1"})
 
 
-def crediting(quantity: str) -> object:
+def crediting(quantity: str) -> Document:
     return a_document(DocumentKind.CREDIT_NOTE, statements={**PART.statements, "credited": {"1": quantity}})
 
 
@@ -70,3 +71,14 @@ def test_a_credit_note_says_why() -> None:
 def test_the_credited_invoice_is_not_later() -> None:
     assert rules.the_credited_invoice_is_not_later(WHOLE)
     holds_only_for(rules.the_credited_invoice_is_not_later, PART, replace(PART, issued_on=date(2026, 11, 1)))
+
+
+def test_credit_notes_together_credit_no_more_than_was_invoiced() -> None:
+    rule = rules.credit_notes_together_credit_no_more_than_was_invoiced
+    assert rule(PART, others=[])
+    assert rule(PART, others=[crediting("600"), crediting("400")])
+    assert not rule(PART, others=[crediting("600"), crediting("400.01")])
+    assert not rule(PART, others=[WHOLE])
+    assert not rule(WHOLE, others=[PART])
+    assert rule(PART, others=[stating(WHOLE, invoice_number="another")])
+    assert rule(PART, others=[replace(WHOLE, consignment=ConsignmentId("consignment_other"))])

@@ -150,9 +150,11 @@ def why_open(rule: str) -> str:
 
 
 def kind_of_file(kind: str) -> str:
-    """What a file is, in the reader's words; formats that have a name of their own keep it."""
+    """What a file is, in the reader's words; documents of UBL keep the name that the standard gives them."""
     if kind in _FILES:
         return str(_FILES[kind])
     if kind.startswith("tradelane-"):
         return str(kind_name(kind.removeprefix("tradelane-")))
+    if kind.startswith("ubl-"):
+        return f"UBL {kind.removeprefix('ubl-').title().replace('-', '')}"
     return kind

@@ -33,7 +33,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "figures": _figures(figures),
         "procedures": [
-            {"procedure": p, "url": _address("procedure", p.code), "figures": _one(figures, p.code)}
+            {"procedure": window.spoken(p), "url": _address("procedure", p.code), "figures": _one(figures, p.code)}
             for p in codes.values()
         ],
         "checkpoint": _checkpoint(),

@@ -67,9 +67,13 @@ SAYS = {
     "pdf-attached": gettext_lazy("The PDF carries its data as JSON."),
     "pdf-none": gettext_lazy("The PDF does not carry exactly one JSON original that can be read here."),
     "pdf-filter": gettext_lazy("The PDF's attachments can't be read here. Send the file with the form below."),
-    "pdf-signature": gettext_lazy(
-        "The PDF's own signature, its pages and the XML attached are not checked here. The form below checks them."
-    ),
+    "pdf-sound": gettext_lazy("{name} signed this PDF from its first byte to its last."),
+    "pdf-unsigned": gettext_lazy("The PDF carries no signature of its own."),
+    "pdf-added": gettext_lazy("The PDF's signature does not cover the whole file: something was added."),
+    "pdf-form": gettext_lazy("The PDF's signature is damaged."),
+    "pdf-broken": gettext_lazy("The PDF's signature does not fit the file: one of them was changed."),
+    "pdf-unstamped": gettext_lazy("The PDF's signature carries no time stamp."),
+    "pdf-xml": gettext_lazy("Signed with the PDF, but not compared with the data here. The form below compares them."),
     "genuine": gettext_lazy("This document is genuine: {issuer} issued it, and nothing in it changed since."),
     "do-not-rely": gettext_lazy("Do not rely on this file. {why}"),
     "cannot-tell": gettext_lazy("We can't tell whether this file is genuine. {why}"),

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from tradelane.documents.actions.issuing import amendable, store
+from tradelane.documents.actions.amending import amendable
+from tradelane.documents.actions.credits import require_credit_left
+from tradelane.documents.actions.issuing import store
 from tradelane.documents.formats import document_from_bytes
 from tradelane.documents.models import Document as Row
 from tradelane.kernel.errors import Conflict
@@ -24,7 +26,8 @@ def approve(
     approvals are needed.
 
     `proof` says how the person showed who they are, for all of them at once. Raises NotFound, Forbidden and Refused as
-    `trust.approve_signature`, Conflict when the document got another version or its number was taken meanwhile.
+    `trust.approve_signature`, Refused when other credit notes left too little meanwhile (DOC-108), Conflict when the
+    document got another version or its number was taken meanwhile.
     """
     try:
         with transaction.atomic():
@@ -46,6 +49,7 @@ def _approved(request: str, *, by: Actor, proof: Proof, has_passkey: bool, now: 
     if document.replaces:
         before = Row.objects.get(digest=document.replaces)
         amendable(DocumentId(before.id), by=by)
+    require_credit_left(document)
     store([document], by=by, now=now, approved_by=done.approvers)
     readers = {OrganisationId(reader) for reader in done.request.context["readers"]}
     parties.grant_access(subject=document.id, organisations={document.issuer, *readers})

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from tradelane.documents.actions.credits import require_credit_left
 from tradelane.documents.formats import require_sound
 from tradelane.documents.formats.signed import SignedDocument, lines_of, read_signed, verify_signed
 from tradelane.documents.models import Document as Row
@@ -29,7 +30,7 @@ from tradelane.documents.rules.intake import (
     the_id_is_one_of_a_document,
     the_issuer_is_named_as_registered,
 )
-from tradelane.documents.values import KINDS, Document, FileFormat, Receipt
+from tradelane.documents.values import KINDS, Document, DocumentKind, FileFormat, Receipt
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.clock import rfc3339
@@ -151,7 +152,7 @@ def _stored(
         known = there.leaf_of(one.digest)
         if known is not None:
             leaves[one.digest] = known
-        elif (refused := there.refusal_of(one.document, readers)) is not None:
+        elif (refused := there.refusal_of(one.document, readers) or _credit_refused(one.document, fresh)) is not None:
             outcome[one.digest] = refused
         else:
             document = one.document
@@ -168,6 +169,17 @@ def _stored(
     # 3. the receipts, which count when this commits
     receipts = zip(leaves, evidence, strict=True)
     return outcome | {digest: Receipt(ids[digest], digest, log) for digest, log in receipts}
+
+
+def _credit_refused(document: Document, fresh: Sequence[Signed]) -> Refused | None:
+    """Why a credit note can't be kept beside those here and in this batch."""
+    if document.kind is not DocumentKind.CREDIT_NOTE:
+        return None
+    try:
+        require_credit_left(document, besides=[one.document for one in fresh])
+    except Refused as error:
+        return error
+    return None
 
 
 def _note(ids: list[DocumentId], *, by: Actor) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from tradelane.documents.actions.credits import require_credit_left
 from tradelane.documents.actions.issuing import held_for_others, same_as_stored, store, wanted_document
 from tradelane.documents.models import Document as Row
 from tradelane.documents.rules.any_document import a_document_goes_to_those_who_know_its_consignment
@@ -32,10 +33,11 @@ def issue_many(
     name = people.organisation(by.organisation).name
     try:
         with transaction.atomic():
-            decided = [
-                _TWICE if _stands_before(one, wanted[:place]) else _decided(one, by=by, name=name, now=now)
-                for place, one in enumerate(wanted)
-            ]
+            decided: list[Document | DocumentId | TradelaneError] = []
+            for place, one in enumerate(wanted):
+                before = [other for other in decided if isinstance(other, Document)]
+                twice = _stands_before(one, wanted[:place])
+                decided.append(_TWICE if twice else _decided(one, before, by=by, name=name, now=now))
             store([one for one in decided if isinstance(one, Document)], by=by, now=now)
             ids = [DocumentId(one.id) if isinstance(one, Document) else one for one in decided]
             for id, one in zip(ids, wanted, strict=True):
@@ -50,8 +52,10 @@ def _stands_before(one: ToIssue, before: Sequence[ToIssue]) -> bool:
     return any((one.kind, one.number) == (other.kind, other.number) for other in before)
 
 
-def _decided(one: ToIssue, *, by: Actor, name: str, now: datetime) -> Document | DocumentId | TradelaneError:
-    """The document to be stored, the one that is there already, or why there is none."""
+def _decided(
+    one: ToIssue, before: Sequence[Document], *, by: Actor, name: str, now: datetime
+) -> Document | DocumentId | TradelaneError:
+    """The document to be stored beside those `before` it, the one that is there already, or why there is none."""
     try:
         known = people.readers(subject=one.consignment.id)
         a_document_goes_to_those_who_know_its_consignment.require(one.readers, known=known)
@@ -59,6 +63,7 @@ def _decided(one: ToIssue, *, by: Actor, name: str, now: datetime) -> Document |
         found = Row.objects.filter(kind=one.kind, number=one.number, issuer=by.organisation, version=1).first()
         if found is not None:
             return same_as_stored(found, document)
+        require_credit_left(document, besides=before)
         return held_for_others(document, one.readers, by=by, now=now) or document
     except TradelaneError as error:
         return error

@@ -108,7 +108,7 @@ def _facts(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
         ("equipment", ", ".join(boxes)),
     ]
     stated = [
-        (key, words[f"{key}.{value}"] if statement.form is Form.CHOICE and value else _text(value))
+        (key, words[f"{key}.{value}"] if statement.form is Form.CHOICE and value else as_written(value))
         for key, statement in STATEMENTS[document.kind].items()
         for value in (statements.get(key),)
         if statement.form not in (Form.LONG_TEXT, Form.BY_LINE)
@@ -161,11 +161,11 @@ def _totals(document: Document, words: dict[str, str]) -> list[tuple[str, str]]:
     content = document.content
     totals = content.get("totals", {})
     charges = [
-        (words.get(_CHARGES.get(charge["kind"], charge["kind"]), charge["kind"]), _text(charge["amount"]))
+        (words.get(_CHARGES.get(charge["kind"], charge["kind"]), charge["kind"]), as_written(charge["amount"]))
         for charge in content.get("charges", ())
     ]
-    masses = [(words[key], _text(totals[key])) for key in ("packages", "net_mass", "gross_mass") if key in totals]
-    money = [(words[key], _text(totals[key])) for key in _MONEY if key in totals]
+    masses = [(words[key], as_written(totals[key])) for key in ("packages", "net_mass", "gross_mass") if key in totals]
+    money = [(words[key], as_written(totals[key])) for key in _MONEY if key in totals]
     return [*masses, *money[:1], *charges, *money[1:]]
 
 
@@ -174,15 +174,15 @@ def _place(place: dict[str, str] | None) -> str:
 
 
 def _cell(field: str, value: Any) -> str:
-    return f"UN{value}" if field == "dangerous_goods_un" and value else _text(value)
+    return f"UN{value}" if field == "dangerous_goods_un" and value else as_written(value)
 
 
-def _text(value: Any) -> str:
+def as_written(value: Any) -> str:
     """A field as people write it: `11,760.00 USD`, `1,200 kg`, `60 CT`."""
     if value is None or isinstance(value, str | int):
         return str(value if value is not None else "")
     if isinstance(value, list):
-        return ", ".join(map(_text, value))
+        return ", ".join(map(as_written, value))
     if "amount" in value:
         amount, currency = Decimal(value["amount"]), value["currency"]
         digits = max(CURRENCIES[currency].digits, -int(amount.as_tuple().exponent))

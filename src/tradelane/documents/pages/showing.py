@@ -12,17 +12,12 @@ from django.views.decorators.http import require_safe
 
 from tradelane.documents import queries
 from tradelane.documents.formats.sheet import sheet
-from tradelane.documents.values import DocumentKind, DocumentStatus, DocumentView, FileFormat
+from tradelane.documents.values import DocumentKind, DocumentView, FileFormat
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import DocumentId, OrganisationId, economy_of
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor, Role
 
-STATUSES = {
-    DocumentStatus.ISSUED: _("In force"),
-    DocumentStatus.REPLACED: _("Replaced by a later version"),
-    DocumentStatus.CANCELLED: _("Cancelled"),
-}
 FORMATS = {
     FileFormat.PDF: _("PDF to read and print, with the other two inside"),
     FileFormat.JSON: _("Signed original (JSON)"),
@@ -36,7 +31,7 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 def documents_page(request: HttpRequest) -> HttpResponse:
     """The latest documents that the reader's organisation may see."""
     found = queries.recent_documents(by=actor_of(request))
-    rows = [(view, queries.kind_name(view.kind), STATUSES[view.status]) for view in found]
+    rows = [(view, queries.kind_name(view.kind), queries.status_name(view.status)) for view in found]
     waiting = len(queries.waiting_documents(by=actor_of(request)))
     return render(request, "documents/list.html", {"rows": rows, "waiting": waiting})
 
@@ -51,7 +46,7 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
     shown = sheet(value, get_language() or "en")
     sides = [column["side"] for column in shown["columns"]]
     versions = [
-        (other, STATUSES[other.status])
+        (other, queries.status_name(other.status))
         for other in queries.documents_of(consignment=view.consignment, by=by)
         if (other.kind, other.number, other.issuer) == (view.kind, view.number, view.issuer)
     ]
@@ -60,7 +55,7 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
         "view": view,
         "sheet": shown,
         "rows": [list(zip(sides, row, strict=True)) for row in shown["rows"]],
-        "status": STATUSES[view.status],
+        "status": queries.status_name(view.status),
         "files": [(format, text) for format, text in FORMATS.items() if format in there],
         "has_cfdi": view.kind == DocumentKind.COMMERCIAL_INVOICE and may_make_cfdi(view.issuer, by),
         "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN,
@@ -115,8 +110,7 @@ def public_page(request: HttpRequest, digest: str) -> HttpResponse:
     context = {
         "public": public,
         "kind": queries.kind_name(public.kind),
-        "status": STATUSES[public.status],
-        "in_force": public.status == DocumentStatus.ISSUED,
+        "status": queries.status_name(public.status),
     }
     return render(request, "documents/public.html", context)
 

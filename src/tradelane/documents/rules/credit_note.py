@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a credit note must say; apart, because it takes back what an invoice claimed, and never more."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from tradelane.documents.rules.reading import DocumentRules, lines_of, names_party
@@ -113,6 +114,30 @@ def the_credited_invoice_is_not_later(document: Document) -> bool:
     """The invoice that a credit note credits was not issued after it."""
     stated = document.statements.get("invoice_issued_on")
     return stated is None or stated <= document.issued_on.isoformat()
+
+
+@rule(
+    "DOC-108",
+    cites="Council Directive 2006/112/EC art. 90(1); EN 16931-1 BT-25, BT-129",
+    field="statements.credited",
+    fix="Credit what the other credit notes left, or cancel one of them.",
+)
+def credit_notes_together_credit_no_more_than_was_invoiced(document: Document, *, others: Iterable[Document]) -> bool:
+    """Of each line, all credit notes of one invoice together credit no more than was invoiced."""
+    counted = [document, *(other for other in others if _credited_invoice(other) == _credited_invoice(document))]
+    credited: dict[int, Decimal] = {}
+    for line in (line for note in counted for line in lines_of(note) if "credited_quantity" in line):
+        before = credited.get(line["number"], Decimal(0))
+        credited[line["number"]] = before + Decimal(line["credited_quantity"]["value"])
+    return all(
+        credited[line["number"]] <= Decimal(line["quantity"]["value"])
+        for line in lines_of(document)
+        if "credited_quantity" in line
+    )
+
+
+def _credited_invoice(note: Document) -> tuple[str, str, str]:
+    return note.issuer, note.consignment, str(note.statements.get("invoice_number", "")).strip()
 
 
 RULES: DocumentRules = (

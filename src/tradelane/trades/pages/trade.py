@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tradelane.documents.queries import documents_of, kind_name
+from tradelane.documents.queries import documents_of, kind_name, status_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId, TradeId
 from tradelane.parties.queries import actor_of, organisation
 from tradelane.parties.values import Actor
 from tradelane.plans.values import Acceptance
+from tradelane.titles.queries import state_name
 from tradelane.titles.queries import title as title_of
 from tradelane.tracking.formats.ports import port_name
 from tradelane.tracking.queries import shipment_of, timeline
@@ -44,7 +45,7 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
     actor, today = actor_of(request), clock.now().date()
     trade = queries.trade(id=TradeId(id), by=actor)
     held = documents_of(consignment=trade.consignment, by=actor) if trade.consignment else []
-    papers = [{"document": d, "kind": kind_name(d.kind)} for d in held]
+    papers = [{"document": d, "kind": kind_name(d.kind), "status": status_name(d.status)} for d in held]
     context = {
         "trade": trade,
         "stations": _stations(trade),
@@ -118,8 +119,8 @@ def _title(trade: Trade, actor: Actor) -> dict[str, Any] | None:
     except NotFound:
         return None
     return {
-        "number": title.number, "holder": title.holder, "holder_name": _name(title.holder), "state": title.state,
-        "mine": title.holder == actor.organisation, "url": f"/titles/{title.id}",
+        "number": title.number, "holder": title.holder, "holder_name": _name(title.holder),
+        "state": state_name(title.state), "mine": title.holder == actor.organisation, "url": f"/titles/{title.id}",
     }  # fmt: skip
 
 

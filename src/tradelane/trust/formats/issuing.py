@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from tradelane.kernel.ids import OrganisationId, economy_of
+from tradelane.trust.formats.algorithms import PublicKey
 from tradelane.trust.formats.der import GENERALIZED_TIME, value
 
 AUTHORITY_LIFETIME = timedelta(days=3650)
@@ -66,7 +67,7 @@ def new_authority_certificate(
 
 
 def new_signer_certificate(
-    public_key: ec.EllipticCurvePublicKey,
+    public_key: PublicKey,
     *,
     organisation: OrganisationId,
     name: str,
@@ -178,7 +179,7 @@ def _name(organisation: OrganisationId, name: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, now: datetime, lifetime: timedelta
+    subject: x509.Name, issuer: x509.Name, public_key: PublicKey, now: datetime, lifetime: timedelta
 ) -> x509.CertificateBuilder:
     start = (now - BACKDATING).replace(microsecond=0)
     return (
@@ -193,7 +194,7 @@ def _builder(
 
 
 def _issued(
-    public_key: ec.EllipticCurvePublicKey,
+    public_key: PublicKey,
     subject: x509.Name,
     authority_certificate: bytes,
     now: datetime,

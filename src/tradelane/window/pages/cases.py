@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tradelane.documents.formats.sheet import as_written
 from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
@@ -19,7 +19,6 @@ from tradelane.kernel.ids import CaseId, OrganisationId
 from tradelane.parties.queries import acting_as, actor_of
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
-from tradelane.window.formats.procedure import in_language
 from tradelane.window.pages import words
 from tradelane.window.values import Agency, Case, CaseState, Clock, Mandated, Procedure, QueueEntry
 
@@ -156,7 +155,8 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "state": words.STATES[held.state],
         "tone": words.TONES[held.state],
         "clocks": [_clock(c, held, published) for c in held.clocks],
-        "items": held.data["goods_items"],
+        "items": [_written(item, "quantity", "net_mass", "value") for item in held.data["goods_items"]],
+        "total_value": as_written(held.data.get("total_value")),
         "parties": [(words.ROLES.get(p["role"], p["role"]), p) for p in held.data["parties"]],
         "people": [
             {"role": words.ROLES.get(p.role, p.role), "fields": _shown(p.fields), "withheld": _names(p.withheld)}
@@ -202,6 +202,11 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(str(words.PERSONAL.get(name, name)) for name in names)
 
 
+def _written(item: Mapping[str, Any], *measured: str) -> dict[str, Any]:
+    """A goods item with what is measured as documents write it."""
+    return {**item, **{name: as_written(item.get(name)) for name in measured}}
+
+
 def _clock(given: Clock, held: Case, published: Procedure) -> dict[str, Any]:
     latest = held.latest_review(given.agency)
     return {
@@ -222,4 +227,4 @@ def _problem(problem: TradelaneError) -> dict[str, str]:
 
 def _spoken(held: Case) -> Procedure:
     published = queries.procedure(code=held.procedure, version=held.version)
-    return in_language(published, (get_language() or "en")[:2])
+    return queries.spoken(published)

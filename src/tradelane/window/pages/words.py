@@ -88,7 +88,7 @@ def length(time: timedelta) -> str:
         return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
     if minutes >= 60:
         return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
-    return gettext("%(minutes)d min") % {"minutes": minutes}
+    return gettext("%(minutes)d min") % {"minutes": minutes} if minutes else gettext("< 1 min")
 
 
 def left(clock: Clock | None) -> str:

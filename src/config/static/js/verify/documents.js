@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checks of a sealed original, in the order and by the names of the node's own verifier; asks no network.
-import { Fault, canonical, fromBase64, fromBase64url, hasExactly, hex, isObject, parseCanonical, same, sha256, toBase64url, utf8 } from "./bytes.js";
+import { Fault, canonical, fromBase64, fromBase64url, fromUtf8, hasExactly, hex, isObject, parseCanonical, same, sha256, toBase64url, utf8 } from "./bytes.js";
 import { fits, hasOneForm, isForDocuments, isIssuedBy, readCertificate, readRevocations, signatureHolds } from "./certificates.js";
 import { isIncluded, isOwn, isSigned, isWitness, leafHash, readCheckpoint, readKey } from "./log.js";
 import { attachments } from "./pdf.js";
+import { readPdfSignature } from "./pdf_signatures.js";
 import { readTimestamp } from "./timestamps.js";
 
 const HEADERS = new Set(["alg", "x5c", "x5t#S256", "sigT", "crit", "cty", "typ", "iat", "kid"]);
+const PARTS = ["document", "signatures", "evidence", "seal"];
 const LOG_MEMBERS = ["at", "origin", "index", "size", "leaf", "path", "checkpoint"];
 const CLOCK_TOLERANCE = 5 * 60_000;
 
@@ -29,16 +31,33 @@ export function overall(checks) {
 }
 
 async function verifyPdf(bytes, trusted, now) {
-  const own = undetermined("signature", "pdf-signature");
   try {
     const found = await attachments(bytes);
     const json = found.filter((one) => one[0] === 0x7b);
-    if (json.length !== 1) return { kind: "pdf", checks: [own, undetermined("attachments", "pdf-none")], document: {} };
+    if (json.length !== 1) return { kind: "pdf", checks: [undetermined("attachments", "pdf-none")], document: {} };
     const inner = await verifyOriginal(json[0], trusted);
-    const checks = [valid("attachments", "pdf-attached"), ...inner.checks, checkList(trusted, now)];
-    return { kind: "pdf", checks: [{ ...own, check: "pdf" }, ...checks], document: inner.document };
+    const around = await checkPdf(bytes, inner.document.issuer, trusted);
+    const attached = [valid("attachments", "pdf-attached"), undetermined("xml", "pdf-xml", {}, false)];
+    return { kind: "pdf", checks: [around, ...attached, ...inner.checks, checkList(trusted, now)], document: inner.document };
   } catch (error) {
-    return { kind: "pdf", checks: [own, fault("attachments", error)], document: {} };
+    return { kind: "pdf", checks: [fault("attachments", error)], document: {} };
+  }
+}
+
+/** Whether the issuer of the data signed this PDF from its first byte to its last, by a certificate that counted then. */
+async function checkPdf(bytes, issuer, trusted) {
+  try {
+    const read = await readPdfSignature(bytes);
+    const { name, organisation } = read.signer;
+    if (organisation !== issuer) return invalid("pdf", "signature-other", { name });
+    if (!read.stamp) return undetermined("pdf", "pdf-unstamped");
+    const stamp = await checkStamp(read.stamp, read.signature, trusted);
+    const signer = stamp.at ? await checkSigner(read, stamp.at, trusted) : [];
+    const faults = [stamp.check, ...signer].filter((check) => check.result !== "valid");
+    const worst = faults.find((check) => check.result === "invalid") ?? faults[0];
+    return worst ? { ...worst, check: "pdf" } : valid("pdf", "pdf-sound", { name });
+  } catch (error) {
+    return fault("pdf", error);
   }
 }
 
@@ -60,9 +79,9 @@ async function verifyOriginal(bytes, trusted) {
 
 /** A sealed original taken apart. Throws Fault when the form is not exactly ours. */
 async function readOriginal(bytes) {
+  if (isForeign(bytes)) throw new Fault("not-sealed");
   const data = parseCanonical(bytes);
-  if (!isObject(data) || !["document", "signatures", "evidence", "seal"].some((name) => name in data)) throw new Fault("not-sealed");
-  const sound = hasExactly(data, ["document", "signatures", "evidence", "seal"]) && isObject(data.document)
+  const sound = hasExactly(data, PARTS) && isObject(data.document)
     && isEvidence(data.evidence) && hasExactly(data.evidence.log, LOG_MEMBERS)
     && Array.isArray(data.signatures) && data.signatures.length > 0 && data.signatures.length <= 20
     && [...data.signatures, data.seal].every((one) => hasExactly(one, ["protected", "signature"]));
@@ -73,6 +92,16 @@ async function readOriginal(bytes) {
     document: data.document, payload, digest: hex(await sha256(payload)), signatures: data.signatures, seal,
     sealed: canonical(unsealed), log: data.evidence.log, timestamp: fromBase64(data.evidence.timestamp),
   };
+}
+
+/** JSON that does not even look like a sealed original, in whatever form: it is not a false one. */
+function isForeign(bytes) {
+  try {
+    const data = JSON.parse(fromUtf8(bytes));
+    return !isObject(data) || !PARTS.some((name) => Object.hasOwn(data, name));
+  } catch {
+    return false;
+  }
 }
 
 /** The stamp and the log's proof; what was kept for the years after a certificate's end is not needed before it. */
@@ -98,10 +127,18 @@ async function readSignature(payload, { protected: header, signature }) {
 
 async function checkTimestamp(original, trusted) {
   try {
-    const read = await readTimestamp(original.timestamp);
+    return await checkStamp(original.timestamp, fromBase64url(original.signatures[0].signature), trusted);
+  } catch (error) {
+    return { check: fault("timestamp", error) };
+  }
+}
+
+/** The check `timestamp` of a token over a signature, with the time `at` when it proves one. */
+async function checkStamp(token, signature, trusted) {
+  try {
+    const read = await readTimestamp(token);
     const at = dated(read.at);
-    const first = await sha256(fromBase64url(original.signatures[0].signature));
-    if (!same(read.imprint, first)) return { check: invalid("timestamp", "stamp-other") };
+    if (!same(read.imprint, await sha256(signature))) return { check: invalid("timestamp", "stamp-other") };
     const service = trusted.timestampers.find((one) => same(fromBase64(one.certificate), read.certificate.der));
     const { name } = read.certificate;
     if (!service) return { check: undetermined("timestamp", "stamp-unknown", { name }) };
@@ -247,6 +284,6 @@ const dated = (at) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 /** An error as an answer: what this browser can't do, and what is not ours, is undetermined; the rest is invalid. */
 function fault(check, error) {
   const say = error instanceof Fault ? error.say : "form-broken";
-  const open = ["no-ed25519", "not-sealed", "pdf-filter", "not-here"].includes(say);
+  const open = ["no-ed25519", "not-sealed", "pdf-filter", "pdf-unsigned", "not-here"].includes(say);
   return (open ? undetermined : invalid)(check, say, error.args ?? {});
 }
