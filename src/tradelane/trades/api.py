@@ -36,9 +36,10 @@ class StepOut(Schema):
 class HandOverIn(Schema):
     """The word that a paper original is on its way or was handed over."""
 
-    on: str
-    carrier: str
-    number: str
+    on: str = ""
+    """The day, such as 2026-11-24; what lacks is refused by the rule, after who asks was looked at."""
+    carrier: str = ""
+    number: str = ""
 
 
 class PaperOut(Schema):
