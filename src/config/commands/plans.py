@@ -18,9 +18,10 @@ def _group() -> None:
 @group.command()
 def export(as_json: Json = False) -> None:
     """Every cell of the matrix with its source and date."""
+    from tradelane.kernel import clock
     from tradelane.plans.formats import plans_report
 
-    report = plans_report()
+    report = plans_report(on=clock.now().date())
     if as_json:
         print_json(report)
         return

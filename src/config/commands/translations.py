@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from tradelane.kernel.economies import ECONOMIES
+from tradelane.plans.values import MEASURE_NAMES
 
 SOURCE = Path(__file__).resolve().parents[2]
 LOCALE = SOURCE / "config" / "locale"
@@ -86,10 +87,11 @@ def _as_found(name: str, said: Any) -> Iterator[Found]:
 
 
 def messages(source: Path = SOURCE) -> dict[Found, list[str]]:
-    """Every message of the source tree with the files that say it, and the names of the economies."""
+    """Every message of the source tree with the files that say it, and the names of economies and measures."""
     found: dict[Found, list[str]] = {}
     if source == SOURCE:
         found = {(name, None): ["tradelane/kernel/economies.py"] for name in ECONOMIES.values()}
+        found |= {(name, None): ["tradelane/plans/values.py"] for name in MEASURE_NAMES.values()}
     for message, path in (*messages_of_templates(source), *messages_of_code(source)):
         places = found.setdefault(message, [])
         name = path.relative_to(source).as_posix()

@@ -26,15 +26,17 @@ _OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
 
 def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
     """What waits for the actor's organisation, late things first, then the longest wait."""
-    found = [*_trades(by), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
+    found = [*_trades(by, now), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
     return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
 
 
-def _trades(by: Actor) -> Iterator[Waiting]:
+def _trades(by: Actor, now: datetime) -> Iterator[Waiting]:
     for trade in trades.trades(by=by):
-        for act in trades.open_acts(trade, by=by):
+        for act in trades.open_acts(trade, by=by, on=now.date()):
             if act not in _SPOKEN_FOR:
                 yield Waiting(Door.TRADE, trade.id, trade.order, act, _counterpart(trade, by), _moved_at(trade))
+        for paper in trades.open_papers(trade, by=by):
+            yield Waiting(Door.TRADE, trade.id, trade.order, "paper", _counterpart(trade, by), paper.decided_at)
 
 
 def _cases(by: Actor, now: datetime) -> Iterator[Waiting]:

@@ -11,7 +11,8 @@ from tradelane.kernel.ids import DocumentId
 def complete(payload: dict[str, Any]) -> None:
     """Make the files of the issued document that `payload` names; running it twice does no harm."""
     language = str(payload.get("language", "en"))
-    actions.complete(document=DocumentId(payload["document"]), now=clock.now(), language=language)
+    notice = str(payload.get("notice", ""))
+    actions.complete(document=DocumentId(payload["document"]), now=clock.now(), language=language, notice=notice)
 
 
 def seal(payload: dict[str, Any]) -> None:

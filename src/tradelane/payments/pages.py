@@ -27,12 +27,6 @@ LEGS = {
     LegKind.DUTY: _("Customs duty"),
     LegKind.TAX: _("Tax"),
 }
-STATES = {
-    IntentState.CREATED: _("Owed"),
-    IntentState.ORDERED: _("Ordered"),
-    IntentState.PAID: _("Paid"),
-    IntentState.SETTLED: _("Settled"),
-}
 OUTCOMES = {
     Outcome.EXACT: _("completes the sum"),
     Outcome.PARTIAL: _("part of the sum; the rest is still to come"),
@@ -50,7 +44,7 @@ OUTCOMES = {
 def intent_list(request: HttpRequest) -> HttpResponse:
     """The payments your organisation may see."""
     actor = actor_of(request)
-    rows = [(intent, STATES[intent.state], _waits(intent, actor)) for intent in queries.intents(by=actor)]
+    rows = [(intent, queries.state_name(intent.state), _waits(intent, actor)) for intent in queries.intents(by=actor)]
     return render(
         request,
         "payments/list.html",
@@ -66,7 +60,7 @@ def intent_page(request: HttpRequest, id: str) -> HttpResponse:
     intent = queries.intent(id=IntentId(id), by=actor)
     return render(request, "payments/intent.html", {
         "intent": intent,
-        "state": STATES[intent.state],
+        "state": queries.state_name(intent.state),
         "stations": _stations(intent),
         "bars": _bars(intent),
         "reference": printed(intent.reference),
@@ -117,7 +111,10 @@ def _stations(intent: Intent) -> list[dict[str, object]]:
     reached = passed.index(intent.state)
     settled = intent.state is IntentState.SETTLED
     return [
-        {"name": STATES[state], "state": "done" if n < reached or settled else "now" if n == reached else "next"}
+        {
+            "name": queries.state_name(state),
+            "state": "done" if n < reached or settled else "now" if n == reached else "next",
+        }
         for n, state in enumerate(passed)
     ]
 

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, IntentId, OrganisationId
@@ -30,6 +32,18 @@ from tradelane.payments.values import (
     PaymentTerms,
     from_units,
 )
+
+_STATES = {
+    IntentState.CREATED: _("Owed"),
+    IntentState.ORDERED: _("Ordered"),
+    IntentState.PAID: _("Paid"),
+    IntentState.SETTLED: _("Settled"),
+}
+
+
+def state_name(state: IntentState) -> str:
+    """What people call how far a payment got, in the reader's language."""
+    return str(_STATES[state])
 
 
 def intent(*, id: IntentId, by: Actor) -> Intent:

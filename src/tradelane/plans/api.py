@@ -8,15 +8,14 @@ from ninja import Router
 
 from tradelane.kernel import clock
 from tradelane.plans import formats, queries
-from tradelane.plans.values import LaneAnswer
 
 router = Router(auth=None)
 
 
 @router.get("", summary="The matrix: 21 economies by measures, each with source and date")
 def plans(request: HttpRequest) -> dict[str, Any]:
-    """Every cell."""
-    return formats.plans_report()
+    """Every cell as it holds today; what held on other days apart."""
+    return formats.plans_report(on=clock.now().date())
 
 
 @router.get("/lanes/{lane}", summary="What a lane such as MX-SG may carry without paper, and why")
@@ -24,23 +23,4 @@ def lane(request: HttpRequest, lane: str) -> dict[str, Any]:
     """One answer for each kind of document."""
     day = clock.now().date()
     asked, answers = queries.lane(lane, on=day)
-    return {"lane": str(asked), "date": day.isoformat(), "answers": [_answer(one) for one in answers]}
-
-
-def _answer(one: LaneAnswer) -> dict[str, Any]:
-    return {
-        "kind": one.kind.value,
-        "acceptance": one.acceptance.value,
-        "rule": one.rule,
-        "grounds": [
-            {
-                "economy": ground.economy,
-                "measure": ground.measure.value if ground.measure else "",
-                "status": ground.status.value,
-                "legal_basis": ground.legal_basis,
-                "source": ground.source,
-                "holds": ground.holds,
-            }
-            for ground in one.grounds
-        ],
-    }
+    return {"lane": str(asked), "date": day.isoformat(), "answers": [formats.answer_json(one) for one in answers]}

@@ -8,13 +8,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Unreadable
-from tradelane.plans.rules import a_fact_names_its_source_or_is_unconfirmed, a_lane_joins_two_economies
-from tradelane.plans.values import Agreement, Confidence, Fact, Lane, Measure, Status
+from tradelane.plans.rules import a_fact_names_its_source_or_is_unconfirmed, a_lane_joins_two_economies, holding
+from tradelane.plans.values import Acceptance, Agreement, Confidence, Fact, Ground, Lane, LaneAnswer, Measure, Status
 
 DATA = Path(__file__).parent / "data"
-COLUMNS = ("economy", "measure", "status", "legal_basis", "source", "date", "confidence", "confirmed_by")
+COLUMNS = ("economy", "measure", "status", "valid_from", "legal_basis", "source", "date", "confidence", "confirmed_by")
 _YES_NO = {"yes": True, "no": False, "": None}
 
 
@@ -26,9 +27,11 @@ def read_facts(text: str) -> tuple[Fact, ...]:
         if not a_fact_names_its_source_or_is_unconfirmed(fact.status, fact.source, fact.confidence):
             raise a_fact_names_its_source_or_is_unconfirmed.refused(field=f"row {number}, source")
         facts.append(fact)
-    seen = [(fact.economy, fact.measure) for fact in facts]
+    seen = [(fact.economy, fact.measure, fact.valid_from) for fact in facts]
     if len(seen) != len(set(seen)):
-        raise Unreadable("an economy and measure stand twice", rule="CSV-3", fix="Keep one row of each pair.")
+        raise Unreadable(
+            "an economy and measure stand twice from the same day", rule="CSV-3", fix="Keep one row of each day."
+        )
     return tuple(facts)
 
 
@@ -78,6 +81,7 @@ def fact_json(fact: Fact) -> dict[str, str]:
         "economy": fact.economy,
         "measure": fact.measure.value,
         "status": fact.status.value,
+        "valid_from": fact.valid_from.isoformat() if fact.valid_from else "",
         "legal_basis": fact.legal_basis,
         "source": fact.source,
         "date": fact.date.isoformat(),
@@ -86,9 +90,58 @@ def fact_json(fact: Fact) -> dict[str, str]:
     }
 
 
-def plans_report() -> dict[str, Any]:
-    """All economies and all cells, as `tradelane plans export --json` prints them."""
-    return {"economies": list(ECONOMIES), "cells": [fact_json(fact) for fact in our_facts()]}
+def answer_json(one: LaneAnswer) -> dict[str, Any]:
+    """One answer with its grounds, as the API prints it and as a trade keeps and sends it."""
+    return {
+        "kind": one.kind.value,
+        "acceptance": one.acceptance.value,
+        "rule": one.rule,
+        "grounds": [
+            {
+                "economy": ground.economy,
+                "measure": ground.measure.value if ground.measure else "",
+                "status": ground.status.value,
+                "legal_basis": ground.legal_basis,
+                "source": ground.source,
+                "holds": ground.holds,
+            }
+            for ground in one.grounds
+        ],
+    }
+
+
+def answer_from_json(data: dict[str, Any]) -> LaneAnswer:
+    """Read what `answer_json` writes. Raises Unreadable."""
+    try:
+        grounds = tuple(
+            Ground(
+                economy=str(ground["economy"]),
+                measure=Measure(ground["measure"]) if ground["measure"] else None,
+                status=Status(ground["status"]),
+                legal_basis=str(ground["legal_basis"]),
+                source=str(ground["source"]),
+                holds=None if ground["holds"] is None else bool(ground["holds"]),
+            )
+            for ground in data["grounds"]
+        )
+        return LaneAnswer(DocumentKind(data["kind"]), Acceptance(data["acceptance"]), str(data["rule"]), grounds)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable(
+            f"not an answer of a lane: {error}", field="answer", rule="PLAN-READ-1",
+            fix="Send kind, acceptance, rule and grounds, as /api/plans/lanes prints them.",
+        ) from error  # fmt: skip
+
+
+def plans_report(*, on: date) -> dict[str, Any]:
+    """All economies, each cell as it holds on the day `on`, and what held before or will: what the API prints."""
+    cells = set(holding(our_facts(), on=on).values())
+    told = [(fact in cells, fact_json(fact)) for fact in our_facts()]
+    return {
+        "economies": list(ECONOMIES),
+        "date": on.isoformat(),
+        "cells": [fact for holds, fact in told if holds],
+        "other_days": [fact for holds, fact in told if not holds],
+    }
 
 
 def _rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
@@ -123,7 +176,9 @@ def _fact(row: dict[str, str], number: int) -> Fact:
             str(error), field=f"row {number}", rule="CSV-4", fix="Use a value of the fixed scale."
         ) from error
     return Fact(
-        row["economy"], measure, status, row["legal_basis"], row["source"],
+        row["economy"], measure, status,
+        _date(row["valid_from"], f"row {number}, valid_from") if row["valid_from"] else None,
+        row["legal_basis"], row["source"],
         _date(row["date"], f"row {number}, date"), confidence, row["confirmed_by"],
     )  # fmt: skip
 

@@ -16,17 +16,8 @@ from tradelane.kernel import clock
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import NotFound, Refused
 from tradelane.plans import queries
-from tradelane.plans.values import Acceptance, Confidence, Fact, Ground, LaneAnswer, Measure, Status
+from tradelane.plans.values import MEASURE_NAMES, Acceptance, Confidence, Fact, Ground, LaneAnswer, Measure, Status
 
-MEASURE_NAMES = {
-    Measure.MLETR_LAW: gettext_lazy("Transferable records (MLETR-type law)"),
-    Measure.E_SIGNATURE_LAW: gettext_lazy("Electronic signatures"),
-    Measure.SINGLE_WINDOW: gettext_lazy("Single window"),
-    Measure.ELECTRONIC_ORIGIN: gettext_lazy("Electronic certificates of origin"),
-    Measure.CBPR: gettext_lazy("Global CBPR (privacy rules)"),
-    Measure.CPEA: gettext_lazy("CPEA (privacy enforcement)"),
-    Measure.CPTA: gettext_lazy("CPTA (paperless trade treaty)"),
-}
 STATUS_NAMES = {
     Status.IN_FORCE: gettext_lazy("In force"),
     Status.PARTIAL: gettext_lazy("Partly"),
@@ -54,13 +45,13 @@ def plans(request: HttpRequest) -> HttpResponse:
         return redirect("plans_economy", economy=code)
     wanted = request.GET.get("measure", "")
     measure = Measure(wanted) if wanted in set(Measure) else None
-    found = queries.matrix(measure=measure)
+    found = queries.matrix(on=clock.now().date(), measure=measure)
     statuses = [fact.status for row in found for fact in row.cells]
     rows = [{"code": row.code, "name": _(row.name), "cells": [_cell(fact) for fact in row.cells]} for row in found]
     context = {
         "rows": rows,
-        "measures": [MEASURE_NAMES[m] for m in ([measure] if measure else Measure)],
-        "choices": [{"value": m.value, "name": MEASURE_NAMES[m], "chosen": m is measure} for m in Measure],
+        "measures": [_(MEASURE_NAMES[m]) for m in ([measure] if measure else Measure)],
+        "choices": [{"value": m.value, "name": _(MEASURE_NAMES[m]), "chosen": m is measure} for m in Measure],
         "economies": _economies(),
         "counts": {"all": len(statuses), "open": statuses.count(Status.UNCONFIRMED)},
         "lane": f"{settings.ECONOMY}-{'SG' if settings.ECONOMY != 'SG' else 'MX'}",
@@ -71,7 +62,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def economy(request: HttpRequest, economy: str) -> HttpResponse:
     """One economy: each measure with its legal basis, source, date and confidence."""
-    row = queries.economy(economy)
+    row = queries.economy(economy, on=clock.now().date())
     lanes = [{"code": code, "name": name} for code, name in _economies() if code != row.code]
     context = {"name": _(row.name), "row": row, "cells": [_cell(fact) for fact in row.cells], "lanes": lanes}
     return render(request, "plans/economy.html", context)
@@ -115,7 +106,7 @@ def _economies() -> list[tuple[str, str]]:
 
 def _cell(fact: Fact) -> dict[str, Any]:
     return {
-        "measure": MEASURE_NAMES[fact.measure],
+        "measure": _(MEASURE_NAMES[fact.measure]),
         "status": fact.status.value,
         "status_name": STATUS_NAMES[fact.status],
         "tone": _TONES.get(fact.status, ""),
@@ -138,7 +129,7 @@ def _answer(one: LaneAnswer) -> dict[str, Any]:
 def _reason(ground: Ground) -> dict[str, Any]:
     return {
         "economy": _(ECONOMIES[ground.economy]) if ground.economy else _("Both"),
-        "measure": MEASURE_NAMES[ground.measure] if ground.measure else _("Trade agreement"),
+        "measure": _(MEASURE_NAMES[ground.measure]) if ground.measure else _("Trade agreement"),
         "status_name": STATUS_NAMES[ground.status],
         "tone": _TONES.get(ground.status, ""),
         "ground": ground,

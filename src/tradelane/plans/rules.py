@@ -60,6 +60,18 @@ def a_lane_joins_two_economies(from_: str, to: str) -> bool:
     return from_ in ECONOMIES and to in ECONOMIES and from_ != to
 
 
+@rule("PLAN-6", cites="house rule: facts have dates and sources; UNCITRAL MLETR art. 19", field="valid_from")
+def the_fact_holds_on_the_day(fact: Fact, *, on: date) -> bool:
+    """A fact holds from its first day until a later fact of the same economy and measure begins."""
+    return fact.valid_from is None or fact.valid_from <= on
+
+
+def holding(facts: Iterable[Fact], *, on: date) -> dict[tuple[str, Measure], Fact]:
+    """The one fact of each economy and measure that holds on the day `on`."""
+    begun = [fact for fact in facts if the_fact_holds_on_the_day(fact, on=on)]
+    return {(fact.economy, fact.measure): fact for fact in sorted(begun, key=lambda f: f.valid_from or date.min)}
+
+
 NEEDS: dict[DocumentKind, tuple[tuple[Measure, bool, bool], ...]] = {
     DocumentKind.COMMERCIAL_INVOICE: ((Measure.E_SIGNATURE_LAW, True, True),),
     DocumentKind.CREDIT_NOTE: ((Measure.E_SIGNATURE_LAW, True, True),),
@@ -97,7 +109,7 @@ def answer(
                 agreement, on=on
             ):
                 return LaneAnswer(kind, Acceptance.ELECTRONIC, "PLAN-4", (_by_agreement(agreement),))
-    known = {(fact.economy, fact.measure): fact for fact in facts}
+    known = holding(facts, on=on)
     grounds = tuple(
         _ground(economy, measure, known.get((economy, measure)))
         for measure, at_origin, at_destination in NEEDS[kind]

@@ -27,6 +27,18 @@ class Measure(StrEnum):
     """Party to the Framework Agreement on Facilitation of Cross-border Paperless Trade in Asia and the Pacific."""
 
 
+MEASURE_NAMES = {
+    Measure.MLETR_LAW: "Transferable records (MLETR-type law)",
+    Measure.E_SIGNATURE_LAW: "Electronic signatures",
+    Measure.SINGLE_WINDOW: "Single window",
+    Measure.ELECTRONIC_ORIGIN: "Electronic certificates of origin",
+    Measure.CBPR: "Global CBPR (privacy rules)",
+    Measure.CPEA: "CPEA (privacy enforcement)",
+    Measure.CPTA: "CPTA (paperless trade treaty)",
+}
+"""What people call each measure, in English; pages translate it."""
+
+
 class Status(StrEnum):
     """How far a measure has come; one scale for every economy."""
 
@@ -57,6 +69,8 @@ class Fact:
     economy: str
     measure: Measure
     status: Status
+    valid_from: date | None
+    """The first day on which it holds; None when it held before our records begin."""
     legal_basis: str
     source: str
     """Where it was read; empty only when the status is unconfirmed."""

@@ -8,11 +8,16 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from tradelane.consignments.formats import lane_ends
+from tradelane.documents.queries import kind_named
 from tradelane.kernel import clock
 from tradelane.kernel.ids import TradeId
 from tradelane.parties.queries import actor_of
+from tradelane.plans.formats import answer_json
+from tradelane.plans.values import Acceptance
 from tradelane.trades import queries, steps
-from tradelane.trades.values import WHO_ACTS, Trade
+from tradelane.trades.actions import lane as lanes
+from tradelane.trades.formats import paper_json
+from tradelane.trades.values import WHO_ACTS, LaneRow, Trade
 
 router = Router()
 
@@ -28,6 +33,55 @@ class StepOut(Schema):
     facts: dict[str, Any]
 
 
+class HandOverIn(Schema):
+    """The word that a paper original is on its way or was handed over."""
+
+    on: str = ""
+    """The day, such as 2026-11-24; what lacks is refused by the rule, after who asks was looked at."""
+    carrier: str = ""
+    number: str = ""
+
+
+class PaperOut(Schema):
+    """One document of the flow as the lane takes it."""
+
+    kind: str
+    number: str | None
+    """None before it is issued."""
+    acceptance: str
+    """electronic, paper or undetermined: what it was issued under; before that, what the lane says today."""
+    rule: str
+    reasons: list[str]
+    settled_by: str
+    """What would turn an undetermined answer into a yes or a no."""
+    today: str
+    """What the lane says today; what was issued before stays under what it was issued under."""
+    accompanying_copy: bool
+    holder: str
+    """Who must hold the paper original; empty where none is needed."""
+    handed_over: dict[str, str] | None
+    grounds: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, trade: Trade, row: LaneRow) -> "PaperOut":
+        """The row as it is shown."""
+        needed = row.answer.acceptance is Acceptance.PAPER
+        told = paper_json(row.paper) if row.paper else {}
+        return cls(
+            kind=row.kind.value,
+            number=row.paper.number if row.paper else None,
+            acceptance=row.answer.acceptance.value,
+            rule=row.answer.rule,
+            reasons=lanes.reasons(row.answer) if row.answer.acceptance is not Acceptance.ELECTRONIC else [],
+            settled_by=lanes.what_settles(row.answer),
+            today=row.today.acceptance.value,
+            accompanying_copy=needed and row.paper is not None,
+            holder=lanes.holder(trade, row.kind) if needed else "",
+            handed_over=told.get("handed_over"),
+            grounds=answer_json(row.answer)["grounds"],
+        )
+
+
 class TradeOut(Schema):
     """A trade on its lane."""
 
@@ -41,6 +95,8 @@ class TradeOut(Schema):
     links: dict[str, str]
     next_step: str | None
     who_acts: str | None
+    papers: list[PaperOut]
+    """The lane table of the trade: each document of the flow, electronic, on paper, or undetermined and why."""
 
     @classmethod
     def of(cls, trade: Trade) -> "TradeOut":
@@ -60,6 +116,7 @@ class TradeOut(Schema):
             links=trade.links,
             next_step=upcoming.value if upcoming else None,
             who_acts=trade.parts.get(WHO_ACTS[upcoming]) if upcoming else None,
+            papers=[PaperOut.of(trade, row) for row in queries.lane_table(trade, on=clock.now().date())],
         )
 
 
@@ -92,6 +149,19 @@ def reading(request: HttpRequest, id: str) -> dict[str, Any]:
 
 @router.post("/{id}/acts/{act}", response=TradeOut, summary="Do your act of the flow")
 def act(request: HttpRequest, id: str, act: str) -> TradeOut:
-    """consignment, documents, export, origin, title, send, release, import, surrender, deliver. Safe to repeat."""
+    """consignment, documents, export, origin, title, send, pay, release, import, surrender, deliver. Safe to repeat.
+
+    Where the lane needs a paper bill of lading, `title` and every transfer are refused by TRADE-7; the carrier does
+    paper_title and paper_deliver instead.
+    """
     trade = steps.take_step(trade=TradeId(id), act=act, body=request.body, by=actor_of(request), now=clock.now())
+    return TradeOut.of(trade)
+
+
+@router.post("/{id}/papers/{kind}", response=TradeOut, summary="Confirm that a paper original was handed over")
+def hand_over(request: HttpRequest, id: str, kind: str, given: HandOverIn) -> TradeOut:
+    """Day, carrier and the carrier's number; only where the lane needs the paper original. Safe to repeat."""
+    trade = steps.hand_over_paper(
+        trade=TradeId(id), kind=kind_named(kind), given=given.dict(), by=actor_of(request), now=clock.now()
+    )
     return TradeOut.of(trade)

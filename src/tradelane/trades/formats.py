@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What nodes tell each other about a trade, as plain data; apart, so that both ends read and write one form."""
 
+from datetime import date
 from typing import Any
 
 from tradelane.consignments.formats import notes_json, to_json
 from tradelane.consignments.values import Reading
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import Unreadable
-from tradelane.trades.values import Step, StepDone
+from tradelane.kernel.ids import OrganisationId
+from tradelane.plans.formats import answer_from_json, answer_json
+from tradelane.trades.values import HandOver, Paper, Step, StepDone
 
 
 def step_json(done: StepDone) -> dict[str, Any]:
@@ -37,6 +41,52 @@ def step_from_json(data: dict[str, Any]) -> StepDone:
         raise Unreadable(
             f"not a station of a lane: {error}", field="steps", rule="TRADE-READ-1",
             fix="Send step, at, node, by, summary and facts.",
+        ) from error  # fmt: skip
+
+
+def paper_json(paper: Paper) -> dict[str, Any]:
+    """A document as the lane takes it, as it travels; `accompanying_copy` says that the paper original governs."""
+    handed = paper.handed
+    return {
+        "kind": paper.kind.value,
+        "number": paper.number,
+        "accompanying_copy": paper.is_copy,
+        "answer": answer_json(paper.answer),
+        "decided_at": rfc3339(paper.decided_at),
+        "handed_over": None if handed is None else {
+            "on": handed.on.isoformat(), "carrier": handed.carrier, "number": handed.number, "by": handed.by,
+        },
+    }  # fmt: skip
+
+
+def paper_from_json(data: dict[str, Any]) -> Paper:
+    """Read what `paper_json` writes. Raises Unreadable."""
+    try:
+        return Paper(
+            kind=DocumentKind(data["kind"]),
+            number=str(data["number"])[:80],
+            answer=answer_from_json(data["answer"]),
+            decided_at=from_rfc3339(data["decided_at"]),
+            handed=hand_over_from_json(data["handed_over"], by=str(data["handed_over"]["by"]))
+            if data.get("handed_over")
+            else None,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable(
+            f"not a document as a lane takes it: {error}", field="papers", rule="TRADE-READ-4",
+            fix="Send kind, number, answer, decided_at and handed_over.",
+        ) from error  # fmt: skip
+
+
+def hand_over_from_json(data: dict[str, Any], *, by: str) -> HandOver:
+    """Where a paper original went, as `by` says it. Raises Unreadable."""
+    try:
+        on = date.fromisoformat(str(data["on"]))
+        return HandOver(on, str(data["carrier"])[:80], str(data["number"])[:80], OrganisationId(by))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable(
+            f"not a hand-over of a paper original: {error}", field="on", rule="TRADE-READ-5",
+            fix='Write {"on": "2026-11-24", "carrier": "…", "number": "…"}.',
         ) from error  # fmt: skip
 
 

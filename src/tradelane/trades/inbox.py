@@ -20,8 +20,8 @@ from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import money, moving, sending
-from tradelane.trades.formats import step_from_json
+from tradelane.trades.actions import lane, money, moving, sending
+from tradelane.trades.formats import paper_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
 Body = dict[str, Any]
@@ -43,12 +43,15 @@ def trade_arrived(body: Body, *, now: datetime) -> None:
     for files in body["documents"]:
         given = {form: base64.b64decode(content) for form, content in files.items()}
         documents.receive(original=given["json"], xml=given["xml"], pdf=given["pdf"], readers=readers, now=now)
-    _copy_title(trade, body["title"], now=now)
+    for sent in body.get("papers", ()):
+        lane.note(trade=trade.id, paper=paper_from_json(sent), by=node)
+    if body["title"] is not None:
+        _copy_title(trade, body["title"], now=now)
     if body.get("tracking"):
         moving.take_over(trade, body["tracking"], now=now)
     actions.take_over_steps(trade=trade.id, steps=[step_from_json(s) for s in body["steps"]])
-    sent = StepDone(Step.SENT, now, trade.lane_from, trade.parts[Part.SELLER], "Sent by the other node")
-    actions.reach(trade=trade.id, done=sent, by=node)
+    leaving = StepDone(Step.SENT, now, trade.lane_from, trade.parts[Part.SELLER], "Sent by the other node")
+    actions.reach(trade=trade.id, done=leaving, by=node)
     count = len(body["documents"])
     _reach(trade, Step.RECEIVED, f"{count} documents verified against the trust list", by=Part.BUYER, now=now)
 
@@ -59,6 +62,12 @@ def milestone_arrived(body: Body, *, now: datetime) -> None:
     if done.step in (Step.PAID, Step.SETTLED):
         money.follow_payee(queries.trade_by_id(TradeId(body["trade"])), settled=done.step is Step.SETTLED, now=now)
     actions.reach(trade=TradeId(body["trade"]), done=done, by=node_actor())
+
+
+def paper_arrived(body: Body, *, now: datetime) -> None:
+    """A paper original is on its way: its sender's node says with whom, and under which number."""
+    trade = queries.trade_by_id(TradeId(body["trade"]))
+    lane.note(trade=trade.id, paper=paper_from_json(body["paper"]), by=node_actor())
 
 
 def entry_arrived(body: Body, *, now: datetime) -> None:
@@ -92,6 +101,7 @@ def events_arrived(body: Body, *, now: datetime) -> None:
 MESSAGES: dict[str, Callable[..., None]] = {
     "trade.sent": trade_arrived,
     "trade.milestone": milestone_arrived,
+    "trade.paper": paper_arrived,
     "title.entry": entry_arrived,
     "title.recorded": title_arrived,
     "tracking.events": events_arrived,

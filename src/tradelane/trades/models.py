@@ -54,6 +54,26 @@ class StepRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["trade", "step"], name="trades_a_station_once")]
 
 
+class PaperRow(models.Model):
+    """What the lane said of a document when it was issued, and where its paper original went."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    trade = models.ForeignKey(TradeRow, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=40)
+    number = models.CharField(max_length=80)
+    answer = models.JSONField()
+    """Acceptance, rule and grounds, as `/api/plans/lanes` prints them."""
+    decided_at = models.DateTimeField()
+    handed_on = models.DateField(null=True)
+    carrier = models.CharField(max_length=80, blank=True)
+    carrier_number = models.CharField(max_length=80, blank=True)
+    handed_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trade", "kind"], name="trades_one_paper_a_kind")]
+
+
 class LinkRow(models.Model):
     """Something that belongs to a trade, by its name in the flow."""
 

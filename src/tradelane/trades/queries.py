@@ -1,17 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reads of trades; apart, because pages, doors above and messages read alike, and always as somebody."""
 
+from datetime import date
 from typing import Any
 
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 from tradelane.payments.queries import is_ordered
+from tradelane.plans.formats import answer_from_json
+from tradelane.plans.queries import kind_on_lane
+from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import TitleState
-from tradelane.trades.models import LinkRow, TradeRow
-from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+from tradelane.trades.models import LinkRow, PaperRow, TradeRow
+from tradelane.trades.values import (
+    KINDS_OF_A_TRADE,
+    HandOver,
+    LaneRow,
+    Paper,
+    Part,
+    Side,
+    Step,
+    StepDone,
+    Trade,
+)
 
 ACTS_BEFORE: dict[Step, list[tuple[Part, str]]] = {
     Step.CONSIGNMENT: [(Part.SELLER, "consignment")],
@@ -42,7 +57,25 @@ def as_value(row: TradeRow) -> Trade:
         steps=tuple(sorted(steps, key=lambda s: order.index(s.step))),
         links={link.name: link.subject for link in row.links.all()},
         opened_at=row.opened_at,
+        papers=tuple(_paper(paper) for paper in sorted(row.papers.all(), key=lambda p: p.decided_at)),
     )
+
+
+def _paper(row: PaperRow) -> Paper:
+    handed = None
+    if row.handed_on is not None:
+        handed = HandOver(row.handed_on, row.carrier, row.carrier_number, OrganisationId(row.handed_by))
+    return Paper(DocumentKind(row.kind), row.number, answer_from_json(row.answer), row.decided_at, handed)
+
+
+def lane_answer(trade: Trade, kind: DocumentKind, *, on: date) -> LaneAnswer:
+    """What the trade's lane says of a kind of document on the day `on`."""
+    return kind_on_lane(kind, trade.lane, on=on)
+
+
+def lane_table(trade: Trade, *, on: date) -> list[LaneRow]:
+    """Every document of the flow: what it was issued under, and what the lane says of it on the day `on`."""
+    return [LaneRow(kind, trade.paper(kind), lane_answer(trade, kind, on=on)) for kind in KINDS_OF_A_TRADE]
 
 
 def trade(*, id: TradeId, by: Actor) -> Trade:
@@ -54,7 +87,9 @@ def trade(*, id: TradeId, by: Actor) -> Trade:
 def trades(*, by: Actor, limit: int = 200) -> list[Trade]:
     """The newest trades of the actor's organisation."""
     ids = parties.visible(prefix="trade_", by=by)
-    rows = TradeRow.objects.filter(id__in=ids).prefetch_related("steps", "links").order_by("-opened_at")[:limit]
+    rows = (
+        TradeRow.objects.filter(id__in=ids).prefetch_related("steps", "links", "papers").order_by("-opened_at")[:limit]
+    )
     return [as_value(row) for row in rows]
 
 
@@ -64,9 +99,11 @@ def reading(*, id: TradeId, by: Actor) -> dict[str, Any]:
     return dict(TradeRow.objects.values_list("reading", flat=True).get(id=id))
 
 
-def open_acts(trade: Trade, *, by: Actor) -> list[str]:
-    """Which acts of `steps.STEPS` the actor's organisation may do now, in the order of the lane."""
+def open_acts(trade: Trade, *, by: Actor, on: date) -> list[str]:
+    """Which acts of `steps.STEPS` the actor's organisation may do on the day `on`, in the order of the lane."""
     part, upcoming = trade.part_of(by.organisation), trade.next_step
+    if upcoming is Step.TITLE_ISSUED and part is Part.CARRIER:
+        return [title_act(trade, on=on)]
     if upcoming in ACTS_BEFORE:
         return [act for who, act in ACTS_BEFORE[upcoming] if who is part and LINK_OF.get(act) not in trade.links]
     if upcoming is Step.TITLE_TRANSFERRED and part in (Part.BUYER, Part.BUYER_BANK):
@@ -74,12 +111,32 @@ def open_acts(trade: Trade, *, by: Actor) -> list[str]:
         return (
             ["release"] if ordered and part is Part.BUYER_BANK else [] if ordered or part is not Part.BUYER else ["pay"]
         )
+    if upcoming is Step.DELIVERED and on_paper(trade):
+        return ["paper_deliver"] if part is Part.CARRIER else []
     if upcoming is Step.DELIVERED and "title" in trade.links and part in (Part.BUYER, Part.CARRIER):
         held = title_of(id=TitleId(trade.links["title"]), by=by)
         if part is Part.BUYER:
             return ["surrender"] if held.state is TitleState.HELD and held.holder == by.organisation else []
         return ["deliver"] if held.state is TitleState.SURRENDERED else []
     return []
+
+
+def title_act(trade: Trade, *, on: date) -> str:
+    """The act by which the carrier issues the bill of lading: on paper where the lane needs it."""
+    needed = lane_answer(trade, DocumentKind.BILL_OF_LADING, on=on).acceptance is Acceptance.PAPER
+    return "paper_title" if needed else "title"
+
+
+def on_paper(trade: Trade) -> bool:
+    """Whether the goods travel under a paper bill of lading, of which the electronic one is a copy."""
+    bill = trade.paper(DocumentKind.BILL_OF_LADING)
+    return bill is not None and bill.is_copy and "title" not in trade.links
+
+
+def open_papers(trade: Trade, *, by: Actor) -> list[Paper]:
+    """Paper originals that the lane needs and the actor's organisation has not yet sent on."""
+    part = trade.part_of(by.organisation)
+    return [paper for paper in trade.papers if paper.waits and KINDS_OF_A_TRADE[paper.kind][0] is part]
 
 
 def trade_of(*, subject: str) -> Trade | None:
@@ -97,7 +154,7 @@ def trade_by_id(id: TradeId) -> Trade:
 
 
 def _load(id: TradeId) -> Trade:
-    row = TradeRow.objects.prefetch_related("steps", "links").filter(id=id).first()
+    row = TradeRow.objects.prefetch_related("steps", "links", "papers").filter(id=id).first()
     if row is None:
         raise NotFound("no such trade", field="trade", fix="Look at the list of your trades.")
     return as_value(row)

@@ -2,12 +2,14 @@
 """What must hold for a trade to move along its lane; apart, so that the order of the flow is law and not habit."""
 
 from collections.abc import Collection
+from datetime import date
 
 from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
-from tradelane.trades.values import Part, Step, Trade
+from tradelane.plans.values import Acceptance, LaneAnswer
+from tradelane.trades.values import HandOver, Paper, Part, Step, Trade
 
 
 @rule(
@@ -80,3 +82,48 @@ def the_consignment_runs_along_the_lane(consignment: Consignment, *, lane_from: 
 def every_party_of_a_collection_is_named(trade: Trade, *, parts: Collection[Part]) -> bool:
     """A title is issued and collected against payment only where carrier, buyer and both banks are named."""
     return all(part in trade.parts for part in parts)
+
+
+@rule(
+    "TRADE-7",
+    cites="UNCITRAL MLETR arts 7, 10 and 18; PLAN-3",
+    field="title",
+    fix="Issue the bill of lading on paper (act paper_title); surrender a title that exists to the carrier, who voids "
+    "it for a switch to paper.",
+)
+def the_title_is_electronic_only_where_the_lane_takes_it(answer: LaneAnswer) -> bool:
+    """Where a lane needs paper, no electronic title is issued, and none that was issued is transferred."""
+    return answer.acceptance is not Acceptance.PAPER
+
+
+@rule(
+    "TRADE-8",
+    cites="UNCITRAL MLETR art. 18; PLAN-3",
+    field="document",
+    fix="Go on electronically; the lane's page says what it takes and why.",
+)
+def the_lane_needs_the_paper_original(answer: LaneAnswer) -> bool:
+    """A paper original is issued and handed over only where the lane needs one."""
+    return answer.acceptance is Acceptance.PAPER
+
+
+@rule(
+    "TRADE-9",
+    cites="ICC URC 522 arts 4 and 14 (documents sent, and risk in transit)",
+    field="on",
+    fix="Give the day on which it was handed over, between its issue and today, and who carries it with their number.",
+)
+def the_hand_over_can_be_traced(given: HandOver, *, issued: date, today: date) -> bool:
+    """A paper original's hand-over names its carrier, the carrier's number and a day between its issue and today."""
+    return bool(given.carrier.strip() and given.number.strip()) and issued <= given.on <= today
+
+
+@rule(
+    "TRADE-10",
+    cites="Hague-Visby Rules art. III(3)-(4); ICC URC 522 art. 2",
+    field="document",
+    fix="Have the sender confirm that the paper original was handed over.",
+)
+def the_paper_original_was_handed_over(paper: Paper | None) -> bool:
+    """Under a paper bill of lading, payment releases and the carrier delivers only once the original was sent on."""
+    return paper is not None and paper.is_copy and paper.handed is not None

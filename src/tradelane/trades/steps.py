@@ -24,6 +24,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import complete, from_json, read_any
@@ -31,18 +32,20 @@ from tradelane.consignments.rules import there_is_at_least_one_line
 from tradelane.consignments.values import Consignment
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.canonical import parse
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TradeId
 from tradelane.origin import actions as origin
 from tradelane.origin.formats import statements
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.payments.actions import order_payment
+from tradelane.plans.formats import answer_json
 from tradelane.titles import actions as titles
 from tradelane.titles.values import Act, TitleState
 from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
-from tradelane.trades.actions import money, moving, papers, sending
-from tradelane.trades.formats import reading_json
+from tradelane.trades.actions import lane, money, moving, papers, sending
+from tradelane.trades.formats import hand_over_from_json, reading_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 from tradelane.window import actions as window
 
@@ -115,35 +118,41 @@ def certify_origin(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Tra
 
 def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """title_issued: the carrier, with the goods on board, issues the bill of lading and its title to the seller."""
-    rules.every_party_of_a_collection_is_named.require(trade, parts=list(Part))
-    bill = DocumentKind.BILL_OF_LADING
-    stated = papers.statements(trade, bill, body)
-    digest = papers.issue(trade, bill, statements=stated, by=by, now=now)
-    number = papers.number(trade, bill)
+    if "title" not in trade.links:
+        _the_lane_takes_the_title(trade, now=now)
+    digest, number = _bill_of_lading(trade, body, by=by, now=now)
     title = titles.issue_title(
         document=digest, consignment=papers.consignment(trade, by=by).id, number=number,
         first_holder=trade.parts[Part.SELLER], governing_law=body.get("governing_law", "SG ETA 2010 Part IIA"),
         readers=trade.parts.values(), by=by, now=now,
     )  # fmt: skip
     actions.tie(trade=trade.id, name="title", subject=title)
-    moving.open_shipment(trade, bill=number, by=by, now=now)
-    moving.report(queries.trade(id=trade.id, by=by), Milestone.LOADED, by=by, now=now)
+    _loaded(trade, number, by=by, now=now)
     return _reached(
         trade, Step.TITLE_ISSUED, f"Bill of lading {number} to order, held by the seller", {}, by=by, now=now
     )
 
 
+def issue_title_on_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """title_issued: where the lane needs paper; the electronic bill is its record, and nobody holds a title here."""
+    answer = lane.answer_for(trade, DocumentKind.BILL_OF_LADING, now=now)
+    rules.the_lane_needs_the_paper_original.require(answer)
+    _, number = _bill_of_lading(trade, body, by=by, now=now)
+    _loaded(trade, number, by=by, now=now)
+    summary = f"Bill of lading {number} issued on paper; the electronic one is an accompanying copy ({answer.rule})"
+    return _reached(trade, Step.TITLE_ISSUED, summary, {"paper": True}, by=by, now=now)
+
+
 def send(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """sent: the title passes to the buyer's bank for collection, and the whole file to the other node."""
     rules.every_party_of_a_collection_is_named.require(trade, parts=list(Part))
-    title = papers.title(trade, by=by)
-    if title.holder == by.organisation:
-        bank = trade.parts[Part.BUYER_BANK]
-        titles.transfer_title(title=title.id, to=bank, seen_head=title.head, by=by, now=now)
+    if not queries.on_paper(trade):
+        _title_to_the_bank(trade, by=by, now=now)
     payee = money.account(trade, Part.SELLER, body.get("account", {}))
     money.open_sale(trade, payer=money.account(trade, Part.BUYER, {}), payee=payee, by=by, now=now)
     sending.send_trade(trade, payee=body.get("account", {}), by=by, now=now)
-    return _reached(trade, Step.SENT, f"Title to the bank; documents sent to {trade.lane_to}", {}, by=by, now=now)
+    title = "Paper title outside this record" if queries.on_paper(trade) else "Title to the bank"
+    return _reached(trade, Step.SENT, f"{title}; documents sent to {trade.lane_to}", {}, by=by, now=now)
 
 
 def pay(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -156,9 +165,14 @@ def pay(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
 
 
 def release_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
-    """title_transferred: against the buyer's payment order, the bank signs the title over to the buyer."""
+    """title_transferred: against the buyer's payment order, the bank signs the title, or hands the paper, over."""
     ordered = money.has_ordered(trade, by=by)
     rules.the_payment_is_ordered_before_the_title_is_released.require(payment_ordered=ordered)
+    if queries.on_paper(trade):
+        rules.the_paper_original_was_handed_over.require(trade.paper(DocumentKind.BILL_OF_LADING))
+        summary = "The bank handed the paper bill of lading to the buyer"
+        return _reached(trade, Step.TITLE_TRANSFERRED, summary, {"paper": True}, by=by, now=now)
+    _the_lane_takes_the_title(trade, now=now)
     sending.send_entry(trade, act=Act.TRANSFER, to=trade.parts[Part.BUYER], by=by, now=now)
     return queries.trade(id=trade.id, by=by)
 
@@ -188,6 +202,15 @@ def deliver(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     return _reached(trade, Step.DELIVERED, "Delivered against the surrendered title", {}, by=by, now=now)
 
 
+def deliver_against_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """delivered: the carrier says that the paper bill of lading was surrendered, and hands the goods over."""
+    rules.the_paper_original_was_handed_over.require(trade.paper(DocumentKind.BILL_OF_LADING))
+    rules.the_goods_are_delivered_against_the_surrendered_title.require(title_ended=queries.on_paper(trade))
+    moving.report(trade, Milestone.DELIVERED, by=by, now=now)
+    summary = "Delivered against the surrendered paper bill of lading"
+    return _reached(trade, Step.DELIVERED, summary, {"paper": True}, by=by, now=now)
+
+
 Station = Callable[..., Trade]
 STEPS: dict[str, tuple[Part, Station]] = {
     "consignment": (Part.SELLER, take_up_consignment),
@@ -195,12 +218,14 @@ STEPS: dict[str, tuple[Part, Station]] = {
     "export": (Part.SELLER, file_export),
     "origin": (Part.SELLER, certify_origin),
     "title": (Part.CARRIER, issue_title),
+    "paper_title": (Part.CARRIER, issue_title_on_paper),
     "send": (Part.SELLER, send),
     "pay": (Part.BUYER, pay),
     "release": (Part.BUYER_BANK, release_title),
     "import": (Part.BUYER, file_import),
     "surrender": (Part.BUYER, surrender_title),
     "deliver": (Part.CARRIER, deliver),
+    "paper_deliver": (Part.CARRIER, deliver_against_paper),
 }
 """What a party may ask of a trade, in the order of the lane: whose act it is, and the step it calls."""
 
@@ -214,6 +239,49 @@ def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime
     part, step = STEPS[act]
     rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
     return step(found, parse(body) if body else {}, by=by, now=now)
+
+
+def hand_over_paper(*, trade: TradeId, kind: DocumentKind, given: Body, by: Actor, now: datetime) -> Trade:
+    """Confirm that a paper original is on its way or was handed over, and tell the other node; both or neither.
+
+    Raises NotFound, Forbidden, Unreadable, and Refused by TRADE-8 or TRADE-9.
+    """
+    found = queries.trade(id=trade, by=by)
+    with transaction.atomic():
+        lane.hand_over(found, kind, hand_over_from_json(given, by=by.organisation), by=by, now=now)
+        changed = queries.trade(id=trade, by=by)
+        if (paper := changed.paper(kind)) is not None:
+            sending.send_paper(changed, paper, by=by)
+    return changed
+
+
+def _the_lane_takes_the_title(trade: Trade, *, now: datetime) -> None:
+    """Asked on the day of each act: a law that ends takes the title's effect with it. Raises Refused by TRADE-7."""
+    today = queries.lane_answer(trade, DocumentKind.BILL_OF_LADING, on=now.date())
+    if not rules.the_title_is_electronic_only_where_the_lane_takes_it(today):
+        raise rules.the_title_is_electronic_only_where_the_lane_takes_it.refused(
+            facts={"lane": trade.lane, "reasons": lane.reasons(today), "answer": answer_json(today)}
+        )
+
+
+def _bill_of_lading(trade: Trade, body: Body, *, by: Actor, now: datetime) -> tuple[Digest, str]:
+    rules.every_party_of_a_collection_is_named.require(trade, parts=list(Part))
+    bill = DocumentKind.BILL_OF_LADING
+    digest = papers.issue(trade, bill, statements=papers.statements(trade, bill, body), by=by, now=now)
+    return digest, papers.number(trade, bill)
+
+
+def _loaded(trade: Trade, bill: str, *, by: Actor, now: datetime) -> None:
+    moving.open_shipment(trade, bill=bill, by=by, now=now)
+    moving.report(queries.trade(id=trade.id, by=by), Milestone.LOADED, by=by, now=now)
+
+
+def _title_to_the_bank(trade: Trade, *, by: Actor, now: datetime) -> None:
+    title = papers.title(trade, by=by)
+    if title.holder == by.organisation:
+        _the_lane_takes_the_title(trade, now=now)
+        bank = trade.parts[Part.BUYER_BANK]
+        titles.transfer_title(title=title.id, to=bank, seen_head=title.head, by=by, now=now)
 
 
 def _filed(trade: Trade, procedure: str, *, link: str, by: Actor, now: datetime) -> Trade:

@@ -2,11 +2,13 @@
 """A trade as people see it: stations on a lane; apart, because pages, messages and steps all speak of them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
+from tradelane.plans.values import Acceptance, LaneAnswer
 
 
 class Step(StrEnum):
@@ -83,6 +85,69 @@ class StepDone:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+KINDS_OF_A_TRADE: dict[DocumentKind, tuple[Part, Part]] = {
+    DocumentKind.COMMERCIAL_INVOICE: (Part.SELLER, Part.BUYER),
+    DocumentKind.PACKING_LIST: (Part.SELLER, Part.BUYER),
+    DocumentKind.EXPORT_DECLARATION: (Part.SELLER, Part.SELLER),
+    DocumentKind.CERTIFICATE_OF_ORIGIN: (Part.SELLER, Part.BUYER),
+    DocumentKind.BILL_OF_LADING: (Part.SELLER, Part.BUYER),
+    DocumentKind.IMPORT_DECLARATION: (Part.BUYER, Part.BUYER),
+}
+"""The documents of the flow; of each, who sends its paper original on where one is needed, and who must hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The word of its sender that a paper original is on its way or was handed over."""
+
+    on: date
+    carrier: str
+    """Courier, bank or messenger."""
+    number: str
+    """The carrier's number of the consignment note; the receipt's where it was handed over by hand."""
+    by: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document of a trade as the lane takes it: what the lane said when it was issued stays with it."""
+
+    kind: DocumentKind
+    number: str
+    answer: LaneAnswer
+    decided_at: datetime
+    handed: HandOver | None = None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the electronic document only accompanies a paper original."""
+        return self.answer.acceptance is Acceptance.PAPER
+
+    @property
+    def waits(self) -> bool:
+        """Whether a paper original is needed that nobody has sent."""
+        return self.is_copy and self.handed is None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRow:
+    """One line of a trade's lane table: what its document was issued under, None before, and what holds today."""
+
+    kind: DocumentKind
+    paper: Paper | None
+    today: LaneAnswer
+
+    @property
+    def answer(self) -> LaneAnswer:
+        """What counts for the trade: what was decided when the document was issued, before that what holds today."""
+        return self.paper.answer if self.paper else self.today
+
+    @property
+    def changed(self) -> bool:
+        """Whether the lane says something else today than when the document was issued."""
+        return self.answer.acceptance is not self.today.acceptance
+
+
 @dataclass(frozen=True, slots=True)
 class Trade:
     """One sale on its lane."""
@@ -99,6 +164,7 @@ class Trade:
     links: dict[str, str]
     """Ids of what belongs to the trade: `title`, `export_case`, `intent_goods` ..."""
     opened_at: datetime
+    papers: tuple[Paper, ...] = ()
 
     @property
     def lane(self) -> str:
@@ -113,6 +179,10 @@ class Trade:
     def next_step(self) -> Step | None:
         """The first station not reached, None when settled."""
         return next((step for step in Step if not self.reached(step)), None)
+
+    def paper(self, kind: DocumentKind) -> Paper | None:
+        """What the lane said of the trade's document of that kind, None before it was issued."""
+        return next((paper for paper in self.papers if paper.kind is kind), None)
 
     def part_of(self, organisation: OrganisationId) -> Part | None:
         """What the organisation is in this trade."""

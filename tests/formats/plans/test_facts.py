@@ -1,15 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The facts: ours are whole and honest, and faulty files are refused with their place."""
 
+from datetime import date
+
 import pytest
 
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Refused, Unreadable
-from tradelane.plans.formats import COLUMNS, our_agreements, our_facts, plans_report, read_facts, read_lane
-from tradelane.plans.values import Confidence, Measure, Status
+from tradelane.plans.formats import (
+    COLUMNS,
+    answer_from_json,
+    answer_json,
+    our_agreements,
+    our_facts,
+    plans_report,
+    read_facts,
+    read_lane,
+)
+from tradelane.plans.queries import kind_on_lane
+from tradelane.plans.values import Acceptance, Confidence, Measure, Status
 
 HEAD = ",".join(COLUMNS) + "\n"
-GOOD = "MX,cbpr,in-force,A basis,A source,2026-11-24,high,\n"
+GOOD = "MX,cbpr,in-force,,A basis,A source,2026-11-24,high,\n"
 
 
 def test_every_economy_has_every_measure() -> None:
@@ -31,9 +44,26 @@ def test_agreements_that_accept_data_name_a_source() -> None:
 
 
 def test_the_report_has_the_form_that_programs_expect() -> None:
-    report = plans_report()
+    report = plans_report(on=date(2026, 11, 2))
     assert len(report["economies"]) == 21
     assert {"economy", "measure", "status", "source", "date", "confidence"} <= set(report["cells"][0])
+    assert len(report["cells"]) == 21 * len(Measure)
+    before = plans_report(on=date(2021, 3, 18))
+    assert [cell["valid_from"] for cell in before["other_days"]] == ["2021-03-19"]
+
+
+def test_answers_are_read_as_they_are_written() -> None:
+    for kind in DocumentKind:
+        given = kind_on_lane(kind, "MX-SG", on=date(2026, 11, 2))
+        assert answer_from_json(answer_json(given)) == given
+    with pytest.raises(Unreadable, match="PLAN-READ-1"):
+        answer_from_json({"kind": "perhaps"})
+
+
+def test_singapore_s_transferable_records_begin_on_their_day() -> None:
+    before = kind_on_lane(DocumentKind.BILL_OF_LADING, "MX-SG", on=date(2021, 3, 18))
+    since = kind_on_lane(DocumentKind.BILL_OF_LADING, "MX-SG", on=date(2021, 3, 19))
+    assert (before.acceptance, since.acceptance) == (Acceptance.PAPER, Acceptance.UNDETERMINED)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +74,7 @@ def test_the_report_has_the_form_that_programs_expect() -> None:
         (HEAD + GOOD + GOOD, "CSV-3"),
         (HEAD + GOOD.replace("in-force", "perhaps"), "CSV-4"),
         (HEAD + GOOD.replace("2026-11-24", "yesterday"), "CSV-5"),
+        (HEAD + GOOD.replace("in-force,", "in-force,soon"), "CSV-5"),
         (HEAD + GOOD.replace("MX", "DE"), "PLAN-5"),
     ],
 )

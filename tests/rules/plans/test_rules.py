@@ -14,8 +14,8 @@ DAY = date(2026, 11, 2)
 MX_SG = Lane("MX", "SG")
 
 
-def a_fact(economy: str, measure: Measure, status: Status) -> Fact:
-    return Fact(economy, measure, status, "An act", "A source", DAY, Confidence.HIGH, "")
+def a_fact(economy: str, measure: Measure, status: Status, valid_from: date | None = None) -> Fact:
+    return Fact(economy, measure, status, valid_from, "An act", "A source", DAY, Confidence.HIGH, "")
 
 
 def an_agreement(**changes: object) -> Agreement:
@@ -105,3 +105,21 @@ def test_an_agreement_of_both_settles_origin() -> None:
 
 def test_every_kind_has_its_needs() -> None:
     assert set(rules.NEEDS) == set(DocumentKind)
+
+
+def test_the_fact_holds_on_the_day() -> None:
+    begins = a_fact("MX", Measure.MLETR_LAW, Status.IN_FORCE, DAY)
+    assert rules.the_fact_holds_on_the_day(begins, on=DAY)
+    assert not rules.the_fact_holds_on_the_day(begins, on=date(2026, 11, 1))
+    assert rules.the_fact_holds_on_the_day(a_fact("MX", Measure.MLETR_LAW, Status.NONE), on=date.min)
+
+
+def test_a_lane_changes_on_the_day_on_which_a_fact_changes() -> None:
+    facts = [
+        a_fact("MX", Measure.MLETR_LAW, Status.IN_FORCE, DAY),
+        a_fact("MX", Measure.MLETR_LAW, Status.NONE),
+        a_fact("SG", Measure.MLETR_LAW, Status.IN_FORCE),
+    ]
+    for on, expected in ((date(2026, 11, 1), Acceptance.PAPER), (DAY, Acceptance.ELECTRONIC)):
+        given = rules.answer(DocumentKind.BILL_OF_LADING, MX_SG, facts=facts, agreements=[], on=on)
+        assert given.acceptance is expected

@@ -17,21 +17,27 @@ from tradelane.consignments.values import (
     Terms,
     Transport,
 )
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.codes import Incoterm, TransportMode
 from tradelane.kernel.errors import Forbidden, Refused
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.kernel.money import Money
 from tradelane.kernel.places import Place
 from tradelane.kernel.quantities import Quantity
+from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.trades.rules import (
     every_party_of_a_collection_is_named,
     the_consignment_runs_along_the_lane,
     the_goods_are_delivered_against_the_surrendered_title,
+    the_hand_over_can_be_traced,
+    the_lane_needs_the_paper_original,
+    the_paper_original_was_handed_over,
     the_party_has_the_part,
     the_payment_is_ordered_before_the_title_is_released,
     the_step_before_is_done,
+    the_title_is_electronic_only_where_the_lane_takes_it,
 )
-from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+from tradelane.trades.values import HandOver, Paper, Part, Side, Step, StepDone, Trade
 
 SELLER = OrganisationId("MX.RFC.CAC201105AB1")
 BUYER = OrganisationId("SG.UEN.201912345K")
@@ -111,3 +117,46 @@ def test_stations_follow_one_another() -> None:
 def test_every_party_of_a_collection_is_named() -> None:
     assert every_party_of_a_collection_is_named(a_trade(), parts=[Part.SELLER, Part.BUYER])
     assert not every_party_of_a_collection_is_named(a_trade(), parts=list(Part))
+
+
+def an_answer(acceptance: Acceptance) -> LaneAnswer:
+    return LaneAnswer(DocumentKind.BILL_OF_LADING, acceptance, "PLAN-3", ())
+
+
+def a_paper(acceptance: Acceptance, handed: HandOver | None = None) -> Paper:
+    return Paper(DocumentKind.BILL_OF_LADING, "BL-1", an_answer(acceptance), NOW, handed)
+
+
+HANDED = HandOver(NOW.date(), "Correo Veloz", "CV-1", SELLER)
+
+
+def test_the_title_is_electronic_only_where_the_lane_takes_it() -> None:
+    rule = the_title_is_electronic_only_where_the_lane_takes_it
+    assert rule(an_answer(Acceptance.ELECTRONIC))
+    assert rule(an_answer(Acceptance.UNDETERMINED))
+    with pytest.raises(Refused, match="TRADE-7"):
+        rule.require(an_answer(Acceptance.PAPER))
+
+
+def test_the_lane_needs_the_paper_original() -> None:
+    assert the_lane_needs_the_paper_original(an_answer(Acceptance.PAPER))
+    assert not the_lane_needs_the_paper_original(an_answer(Acceptance.UNDETERMINED))
+
+
+def test_the_hand_over_can_be_traced() -> None:
+    def traced(**changes: object) -> bool:
+        given = replace(HANDED, **changes)  # type: ignore[arg-type]
+        return the_hand_over_can_be_traced(given, issued=NOW.date(), today=NOW.date())
+
+    assert traced()
+    assert not traced(number=" ")
+    assert not traced(carrier="")
+    assert not traced(on=date(2026, 10, 31))
+    assert not traced(on=date(2026, 11, 2))
+
+
+def test_the_paper_original_was_handed_over() -> None:
+    assert the_paper_original_was_handed_over(a_paper(Acceptance.PAPER, HANDED))
+    assert not the_paper_original_was_handed_over(a_paper(Acceptance.PAPER))
+    assert not the_paper_original_was_handed_over(a_paper(Acceptance.UNDETERMINED, HANDED))
+    assert not the_paper_original_was_handed_over(None)

@@ -31,10 +31,10 @@ from tradelane.trust import actions as trust
 from tradelane.trust.formats.originals import read_original
 
 
-def complete(*, document: DocumentId, now: datetime, language: str = "en") -> None:
+def complete(*, document: DocumentId, now: datetime, language: str = "en", notice: str = "") -> None:
     """Make the three files of an issued document: place it in the log, seal, sign XML and PDF, keep them.
 
-    The PDF is in `language`: that of the person who issued it, as a signed page has one.
+    The PDF is in `language`: that of the person who issued it, as a signed page has one; it carries `notice`.
     Done once; later calls change nothing. Two workers may try at once: the files of the first stay.
     Raises NotFound.
     """
@@ -43,7 +43,7 @@ def complete(*, document: DocumentId, now: datetime, language: str = "en") -> No
         raise NotFound("There is no such document.", field="document")
     if DocumentFile.objects.filter(document=row).exists():
         return
-    files = _made(row, now, language)
+    files = _made(row, now, language, notice)
     try:
         with transaction.atomic():
             keep(row, files, now)
@@ -53,7 +53,7 @@ def complete(*, document: DocumentId, now: datetime, language: str = "en") -> No
             raise
 
 
-def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
+def _made(row: Row, now: datetime, language: str, notice: str) -> dict[FileFormat, bytes]:
     """The files of an issued version. They are made outside of a transaction, so that nobody waits for them.
 
     The log's witnesses are asked before sealing, so that the files carry their cosignatures; one that does not answer
@@ -68,7 +68,7 @@ def _made(row: Row, now: datetime, language: str) -> dict[FileFormat, bytes]:
     )
     xml = trust.sign_xml(organisation=issuer, xml=to_xml(document, original), now=now)
     address = f"{settings.BASE_URL}/verify/{row.digest.removeprefix('sha256:')}"
-    pdf = to_pdf(document, original=original, xml=xml, verify_url=address, language=language)
+    pdf = to_pdf(document, original=original, xml=xml, verify_url=address, language=language, notice=notice)
     signed = trust.sign_pdf(organisation=issuer, pdf=pdf, now=now)
     return {FileFormat.JSON: original, FileFormat.XML: xml, FileFormat.PDF: signed}
 

@@ -59,9 +59,11 @@ def issue(
     readers: Iterable[OrganisationId],
     by: Actor,
     now: datetime,
+    notice: str = "",
 ) -> DocumentId:
     """Issue a document of `kind` over `consignment`: signed, queued for the log, visible to issuer and `readers`.
 
+    `notice` stands on its print; a document that waits for another signatory is printed without.
     The same number with the same content again gives the same document. Raises Forbidden (role, issuer), Refused
     (a rule of the kind, with every finding in its facts; TRUST-21 while it waits for another signatory, with the
     request in its facts), Unreadable (a statement), Conflict (the number is taken).
@@ -80,7 +82,7 @@ def issue(
             if held is None:
                 id = wanted.id if found is None else same_as_stored(found, wanted)
                 if found is None:
-                    store([wanted], by=by, now=now)
+                    store([wanted], by=by, now=now, notice=notice)
                 parties.grant_access(subject=id, organisations={issuer, *readers})
                 return id
         raise held
@@ -170,7 +172,9 @@ def _says_the_same(one: Document, other: Document) -> bool:
     return (one.consignment, one.content, one.statements) == (other.consignment, other.content, other.statements)
 
 
-def store(documents: Sequence[Document], *, by: Actor, now: datetime, approved_by: Iterable[Actor] = ()) -> None:
+def store(
+    documents: Sequence[Document], *, by: Actor, now: datetime, approved_by: Iterable[Actor] = (), notice: str = ""
+) -> None:
     """Sign and keep versions of one issuer, within the caller's transaction; `approved_by` is who approved them all."""
     if not documents:
         return
@@ -191,4 +195,5 @@ def store(documents: Sequence[Document], *, by: Actor, now: datetime, approved_b
             kind=str(document.kind), digest=digest, version=document.version, consignment=document.consignment,
             approved_by=[actor.person for actor in approvers],
         )  # fmt: skip
-        journal.enqueue("documents.complete", {"document": document.id, "language": language}, key=document.id)
+        job = {"document": document.id, "language": language, "notice": notice}
+        journal.enqueue("documents.complete", job, key=document.id)

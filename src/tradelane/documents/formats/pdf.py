@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Documents as PDF/A-3b with their data attached; apart, because typst is needed here and nowhere else.
 
-The bytes depend on the document alone (fixed timestamp, embedded fonts), so that anybody can set them again.
+The bytes depend on the document and its notice alone (fixed timestamp, embedded fonts), so that
+anybody can set them again.
 """
 
 import io
@@ -30,15 +31,19 @@ _ROUNDS = 20
 _STAND_IN = "□"
 
 
-def to_pdf(document: Document, *, original: bytes, xml: bytes, verify_url: str, language: str) -> bytes:
+def to_pdf(
+    document: Document, *, original: bytes, xml: bytes, verify_url: str, language: str, notice: str = ""
+) -> bytes:
     """The document as PDF/A-3b in `language` (`en` or `es`), `original` and `xml` attached, unsigned.
 
-    A QR code leads to `verify_url`. Signs that no embedded font has are shown as □ and the page says so; the
-    attached original keeps them. Raises Unreadable when the page can't be set.
+    A QR code leads to `verify_url`; `notice`, such as that the paper original governs, stands in a
+    frame on the page. Signs that no embedded font has are shown as □ and the page says so; the attached original
+    keeps them. Raises Unreadable when the page can't be set.
     """
     data: dict[str, Any] = {
         **sheet(document, language),
         "verify_url": verify_url,
+        "notice": notice,
         "name": f"{document.kind}-{re.sub(r'[^A-Za-z0-9._-]', '-', document.number)}"[:100],
         "xml_form": "UBL 2.4" if KINDS[document.kind].is_ubl else "Tradelane XML",
         "replaced": False,

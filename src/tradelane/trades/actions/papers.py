@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
 from tradelane.documents import actions as documents
@@ -16,7 +18,8 @@ from tradelane.kernel.ids import DocumentId, TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import Title
-from tradelane.trades.values import Trade
+from tradelane.trades.actions import lane
+from tradelane.trades.values import Paper, Trade
 
 _LETTERS = {
     DocumentKind.COMMERCIAL_INVOICE: "INV",
@@ -59,7 +62,12 @@ def consignment(trade: Trade, *, by: Actor) -> Consignment:
 
 
 def issue(trade: Trade, kind: DocumentKind, *, statements: dict[str, Any], by: Actor, now: datetime) -> Digest:
-    """Issue a document in all its files, once, signed by the actor's organisation; the digest of its original."""
+    """Issue a document in all its files, once, signed by the actor's organisation; the digest of its original.
+
+    What the lane says of its kind is kept with it; where the lane needs paper, the print says so.
+    """
+    answer = lane.answer_for(trade, kind, now=now)
+    notice = lane.statement(trade, kind, answer)
     issued = documents.issue(
         kind=kind,
         consignment=consignment(trade, by=by),
@@ -69,8 +77,10 @@ def issue(trade: Trade, kind: DocumentKind, *, statements: dict[str, Any], by: A
         readers=trade.parts.values(),
         by=by,
         now=now,
+        notice=notice,
     )
-    documents.complete(document=issued, now=now)
+    documents.complete(document=issued, now=now, language=get_language() or "en", notice=notice)
+    lane.note(trade=trade.id, paper=Paper(kind, number(trade, kind), answer, now), by=by)
     return document(document=issued, by=by).digest
 
 

@@ -26,8 +26,8 @@ from tradelane.titles.values import Act
 from tradelane.trades import queries
 from tradelane.trades.actions import moving, papers, people
 from tradelane.trades.actions.progress import reach
-from tradelane.trades.formats import step_json
-from tradelane.trades.values import Part, Side, Step, StepDone, Trade
+from tradelane.trades.formats import paper_json, step_json
+from tradelane.trades.values import Paper, Part, Side, Step, StepDone, Trade
 
 PURPOSE = "trade.fulfilment"
 
@@ -58,7 +58,6 @@ def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor)
 def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime) -> None:
     """The whole file of a trade: data set, documents, title, events; of its people only what `privacy` lets through."""
     whole = papers.consignment(trade, by=by)
-    title = papers.title(trade, by=by)
     shown = people.disclosed_to_node(trade, whole, node=node_of(other_end(trade)), by=by, now=now)
     held = documents_of(consignment=whole.id, by=by)
     _tell(
@@ -76,11 +75,8 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
                 }
                 for d in held
             ],
-            "title": {
-                "number": title.number,
-                "governing_law": title.governing_law,
-                "entries": [signed_json(each) for each in entries(id=title.id, by=by)],
-            },
+            "papers": [paper_json(paper) for paper in trade.papers],
+            "title": None if queries.on_paper(trade) else _title(trade, by=by),
             "payee": payee,
             "tracking": moving.document(trade, by=by, now=now),
             "steps": [step_json(done) for done in trade.steps],
@@ -88,6 +84,18 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
         key="sent",
         by=by,
     )
+
+
+def _title(trade: Trade, *, by: Actor) -> dict[str, Any]:
+    title = papers.title(trade, by=by)
+    chain = [signed_json(each) for each in entries(id=title.id, by=by)]
+    return {"number": title.number, "governing_law": title.governing_law, "entries": chain}
+
+
+def send_paper(trade: Trade, paper: Paper, *, by: Actor) -> None:
+    """Where a paper original went, for the other node; before the trade was sent, it travels with the trade."""
+    if trade.reached(Step.SENT):
+        _tell(trade, "trade.paper", {"paper": paper_json(paper)}, key=f"paper:{paper.kind}", by=by)
 
 
 @transaction.atomic
@@ -109,10 +117,7 @@ def send_entry(trade: Trade, *, act: Act, to: OrganisationId | None, by: Actor, 
 def send_title(trade: Trade, *, key: str, by: Actor, **answer: Any) -> None:
     """The title's chain as the home registry has it, for the copy at the other node, with what `answer` adds."""
     party = replace(node_actor(), organisation=trade.parts[Part.CARRIER])
-    title = papers.title(trade, by=party)
-    chain = [signed_json(each) for each in entries(id=title.id, by=party)]
-    body = {"number": title.number, "governing_law": title.governing_law, "entries": chain, **answer}
-    _tell(trade, "title.recorded", {"title": body}, key=key, by=by)
+    _tell(trade, "title.recorded", {"title": {**_title(trade, by=party), **answer}}, key=key, by=by)
 
 
 def send_events(trade: Trade, *, event: str, by: Actor, now: datetime) -> None:

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of trades: `trade` shows one, `acting` moves it, `forms` asks what an act needs, `words` names things."""
+"""Pages of trades: `trade` shows one, `acting` moves it, `forms` asks what an act needs, `words` names things.
+
+`papers` asks where a paper original went.
+"""
 
 from django.urls import path
 
 from tradelane.trades.pages.acting import act_page, enter_order
+from tradelane.trades.pages.papers import hand_over
 from tradelane.trades.pages.trade import trade_list, trade_page
 
 urlpatterns = [
@@ -11,4 +15,5 @@ urlpatterns = [
     path("trades/new", enter_order, name="trade-new"),
     path("trades/<str:id>", trade_page, name="trade"),
     path("trades/<str:id>/acts/<str:act>", act_page, name="trade-act"),
+    path("trades/<str:id>/papers/<str:kind>", hand_over, name="trade-paper"),
 ]

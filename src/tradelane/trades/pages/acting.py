@@ -80,7 +80,7 @@ def act_page(request: HttpRequest, id: str, act: str) -> HttpResponse:
         raise NotFound("There is no such act.", field="act", fix="Use the button on the trade's page.")
     actor = actor_of(request)
     trade = queries.trade(id=TradeId(id), by=actor)
-    if act not in queries.open_acts(trade, by=actor):
+    if act not in queries.open_acts(trade, by=actor, on=clock.now().date()):
         return redirect("trade", id=id)
     form = _form(request, trade, act, actor)
     said = None

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tradelane.kernel.codes import TransportMode
+from tradelane.plans.values import Acceptance
 from tradelane.trades.values import Part, Step
 
 STATIONS: dict[Step, Any] = {
@@ -36,14 +37,23 @@ ACTS: dict[str, Any] = {
     "export": _("File the export"),
     "origin": _("Certify the origin"),
     "title": _("Issue the bill of lading"),
+    "paper_title": _("Issue the bill of lading on paper"),
     "send": _("Send everything to the other economy"),
     "pay": _("Order the payment"),
     "release": _("Release the title to the buyer"),
     "import": _("File the import"),
     "surrender": _("Surrender the title to the carrier"),
     "deliver": _("Deliver against the surrendered title"),
+    "paper_deliver": _("Deliver against the surrendered paper bill of lading"),
 }
 """The words on the button of an act of `steps.STEPS`."""
+
+ACCEPTANCE: dict[Acceptance, tuple[str, Any]] = {
+    Acceptance.ELECTRONIC: ("valid", _("Accepted electronically")),
+    Acceptance.PAPER: ("invalid", _("Paper needed")),
+    Acceptance.UNDETERMINED: ("undetermined", _("Undetermined: goes on electronically")),
+}
+"""How a lane takes a document: the seal and its words."""
 
 MODES: dict[TransportMode, Any] = {
     TransportMode.MARITIME: _("Sea"),

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A trade's documents as its lane takes them, and where paper originals go; apart, as issuing and messages share it.
+
+What a lane said on the day of issue stays with the document: a law that changes later changes no document of before.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tradelane.documents.values import DocumentKind
+from tradelane.journal import actions as journal
+from tradelane.kernel.economies import ECONOMIES
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import OrganisationId, TradeId
+from tradelane.parties.queries import organisation
+from tradelane.parties.values import Actor
+from tradelane.plans.formats import answer_json
+from tradelane.plans.values import MEASURE_NAMES, Acceptance, Ground, LaneAnswer, Status
+from tradelane.trades import queries, rules
+from tradelane.trades.models import PaperRow
+from tradelane.trades.values import KINDS_OF_A_TRADE, HandOver, Paper, Trade
+
+
+def answer_for(trade: Trade, kind: DocumentKind, *, now: datetime) -> LaneAnswer:
+    """What the document is issued under: what was decided when it was first issued, else what the lane says now."""
+    issued = trade.paper(kind)
+    return issued.answer if issued else queries.lane_answer(trade, kind, on=now.date())
+
+
+@transaction.atomic
+def note(*, trade: TradeId, paper: Paper, by: Actor) -> None:
+    """Keep what the lane said of a document when it was issued, once; a hand-over that is told later is added."""
+    row, created = PaperRow.objects.get_or_create(
+        trade_id=trade, kind=paper.kind.value,
+        defaults={"number": paper.number, "answer": answer_json(paper.answer), "decided_at": paper.decided_at},
+    )  # fmt: skip
+    if created:
+        journal.record(
+            "trades.lane.obeyed", subject=trade, by=by, kind=paper.kind.value, rule=paper.answer.rule,
+            acceptance=paper.answer.acceptance.value,
+        )  # fmt: skip
+    if paper.handed is not None and row.handed_on is None:
+        _hand(row, paper.handed, by=by)
+
+
+@transaction.atomic
+def hand_over(trade: Trade, kind: DocumentKind, given: HandOver, *, by: Actor, now: datetime) -> None:
+    """Confirm that a paper original is on its way or was handed over; again changes nothing.
+
+    Raises NotFound (not issued yet), Forbidden (somebody else sends it), Refused by TRADE-8 or TRADE-9.
+    """
+    row = PaperRow.objects.select_for_update().filter(trade_id=trade.id, kind=kind.value).first()
+    paper = trade.paper(kind)
+    if row is None or paper is None:
+        raise NotFound("The trade has no such document yet.", field="document", fix="Issue it first.")
+    rules.the_party_has_the_part.require(trade, organisation=by.organisation, part=KINDS_OF_A_TRADE[kind][0])
+    rules.the_lane_needs_the_paper_original.require(paper.answer)
+    rules.the_hand_over_can_be_traced.require(given, issued=paper.decided_at.date(), today=now.date())
+    if row.handed_on is None:
+        _hand(row, given, by=by)
+
+
+def _hand(row: PaperRow, given: HandOver, *, by: Actor) -> None:
+    row.handed_on, row.carrier, row.carrier_number, row.handed_by = given.on, given.carrier, given.number, given.by
+    row.save(update_fields=["handed_on", "carrier", "carrier_number", "handed_by"])
+    journal.record(
+        "trades.paper.handed_over", subject=row.trade_id, by=by, kind=row.kind, on=given.on.isoformat(),
+        carrier=given.carrier, number=given.number,
+    )  # fmt: skip
+
+
+def holder(trade: Trade, kind: DocumentKind) -> str:
+    """Name of who must hold the paper original."""
+    who = trade.parts.get(KINDS_OF_A_TRADE[kind][1], OrganisationId(""))
+    try:
+        return organisation(who).name
+    except NotFound:
+        return who
+
+
+def reasons(answer: LaneAnswer) -> list[str]:
+    """Why the answer is not a plain yes, one sentence for each ground, in the reader's language."""
+    return [_reason(ground) for ground in answer.grounds if ground.holds is not True]
+
+
+def what_settles(answer: LaneAnswer) -> str:
+    """What would turn an undetermined answer into a yes or a no; empty for any other."""
+    if answer.acceptance is not Acceptance.UNDETERMINED:
+        return ""
+    open_ = [ground for ground in answer.grounds if ground.holds is None]
+    return _("A source, or the word of the authority, that says how this stands: %(grounds)s.") % {
+        "grounds": "; ".join(f"{_economy(ground)}, {_measure(ground)}" for ground in open_)
+    }
+
+
+def statement(trade: Trade, kind: DocumentKind, answer: LaneAnswer) -> str:
+    """What the print of a document says where its paper original governs: who must hold it, why, by which rule."""
+    if answer.acceptance is not Acceptance.PAPER:
+        return ""
+    return _(
+        "Accompanying copy. On the lane %(lane)s this document is needed on paper: %(reasons)s (rule %(rule)s). "
+        "%(holder)s must hold the paper original; this print does not replace it."
+    ) % {
+        "lane": trade.lane,
+        "reasons": " ".join(reasons(answer)).rstrip("."),
+        "rule": answer.rule,
+        "holder": holder(trade, kind),
+    }
+
+
+def _reason(ground: Ground) -> str:
+    said = {"economy": _economy(ground), "measure": _measure(ground), "basis": _basis(ground)}
+    if ground.holds is False:
+        return _("%(economy)s has nothing in force on “%(measure)s”: %(basis)s.") % said
+    if ground.status is Status.PARTIAL:
+        return _("%(economy)s has “%(measure)s” in part only: %(basis)s.") % said
+    return _("Nobody has confirmed “%(measure)s” for %(economy)s: %(basis)s.") % said
+
+
+def _basis(ground: Ground) -> str:
+    return f"{ground.legal_basis} ({ground.source})" if ground.source else ground.legal_basis
+
+
+def _economy(ground: Ground) -> str:
+    return _(ECONOMIES[ground.economy]) if ground.economy else ""
+
+
+def _measure(ground: Ground) -> str:
+    return _(MEASURE_NAMES[ground.measure]) if ground.measure else ""
