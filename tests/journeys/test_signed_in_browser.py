@@ -44,6 +44,13 @@ EXTRACTED = """async () => {
   }
 }"""
 """What becomes of an attempt to copy the key out of the page's own store."""
+FORGOTTEN = """async () => {
+  const opening = indexedDB.open("tradelane", 1);
+  const db = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+  const clearing = db.transaction("keys", "readwrite").objectStore("keys").clear();
+  await new Promise((resolve) => { clearing.onsuccess = resolve; });
+}"""
+"""The browser's data cleared."""
 SIGNED = """async ([id, count]) => {
   const { sign } = await import("/static/js/keys/store.js");
   return Promise.all(Array.from({ length: count }, (_, n) => sign(id, new Uint8Array([n]))));
@@ -107,14 +114,7 @@ def test_a_browser_keeps_a_key_signs_an_invoice_and_it_is_valid(
         assert es256_holds(public, signature, bytes([n]))
 
     # 2. it signs what it shows
-    kind = DocumentKind.PACKING_LIST
-    page.goto(f"{live_server.url}/documents/issue/{a_shipped_consignment().id}/{kind}")
-    page.locator("input[name=number]").fill("P-BROWSER")
-    page.locator(f"input[name=readers][value='{BUYER}']").check()
-    page.locator("#sign-here:visible").wait_for()
-    looks_right()
-    page.locator("#sign-here").click()
-    page.locator("#to-sign:visible").wait_for()
+    come_to_sign(page, live_server.url, "P-BROWSER")
     page.locator("details summary").last.click()
     looks_right()
     assert page.locator("[data-shown=number]").inner_text() == "P-BROWSER"
@@ -131,6 +131,31 @@ def test_a_browser_keeps_a_key_signs_an_invoice_and_it_is_valid(
     report = verify_file(content, name="a.json", trust_list=trust_list(), now=clock.now())
     assert report.result is Verdict.VALID, [check.why for check in report.failed()]
     assert key.chain[0] == signer_of(content)
+
+    # 4. a browser whose data was cleared says so, and nothing is issued
+    come_to_sign(page, live_server.url, "P-CLEARED")
+    page.evaluate(FORGOTTEN)
+    page.locator("#sign-form button").click()
+    page.locator("#no-key:visible").wait_for()
+    looks_right()
+    assert queries.recent_documents(by=ana) == [issued]
+    page.goto(address_of(live_server.url))
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#sign-here:visible").count() == 0, "offered no more; the node's key still signs"
+
+
+def address_of(url: str) -> str:
+    """The page that issues a packing list."""
+    return f"{url}/documents/issue/{a_shipped_consignment().id}/{DocumentKind.PACKING_LIST}"
+
+
+def come_to_sign(page: Any, url: str, number: str) -> None:
+    """Ask for a document to be signed in this browser."""
+    page.goto(address_of(url))
+    page.locator("input[name=number]").fill(number)
+    page.locator(f"input[name=readers][value='{BUYER}']").check()
+    page.locator("#sign-here:visible").click()
+    page.locator("#to-sign:visible").wait_for()
 
 
 def signer_of(content: bytes) -> bytes:

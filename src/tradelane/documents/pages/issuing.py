@@ -88,6 +88,7 @@ def issue_document(request: HttpRequest, consignment: str, kind: str) -> HttpRes
         "consignment": found,
         "kind": queries.kind_name(chosen),
         "form": form,
+        "may_sign": by.may(Role.SIGNATORY),
         "keys": {key.id: key.serial for key in trust.browser_keys(by=by, now=now)},
     }
     return render(request, "documents/issue_form.html", context, status=400 if form.errors else 200)

@@ -5,21 +5,28 @@ import { kept, makeKey, sign } from "./store.js";
 
 const form = document.getElementById("keep-key");
 
+async function fillIn({ challenge, organisation, public_key: publicKey, signature }) {
+  const { id, spki } = await makeKey();
+  publicKey.value = toBase64(spki);
+  const asked = { act: "enrol", challenge: challenge.value, key: publicKey.value, organisation: organisation.value };
+  signature.value = await sign(id, canonical(asked));
+}
+
+function giveUp() {
+  form.hidden = true;
+  document.getElementById("no-webcrypto").hidden = false;
+}
+
 async function start() {
   const marks = [...document.querySelectorAll("[data-key]")];
   const here = new Set(await kept(marks.map((mark) => mark.dataset.key))); // also shows that keys can be kept
   for (const mark of marks) mark.hidden = !here.has(mark.dataset.key);
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.submitter.disabled = true;
-    const { challenge, organisation, public_key: publicKey, signature } = form.elements;
-    const { id, spki } = await makeKey();
-    publicKey.value = toBase64(spki);
-    const asked = { act: "enrol", challenge: challenge.value, key: publicKey.value, organisation: organisation.value };
-    signature.value = await sign(id, canonical(asked));
-    form.submit();
+    fillIn(form.elements).then(() => form.submit(), giveUp);
   });
   form.hidden = false;
 }
 
-start().catch(() => { document.getElementById("no-webcrypto").hidden = false; });
+start().catch(giveUp);

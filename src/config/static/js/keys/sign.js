@@ -17,11 +17,14 @@ const shown = {
 };
 for (const [name, text] of Object.entries(shown)) document.querySelector(`[data-shown="${name}"]`).textContent = text;
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  event.submitter.disabled = true;
+async function signedHere() {
   const input = joined(utf8(header.value), utf8("."), utf8(toBase64url(bytes)));
   signature.value = await sign(form.dataset.key, input);
-  form.submit();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  event.submitter.disabled = true;
+  signedHere().then(() => form.submit(), () => { document.getElementById("no-key").hidden = false; });
 });
 document.getElementById("to-sign").hidden = false;
