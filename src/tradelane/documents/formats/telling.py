@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Findings told in the reader's language; apart from the laws, whose one text is English.
+"""Findings told in the reader's language; apart from the rules, whose one text is English.
 
 `data/laws/LANGUAGE.json` maps English to the language. Terms such as BT-1 or ibt-001 are written `{}` there and stay as
 they are, in their order. A lower-case slot (`{tax}`) holds a part that is translated too; a slot in capitals (`{NAME}`)
