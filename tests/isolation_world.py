@@ -20,6 +20,12 @@ def a_node_with_keys() -> None:
         actions.issue_certificate(organisation=organisation, name=str(organisation), now=NOON)
 
 
+def a_key_in_a_browser_of_the_seller() -> None:
+    from tests.browser_key_makers import SoftBrowser
+
+    SoftBrowser().enrolled(an_actor(SELLER))
+
+
 def a_consignment_of_seller_and_buyer() -> None:
     from tradelane.consignments.actions import enter
 
@@ -166,6 +172,7 @@ def an_order_of_the_shop() -> None:
 
 MAKERS: list[Callable[[], None]] = [
     a_node_with_keys,
+    a_key_in_a_browser_of_the_seller,
     a_consignment_of_seller_and_buyer,
     a_document_of_seller_and_buyer,
     a_title_of_carrier_and_seller,

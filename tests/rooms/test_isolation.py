@@ -13,13 +13,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests import isolation_world
-from tests.makers import BUYER, OUTSIDER, SELLER, a_person, a_token, an_organisation
+from tests.conftest import NOON
+from tests.consignment_makers import a_consignment
+from tests.makers import BUYER, OUTSIDER, SELLER, a_person, a_token, an_actor, an_organisation
 from tests.routes import Route, every_route
 
+from tradelane.consignments.actions import enter
 from tradelane.kernel import clock
 from tradelane.kernel.digests import digest_of
+from tradelane.kernel.ids import ConsignmentId
 from tradelane.parties.actions import grant_access
 from tradelane.parties.models import Access, Person
+from tradelane.trust.queries import browser_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -237,6 +242,21 @@ def _shows(answer: object, foreign: list[str], path: str) -> bool:
 
 def _is_public(route: Route) -> bool:
     return route.path in PUBLIC or any(route.path.startswith(beginning) for beginning in PUBLIC_BEGINNINGS)
+
+
+def test_a_key_in_anothers_browser_is_neither_shown_nor_used_nor_taken_back(
+    foreign: list[str], outsider_in_session: Client
+) -> None:
+    (key,) = browser_keys(by=an_actor(SELLER), now=NOON)
+    for page in ("/organisation/certificates/", "/organisation/certificates/browser/"):
+        assert key.serial not in outsider_in_session.get(page, follow=True).content.decode()
+    end = f"/organisation/certificates/{key.serial}/revoke/"
+    assert outsider_in_session.post(end, {"reason": "superseded"}).status_code == 404
+    own = a_consignment(id=ConsignmentId("consignment_of_outsider"))
+    enter(consignment=own, by=an_actor(OUTSIDER), readers=[])
+    form = {"number": "P-1", "key": key.serial}
+    assert outsider_in_session.post(f"/documents/issue/{own.id}/packing-list", form).status_code == 404
+    assert browser_keys(by=an_actor(SELLER), now=NOON) == [key]
 
 
 def test_a_guessed_token_is_refused(client: Client) -> None:

@@ -129,7 +129,7 @@ def test_completing_again_changes_nothing(issue: Issue) -> None:
 def test_a_node_that_died_finishes_by_its_job(issue: Issue) -> None:
     id = issue()
     job = Job.objects.get(kind="documents.complete")
-    assert job.payload == {"document": id, "language": "en"}
+    assert job.payload == {"document": id, "language": "en", "notice": ""}
     with clock.frozen_at(NOON + timedelta(minutes=1)):
         tasks.complete(job.payload)
         tasks.complete(job.payload)

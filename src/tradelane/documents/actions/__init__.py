@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The writes of documents; a folder, because issuing one or many, the next version, the files, what several
-people approve, and what comes from elsewhere differ.
+people approve, what a browser signs, and what comes from elsewhere differ.
 """
 
 from tradelane.documents.actions.amending import amend as amend
@@ -16,3 +16,4 @@ from tradelane.documents.actions.issuing import issue as issue
 from tradelane.documents.actions.issuing import issue_over as issue_over
 from tradelane.documents.actions.many import issue_many as issue_many
 from tradelane.documents.actions.receiving import receive as receive
+from tradelane.documents.actions.signing import prepare_to_sign as prepare_to_sign

@@ -7,7 +7,7 @@ those places. So a receipt says that the document is kept, and anybody can check
 (docs/decisions/0011-bulk-intake.md).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,16 +36,19 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Conflict, Refused, TradelaneError, Unreadable
-from tradelane.kernel.ids import DocumentId, OrganisationId, new_id
+from tradelane.kernel.ids import DocumentId, OrganisationId, PersonId, new_id
 from tradelane.parties import actions as parties
 from tradelane.parties import queries as people
 from tradelane.parties.formats import read_organisation_id
 from tradelane.parties.rules import the_person_has_the_role
-from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.parties.values import Actor, Role
 from tradelane.trust import actions as trust
 from tradelane.trust.formats import log_entry
 from tradelane.trust.formats.chains import SignersAt
-from tradelane.trust.queries import trust_list
+from tradelane.trust.formats.signatures import signature_chain
+from tradelane.trust.queries import keepers, people_needed, trust_list
+from tradelane.trust.rules.browser_keys import a_browser_key_signs_for_its_keeper
+from tradelane.trust.rules.certificates import enough_people_signed
 
 _AT_ONCE = 300
 """Documents asked for by one statement: each by id, digest and number, and old SQLite takes 999 parameters."""
@@ -62,12 +65,17 @@ def take_in(
 
     What is receipted is durable, in the public log, and visible to its issuer and `readers`. A line that is refused
     holds up no other. The same document again gets a receipt of the same place, so an unanswered batch is sent again.
+    A line signed by a key
+    of a person's browser is kept when that person brings it and one signatory is enough.
     Raises Forbidden (role), Unreadable (no batch, a reader that is no organisation).
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     allowed = {by.organisation, *map(read_organisation_id, readers)}
     lines = lines_of(batch)
-    judge = _Judge(by.organisation, by.kinds, people.organisation(by.organisation).name, SignersAt(now, trust_list()))
+    judge = _Judge(
+        by, people.organisation(by.organisation).name, SignersAt(now, trust_list()),
+        keepers(by.organisation), people_needed(by.organisation),
+    )  # fmt: skip
     read = [judge.read(line) for line in lines]
     signed = [one for one in read if isinstance(one, SignedDocument)]
     kept = _kept(signed, readers=allowed, by=by, now=now)
@@ -99,10 +107,12 @@ def _to_seal(row: Row) -> trust.ToSeal:
 class _Judge:
     """What every document of a batch must be, whoever else is in it."""
 
-    organisation: OrganisationId
-    kinds: frozenset[OrganisationKind]
+    by: Actor
     name: str
     signers: SignersAt
+    keepers: Mapping[bytes, PersonId]
+    """By certificate: who keeps its key in a browser."""
+    people_needed: int
 
     def read(self, line: bytes) -> SignedDocument | TradelaneError:
         """The document when it may be kept, else the reason."""
@@ -111,17 +121,27 @@ class _Judge:
             self._require_own_and_first(signed.document)
             require_sound(signed.document)
             verify_signed(signed, self.signers)
+            self._require_keeper(signed)
         except (Refused, Unreadable) as error:
             return error
         return signed
 
     def _require_own_and_first(self, document: Document) -> None:
-        an_organisation_signs_only_for_itself.require(document.issuer, by=self.organisation)
-        only_who_may_grant_a_document_issues_it.require(KINDS[document.kind], issuer=self.kinds)
+        an_organisation_signs_only_for_itself.require(document.issuer, by=self.by.organisation)
+        only_who_may_grant_a_document_issues_it.require(KINDS[document.kind], issuer=self.by.kinds)
         the_issuer_is_named_as_registered.require(document.issuer_name, registered=self.name)
         the_id_is_one_of_a_document.require(document.id)
         a_document_taken_in_is_a_first_version.require(document)
         a_document_is_not_issued_in_the_future.require(document.issued_on, today=self.signers.at.date())
+
+    def _require_keeper(self, signed: SignedDocument) -> None:
+        """What a browser's key signed is its keeper's act, of one person: the organisation's own system has its own
+        order of who signs, but this node certified that key and knows how many people it asks for.
+        """
+        keeper = self.keepers.get(signature_chain(signed.signatures[0])[0]) if self.keepers else None
+        if keeper is not None:
+            a_browser_key_signs_for_its_keeper.require(self.by.person, keeper=keeper)
+            enough_people_signed.require([keeper], self.people_needed)
 
 
 def _kept(

@@ -51,6 +51,11 @@ def lines_of(content: bytes) -> list[bytes]:
     return lines
 
 
+def signed_line(payload: bytes, signature: DetachedSignature) -> bytes:
+    """A document's bytes and the signature over them as a line of a batch. Raises Unreadable for no JSON."""
+    return canonical({"document": parse(payload, limit=LARGEST_SIGNED), "signatures": [signature.as_json()]})
+
+
 def read_signed(line: bytes) -> SignedDocument:
     """Take a signed document apart. Raises Unreadable; verifies nothing yet."""
     data = parse(line, limit=LARGEST_SIGNED)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of documents: `showing` shows them, `issuing` issues one, `forms` asks what only its issuer can say.
 
-`waiting` approves what several people sign, `cfdi` makes Mexico's invoice of one.
+`waiting` approves what several people sign, `signing` has the reader's browser sign, `cfdi` makes Mexico's invoice.
 """
 
 from django.urls import path
@@ -16,6 +16,7 @@ from tradelane.documents.pages.showing import (
     public_page,
     unece_file,
 )
+from tradelane.documents.pages.signing import signed_here
 from tradelane.documents.pages.waiting import approve_page, waiting_page, withdraw_page
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("documents/issue", choose_consignment, name="issue_documents"),
     path("documents/issue/<str:consignment>", choose_kind, name="issue_document"),
     path("documents/issue/<str:consignment>/<str:kind>", issue_document, name="issue_kind"),
+    path("documents/signed-here", signed_here, name="signed_here"),
     path("documents/waiting/", waiting_page, name="waiting_documents"),
     path("documents/waiting/approve/", approve_page, name="approve_documents"),
     path("documents/waiting/<str:id>/withdraw/", withdraw_page, name="withdraw_document"),

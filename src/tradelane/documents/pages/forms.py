@@ -45,6 +45,7 @@ class StatementsForm(forms.Form):
             required=False,
         )
         self.helper = FormHelper()
+        self.helper.form_id = "statements"
         self.helper.label_size = Size.SMALL
         self.helper.layout = Layout(*self.fields, Button("submit", _("Issue and sign")))
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tradelane.consignments import queries as consignments
 from tradelane.documents import actions, queries
 from tradelane.documents.pages.forms import StatementsForm
+from tradelane.documents.pages.signing import sign_here_page
 from tradelane.documents.values import KINDS, DocumentKind
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Role
+from tradelane.trust import queries as trust
 
 
 @login_required
@@ -46,7 +48,10 @@ def choose_kind(request: HttpRequest, consignment: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def issue_document(request: HttpRequest, consignment: str, kind: str) -> HttpResponse:
-    """Ask what only the issuer can say, issue and sign; what a rule refuses is shown beside its field."""
+    """Ask what only the issuer can say, issue and sign, or have the reader's browser sign by the key it names.
+
+    What a rule refuses is shown beside its field.
+    """
     if kind not in set(DocumentKind):
         raise NotFound("There is no such kind of document.", field="kind", fix="Choose one of the list.")
     by, chosen = actor_of(request), DocumentKind(kind)
@@ -57,22 +62,32 @@ def issue_document(request: HttpRequest, consignment: str, kind: str) -> HttpRes
         language=get_language() or "en",
         readers=queries.possible_readers(consignment=found.id, by=by),
     )
+    now = clock.now()
     if request.method == "POST" and form.is_valid():
+        wanted: dict[str, Any] = {
+            "kind": chosen,
+            "consignment": found.id,
+            "number": form.cleaned_data["number"],
+            "statements": form.statements(),
+            "readers": form.cleaned_data["readers"],
+            "by": by,
+            "now": now,
+        }
         try:
-            issued = actions.issue_over(
-                kind=chosen,
-                consignment=found.id,
-                number=form.cleaned_data["number"],
-                statements=form.statements(),
-                readers=form.cleaned_data["readers"],
-                by=by,
-                now=clock.now(),
-            )
+            if request.POST.get("key"):
+                asked = actions.prepare_to_sign(**wanted, key=request.POST["key"])
+                return sign_here_page(request, asked, found)
+            issued = actions.issue_over(**wanted)
         except (Unreadable, Refused, Conflict, Forbidden) as error:
             if "request" in error.facts:  # it waits for another signatory
                 return redirect("waiting_documents")
             form.say(error)
         else:
             return redirect("document", id=issued)
-    context: dict[str, Any] = {"consignment": found, "kind": queries.kind_name(chosen), "form": form}
+    context: dict[str, Any] = {
+        "consignment": found,
+        "kind": queries.kind_name(chosen),
+        "form": form,
+        "keys": {key.id: key.serial for key in trust.browser_keys(by=by, now=now)},
+    }
     return render(request, "documents/issue_form.html", context, status=400 if form.errors else 200)

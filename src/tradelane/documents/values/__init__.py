@@ -21,6 +21,7 @@ from tradelane.documents.values.documents import FileFormat as FileFormat
 from tradelane.documents.values.documents import PublicDocument as PublicDocument
 from tradelane.documents.values.documents import Receipt as Receipt
 from tradelane.documents.values.documents import ToIssue as ToIssue
+from tradelane.documents.values.documents import ToSign as ToSign
 from tradelane.documents.values.einvoices import EInvoice as EInvoice
 from tradelane.documents.values.einvoices import Element as Element
 from tradelane.documents.values.einvoices import InvoiceTotals as InvoiceTotals

@@ -10,6 +10,7 @@ from typing import Any
 from tradelane.consignments.values import Consignment
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
+from tradelane.trust.values.browser_keys import BrowserKey
 
 
 class DocumentKind(StrEnum):
@@ -129,4 +130,17 @@ class ToIssue:
     number: str
     consignment: Consignment
     statements: Mapping[str, Any]
+    readers: tuple[OrganisationId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A checked document that its issuer's browser is asked to sign."""
+
+    document: Document
+    payload: bytes
+    """Its canonical bytes."""
+    protected: str
+    """The JWS header to sign with them, base64url."""
+    key: BrowserKey
     readers: tuple[OrganisationId, ...]

@@ -6,6 +6,8 @@ from tradelane.trust.actions.approvals import ask_for_signature as ask_for_signa
 from tradelane.trust.actions.approvals import signature_made as signature_made
 from tradelane.trust.actions.approvals import withdraw_signature as withdraw_signature
 from tradelane.trust.actions.authority import create_node_authority as create_node_authority
+from tradelane.trust.actions.browser_keys import certify_browser_key as certify_browser_key
+from tradelane.trust.actions.browser_keys import challenge_browser as challenge_browser
 from tradelane.trust.actions.certificates import issue_certificate as issue_certificate
 from tradelane.trust.actions.certificates import renew_certificate as renew_certificate
 from tradelane.trust.actions.certificates import renew_own_certificates as renew_own_certificates

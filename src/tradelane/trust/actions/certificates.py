@@ -16,7 +16,7 @@ from tradelane.trust.actions.trust_lists import publish_trust_list
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.issuing import new_signer_certificate, new_signing_key, new_timestamper_certificate
 from tradelane.trust.models.keystore import Key, Revocation
-from tradelane.trust.queries.keys import authority_certificate, live_key, places
+from tradelane.trust.queries.keys import SIGNING, authority_certificate, live_key, places
 from tradelane.trust.rules.certificates import RENEWAL_AHEAD, the_organisation_or_its_authority_asks
 from tradelane.trust.values.certificates import RevocationReason
 from tradelane.trust.values.signers import KeyPurpose
@@ -85,7 +85,7 @@ def revoke_certificate(
         )
         if row.retired_at is None:
             Key.objects.filter(pk=row.pk).update(retired_at=now)
-            if organisation == settings.NODE_ORGANISATION:
+            if organisation == settings.NODE_ORGANISATION and row.purpose == KeyPurpose.SIGNATURE:
                 _certify(organisation, row.name, now)
         record("trust.certificate.revoked", subject=organisation, by=by, serial=number, reason=str(reason))
         publish_trust_list(now=now)
@@ -152,11 +152,7 @@ def _certify(organisation: OrganisationId, name: str, now: datetime) -> bytes:
 def _certificate(organisation: OrganisationId, serial: str) -> Key:
     if not serial:
         return _locked(live_key(organisation, KeyPurpose.SIGNATURE))
-    row = (
-        Key.objects.select_for_update()
-        .filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE, serial=serial)
-        .first()
-    )
+    row = Key.objects.select_for_update().filter(organisation=organisation, purpose__in=SIGNING, serial=serial).first()
     if row is None:
         raise NotFound(f"{organisation} has no certificate {serial} of this node.", field="serial")
     return row

@@ -73,21 +73,28 @@ def sign_detached(
     The algorithm is the usual one of the certificate's key, ES256 or RS256. Raises Unreadable (TRUST-23) for another
     one that is not of that kind of key.
     """
-    public = read_certificate(chain[0]).public_key
-    chosen = algorithm or usual_algorithm(public)
-    if not the_algorithm_fits_the_key(chosen, family(public)):
+    chosen = algorithm or usual_algorithm(read_certificate(chain[0]).public_key)
+    protected = protected_header(chain=chain, at=at, kind=kind, algorithm=chosen)
+    signature = sign_with(key, chosen, protected.encode() + b"." + to_base64url(payload).encode())
+    return DetachedSignature(protected, to_base64url(signature))
+
+
+def protected_header(*, chain: tuple[bytes, ...], at: datetime, algorithm: Algorithm, kind: str = "") -> str:
+    """The header that is signed with a payload, base64url; `chain` and `kind` as in `sign_detached`.
+
+    Raises Unreadable (TRUST-23) for an algorithm that is not of the certificate's kind of key.
+    """
+    if not the_algorithm_fits_the_key(algorithm, family(read_certificate(chain[0]).public_key)):
         raise _broken(the_algorithm_fits_the_key, "alg")
     header = {
-        "alg": str(chosen),
+        "alg": str(algorithm),
         "crit": ["sigT"],
         "sigT": rfc3339(at),
         "x5c": [to_base64(der) for der in chain],
         "x5t#S256": to_base64url(hashlib.sha256(chain[0]).digest()),
         **({"typ": kind} if kind else {}),
     }
-    protected = to_base64url(canonical(header))
-    signature = sign_with(key, chosen, protected.encode() + b"." + to_base64url(payload).encode())
-    return DetachedSignature(protected, to_base64url(signature))
+    return to_base64url(canonical(header))
 
 
 @dataclass(frozen=True, slots=True)

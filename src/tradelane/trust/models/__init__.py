@@ -4,6 +4,7 @@
 from tradelane.trust.models.approvals import Approval as Approval
 from tradelane.trust.models.approvals import SignatureRequest as SignatureRequest
 from tradelane.trust.models.keystore import Key as Key
+from tradelane.trust.models.keystore import KeyChallenge as KeyChallenge
 from tradelane.trust.models.keystore import PublishedList as PublishedList
 from tradelane.trust.models.keystore import RecognisedEconomy as RecognisedEconomy
 from tradelane.trust.models.keystore import RecognisedService as RecognisedService

@@ -24,6 +24,7 @@ class Key(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "name": Label("user.name", "customer", "essential.service.security", 3650),
         "certificate": Label("user.name", "customer", "essential.service.security", 3650),
+        "person": Label("user.unique_id", "employee", "essential.service.security", 3650),
     }
     """A sole trader's key bears their own name."""
 
@@ -31,8 +32,10 @@ class Key(models.Model):
     purpose = models.CharField(max_length=12, choices=_PURPOSES)
     name = models.CharField(max_length=200)
     """The name in the certificate, or the origin of a log."""
-    sealed = models.BinaryField()
-    """Nonce and AES-256-GCM ciphertext of the private key (PKCS #8, DER)."""
+    person = models.CharField(max_length=40, default="")
+    """Who keeps it in their browser; empty for keys that are kept here."""
+    sealed = models.BinaryField(default=bytes)
+    """Nonce and AES-256-GCM ciphertext of the private key (PKCS #8, DER); empty when only a browser has it."""
     public = models.BinaryField()
     """Public key (SubjectPublicKeyInfo, DER)."""
     certificate = models.BinaryField(default=bytes)
@@ -45,7 +48,17 @@ class Key(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organisation", "purpose"], condition=Q(retired_at=None), name="trust_one_live_key_a_purpose"
+                fields=["organisation", "purpose"],
+                condition=Q(retired_at=None) & ~Q(purpose=KeyPurpose.BROWSER.value),
+                name="trust_one_live_key_a_purpose",
+            ),
+            models.UniqueConstraint(
+                fields=["public"], condition=Q(purpose=KeyPurpose.BROWSER.value), name="trust_browser_key_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose=KeyPurpose.BROWSER.value, sealed=b"") & ~Q(person="")
+                | ~Q(purpose=KeyPurpose.BROWSER.value),
+                name="trust_browser_key_not_here",
             ),
             models.CheckConstraint(
                 condition=Q(purpose__in=[purpose.value for purpose in KeyPurpose]), name="trust_key_purpose_known"
@@ -54,6 +67,26 @@ class Key(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.purpose}"
+
+
+class KeyChallenge(models.Model):
+    """What a browser is asked to sign before its key is certified; the latest of a session, for each who asks."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "person": Label("user.unique_id", "employee", "essential.service.security", 1),
+    }
+
+    value = models.CharField(primary_key=True, max_length=64)
+    """Random, base64url."""
+    organisation = models.CharField(max_length=120)
+    person = models.CharField(max_length=40)
+    session = models.CharField(max_length=71)
+    """Digest of the session's key."""
+    ends_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class Revocation(models.Model):

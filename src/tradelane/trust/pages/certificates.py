@@ -43,7 +43,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
             "certificate": one,
             "state": STATES[one.state],
             "reason": REASONS[one.reason] if one.reason else "",
-            "in_use": one.state in CertificateState.in_use(),
+            "renewable": one.state in CertificateState.in_use() and not one.in_browser,
             "revocable": one.state in CertificateState.revocable(),
         }
         for one in found

@@ -8,6 +8,10 @@ from tradelane.trust.queries.approvals import people_needed as people_needed
 from tradelane.trust.queries.approvals import proof_of_approval as proof_of_approval
 from tradelane.trust.queries.approvals import signature_request as signature_request
 from tradelane.trust.queries.approvals import waiting_signatures as waiting_signatures
+from tradelane.trust.queries.browser_keys import browser_key as browser_key
+from tradelane.trust.queries.browser_keys import browser_keys as browser_keys
+from tradelane.trust.queries.browser_keys import header_to_sign as header_to_sign
+from tradelane.trust.queries.browser_keys import keepers as keepers
 from tradelane.trust.queries.keys import authority_certificate as authority_certificate
 from tradelane.trust.queries.keys import certificate_chain as certificate_chain
 from tradelane.trust.queries.keys import certificates_of as certificates_of

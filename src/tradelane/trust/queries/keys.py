@@ -20,6 +20,9 @@ from tradelane.trust.rules.certificates import RENEWAL_AHEAD, the_organisation_o
 from tradelane.trust.values.certificates import CertificateState, IssuedCertificate, RevocationReason
 from tradelane.trust.values.signers import KeyPurpose
 
+SIGNING = (KeyPurpose.SIGNATURE, KeyPurpose.BROWSER)
+"""Keys that sign for an organisation."""
+
 
 def certificate_chain(organisation: OrganisationId) -> tuple[bytes, ...]:
     """The organisation's signing certificate and its authority's, DER. Raises NotFound when it has none here."""
@@ -50,7 +53,7 @@ def certificates_of(*, organisation: OrganisationId, by: Actor, now: datetime) -
     Raises Forbidden (TRUST-18) for anybody but an admin of the organisation or of the node.
     """
     the_organisation_or_its_authority_asks.require(by, organisation=organisation, authority=settings.NODE_ORGANISATION)
-    rows = list(Key.objects.filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE).order_by("-pk"))
+    rows = Key.objects.filter(organisation=organisation, purpose__in=SIGNING).order_by("-pk")
     revoked = {row.serial: row for row in Revocation.objects.filter(organisation=organisation)}
     return [_issued(row, revoked, now) for row in rows]
 
@@ -70,6 +73,7 @@ def _issued(row: Key, revoked: dict[str, Revocation], now: datetime) -> IssuedCe
     return IssuedCertificate(
         serial, view.name, view.not_before, view.not_after, state,
         end.revoked_at if end else None, RevocationReason(end.reason) if end else None,
+        in_browser=row.purpose == KeyPurpose.BROWSER,
     )  # fmt: skip
 
 

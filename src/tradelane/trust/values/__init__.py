@@ -7,6 +7,8 @@ from tradelane.trust.values.approvals import Approved as Approved
 from tradelane.trust.values.approvals import Proof as Proof
 from tradelane.trust.values.approvals import RequestState as RequestState
 from tradelane.trust.values.approvals import SignatureRequest as SignatureRequest
+from tradelane.trust.values.browser_keys import BrowserKey as BrowserKey
+from tradelane.trust.values.browser_keys import EnrolmentChallenge as EnrolmentChallenge
 from tradelane.trust.values.certificates import CertificateState as CertificateState
 from tradelane.trust.values.certificates import IssuedCertificate as IssuedCertificate
 from tradelane.trust.values.certificates import RevocationReason as RevocationReason

@@ -50,3 +50,5 @@ class IssuedCertificate:
     state: CertificateState
     revoked_at: datetime | None = None
     reason: RevocationReason | None = None
+    in_browser: bool = False
+    """Its key is kept by a person's browser, not here; another is made there instead of renewing it."""

@@ -20,6 +20,8 @@ class KeyPurpose(StrEnum):
     """Signs certificates and revocation lists."""
     TIMESTAMP = "timestamp"
     SIGNATURE = "signature"
+    BROWSER = "browser"
+    """Signs documents in one person's browser, which made it; only its public half is here."""
     AGREEMENT = "agreement"
     """Receives encrypted messages (ECDH)."""
     RESPONDER = "responder"
