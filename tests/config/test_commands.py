@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.efirma_makers import an_authority, revocations
+from tests.einvoice_makers import x, xml
 from tests.tracking_makers import a_document, an_event, as_bytes
 from tests.trust_makers import a_node, issued
 
@@ -119,6 +120,21 @@ def test_a_call_that_is_wrong_is_refused_like_a_file_that_is(call: tuple[str, ..
     plain = tradelane(*call)
     assert plain.returncode == 2
     assert [line.split(":")[0].strip() for line in plain.stderr.splitlines()] == ["error", "field", "rule", "fix"]
+
+
+def test_check_tells_its_findings_in_the_language_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(xml(x("cbc:CustomizationID", "urn:cen.eu:en16931:2017")))
+    english, spanish = (
+        json.loads(tradelane("check", str(tmp_path / "a.xml"), "--json", *more).stdout)
+        for more in ((), ("--language", "es"))
+    )
+    assert [finding["rule"] for finding in spanish["findings"]] == [finding["rule"] for finding in english["findings"]]
+    said = {finding["rule"]: finding["message"] for finding in spanish["findings"]}
+    assert said["BR-02"] == "Una factura tiene un número (BT-1)."
+    plain = tradelane("check", str(tmp_path / "a.xml"), "--language", "es")
+    assert plain.returncode == 1 and "Indique cbc:ID." in plain.stdout
+    unknown = tradelane("check", str(tmp_path / "a.xml"), "--language", "xx", "--json")
+    assert unknown.returncode == 1 and json.loads(unknown.stderr)["error"]["rule"] == "CHECK-2"
 
 
 @pytest.mark.parametrize("command", ["trade", "check", "verify", "compare", "epcis", "quote", "hide"])

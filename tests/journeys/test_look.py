@@ -21,6 +21,7 @@ PUBLIC = [
     "/",
     "/verify/",
     "/compare/",
+    "/check/",
     "/procedures",
     "/procedures/mx-export",
     "/origin",

@@ -33,6 +33,7 @@ PUBLIC: dict[str, str] = {
     "/alive": "a sign of life for load balancers",
     "/robots.txt": "for crawlers",
     "/compare/": "anyone compares files that they bring along; nothing is kept",
+    "/check/": "anyone checks a file that they bring along; nothing is kept",
     "/sitemap.xml": "for crawlers",
     "/privacy/": "the notice: what is held about people and to whom it may go",
     "/origin": "agreements and their rules of origin are public law",

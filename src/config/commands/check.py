@@ -13,10 +13,13 @@ def answer(arguments: list[str]) -> int:
     parser.add_argument(
         "--as", dest="profile", default="", help="The profile; the one that fits the file when not given."
     )
+    parser.add_argument(
+        "--language", default="en", metavar="CODE", help="Tell the findings in this language: en or es."
+    )
     given = parser.parse_intermixed_args(arguments)
     from tradelane.documents.formats import check_report
 
-    report = check_report(read_file(given.file), given.profile or None)
+    report = check_report(read_file(given.file), given.profile or None, language=given.language)
     if given.as_json:
         print_json(report)
     else:

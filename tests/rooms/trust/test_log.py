@@ -219,7 +219,8 @@ def test_many_callers_share_one_commit_and_leave_no_gap() -> None:
             with transaction.atomic():
                 actions.queue_for_log(leaf=leaf)
         queued.wait(timeout=60)
-        assert actions.sequence(now=NOON) >= each
+        placed = actions.sequence(now=NOON)
+        assert placed == 0 or placed >= each, "a late caller finds its entries placed by another"
         for leaf in mine:
             assert_proved(leaf)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.checking import check_document as check_document
     from tradelane.documents.formats.checking import check_report as check_report
     from tradelane.documents.formats.checking import our_document as our_document
+    from tradelane.documents.formats.checking import profiles as profiles
     from tradelane.documents.formats.checking import require_sound as require_sound
     from tradelane.documents.formats.comparing import compare as compare
     from tradelane.documents.formats.comparing import compare_files as compare_files
@@ -28,18 +29,20 @@ if TYPE_CHECKING:
     from tradelane.documents.formats.original import document_from_json as document_from_json
     from tradelane.documents.formats.original import document_json as document_json
     from tradelane.documents.formats.pdf import to_pdf as to_pdf
+    from tradelane.documents.formats.telling import languages as languages
     from tradelane.documents.formats.unece_certificate import from_unece as from_unece
     from tradelane.documents.formats.unece_certificate import original_in_unece as original_in_unece
     from tradelane.documents.formats.unece_certificate import to_unece as to_unece
 
 _MODULES = {
-    "checking": ("check", "check_document", "check_report", "our_document", "require_sound"),
+    "checking": ("check", "check_document", "check_report", "our_document", "profiles", "require_sound"),
     "comparing": ("compare", "compare_files", "compare_report"),
     "content": ("build",),
     "document_xml": ("from_xml", "original_in_xml", "to_xml", "xml_agrees"),
     "exchange_rates": ("read_rate",),
     "original": ("document_bytes", "document_digest", "document_from_bytes", "document_from_json", "document_json"),
     "pdf": ("to_pdf",),
+    "telling": ("languages",),
     "unece_certificate": ("from_unece", "original_in_unece", "to_unece"),
 }
 

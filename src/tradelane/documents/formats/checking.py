@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tradelane.documents.formats.cfdi_checking import check_cfdi
 from tradelane.documents.formats.einvoice_checking import BOOKS, check_einvoice
 from tradelane.documents.formats.original import document_from_bytes, document_from_json, document_in, require_parts
+from tradelane.documents.formats.telling import ENGLISH, require_language, told_in
 from tradelane.documents.formats.unece_certificate import from_unece, is_unece
 from tradelane.documents.rules import any_document, ubl_invoice
 from tradelane.documents.rules.reading import DocumentRules
@@ -242,13 +243,19 @@ def _is_foreign_unece(content: bytes) -> bool:
     return isinstance(data, dict) and "exchangedDocument" in data and not is_unece(data)
 
 
-def check_report(content: bytes, profile: str | None = None) -> dict[str, Any]:
+def profiles() -> tuple[str, ...]:
+    """Every profile that a file can be checked against."""
+    return tuple(_PROFILES)
+
+
+def check_report(content: bytes, profile: str | None = None, *, language: str = ENGLISH) -> dict[str, Any]:
     """What `tradelane check` prints: `{"profile", "result", "findings"}`; `valid` unless a finding is an error.
 
-    Without `profile` the one that fits the file is taken. Raises Unreadable when there is no such profile.
+    Without `profile` the one that fits the file is taken. Raises Unreadable when there is no such profile or language.
     """
+    require_language(language)
     chosen = profile or profile_of(content)
-    findings = check(content, chosen)
+    findings = [told_in(finding, language) for finding in check(content, chosen)]
     broken = any(finding.level == Level.ERROR for finding in findings)
     return {
         "profile": chosen,
