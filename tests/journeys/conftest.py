@@ -51,6 +51,21 @@ class Walker:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+def come_to(page: Any, url: str, path: str, *, email: str, password: str) -> None:
+    """Sign in by password and open `path` of the node at `url`; give the password again where the page asks for it."""
+    submit = "form:has(input[name=password]) button[type=submit]"
+    page.goto(f"{url}/accounts/login/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.locator(submit).first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    page.goto(f"{url}{path}")
+    if "/reauthenticate/" in page.url:
+        page.locator("input[name=password]").fill(password)
+        page.locator(submit).first.click()
+        page.wait_for_url(f"**{path}*")
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     """The demo's sale before its first act: two nodes as real processes on free ports that recognise each other."""

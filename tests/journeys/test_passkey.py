@@ -4,6 +4,7 @@
 from typing import Any
 
 import pytest
+from tests.journeys.conftest import come_to
 from tests.makers import a_person
 
 from tradelane.parties.models import Person
@@ -24,16 +25,7 @@ AUTHENTICATOR = {
 
 def come_to_add_a_passkey(page: Any, url: str) -> None:
     """Sign in by password, and give it again where the node asks before the ways of signing in are changed."""
-    page.goto(f"{url}/accounts/login/")
-    page.locator("input[name=login]").fill(EMAIL)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.goto(f"{url}/accounts/2fa/webauthn/add/")
-    if "/reauthenticate/" in page.url:
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        page.wait_for_url("**/webauthn/add/**")
+    come_to(page, url, "/accounts/2fa/webauthn/add/", email=EMAIL, password=PASSWORD)
 
 
 def test_a_person_adds_a_passkey_and_signs_in_by_it_alone(live_server: Any, walk: Any) -> None:

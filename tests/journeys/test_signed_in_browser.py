@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from tests.document_makers import a_shipped_consignment
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, come_to
 from tests.journeys.test_passkey import EMAIL, PASSWORD
 from tests.makers import BUYER, SELLER, a_person, an_actor, an_organisation
 
@@ -72,20 +72,6 @@ def ana(transactional_db: None) -> Iterator[Actor]:
         yield signatory
 
 
-def prove(page: Any, url: str) -> None:
-    """Sign in, and prove it anew where the page asks."""
-    page.goto(f"{url}/accounts/login/")
-    page.locator("input[name=login]").fill(EMAIL)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.goto(f"{url}{PAGE}")
-    if "/reauthenticate/" in page.url:
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        page.wait_for_url(f"**{PAGE}*")
-
-
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "en"), (DESK, "es")])
 def test_a_browser_keeps_a_key_signs_an_invoice_and_it_is_valid(
     live_server: Any, walk: Any, ana: Actor, size: Any, language: str
@@ -98,7 +84,7 @@ def test_a_browser_keeps_a_key_signs_an_invoice_and_it_is_valid(
         assert not walker.too_wide()
 
     # 1. the browser makes a key, the node certifies it, and nobody gets it out
-    prove(page, live_server.url)
+    come_to(page, live_server.url, PAGE, email=EMAIL, password=PASSWORD)
     page.locator("#keep-key:visible").wait_for()
     looks_right()
     page.locator("#keep-key button").click()
