@@ -29,7 +29,7 @@ from tradelane.privacy.values import (
     Term,
 )
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 DISCLOSURE_COLUMNS = ("purpose", "recipient", "lane", "field", "basis", "citation", "starts", "ends", "source",
                       "confidence", "may_object", "needs_cbpr")  # fmt: skip
 TERM_COLUMNS = ("economy", "kind", "days", "citation", "starts", "ends", "source", "confidence")
