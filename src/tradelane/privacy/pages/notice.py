@@ -13,7 +13,10 @@ from tradelane.kernel import clock
 from tradelane.privacy import queries
 from tradelane.privacy.formats import our_disclosures
 from tradelane.privacy.pages.words import BASES, CATEGORIES, PURPOSES, RECIPIENTS, USES, in_words, listed, named
-from tradelane.privacy.rules import a_row_counts_only_in_its_time
+from tradelane.privacy.rules import (
+    a_lane_that_asks_for_a_step_keeps_the_field_home,
+    a_row_counts_only_in_its_time,
+)
 from tradelane.privacy.values import ANY, Disclosure, LegalBasis, PersonalField, Purpose, RecipientKind
 
 _YEAR = 365.25
@@ -46,7 +49,11 @@ def _years(days: int) -> int:
 
 def _uses(today: date) -> list[dict[str, Any]]:
     """Each purpose with its recipients, fields and law in force, on every lane."""
-    rows = [row for row in our_disclosures() if a_row_counts_only_in_its_time(row, on=today)]
+    rows = [
+        row
+        for row in our_disclosures()
+        if a_row_counts_only_in_its_time(row, on=today) and a_lane_that_asks_for_a_step_keeps_the_field_home(row)
+    ]
     found = []
     for purpose in Purpose:
         to = [_use(kind, [r for r in rows if (r.purpose, r.recipient) == (purpose, kind)]) for kind in RecipientKind]

@@ -49,12 +49,14 @@ BASES = {
     LegalBasis.CONTRACT: gettext_lazy("your order needs it"),
     LegalBasis.LEGAL_OBLIGATION: gettext_lazy("law asks for it"),
     LegalBasis.LEGITIMATE_INTEREST: gettext_lazy("those concerned need it"),
+    LegalBasis.NONE: gettext_lazy("nothing: a step that the law asks for was not taken"),
 }
 STAYED = {
     "PRIV-1": gettext_lazy("no law lets it go for this"),
     "PRIV-2": gettext_lazy("you objected"),
     "PRIV-3": gettext_lazy("you did not agree"),
     "PRIV-4": gettext_lazy("the recipient holds no privacy certification"),
+    "PRIV-43": gettext_lazy("the law of the lane asks for a step first"),
 }
 """Rule that kept a field → its text for the person it is about."""
 REQUESTS = {

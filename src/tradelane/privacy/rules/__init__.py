@@ -19,6 +19,9 @@ from tradelane.privacy.rules.disclosing import a_correction_says_what_is_wrong a
 from tradelane.privacy.rules.disclosing import (
     a_field_leaves_only_by_a_row_in_force as a_field_leaves_only_by_a_row_in_force,
 )
+from tradelane.privacy.rules.disclosing import (
+    a_lane_that_asks_for_a_step_keeps_the_field_home as a_lane_that_asks_for_a_step_keeps_the_field_home,
+)
 from tradelane.privacy.rules.disclosing import a_link_ends as a_link_ends
 from tradelane.privacy.rules.disclosing import a_person_has_few_open_requests as a_person_has_few_open_requests
 from tradelane.privacy.rules.disclosing import a_row_counts_only_in_its_time as a_row_counts_only_in_its_time

@@ -84,6 +84,17 @@ def an_uncertified_recipient_gets_less(row: Disclosure, *, certified_until: date
     return not row.needs_cbpr or (certified_until is not None and on <= certified_until)
 
 
+@rule(
+    "PRIV-43",
+    cites="Russia, Federal Law 152-FZ art. 12; China, Personal Information Protection Law art. 38; GDPR art. 44",
+    field="basis",
+    fix="Take the step that the row names, then give it a row with the basis that it makes.",
+)
+def a_lane_that_asks_for_a_step_keeps_the_field_home(row: Disclosure) -> bool:
+    """Where the lane's law lets data leave only after a step that nobody recorded, the field stays."""
+    return row.basis is not LegalBasis.NONE
+
+
 @rule("PRIV-5", cites="Tradelane house rule: facts have dates and sources", field="starts")
 def a_row_counts_only_in_its_time(row: Disclosure, *, on: date) -> bool:
     """A row of law counts from its first day to its last, both included."""
@@ -306,6 +317,10 @@ def _checks(
     certified = an_uncertified_recipient_gets_less(row, certified_until=certified_until, on=on)
     return [
         (a_field_leaves_only_by_a_row_in_force, a_field_leaves_only_by_a_row_in_force([row])),
+        (
+            a_lane_that_asks_for_a_step_keeps_the_field_home,
+            a_lane_that_asks_for_a_step_keeps_the_field_home(row),
+        ),
         (an_objection_keeps_the_field_home, an_objection_keeps_the_field_home(row, objections=objections)),
         (consent_comes_before_the_data, consent_comes_before_the_data(row, consents=consents)),
         (an_uncertified_recipient_gets_less, certified),

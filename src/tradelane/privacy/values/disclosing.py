@@ -58,6 +58,8 @@ class LegalBasis(StrEnum):
     CONTRACT = "contract"
     LEGAL_OBLIGATION = "legal-obligation"
     LEGITIMATE_INTEREST = "legitimate-interest"
+    NONE = "none"
+    """The law of the lane asks for a step that nobody recorded here, such as a notification: the field stays."""
 
 
 class Confidence(StrEnum):
