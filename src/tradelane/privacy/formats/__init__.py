@@ -22,4 +22,6 @@ from tradelane.privacy.formats.disclosing import pseudonym_for as pseudonym_for
 from tradelane.privacy.formats.disclosing import read_disclosures as read_disclosures
 from tradelane.privacy.formats.disclosing import read_terms as read_terms
 from tradelane.privacy.formats.disclosing import reasons as reasons
+from tradelane.privacy.formats.disclosing import taxonomy as taxonomy
 from tradelane.privacy.formats.disclosing import term_for as term_for
+from tradelane.privacy.formats.disclosing import third_party_labels as third_party_labels

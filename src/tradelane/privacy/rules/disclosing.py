@@ -27,16 +27,6 @@ REQUESTS_AT_MOST = 10
 TEXT_LIMIT = 2000
 """Characters of a request: a page of text; more is a letter, which has other ways."""
 
-PERSONAL_WORDS = frozenset(
-    {"name", "names", "email", "mail", "phone", "telephone", "mobile", "fax", "address", "street", "postcode"}
-    | {"birth", "birthday", "born", "age", "gender", "contact", "person", "people", "human", "officer", "ip", "agent"}
-    | {"passport", "password", "login", "language", "nationality", "photo", "signature"}
-)
-"""Words in a field's name that suggest a person."""
-
-OPEN_FIELDS = frozenset({"JSONField", "BinaryField", "TextField", "EmailField", "GenericIPAddressField"})
-"""Kinds of field that can hold a person whatever their name."""
-
 
 @rule(
     "PRIV-1",
@@ -183,17 +173,6 @@ def a_row_names_its_source_or_is_doubtful(citation: str, source: str, confidence
 
 
 @rule(
-    "PRIV-13",
-    cites="APEC Privacy Framework (2015) principle II; GDPR art. 30",
-    field="personal",
-    fix="Label the field in the model's `personal`, or give the reason in data/not_personal.csv.",
-)
-def what_may_hold_a_person_is_labelled(name: str, kind: str, *, labelled: bool, has_reason: bool) -> bool:
-    """A field whose name or kind may hold a person carries a label or stands in the list of reasons."""
-    return labelled or has_reason or not may_hold_a_person(name, kind)
-
-
-@rule(
     "PRIV-14",
     cites="APEC Privacy Framework (2015) principle V; GDPR art. 7(3)",
     field="choice",
@@ -224,11 +203,6 @@ def a_certification_is_of_an_agent_for_a_time(agent: str, source: str, *, starts
 def a_person_has_few_open_requests(open_requests: int) -> bool:
     """A person has fewer than ten requests waiting when they make another."""
     return open_requests < REQUESTS_AT_MOST
-
-
-def may_hold_a_person(name: str, kind: str) -> bool:
-    """Whether a field's name or kind suggests that it holds a person; dates, numbers and yes/no don't."""
-    return kind in OPEN_FIELDS or (kind == "CharField" and not PERSONAL_WORDS.isdisjoint(name.lower().split("_")))
 
 
 def covers(pattern: str, lane: str) -> int:

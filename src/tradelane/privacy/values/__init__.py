@@ -14,10 +14,8 @@ from tradelane.privacy.values.disclosing import Decision as Decision
 from tradelane.privacy.values.disclosing import Disclosed as Disclosed
 from tradelane.privacy.values.disclosing import Disclosure as Disclosure
 from tradelane.privacy.values.disclosing import Ground as Ground
-from tradelane.privacy.values.disclosing import Inventory as Inventory
 from tradelane.privacy.values.disclosing import LegalBasis as LegalBasis
 from tradelane.privacy.values.disclosing import LinkHolder as LinkHolder
-from tradelane.privacy.values.disclosing import PersonalField as PersonalField
 from tradelane.privacy.values.disclosing import PersonKey as PersonKey
 from tradelane.privacy.values.disclosing import Purpose as Purpose
 from tradelane.privacy.values.disclosing import Receipt as Receipt
@@ -29,3 +27,8 @@ from tradelane.privacy.values.disclosing import RequestId as RequestId
 from tradelane.privacy.values.disclosing import RequestKind as RequestKind
 from tradelane.privacy.values.disclosing import Term as Term
 from tradelane.privacy.values.disclosing import Withheld as Withheld
+from tradelane.privacy.values.inventory import FieldShape as FieldShape
+from tradelane.privacy.values.inventory import Inventory as Inventory
+from tradelane.privacy.values.inventory import Notice as Notice
+from tradelane.privacy.values.inventory import PersonalField as PersonalField
+from tradelane.privacy.values.inventory import Taxonomy as Taxonomy

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Purposes, recipients, decisions and receipts; apart, so that rules and readers need no tables."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -227,25 +226,3 @@ class Request:
     answered_at: datetime | None
     subjects: tuple[str, ...] = ()
     """For who answers: the trades and consignments of which this person has receipts."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalField:
-    """A labelled field of a table."""
-
-    model: str
-    field: str
-    category: str
-    subject: str
-    purpose: str
-    retention: int
-    """Days after the purpose ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """Every place where this node holds personal data."""
-
-    fields: tuple[PersonalField, ...]
-    unlabelled: tuple[Mapping[str, str], ...] = field(default=())
-    """Fields that may hold a person and carry neither label nor reason: {model, field}."""
