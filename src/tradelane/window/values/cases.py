@@ -1,33 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Procedures and cases as values; apart, so that rules judge a case without knowing tables or diagrams."""
+"""Cases as values; apart, so that rules judge a case without knowing tables or diagrams."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId, PersonId
 from tradelane.kernel.money import Money
-
-
-class Direction(StrEnum):
-    """Which way the goods cross the border."""
-
-    EXPORT = "export"
-    IMPORT = "import"
-
-
-class Confidence(StrEnum):
-    """How sure a stated fact of law is."""
-
-    OFFICIAL = "official"
-    """Read in the official text by whoever entered it."""
-    SECONDARY = "secondary"
-    """Read in somebody else's account of the official text."""
-    MEMORY = "memory"
-    """Known, not looked up again: check before relying on it."""
-    ASSUMED = "assumed"
-    """Set so that the procedure runs; to be replaced by the agency."""
+from tradelane.window.values.procedures import Confidence, Need
 
 
 class Mandated(StrEnum):
@@ -83,133 +64,6 @@ class ReviewVerdict(StrEnum):
     def final(self) -> bool:
         """Whether it ends the agency's review."""
         return self is not ReviewVerdict.ASK
-
-
-@dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """One provision that a procedure rests on."""
-
-    law: str
-    clause: str
-    says: str
-    """In our own words."""
-    in_force_from: date
-    source: str
-    confidence: Confidence
-    in_force_to: date | None = None
-    agency: str = ""
-    """Role of the agency that applies it; empty when all do."""
-
-    def in_force(self, on: date) -> bool:
-        """Whether the provision binds on the day `on`."""
-        return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """An agency's part in a procedure."""
-
-    role: str
-    """Short name used in the diagram, such as `customs`."""
-    organisation: OrganisationId
-    name: str
-    task: str
-    """Id of its review task in the diagram."""
-    information_task: str
-    """Id of the task in which the trader answers it."""
-    service_hours: int
-    """Hours within which it undertakes to answer, its clock standing still while it waits for the trader."""
-    questions_at_most: int
-    service_confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """What a procedure costs."""
-
-    name: str
-    amount: Money | None
-    """None when it depends on the case; `note` says on what."""
-    basis: str
-    confidence: Confidence
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Permit:
-    """An agency's permission that some goods need."""
-
-    code: str
-    name: str
-    agency: str
-    when: str
-    """CEL condition over one goods item: `hs`, `chapter`, `origin`, `direction`."""
-    basis: str
-    confidence: Confidence
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AppealTerms:
-    """How a refusal is contested."""
-
-    name: str
-    to: str
-    days: int
-    business_days: bool
-    basis: str
-    confidence: Confidence
-    note: str = ""
-    notice_days: int = 0
-    """Days until the notice of the decision takes effect; the days to appeal run after that."""
-    holidays: frozenset[date] = frozenset()
-    """Days that do not count, with the weekends, when `business_days`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """A published procedure: what it asks, who decides, on what basis, how fast, and how to appeal."""
-
-    code: str
-    name: str
-    economy: str
-    direction: Direction
-    version: str
-    valid_from: date
-    valid_to: date | None
-    summary: str
-    agencies: tuple[Agency, ...]
-    legal_basis: tuple[LegalBasis, ...]
-    permits: tuple[Permit, ...]
-    fees: tuple[Fee, ...]
-    appeal: AppealTerms
-    required_documents: tuple[str, ...]
-    required_fields: tuple[str, ...]
-    diagram: bytes
-    """The BPMN 2.0 file."""
-    utc_offset: timedelta = timedelta(0)
-    """The economy's legal time; its calendar day is the one that counts."""
-    words: dict[str, str] = field(default_factory=dict)
-    """Texts of the terms and the diagram in the reader's language, by the English text; empty in English."""
-
-    def day(self, moment: datetime) -> date:
-        """The calendar day of `moment` where the agencies sit."""
-        return moment.astimezone(timezone(self.utc_offset)).date()
-
-    def in_force(self, on: date) -> bool:
-        """Whether a case may be filed under this version on the day `on`."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
-
-    def agency(self, organisation: OrganisationId) -> Agency | None:
-        """The part that `organisation` has in this procedure, None when it has none."""
-        return next((a for a in self.agencies if a.organisation == organisation), None)
-
-    def agency_in_role(self, role: str) -> Agency:
-        """The agency of that role. Raises KeyError when the procedure has none."""
-        for agency in self.agencies:
-            if agency.role == role:
-                return agency
-        raise KeyError(role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +172,10 @@ class Case:
     """Ids of the diagram's tasks that wait for a person."""
     filed_at: datetime
     reviews: tuple[Review, ...] = ()
+    channel: str = ""
+    """How closely it is looked at: `green`, `yellow` or `red`; empty under a procedure without channels."""
+    needs: tuple[Need, ...] = ()
+    """Why each permit is asked."""
     decision: Decision | None = None
     appeal: Appeal | None = None
     clocks: tuple[Clock, ...] = ()
