@@ -16,7 +16,9 @@ Task = Callable[[dict[str, Any]], None]
 TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
+    "exchange.attach": "tradelane.exchange.tasks:attach",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "exchange.share": "tradelane.exchange.tasks:share",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trust.sequence": "tradelane.trust.tasks:sequence",
@@ -30,6 +32,8 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",
+    "tradelane.exchange.tasks:stamp_log",
+    "tradelane.exchange.tasks:refresh_federations",
 )
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""
 

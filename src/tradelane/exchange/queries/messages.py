@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reads of messages, peers and agreements that others may use; an organisation sees its own messages only."""
+"""The reads of messages that others may use; an organisation sees its own messages only."""
 
-from typing import Any
+from dataclasses import asdict
 
 from django.db.models import QuerySet
 
 from tradelane.exchange import formats
-from tradelane.exchange.models import Agreement as AgreementRow
-from tradelane.exchange.models import InboxMessage, OutboxMessage, Peer, PeerOrganisation
-from tradelane.exchange.values import Agreement, InboxView, OutboxState, OutboxView, PeerView
+from tradelane.exchange.models import ConversationPlace, InboxMessage, OutboxMessage
+from tradelane.exchange.values import Conversation, Held, InboxView, OutboxState, OutboxView, Progress, Way
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import MessageId, OrganisationId
 from tradelane.parties.queries import require_access, visible
@@ -20,7 +19,7 @@ MESSAGE = "message_"
 
 def outbox(*, by: Actor) -> list[OutboxView]:
     """Messages that the actor's organisation sent, newest first."""
-    return [_sent(row) for row in _own(by).order_by("-sent_at", "-pk")]
+    return [_sent(row) for row in _own(by).order_by("-sent_at", "-pk").prefetch_related("attachments")]
 
 
 def dead_letters(*, by: Actor) -> list[OutboxView]:
@@ -51,44 +50,18 @@ def inbox_message(id: MessageId) -> InboxView:
     return _received(row)
 
 
-def peers() -> list[PeerView]:
-    """Every registered node, by economy."""
-    return [_peer(row) for row in Peer.objects.order_by("pk")]
+def held(*, by: Actor) -> list[Held]:
+    """Messages to the actor's organisation whose work waits for an earlier one or for attachments, oldest first."""
+    rows = InboxMessage.objects.filter(
+        pk__in=visible(prefix=MESSAGE, by=by), to_organisation=by.organisation, released_at=None
+    )
+    return [_held(row) for row in rows.order_by("received_at", "pk")]
 
 
-def peer(economy: str) -> PeerView:
-    """The node of an economy. Raises NotFound when it is not registered here."""
-    row = Peer.objects.filter(pk=economy).first()
-    if row is None:
-        raise NotFound(
-            "No node of this economy is registered here.",
-            field="to_node",
-            fix="Have the operator register it.",
-            facts={"economy": economy},
-        )
-    return _peer(row)
-
-
-def recipient_key(*, node: str, organisation: OrganisationId) -> dict[str, Any]:
-    """The key to encrypt to for an organisation that `node` receives for. Raises NotFound."""
-    row = PeerOrganisation.objects.filter(pk=organisation, peer=node).first()
-    if row is None:
-        raise NotFound(
-            "The recipient's node does not list this organisation.",
-            field="to",
-            fix="Have the operator fetch the node's directory again.",
-            facts={"organisation": organisation, "node": node},
-        )
-    return dict(row.jwk)
-
-
-def agreements(*, lane: str = "") -> list[Agreement]:
-    """Every agreement entered here, or those of one lane; who may send what is no secret."""
-    rows = AgreementRow.objects.order_by("lane", "kind", "purpose", "starts")
-    return [
-        Agreement(row.lane, row.kind, row.purpose, row.act, row.starts, row.ends)
-        for row in (rows.filter(lane=lane) if lane else rows)
-    ]
+def next_place(conversation: Conversation) -> int:
+    """The place in a conversation whose message is worked on next; what comes later waits for it."""
+    row = ConversationPlace.objects.filter(way=Way.IN, **asdict(conversation)).first()
+    return row.next if row else 1
 
 
 def _own(by: Actor) -> "QuerySet[OutboxMessage]":
@@ -108,13 +81,31 @@ def _sent(row: OutboxMessage) -> OutboxView:
         row.error,
         row.receipt,
         row.delivered_at,
+        row.conversation,
+        row.sequence,
+        row.reason,
+        tuple(Progress(each.id, each.chunks, each.sent, each.receipt) for each in row.attachments.all()),
     )
 
 
 def _received(row: InboxMessage) -> InboxView:
     payload, _ = formats.split_jws(row.signed)
-    return InboxView(formats.read_envelope(payload), row.received_at, row.receipt)
+    return InboxView(formats.read_envelope(payload), row.received_at, row.receipt, row.released_at)
 
 
-def _peer(row: Peer) -> PeerView:
-    return PeerView(row.economy, OrganisationId(row.node), row.base_url, row.refreshed_at)
+def _held(row: InboxMessage) -> Held:
+    conversation = Conversation(row.from_organisation, row.to_organisation, row.conversation)
+    missing: tuple[int, ...] = ()
+    if row.conversation:
+        came = set(InboxMessage.objects.filter(**asdict(conversation)).values_list("sequence", flat=True))
+        missing = tuple(place for place in range(next_place(conversation), row.sequence) if place not in came)
+    return Held(
+        MessageId(row.id),
+        row.kind,
+        OrganisationId(row.from_organisation),
+        row.conversation,
+        row.sequence,
+        row.received_at,
+        missing,
+        tuple(Progress(each.id, each.chunks, each.held, each.receipt) for each in row.attachments.all()),
+    )

@@ -1,23 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold for a message to be sent, taken in and believed; apart, because both nodes ask the same questions.
 
-Nothing passes by default: a peer is registered, a signer is the sender, an agreement on either side allows it.
+The signer is the sender, the recipient is at home here, and what was taken in once is taken in no second time.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from tradelane.exchange.values import Agreement, Directory, Envelope, Receipt
+from tradelane.exchange.values import Envelope, Receipt
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict, Forbidden
 from tradelane.kernel.ids import OrganisationId, economy_of
 from tradelane.kernel.rule import rule
-from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.parties.values import Actor, Role
 
 LARGEST_MESSAGE = 20_000_000
 """Bytes of an encrypted message; a shipment's documents with their PDFs take about 2 MB."""
+MOST_IN_A_BATCH = 100
+"""Messages in one request; more gain nothing, as each is verified by itself."""
+CHUNK_SIZE = 1 << 20
+"""Bytes of an attachment in one chunk: what either node holds in memory at a time."""
+LARGEST_ATTACHMENT = 2 << 30
+"""Bytes; the digests of its chunks then take about 150 kB of the message."""
+MOST_ATTACHMENTS = 10
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far two nodes' clocks may differ."""
 ATTEMPTS = 10
@@ -26,7 +32,7 @@ _DOTTED = re.compile(r"[a-z]+(?:[._-][a-z]+){0,4}")
 _HOUSE = "Tradelane house rule"
 
 
-@rule("EXCH-1", cites=_HOUSE, field="message", fix="Send large files as documents with an address, not in a message.")
+@rule("EXCH-1", cites=_HOUSE, field="message", fix="Send large files as attachments of the message.")
 def the_message_is_small_enough(size: int) -> bool:
     """A message has at most 20,000,000 bytes when encrypted."""
     return 0 < size <= LARGEST_MESSAGE
@@ -36,12 +42,6 @@ def the_message_is_small_enough(size: int) -> bool:
 def the_message_is_for_this_node(envelope: Envelope, *, economy: str, opened_by: OrganisationId) -> bool:
     """A message is taken in only by the node it names, for the organisation whose key opened it."""
     return (envelope.to_node, envelope.to_organisation) == (economy, opened_by)
-
-
-@rule("EXCH-3", cites=_HOUSE, field="from_node", fix="Have the operators register each other's node.")
-def the_sender_is_a_registered_peer(envelope: Envelope, *, peers: Collection[str]) -> bool:
-    """Messages are taken in only from nodes that this node's operator has registered."""
-    return envelope.from_node in peers
 
 
 @rule("EXCH-4", cites="RFC 7519 §4.1.1", field="from_organisation", fix="Sign with the sending organisation's own key.")
@@ -57,22 +57,6 @@ def an_organisation_speaks_through_its_own_node(envelope: Envelope) -> bool:
         economy_of(envelope.from_organisation) == envelope.from_node
         and economy_of(envelope.to_organisation) == envelope.to_node
         and envelope.from_node != envelope.to_node
-    )
-
-
-@rule(
-    "EXCH-6",
-    cites="UNCITRAL MLIT 2022 art. 25; Tradelane house rule: deny by default",
-    field="kind",
-    fix="Have both operators enter an agreement for this lane, kind and purpose.",
-)
-def an_agreement_allows_the_message(
-    agreements: Iterable[Agreement], *, lane: str, kind: str, purpose: str, at: datetime
-) -> bool:
-    """A message passes only while an agreement allows its kind, for its purpose, along its lane."""
-    return any(
-        (a.lane, a.kind, a.purpose) == (lane, kind, purpose) and a.starts <= at and (a.ends is None or at < a.ends)
-        for a in agreements
     )
 
 
@@ -104,47 +88,66 @@ def the_receipt_is_for_the_message(
     return receipt.node == signer == peer and (receipt.id, receipt.digest) == (message, digest)
 
 
-@rule("EXCH-11", cites="RFC 9110 §4.2", field="base_url", fix="Give an address such as https://node.example.")
-def a_node_has_a_plain_web_address(base_url: str) -> bool:
-    """A node is reached at an http or https address with a host and nothing secret in it."""
-    try:
-        url = urlsplit(base_url)
-        port_is_sane = url.port is None or 0 < url.port < 65536
-    except ValueError:
-        return False
-    extras = (url.username, url.password, url.query, url.fragment)
-    return url.scheme in ("http", "https") and bool(url.hostname) and port_is_sane and not any(extras)
-
-
-@rule("EXCH-12", cites=_HOUSE, field="directory", fix="Fetch the directory from the node itself again.")
-def a_directory_is_its_nodes_own(
-    directory: Directory, *, signer: OrganisationId, certificate: bytes, node_certificates: Collection[bytes]
-) -> bool:
-    """A directory is signed by the node that it names, which our trust list recognises, for its own economy only."""
-    return (
-        signer == directory.node
-        and certificate in node_certificates
-        and economy_of(directory.node) == directory.economy
-        and all(economy_of(entry.organisation) == directory.economy for entry in directory.organisations)
-    )
-
-
 @rule("EXCH-13", cites=_HOUSE, field="by", fix="Ask a clerk, signatory or officer of yours.", refusal=Forbidden)
 def the_actor_may_send(actor: Actor) -> bool:
     """Only those who prepare, sign or decide for an organisation send its messages."""
     return any(actor.may(role) for role in (Role.CLERK, Role.SIGNATORY, Role.OFFICER))
 
 
-@rule("EXCH-14", cites=_HOUSE, field="by", fix="Ask the node's operator.", refusal=Forbidden)
-def only_the_operator_opens_a_lane(actor: Actor) -> bool:
-    """Only an administrator of the node's operator registers peers and enters agreements."""
-    return OrganisationKind.OPERATOR in actor.kinds and actor.may(Role.ADMIN)
-
-
 @rule("EXCH-15", cites=_HOUSE, field="kind", fix="Write it like title.entry.")
 def a_kind_and_a_purpose_are_plain_words(*words: str) -> bool:
     """Kinds and purposes of messages are lower-case words with dots or hyphens between."""
     return all(len(word) <= 64 and _DOTTED.fullmatch(word) for word in words)
+
+
+@rule("EXCH-23", cites="RFC 9110 §15.5.21; Tradelane house rule", field="version", fix="Write a version named here.")
+def the_version_is_spoken(version: object, *, speaks: Collection[int]) -> bool:
+    """A message is read only in a version of the envelope that this node speaks."""
+    return type(version) is int and version in speaks
+
+
+@rule("EXCH-24", cites=_HOUSE, field="messages", fix="Send 1 to 100 messages in one request.")
+def a_batch_is_small_enough(messages: int) -> bool:
+    """A batch has 1 to 100 messages."""
+    return 0 < messages <= MOST_IN_A_BATCH
+
+
+@rule(
+    "EXCH-25", cites=_HOUSE, field="conversation", fix="Number the messages of a conversation from 1 up, without gaps."
+)
+def a_place_in_a_conversation_is_whole(conversation: str, sequence: int) -> bool:
+    """A message of a conversation has a place in it from 1 up; a message that stands alone has none."""
+    return sequence > 0 if conversation else sequence == 0
+
+
+@rule("EXCH-26", cites=_HOUSE, field="attachments", fix="Split the file, or send fewer.")
+def the_attachments_are_small_enough(sizes: Sequence[int]) -> bool:
+    """A message has at most ten attachments of 1 to 2,147,483,648 bytes each."""
+    return len(sizes) <= MOST_ATTACHMENTS and all(0 < size <= LARGEST_ATTACHMENT for size in sizes)
+
+
+@rule("EXCH-27", cites=_HOUSE, field="chunk", fix="Send the chunk again as the message describes it.")
+def the_chunk_is_the_one_announced(announced: Digest, seen: Digest) -> bool:
+    """A chunk of an attachment is taken in only when its digest is the one that the signed message announced."""
+    return announced == seen
+
+
+@rule("EXCH-28", cites=_HOUSE, field="chunk", fix="Ask how far the attachment is, and go on from there.")
+def a_chunk_follows_the_one_before(number: int, *, held: int, chunks: int) -> bool:
+    """Chunks of an attachment come in their order; one that is held already may come again."""
+    return 0 <= number <= held and number < chunks
+
+
+@rule("EXCH-29", cites=_HOUSE, field="reason", fix="Say why in 5 to 300 characters, without naming people.")
+def a_decision_has_a_reason(reason: str) -> bool:
+    """Who gives a message up, or goes on without one, says why."""
+    return 5 <= len(reason.strip()) <= 300
+
+
+@rule("EXCH-37", cites=_HOUSE, field="sequence", fix="Give a different message the next place of its conversation.")
+def a_place_holds_one_message(known: object, seen: object) -> bool:
+    """A place in a conversation never holds a second message."""
+    return known == seen
 
 
 def conflicting_key() -> Conflict:
