@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which fields of tables may hold a person, and how they are labelled; apart, as the inventory rests on nothing else."""
+"""Which fields of tables may hold a person, and how they are labelled; apart: the inventory rests on nothing else."""
 
 from tradelane.kernel.rule import rule
 from tradelane.privacy.values import FieldShape, Taxonomy
