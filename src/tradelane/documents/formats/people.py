@@ -20,6 +20,7 @@ Path = tuple[str | int, ...]
 class PersonShown:
     """A person whom a document names."""
 
+    role: str
     organisation: OrganisationId | None
     """For which they stand; None for a private person."""
     by_law: bool
@@ -78,7 +79,7 @@ def _person(document: Document, n: int, party: Mapping[str, Any]) -> PersonShown
         return None
     places = {name: tuple(path for path, _ in values) for name, values in found.items()}
     asked = SHOWN[document.kind].contact_of == party.get("role")
-    return PersonShown(organisation, asked and bool(contact), fields, places)
+    return PersonShown(party.get("role", ""), organisation, asked and bool(contact), fields, places)
 
 
 def _remove(data: Any, path: Path) -> None:

@@ -20,6 +20,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.personal import Label
 from tradelane.privacy.rules import a_row_names_its_source_or_is_doubtful, the_person_can_be_told
 from tradelane.privacy.values import (
+    ComplaintWay,
     Confidence,
     Disclosure,
     LegalBasis,
@@ -38,6 +39,7 @@ DISCLOSURE_COLUMNS = ("purpose", "recipient", "lane", "field", "basis", "citatio
 TERM_COLUMNS = ("economy", "kind", "days", "citation", "starts", "ends", "source", "confidence")
 REASON_COLUMNS = ("model", "field", "reason")
 LABEL_COLUMNS = ("model", "field", "category", "subject", "purpose", "retention")
+WAY_COLUMNS = ("economy", "authority", "address", "citation", "starts", "ends", "source", "confidence")
 _TERMS = ("category", "subject", "use")
 _YES_NO = {"yes": True, "no": False}
 Word = TypeVar("Word", Purpose, RecipientKind, LegalBasis, Confidence, RequestKind)
@@ -139,6 +141,22 @@ def reasons() -> dict[tuple[str, str], str]:
     """(model, field) → why a field that may look like a person's holds none."""
     rows = _rows((DATA / "not_personal.csv").read_text(encoding="utf-8"), REASON_COLUMNS)
     return {(row["model"], row["field"]): row["reason"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def complaint_ways() -> tuple[ComplaintWay, ...]:
+    """Whom people may ask when a node's answer does not help. Raises Unreadable, Refused by PRIV-12."""
+    found = []
+    for number, row in enumerate(_rows((DATA / "complaint_ways.csv").read_text(encoding="utf-8"), WAY_COLUMNS), 2):
+        at = f"row {number}"
+        starts, ends = _date(row["starts"], f"{at}, starts"), _date(row["ends"], f"{at}, ends") if row["ends"] else None
+        found.append(
+            ComplaintWay(
+                row["economy"], row["authority"], row["address"], row["citation"], starts, ends, row["source"],
+                _confidence(row, at),
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tradelane.kernel import clock
-from tradelane.privacy import queries
+from tradelane.privacy import actions, queries
 from tradelane.privacy.formats import our_disclosures
 from tradelane.privacy.pages.words import BASES, CATEGORIES, PURPOSES, RECIPIENTS, USES, in_words, listed, named
 from tradelane.privacy.rules import (
@@ -25,12 +25,15 @@ _YEAR = 365.25
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
     """What this node holds about people, why, how long, and to whom it may go."""
-    today = clock.now().date()
-    return render(
-        request,
-        "privacy/notice.html",
-        {"held": _held(queries.inventory().fields), "uses": _uses(today), "today": today},
-    )
+    now = clock.now()
+    context = {
+        "held": _held(queries.inventory().fields),
+        "uses": _uses(now.date()),
+        "today": now.date(),
+        "notice": actions.current_notice(now=now),
+        "versions": queries.notices(),
+    }
+    return render(request, "privacy/notice.html", context)
 
 
 def _held(fields: Iterable[PersonalField]) -> list[dict[str, Any]]:

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which of a person's data may go to whom, and what they may ask: the front door to the files beside it."""
 
+from tradelane.privacy.rules.asking import VALUE_LIMIT as VALUE_LIMIT
+from tradelane.privacy.rules.asking import (
+    a_complaint_goes_on_after_its_answer_or_its_term as a_complaint_goes_on_after_its_answer_or_its_term,
+)
+from tradelane.privacy.rules.asking import (
+    a_correction_proposes_a_value_for_a_field as a_correction_proposes_a_value_for_a_field,
+)
 from tradelane.privacy.rules.crossing import (
     a_node_speaks_only_of_people_it_was_told_of as a_node_speaks_only_of_people_it_was_told_of,
 )

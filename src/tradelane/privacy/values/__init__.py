@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words of this room: purposes, decisions and receipts; the front door to the files beside it."""
 
+from tradelane.privacy.values.asking import CORRECTABLE as CORRECTABLE
+from tradelane.privacy.values.asking import ComplaintWay as ComplaintWay
+from tradelane.privacy.values.asking import Corrected as Corrected
+from tradelane.privacy.values.asking import Held as Held
+from tradelane.privacy.values.asking import Outcome as Outcome
 from tradelane.privacy.values.crossing import Alias as Alias
 from tradelane.privacy.values.crossing import Introduction as Introduction
 from tradelane.privacy.values.crossing import Objection as Objection

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Purposes, recipients, decisions and receipts; apart, so that rules and readers need no tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -202,6 +203,8 @@ class LinkHolder:
 
     person: PersonKey
     about: frozenset[str] = frozenset()
+    ends: datetime | None = None
+    """When the link ends; None for who is signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +227,13 @@ class Request:
     citation: str
     answer: str
     answered_at: datetime | None
+    field: str = ""
+    """What is to be corrected; empty when it is said in words."""
+    proposed: str = ""
+    accepted: bool | None = None
+    done: tuple[Mapping[str, str], ...] = ()
+    """Of an accepted correction, place by place: {model, row, field, outcome}."""
+    escalated_at: datetime | None = None
+    authority: str = ""
     subjects: tuple[str, ...] = ()
     """For who answers: the trades and consignments of which this person has receipts."""
