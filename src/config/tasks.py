@@ -17,6 +17,7 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trust.sequence": "tradelane.trust.tasks:sequence",
@@ -25,6 +26,7 @@ TASKS: dict[str, str] = {
 
 ROUNDS: tuple[str, ...] = (
     "tradelane.trades.tasks:follow",
+    "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:follow",
     "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",
