@@ -56,6 +56,20 @@ class Environment:
             "meaning": "postgresql://user:password@host:port/name; SQLite in TRADELANE_HOME when unset",
         },
     )
+    vault_database_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "name": "VAULT_DATABASE_URL",
+            "meaning": "postgresql:// address of the keys of people, another one than DATABASE_URL; SQLite in "
+            "TRADELANE_VAULT when unset",
+        },
+    )
+    vault: str = _variable(
+        "TRADELANE_VAULT",
+        "folder with the keys of people and the list of destroyed ones, which no backup of the node holds; "
+        "TRADELANE_HOME/vault when unset",
+    )
     email_url: str = field(
         default="",
         repr=False,
@@ -74,6 +88,11 @@ class Environment:
     def home_folder(self) -> Path:
         """`home` as an absolute path."""
         return Path(self.home).expanduser().resolve()
+
+    @property
+    def vault_folder(self) -> Path:
+        """`vault` as an absolute path."""
+        return Path(self.vault).expanduser().resolve() if self.vault else self.home_folder / "vault"
 
     @property
     def node_organisation(self) -> str:
@@ -137,6 +156,7 @@ def _faults(environment: Environment) -> dict[str, str]:
             f"is shorter than {SHORTEST_SECRET} characters",
         ),
         "DATABASE_URL": (database in ("", "postgresql", "postgres"), "is not a postgresql:// address"),
+        "VAULT_DATABASE_URL": (_is_a_store_of_its_own(environment), "is not another postgresql:// address"),
         "TRADELANE_EMAIL_URL": (
             urlsplit(environment.email_url).scheme in ("", "smtp", "smtps"),
             "is not an smtp:// or smtps:// address",
@@ -148,3 +168,9 @@ def _faults(environment: Environment) -> dict[str, str]:
         "TRADELANE_DEBUG": (environment.debug in ("0", "1"), "is neither 0 nor 1"),
     }
     return {name: why for name, (holds, why) in checks.items() if not holds}
+
+
+def _is_a_store_of_its_own(environment: Environment) -> bool:
+    """Keys beside what they seal would protect nothing: a dump of one database would hold both."""
+    keys = environment.vault_database_url
+    return not keys or (urlsplit(keys).scheme in ("postgresql", "postgres") and keys != environment.database_url)

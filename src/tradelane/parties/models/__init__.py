@@ -12,6 +12,8 @@ from django.db.models.functions import Lower
 
 from tradelane.kernel.ids import new_id
 from tradelane.kernel.personal import Label
+from tradelane.parties.models.vault import VaultKey as VaultKey
+from tradelane.parties.models.vault import VaultPerson as VaultPerson
 
 
 def _person_id() -> str:
