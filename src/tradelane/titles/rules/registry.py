@@ -73,9 +73,11 @@ def a_document_has_one_record(existing: Collection[TitleId]) -> bool:
     fix="Sign in for the organisation that holds the record.",
     refusal=Forbidden,
 )
-def a_person_acts_for_their_own_organisation(entry: Entry, *, organisation: OrganisationId) -> bool:
-    """A person moves a record only in the name of the organisation they act for."""
-    return entry.by == organisation
+def a_person_acts_for_their_own_organisation(
+    entry: Entry, *, organisation: OrganisationId, acting: Collection[OrganisationId] = ()
+) -> bool:
+    """A person moves a record only in the name of the organisation they act for, or of those it holds it with."""
+    return organisation == entry.by or organisation in acting
 
 
 @rule(
