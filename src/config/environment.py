@@ -56,6 +56,20 @@ class Environment:
             "meaning": "postgresql://user:password@host:port/name; SQLite in TRADELANE_HOME when unset",
         },
     )
+    vault_database_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "name": "VAULT_DATABASE_URL",
+            "meaning": "postgresql:// address of the keys of people, another one than DATABASE_URL; SQLite in "
+            "TRADELANE_VAULT when unset",
+        },
+    )
+    vault: str = _variable(
+        "TRADELANE_VAULT",
+        "folder with the keys of people and the list of destroyed ones, which no backup of the node holds; "
+        "TRADELANE_HOME/vault when unset",
+    )
     nats_url: str = field(
         default="",
         repr=False,
@@ -83,6 +97,11 @@ class Environment:
     def home_folder(self) -> Path:
         """`home` as an absolute path."""
         return Path(self.home).expanduser().resolve()
+
+    @property
+    def vault_folder(self) -> Path:
+        """`vault` as an absolute path."""
+        return Path(self.vault).expanduser().resolve() if self.vault else self.home_folder / "vault"
 
     @property
     def node_organisation(self) -> str:
@@ -151,6 +170,7 @@ def _faults(environment: Environment) -> dict[str, str]:
             f"is shorter than {SHORTEST_SECRET} characters",
         ),
         "DATABASE_URL": (database in ("", "postgresql", "postgres"), "is not a postgresql:// address"),
+        "VAULT_DATABASE_URL": (_is_a_store_of_its_own(environment), "is not another postgresql:// address"),
         "NATS_URL": (
             all(_names_a_nats_server(address) for address in environment.nats_addresses)
             and len(environment.nats_addresses) in (0, 1, 3),
@@ -167,6 +187,12 @@ def _faults(environment: Environment) -> dict[str, str]:
         "TRADELANE_DEBUG": (environment.debug in ("0", "1"), "is neither 0 nor 1"),
     }
     return {name: why for name, (holds, why) in checks.items() if not holds}
+
+
+def _is_a_store_of_its_own(environment: Environment) -> bool:
+    """Keys beside what they seal would protect nothing: a dump of one database would hold both."""
+    keys = environment.vault_database_url
+    return not keys or (urlsplit(keys).scheme in ("postgresql", "postgres") and keys != environment.database_url)
 
 
 def _names_a_nats_server(address: str) -> bool:

@@ -24,7 +24,10 @@ Task = Callable[[dict[str, Any]], None]
 TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
+    "exchange.attach": "tradelane.exchange.tasks:attach",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "exchange.share": "tradelane.exchange.tasks:share",
+    "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trust.sequence": "tradelane.trust.tasks:sequence",
@@ -38,10 +41,13 @@ FOLLOWERS: dict[str, str] = {
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 
 ROUNDS: tuple[str, ...] = (
+    "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",
+    "tradelane.exchange.tasks:stamp_log",
+    "tradelane.exchange.tasks:refresh_federations",
 )
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""
 

@@ -10,7 +10,7 @@ from tradelane.journal.values import FactView
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import MessageId
-from tradelane.trades.inbox import FACTS, MESSAGES
+from tradelane.trades.inbox import FACTS, FROM_NODE, MESSAGES
 
 
 def inbox(payload: dict[str, Any]) -> None:
@@ -22,7 +22,7 @@ def inbox(payload: dict[str, Any]) -> None:
             f"nobody handles messages of kind {message.kind}", field="kind", rule="TRADE-READ-2",
             fix="Agree on the kind first.",
         )  # fmt: skip
-    react(dict(message.body), now=clock.now())
+    react({**message.body, FROM_NODE: message.from_node}, now=clock.now())
 
 
 def follow() -> int:

@@ -10,7 +10,7 @@ from tests.makers import BUYER, SELLER
 from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
 
 pytestmark = [pytest.mark.network]
-MESSAGES = 40
+MESSAGES = 140
 
 
 @pytest.fixture
