@@ -4,6 +4,7 @@
 Stopping it (SIGTERM, SIGINT) lets the job at hand finish. Killing it loses nothing: the job runs again after its lease.
 """
 
+import logging
 import os
 import signal
 import threading
@@ -15,6 +16,7 @@ import typer
 
 from config.commands.output import Json, print_json
 
+_log = logging.getLogger(__name__)
 PAUSE = 0.2
 """Seconds between looks at an empty table; the log groups entries within a second, so this is quick enough."""
 
@@ -31,6 +33,8 @@ def run(
     environment = open_store()
     migrate()
 
+    from django.db import OperationalError, connection
+
     from config.tasks import make_rounds, tasks
     from tradelane.journal.actions import release_leases, run_due_jobs
     from tradelane.journal.values import Ran
@@ -41,7 +45,14 @@ def run(
     if with_server and not environment.database_url:  # the only worker: what is leased was leased by a killed one
         release_leases()
     while not stop.is_set():
-        ran = run_due_jobs(tasks=table, limit=1 if not once else limit)
+        try:
+            ran = run_due_jobs(tasks=table, limit=1 if not once else limit)
+        except OperationalError as error:  # a full disk, a store that is away: what is waiting stays waiting
+            if once:
+                raise
+            _log.error("the store did not answer: %s", error)
+            connection.close()
+            ran = Ran()
         done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
         idle = not (ran.done or ran.retried or ran.dead)
         if idle or time.monotonic() - looked > PAUSE:
