@@ -27,6 +27,7 @@ TASKS: dict[str, str] = {
     "exchange.attach": "tradelane.exchange.tasks:attach",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "exchange.share": "tradelane.exchange.tasks:share",
+    "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trust.sequence": "tradelane.trust.tasks:sequence",
@@ -40,6 +41,7 @@ FOLLOWERS: dict[str, str] = {
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 
 ROUNDS: tuple[str, ...] = (
+    "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",

@@ -47,7 +47,9 @@ def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None
         _settle(along, others, peer, now)
         if answer.status in _FINAL:
             return _bury(row, f"refused by the peer: {_reason(answer)}")
-        return _receipted(row, answer, peer, now)
+        state = _receipted(row, answer, peer, now)
+        _go_on(row)
+        return state
     except Forbidden as error:  # the peer is no member any more: waiting changes nothing
         return _bury(row, str(error))
     except (NotFound, Refused, Unreadable, Unavailable) as error:
@@ -55,6 +57,14 @@ def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None
             return _bury(row, str(error))
         OutboxMessage.objects.filter(pk=row.pk).update(error=str(error)[:1000])
         raise Unavailable(error.message, field=error.field, rule=error.rule, fix=error.fix) from error
+
+
+def _go_on(row: OutboxMessage) -> None:
+    """The peer answers again: carry on at once with those that it gave no answer to before, not when they fall due."""
+    waiting = OutboxMessage.objects.filter(to_node=row.to_node, state=OutboxState.WAITING).exclude(error="")
+    oldest = waiting.order_by("sent_at", "pk").values_list("pk", flat=True).first()
+    if oldest is not None:
+        journal.enqueue("exchange.deliver", {"message": oldest}, key=f"{oldest}:{row.pk}")
 
 
 def _others(row: OutboxMessage) -> list[OutboxMessage]:

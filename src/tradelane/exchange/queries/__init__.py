@@ -16,3 +16,4 @@ from tradelane.exchange.queries.messages import inbox_message as inbox_message
 from tradelane.exchange.queries.messages import next_place as next_place
 from tradelane.exchange.queries.messages import outbox as outbox
 from tradelane.exchange.queries.messages import sent_message as sent_message
+from tradelane.exchange.queries.evidence import delivery_evidence as delivery_evidence

@@ -39,7 +39,7 @@ def request_in_words(asked: Request, *, on: date) -> dict[str, Any]:
     return {
         "kind": REQUESTS[asked.kind],
         "asked": asked,
-        "field": str(ADDRESS_PARTS.get(asked.field) or FIELDS.get(asked.field, "")),
+        "field": str(ADDRESS_PARTS.get(asked.field) or FIELDS.get(asked.field) or ""),
         "done": [
             {
                 "place": f"{PLACES.get(each['model'], each['model'])} {each['row']}",
@@ -69,7 +69,8 @@ def _seen(receipt: Receipt) -> dict[str, Any]:
 
 
 def _economy(code: str) -> str:
-    return _(str(ECONOMIES.get(code, code)))
+    name = ECONOMIES.get(code, code)
+    return _(name)
 
 
 def _stayed(receipt: Receipt) -> list[tuple[str, list[str]]]:
