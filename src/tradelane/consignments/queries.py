@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tradelane.consignments import formats
 from tradelane.consignments.models import ConsignmentRow
-from tradelane.consignments.values import Consignment
+from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
@@ -39,6 +39,16 @@ def content(id: ConsignmentId, *, by: Actor) -> bytes:
     if row is None:
         raise NotFound("There is no such consignment.", field="consignment", facts={"consignment": id})
     return bytes(row.content)
+
+
+def person_in(id: ConsignmentId, role: PartyRole) -> dict[str, str]:
+    """By which fields this node knows the person in a role, for rooms that show less of them; empty for nobody known.
+
+    It decides whose receipt is written, and is shown to nobody.
+    """
+    row = ConsignmentRow.objects.filter(pk=id).first()
+    party = formats.from_json(parse(bytes(row.content))).party(role) if row else None
+    return party.person if party else {}
 
 
 def entered_by(id: ConsignmentId) -> OrganisationId | None:
