@@ -134,7 +134,7 @@ def test_the_page_takes_proposals_and_complaints_and_gives_the_export(
     assert "PRIV-46" in refused.content.decode()
     client.post(mine, {"act": "complain", "text": "Too many calls."})
     answer = client.get(f"{mine}/export.json")
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert {each["kind"] for each in answer.json()["requests"]} == {"correction", "complaint"}
     part = client.get(f"{mine}?part=receipts").content.decode()
     assert part.strip().startswith("<section")

@@ -171,9 +171,7 @@ def order_page(request: HttpRequest, token: str) -> HttpResponse:
         "seen_url": link_for(email=order.buyer.email, about=queries.subjects_of(order)),
         **offered(offer),
     }
-    answer = render(request, "shop/order.html", context)
-    answer["Referrer-Policy"] = "no-referrer"  # its address is the key to the order
-    return answer
+    return render(request, "shop/order.html", context)
 
 
 def _waits(order: OrderView) -> str:
