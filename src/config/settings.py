@@ -56,6 +56,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
+PEOPLE_HOLDERS = [
+    "tradelane.shop.actions.people:Orders",
+    "tradelane.trades.actions.readings:Readings",
+    "tradelane.consignments.actions.people:Consignments",
+    "tradelane.documents.actions.people:Documents",
+    "tradelane.window.actions.people:Cases",
+]
+"""Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
