@@ -92,8 +92,10 @@ class Node:
         while time.monotonic() < deadline:
             assert process.poll() is None, (self.home / "node.log").read_text()[-2000:]
             try:
-                if httpx.get(f"{self.url}/api/exchange/directory", timeout=10).status_code == 200:
+                answer = httpx.get(f"{self.url}/api/exchange/directory", timeout=10)
+                if answer.status_code == 200 and _listens(self.nodes_port):
                     return process
+                time.sleep(0.1)
             except httpx.TransportError:
                 time.sleep(0.1)
         raise AssertionError((self.home / "node.log").read_text()[-2000:])
@@ -102,6 +104,14 @@ class Node:
         """Read the node's tables beside it, as an auditor would."""
         with closing(sqlite3.connect(f"file:{self.home / 'node.sqlite3'}?mode=ro", uri=True, timeout=20)) as store:
             return store.execute(question).fetchall()
+
+
+def _listens(port: int) -> bool:
+    """Whether the server for nodes is up; there is none at port 0."""
+    if not port:
+        return True
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two real nodes over mutual TLS, each with a certificate of its own authority; who has none gets no word in."""
 
-import os
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -79,7 +78,7 @@ def test_messages_go_over_mutual_tls_and_nobody_without_a_certificate_gets_in(
     # 1. the key lies encrypted in the home, readable by the node alone
     key = mexico.home / "tls" / "key.pem"
     assert b"ENCRYPTED" in key.read_bytes()
-    assert os.stat(key).st_mode & 0o077 == 0
+    assert key.stat().st_mode & 0o077 == 0
     # 2. two nodes with certificates of their own authorities exchange messages
     side_by_side(Node.open_lane, nodes, nodes[::-1])
     assert mexico.ask("SELECT base_url FROM exchange_peer") == [(singapore.nodes_url,)]

@@ -74,9 +74,8 @@ def refresh_federation(
     if row is None:
         raise NotFound("This federation is not followed here.", field="federation", fix="Trust its anchor first.")
     try:
-        number = _take_list(
-            federation, content if content is not None else _fetched(row.address, courier or WebCourier()), now
-        )
+        given = content if content is not None else _fetched(row.address, courier or WebCourier())
+        number = _take_list(federation, given, now)
     except TradelaneError as error:
         Federation.objects.filter(pk=federation).update(tried_at=now, problem=str(error)[:300])
         raise
