@@ -17,6 +17,8 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "privacy.remind": "tradelane.privacy.tasks:remind",
+    "privacy.tell": "tradelane.privacy.tasks:tell",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trust.sequence": "tradelane.trust.tasks:sequence",
@@ -25,6 +27,8 @@ TASKS: dict[str, str] = {
 
 ROUNDS: tuple[str, ...] = (
     "tradelane.trades.tasks:follow",
+    "tradelane.trades.tasks:keep_privacy_directories",
+    "tradelane.privacy.tasks:keep_certifications",
     "tradelane.shop.tasks:follow",
     "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",

@@ -8,8 +8,9 @@ from django.conf import settings
 from tradelane.exchange import actions as exchange
 from tradelane.kernel import clock
 from tradelane.parties.queries import node_actor
+from tradelane.trades.actions import privacy_news
 from tradelane.trades.actions.sending import PURPOSE
-from tradelane.trades.inbox import MESSAGES
+from tradelane.trades.inbox import LETTERS, MESSAGES
 from tradelane.trust import actions as trust
 from tradelane.trust.formats.trust_lists import read_trust_list
 from tradelane.trust.formats.witnesses import witnesses_in
@@ -35,3 +36,5 @@ def agree(*, here: str, economy: str, url: str, trust_list: bytes, act: str, sin
     for lane in (f"{here}-{economy}", f"{economy}-{here}"):
         for kind in MESSAGES:
             exchange.agree(lane=lane, kind=kind, purpose=PURPOSE, act=act, starts=since, by=node_actor())
+        for kind in LETTERS:
+            exchange.agree(lane=lane, kind=kind, purpose=privacy_news.PURPOSE, act=act, starts=since, by=node_actor())

@@ -3,6 +3,7 @@
 
 from tradelane.exchange.actions.delivering import deliver as deliver
 from tradelane.exchange.actions.delivering import retry_delivery as retry_delivery
+from tradelane.exchange.actions.fetching import fetch_published as fetch_published
 from tradelane.exchange.actions.lanes import agree as agree
 from tradelane.exchange.actions.lanes import end_agreement as end_agreement
 from tradelane.exchange.actions.lanes import own_directory as own_directory

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of receipts, choices, requests and the inventory; apart from the tables."""
 
+from tradelane.privacy.queries.directory import certified_until
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.queries.people import key_of, person_of, person_of_link
 from tradelane.privacy.queries.receipts import (
-    certified_until,
     choices_of,
     objectionable_purposes,
     open_requests,
