@@ -125,4 +125,3 @@ def _tell_peers(content: bytes, directory: PrivacyDirectory, *, now: datetime) -
                 key=f"privacy-directory:{content_digest(directory)}:{directory.issued.isoformat()}",
                 by=node_actor(),
             )
-
