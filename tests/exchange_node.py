@@ -42,8 +42,11 @@ def open_lane(economy: str, base_url: str, lane: str) -> None:
     from tradelane.kernel import clock
     from tradelane.parties.queries import node_actor
 
+    from config.demo.peering import until_both_signed
+
     exchange.register_peer(economy=economy, base_url=base_url, by=node_actor(), now=clock.now())
     exchange.agree(lane=lane, kind=KIND, purpose=PURPOSE, act=ACT, starts=SINCE, by=node_actor())
+    until_both_signed(economy)
 
 
 def send(sender: str, to_node: str, to: str, count: str) -> None:

@@ -102,6 +102,9 @@ CRISPY_TEMPLATE_PACK = "gds"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = databases(ENVIRONMENT)
+DATABASE_ROUTERS = ["config.vault_router.VaultRouter"]
+VAULT_FOLDER: Path = ENVIRONMENT.vault_folder
+"""Key-encryption keys, and the list of destroyed keys."""
 
 # --- people ---
 AUTH_USER_MODEL = "parties.Person"

@@ -32,10 +32,13 @@ def load_django() -> None:
 
 
 def migrate() -> None:
-    """Bring the tables up to date; does nothing when they are."""
+    """Bring the tables of both databases up to date; does nothing when they are. The folder of keys is made."""
+    from django.conf import settings
     from django.core.management import call_command
 
+    settings.VAULT_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", "parties", database="vault", interactive=False, verbosity=0)
 
 
 def pending_migrations() -> int:

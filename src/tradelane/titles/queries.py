@@ -12,17 +12,31 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
-from tradelane.parties.queries import require_access, visible
+from tradelane.parties.queries import readers, require_access, visible
 from tradelane.parties.values import Actor
 from tradelane.titles.formats import ChainReport, entry_from_json, verify_chain
-from tradelane.titles.models import EntryRow, ForkRow, OpeningRow, ProposalRow, TitleRow
-from tradelane.titles.values import Jws, SignedEntry, Title, TitleState
+from tradelane.titles.models import (
+    EntryRow,
+    ForkRow,
+    OpeningRow,
+    ProposalRow,
+    TitleRow,
+    WaitingRow,
+    cosigners_of,
+    standing_of,
+)
+from tradelane.titles.rules import who_acts
+from tradelane.titles.values import Control, Entry, Jws, SignedEntry, Title, TitleState
 from tradelane.trust.queries import is_logged, trust_list
 
 _STATES = {
     TitleState.HELD: _("Held"),
+    TitleState.PLEDGED: _("Pledged: held as security"),
     TitleState.SURRENDERED: _("Surrendered: frozen until the carrier answers"),
     TitleState.DELIVERED: _("Delivered: the record has ended"),
+    TitleState.PAPER: _("On paper: the electronic record has ended"),
+    TitleState.DIVIDED: _("Divided: records of the parts took its place"),
+    TitleState.COMBINED: _("Combined: one record took the place of several"),
     TitleState.VOID: _("Void: the record has ended without delivery"),
 }
 
@@ -114,6 +128,31 @@ def waiting_proposal(*, id: TitleId, by: Actor) -> Proposal | None:
     return None if row is None else Proposal(_signed_of(row), row.refused)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that several must sign as one, with those who signed so far."""
+
+    entry: Entry
+    digest: Digest
+    signed_by: tuple[OrganisationId, ...]
+    needed: int
+
+
+def waiting_entries(*, id: TitleId, by: Actor) -> list[Waiting]:
+    """The entries on the present head that still need signatures of those who act as one."""
+    found = title(id=id, by=by)
+    rows = WaitingRow.objects.filter(title=id, done=False).order_by("asked_at").prefetch_related("signatures")
+    read = [(row, entry_from_json(parse(bytes(row.body)))) for row in rows]
+    return [
+        Waiting(
+            entry, Digest(row.digest), tuple(OrganisationId(one.by) for one in row.signatures.all()),
+            (who_acts(found, entry) or Control(())).threshold,
+        )
+        for row, entry in read
+        if entry.prev == found.head
+    ]  # fmt: skip
+
+
 def forks(*, id: TitleId, by: Actor) -> list[Fork]:
     """Evidence of double entries seen by this node."""
     require_access(subject=id, by=by)
@@ -141,19 +180,14 @@ def lock_titles(ids: Iterable[TitleId]) -> dict[TitleId, Title]:
 def recorded_entries(digests: Iterable[Digest]) -> dict[Digest, SignedEntry]:
     """Those of the entries that are recorded, by digest."""
     rows = EntryRow.objects.filter(pk__in=set(digests)).select_related("opening")
-    return {Digest(row.digest): signed_of(row, salt=_salt_of(row)) for row in rows}
-
-
-def _salt_of(row: EntryRow) -> str:
-    opening = getattr(row, "opening", None)
-    return opening.salt if opening else ""
+    return {Digest(row.digest): signed_of(row, opening=getattr(row, "opening", None)) for row in rows}
 
 
 def chain(id: TitleId) -> list[SignedEntry]:
     """The chain without asking who reads."""
     rows = EntryRow.objects.filter(title=id).order_by("n")
-    salts = dict(OpeningRow.objects.filter(entry__title=id).values_list("entry_id", "salt"))
-    return [signed_of(row, salt=salts.get(row.digest, "")) for row in rows]
+    openings = OpeningRow.objects.filter(entry__title=id).in_bulk()
+    return [signed_of(row, opening=openings.get(row.digest)) for row in rows]
 
 
 def title_of(row: TitleRow) -> Title:
@@ -172,17 +206,20 @@ def title_of(row: TitleRow) -> Title:
         n=row.n,
         at=row.at,
         surrendered_by=OrganisationId(row.surrendered_by) if row.surrendered_by else None,
+        standing=standing_of(row.standing),
     )
 
 
-def signed_of(row: EntryRow, *, salt: str) -> SignedEntry:
+def signed_of(row: EntryRow, *, opening: OpeningRow | None) -> SignedEntry:
     """An entry row as a value, read from the very bytes that were signed."""
     return SignedEntry(
         entry=entry_from_json(parse(bytes(row.body))),
         digest=Digest(row.digest),
         author=Jws(row.protected, row.signature),
         home=Jws(row.home_protected, row.home_signature),
-        salt=salt,
+        salt=opening.salt if opening else "",
+        cosigners=cosigners_of(row.cosigners),
+        opens=opening.salts() if opening else (),
     )
 
 
@@ -199,6 +236,11 @@ def _row(id: TitleId) -> TitleRow:
     if row is None:
         raise not_found(id)
     return row
+
+
+def readers_of(id: TitleId) -> list[OrganisationId]:
+    """Who may know of a title."""
+    return readers(subject=id)
 
 
 def not_found(id: TitleId) -> NotFound:

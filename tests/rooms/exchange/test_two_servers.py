@@ -21,7 +21,7 @@ from tests.architecture.house import ROOT
 from tests.makers import BUYER, SELLER
 
 pytestmark = [pytest.mark.network]
-MESSAGES = 40
+MESSAGES = 140
 PATIENCE = 120
 """Seconds before the test gives up; a quiet machine needs about 25 for the whole."""
 

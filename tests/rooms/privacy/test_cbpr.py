@@ -49,7 +49,7 @@ def test_from_application_to_certification() -> None:
     assert [each.id for each in queries.review_queue(by=AGENT_OFFICER)] == [found.id]
     with pytest.raises(Refused) as early:
         cbpr.certify(application=found.id, by=AGENT_OFFICER, now=NOON)
-    assert early.value.rule == "PRIV-47"
+    assert early.value.rule == "PRIV-147"
     assert early.value.field == "findings.1"
     found_good(found)
     made = cbpr.certify(application=found.id, by=AGENT_OFFICER, now=NOON)
@@ -69,7 +69,7 @@ def test_what_is_open_is_named_when_it_is_submitted() -> None:
     found = an_application()
     with pytest.raises(Refused) as open_ones:
         cbpr.submit_application(application=found.id, by=FIRM, now=NOON)
-    assert (open_ones.value.rule, open_ones.value.field) == ("PRIV-43", "answers.1")
+    assert (open_ones.value.rule, open_ones.value.field) == ("PRIV-143", "answers.1")
     assert "1a" not in open_ones.value.facts["open"], "its parts are asked once the whole is answered with yes"
 
 
@@ -84,20 +84,20 @@ def test_an_answer_keeps_its_versions_and_two_windows_never_lose_words() -> None
     assert changed.version == 2
     with pytest.raises(Conflict) as stale:
         cbpr.save_answer(application=found.id, question="6", said=Said(Reply.NO), by=FIRM, now=NOON, seen=1)
-    assert stale.value.rule == "PRIV-55"
+    assert stale.value.rule == "PRIV-155"
     assert [each.version for each in queries.answer_versions(id=found.id, question="6", by=FIRM)] == [2, 1]
 
 
 @pytest.mark.parametrize(
     ("question", "said", "rule"),
     [
-        ("27", Said(Reply.YES, text="x"), "PRIV-42"),
-        ("27", Said(text=" "), "PRIV-42"),
-        ("6", Said(text="words alone"), "PRIV-42"),
-        ("6", Said(Reply.NO, Qualification.OBVIOUSNESS, "x"), "PRIV-41"),
-        ("2", Said(Reply.YES, Qualification.OBVIOUSNESS, "x"), "PRIV-41"),
-        ("2", Said(Reply.NO, Qualification.OBVIOUSNESS, ""), "PRIV-41"),
-        ("6", Said(Reply.YES, text="x" * 4001), "PRIV-42"),
+        ("27", Said(Reply.YES, text="x"), "PRIV-142"),
+        ("27", Said(text=" "), "PRIV-142"),
+        ("6", Said(text="words alone"), "PRIV-142"),
+        ("6", Said(Reply.NO, Qualification.OBVIOUSNESS, "x"), "PRIV-141"),
+        ("2", Said(Reply.YES, Qualification.OBVIOUSNESS, "x"), "PRIV-141"),
+        ("2", Said(Reply.NO, Qualification.OBVIOUSNESS, ""), "PRIV-141"),
+        ("6", Said(Reply.YES, text="x" * 4001), "PRIV-142"),
     ],
 )
 def test_a_bad_answer_names_its_rule(question: str, said: Said, rule: str) -> None:
@@ -127,7 +127,7 @@ def test_evidence_is_kept_by_its_digest_for_applicant_and_agent_alone() -> None:
         queries.evidence_file(id=first.id, by=an_actor(OUTSIDER))
     with pytest.raises(Refused) as late:
         cbpr.attach_evidence(content=b"%PDF more", by=FIRM, now=NOON, **given)
-    assert late.value.rule == "PRIV-46"
+    assert late.value.rule == "PRIV-146"
 
 
 def test_a_program_is_no_evidence() -> None:
@@ -137,7 +137,7 @@ def test_a_program_is_no_evidence() -> None:
             cbpr.attach_evidence(
                 application=found.id, question="26", name="x", media_type=media_type, content=content, by=FIRM, now=NOON
             )
-        assert refused.value.rule == "PRIV-54"
+        assert refused.value.rule == "PRIV-154"
 
 
 def test_a_returned_application_is_found_anew_where_it_changed() -> None:
@@ -163,11 +163,11 @@ def test_only_the_named_agent_reviews_and_only_while_it_is_recognised() -> None:
         )
     with pytest.raises(Forbidden) as own:
         cbpr.find(application=found.id, question="1", verdict=Verdict.MET, reasons="x", by=FIRM, now=NOON)
-    assert own.value.rule == "PRIV-50"
+    assert own.value.rule == "PRIV-150"
     late = datetime(2028, 1, 2, tzinfo=NOON.tzinfo)
     with pytest.raises(Forbidden) as over:
         cbpr.find(application=found.id, question="1", verdict=Verdict.MET, reasons="x", by=AGENT_OFFICER, now=late)
-    assert over.value.rule == "PRIV-59"
+    assert over.value.rule == "PRIV-159"
     with pytest.raises(Forbidden):
         clerk = an_actor(AGENT, kinds=[], roles=[Role.CLERK])
         cbpr.find(application=found.id, question="1", verdict=Verdict.MET, reasons="x", by=clerk, now=NOON)
@@ -181,7 +181,7 @@ def test_an_ended_recognition_ends_the_agents_reviews() -> None:
     cbpr.end_recognition(recognition=term.id, last_day=TODAY - timedelta(days=1), by=the_node())
     with pytest.raises(Forbidden) as over:
         cbpr.find(application=found.id, question="1", verdict=Verdict.MET, reasons="x", by=AGENT_OFFICER, now=NOON)
-    assert over.value.rule == "PRIV-59"
+    assert over.value.rule == "PRIV-159"
 
 
 def test_one_open_application_of_a_system() -> None:
@@ -199,11 +199,11 @@ def test_agent_and_applicant_are_two_of_one_economy() -> None:
 
     an_agent()
     for by, scope, rule in (
-        (an_actor(OUTSIDER), SCOPE, "PRIV-86"),
-        (AGENT_OFFICER, SCOPE, "PRIV-45"),
-        (FIRM, replace(SCOPE, entities=(Entity("Agent", "INVENTED", "SG"),)), "PRIV-45"),
-        (FIRM, replace(SCOPE, entities=()), "PRIV-44"),
-        (FIRM, replace(SCOPE, privacy_statement="our web site"), "PRIV-44"),
+        (an_actor(OUTSIDER), SCOPE, "PRIV-186"),
+        (AGENT_OFFICER, SCOPE, "PRIV-145"),
+        (FIRM, replace(SCOPE, entities=(Entity("Agent", "INVENTED", "SG"),)), "PRIV-145"),
+        (FIRM, replace(SCOPE, entities=()), "PRIV-144"),
+        (FIRM, replace(SCOPE, privacy_statement="our web site"), "PRIV-144"),
     ):
         with pytest.raises(Refused) as refused:
             cbpr.start_application(system=System.CBPR, agent=AGENT, scope=scope, by=by, now=NOON)
@@ -221,7 +221,7 @@ def test_suspended_and_withdrawn_count_at_once() -> None:
     assert room.certified_until(organisation=BUYER, on=TODAY, now=later) is None
     with pytest.raises(Refused) as gone:
         cbpr.reinstate(certification=made.id, reasons="x", by=AGENT_OFFICER, now=later)
-    assert gone.value.rule == "PRIV-52"
+    assert gone.value.rule == "PRIV-152"
 
 
 def test_a_noted_certification_gives_way_to_bad_news() -> None:
@@ -237,7 +237,7 @@ def test_a_year_ends_unless_it_is_attested_and_confirmed() -> None:
     made = certified()
     with pytest.raises(Refused) as early:
         cbpr.attest(certification=made.id, statement="As certified.", by=FIRM, now=NOON)
-    assert early.value.rule == "PRIV-51"
+    assert early.value.rule == "PRIV-151"
     near = NOON + timedelta(days=340)
     attested = cbpr.attest(certification=made.id, statement="As certified.", by=FIRM, now=near)
     assert attested.attested_at == near
@@ -271,11 +271,11 @@ def test_a_complaint_is_handled_counted_and_forgotten() -> None:
     closing = {"complaint": held.id, "by": AGENT_OFFICER, "now": NOON + timedelta(days=4), "outcome": "They stopped."}
     with pytest.raises(Refused) as wrong:
         cbpr.resolve(state=ComplaintState.RESOLVED, bucket=Bucket.REFERRED, **closing)
-    assert wrong.value.rule == "PRIV-70"
+    assert wrong.value.rule == "PRIV-170"
     for note in ("Ask tan@person.example.", "Invented Imports mailed on."):
         with pytest.raises(Refused) as named:
             cbpr.resolve(state=ComplaintState.RESOLVED, bucket=Bucket.CHANGED_PRACTICE, case_note=note, **closing)
-        assert named.value.rule == "PRIV-71"
+        assert named.value.rule == "PRIV-171"
     note = "A wholesaler mailed on after an objection, and stopped."
     done = cbpr.resolve(state=ComplaintState.RESOLVED, bucket=Bucket.CHANGED_PRACTICE, case_note=note, **closing)
     assert done.contact == ""
@@ -285,7 +285,7 @@ def test_a_complaint_is_handled_counted_and_forgotten() -> None:
     assert [each[2] for each in queries.case_notes()] == [note]
     with pytest.raises(Refused) as over:
         cbpr.admit(complaint=held.id, by=AGENT_OFFICER)
-    assert over.value.rule == "PRIV-69"
+    assert over.value.rule == "PRIV-169"
 
 
 def test_only_the_operator_recognises_and_designates() -> None:
@@ -295,10 +295,10 @@ def test_only_the_operator_recognises_and_designates() -> None:
     from tradelane.privacy.values.oversight import PanelVote
 
     for changes, rule in (
-        ({"panel": (PanelVote("US", True), PanelVote("JP", True))}, "PRIV-56"),
-        ({"panel": (PanelVote("US", True), PanelVote("JP", False), PanelVote("KR", False))}, "PRIV-56"),
-        ({"public": True, "panel": (PanelVote("SG", True), PanelVote("JP", True), PanelVote("KR", True))}, "PRIV-57"),
-        ({"ends": date(2029, 1, 1)}, "PRIV-58"),
+        ({"panel": (PanelVote("US", True), PanelVote("JP", True))}, "PRIV-156"),
+        ({"panel": (PanelVote("US", True), PanelVote("JP", False), PanelVote("KR", False))}, "PRIV-156"),
+        ({"public": True, "panel": (PanelVote("SG", True), PanelVote("JP", True), PanelVote("KR", True))}, "PRIV-157"),
+        ({"ends": date(2029, 1, 1)}, "PRIV-158"),
     ):
         with pytest.raises(Refused) as refused:
             an_agent(**changes)
@@ -310,5 +310,5 @@ def test_a_dissolved_authority_is_not_designated() -> None:
 
     with pytest.raises(Refused) as dissolved:
         an_authority(MX_AUTHORITY, "MX-INAI")
-    assert dissolved.value.rule == "PRIV-60"
+    assert dissolved.value.rule == "PRIV-160"
     an_authority(MX_AUTHORITY, "MX-SABG")

@@ -33,7 +33,7 @@ MOST_NAMED = 5000
 def report_breach(*, facts: BreachFacts, by: Actor, now: datetime) -> Breach:
     """Report a breach of the actor's organisation; its clocks start by the law of each economy concerned.
 
-    Raises Forbidden (only who prepares, signs or decides), Refused (PRIV-80 to PRIV-82).
+    Raises Forbidden (only who prepares, signs or decides), Refused (PRIV-180 to PRIV-182).
     """
     _require_writer(by)
     _require_sound(facts, now)
@@ -69,7 +69,7 @@ def revise_breach(*, id: BreachId, facts: BreachFacts, seen: int, by: Actor, now
 def notify(*, id: BreachId, economy: str, tell: Told, reference: str = "", by: Actor, now: datetime) -> Breach:
     """Note that a duty was done. Where that economy's authority has its desk here, this delivers the notice to it.
 
-    `reference` is the receipt or number that another authority gave. Raises Refused (PRIV-83).
+    `reference` is the receipt or number that another authority gave. Raises Refused (PRIV-183).
     """
     row = _own(id, by)
     desk = authority_behind(economy, on=aware_utc(now).date()) if tell is Told.AUTHORITY else None
@@ -88,7 +88,7 @@ def notify(*, id: BreachId, economy: str, tell: Told, reference: str = "", by: A
 def tell_people(*, id: BreachId, economy: str, emails: Sequence[str], text: str, by: Actor, now: datetime) -> Breach:
     """Tell people by their page "Who saw my data" and by mail; each once. Their duty is noted as done.
 
-    An address stays until the mail went out. Raises Unreadable for what is no e-mail, Refused (PRIV-80, PRIV-83).
+    An address stays until the mail went out. Raises Unreadable for what is no e-mail, Refused (PRIV-180, PRIV-183).
     """
     row = _own(id, by)
     found = breach_of(row, now=now)
@@ -119,7 +119,7 @@ def notice_went_out(*, notice: int, now: datetime) -> None:
 
 @transaction.atomic
 def close_breach(*, id: BreachId, by: Actor, now: datetime) -> Breach:
-    """Close a breach whose duties are done. Raises Refused (PRIV-84)."""
+    """Close a breach whose duties are done. Raises Refused (PRIV-184)."""
     row = _own(id, by)
     found = breach_of(row, now=now)
     rules.a_breach_closes_when_its_duties_are_done.require(found.state, found.duties, waiting=found.waiting)

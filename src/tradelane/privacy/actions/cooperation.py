@@ -64,7 +64,7 @@ class SealedLetter:
 def new_cover(
     *, asked: OrganisationId, reference: str, urgency: Urgency, reply_by: date | None, by: Actor, now: datetime
 ) -> Cover:
-    """The cover of a fresh request of the actor's authority. Raises Forbidden (PRIV-63), Refused (PRIV-79, PRIV-88)."""
+    """The cover of a fresh request of the actor's authority. Raises Forbidden (PRIV-163), Refused (PRIV-179, -188)."""
     today = aware_utc(now).date()
     desk, known = our_desk(by=by, on=today), known_contacts(on=today)
     rules.an_authority_writes_to_a_known_contact_point.require(asked, [each.organisation for each in known])
@@ -87,7 +87,7 @@ def new_cover(
 def save_draft(*, cover: Cover, letter: Letter | SealedLetter, by: Actor, now: datetime) -> Assistance:
     """Keep a request that is written, sealed to both desks; again replaces it. By an officer of the asking authority.
 
-    Raises Forbidden, Conflict once it was sent, Refused (PRIV-72, PRIV-73, PRIV-78, PRIV-79, PRIV-85, PRIV-88).
+    Raises Forbidden, Conflict once it was sent, Refused (PRIV-172, PRIV-173, PRIV-178, PRIV-179, PRIV-185, PRIV-188).
     """
     today = aware_utc(now).date()
     _require_officer(by, on=today)
@@ -133,7 +133,7 @@ def move_request(
 ) -> Assistance:
     """Acknowledge, decide, report progress, answer or close; by an officer of the authority whose turn it is.
 
-    Raises Forbidden, NotFound, Refused (PRIV-74, PRIV-75, PRIV-78, PRIV-85, PRIV-88).
+    Raises Forbidden, NotFound, Refused (PRIV-174, PRIV-175, PRIV-178, PRIV-185, PRIV-188).
     """
     row = _own(id, by, now=now)
     if isinstance(letter, Letter):
@@ -145,8 +145,8 @@ def move_request(
 def take_in_move(*, cover: Cover, move: Move, sender: OrganisationId, now: datetime) -> Assistance:
     """Take in a move that the other node carried here; `sender` signed the message. Twice is once.
 
-    Raises NotFound when the authority is not at home here, Forbidden (PRIV-63, PRIV-76), Refused (PRIV-74, PRIV-77,
-    PRIV-79, PRIV-88).
+    Raises NotFound when the authority is not at home here, Forbidden (PRIV-163, PRIV-176), Refused (PRIV-174, PRIV-177,
+    PRIV-179, PRIV-188).
     """
     today = aware_utc(now).date()
     here = Side.ASKED if sender == cover.asking else Side.ASKING
@@ -190,7 +190,7 @@ def open_move(
 def open_files(
     content: Content, sealed: Sequence[str], *, key_file: bytes, passphrase: str
 ) -> list[tuple[Attachment, bytes]]:
-    """The files that a content names, opened; one that is not there, or another one, is refused (PRIV-87)."""
+    """The files that a content names, opened; one that is not there, or another one, is refused (PRIV-187)."""
     opened = {
         digest_of(plain): plain
         for plain in (open_sealed(each, key_file=key_file, passphrase=passphrase) for each in sealed)

@@ -18,7 +18,9 @@ from tradelane.privacy.models.cbpr import ProgramCertificationRow as ProgramCert
 from tradelane.privacy.models.cbpr import PublishedDirectoryRow as PublishedDirectoryRow
 from tradelane.privacy.models.cooperation import AssistanceMoveRow as AssistanceMoveRow
 from tradelane.privacy.models.cooperation import AssistanceRow as AssistanceRow
+from tradelane.privacy.models.crossing import AliasRow as AliasRow
 from tradelane.privacy.models.disclosing import CertificationRow as CertificationRow
 from tradelane.privacy.models.disclosing import ChoiceRow as ChoiceRow
 from tradelane.privacy.models.disclosing import ReceiptRow as ReceiptRow
 from tradelane.privacy.models.disclosing import RequestRow as RequestRow
+from tradelane.privacy.models.notices import NoticeRow as NoticeRow

@@ -24,7 +24,7 @@ _ORDER = [Urgency.URGENT, Urgency.PROMPT, Urgency.ROUTINE]
 
 
 def assistance(*, id: AssistanceId, by: Actor, on: date) -> Assistance:
-    """A request of the actor's authority, either side. Raises NotFound, Forbidden (PRIV-63)."""
+    """A request of the actor's authority, either side. Raises NotFound, Forbidden (PRIV-163)."""
     row = AssistanceRow.objects.filter(id=id, owner=by.organisation).first()
     if row is None:
         raise NotFound("There is no such request for assistance.", field="assistance")

@@ -54,7 +54,7 @@ def contact_of_organisation(id: OrganisationId) -> ContactPoint | None:
 
 
 def our_desk(*, by: Actor, on: date) -> ContactPoint:
-    """The designation under which the actor works at the authorities' desk. Raises Forbidden (PRIV-63)."""
+    """The designation under which the actor works at the authorities' desk. Raises Forbidden (PRIV-163)."""
     contact = contact_of_organisation(by.organisation)
     the_organisation_is_a_designated_authority.require(contact, on=on)
     assert contact is not None

@@ -27,7 +27,7 @@ _LAWS = "data/breach_deadlines.csv, each row with its law"
 
 
 @rule(
-    "PRIV-80",
+    "PRIV-180",
     cites="GDPR art. 33(3) and like laws: nature, categories, numbers, measures",
     field="facts",
     fix="Say what happened, which kinds of data, how many people of which economy, and what was done.",
@@ -45,7 +45,7 @@ def a_report_says_what_is_known(facts: BreachFacts) -> bool:
 
 
 @rule(
-    "PRIV-81",
+    "PRIV-181",
     cites="Tradelane house rule: a clock starts at a moment that has been",
     field="discovered_at",
     fix="Give times in their order: suspected, discovered, assessed; none in the future.",
@@ -57,7 +57,7 @@ def the_moments_of_a_breach_are_in_order(facts: BreachFacts, *, now: datetime) -
 
 
 @rule(
-    "PRIV-82",
+    "PRIV-182",
     cites="Tradelane house rule: unknown is not no",
     field="harm",
     fix="Say whether serious harm is likely, with the moment of the assessment.",
@@ -68,7 +68,7 @@ def an_assessment_comes_to_an_answer(facts: BreachFacts) -> bool:
 
 
 @rule(
-    "PRIV-83",
+    "PRIV-183",
     cites=_LAWS,
     field="notice",
     fix="Name a duty that this breach has and that is not done, with a receipt or number.",
@@ -82,7 +82,7 @@ def a_notice_does_a_duty_that_is_open(duties: Iterable[Duty], *, economy: str, t
 
 
 @rule(
-    "PRIV-84",
+    "PRIV-184",
     cites="Tradelane house rule: a breach is over when everybody was told",
     field="breach",
     fix="Do the duties that are still open first, or assess the breach.",

@@ -51,7 +51,7 @@ _RECOGNITION = "APEC CBPR System, Accountability Agent Recognition Application, 
 
 
 @rule(
-    "PRIV-40",
+    "PRIV-140",
     cites=f"{_REQUIREMENTS}: 50 questions in 8 sections; PRP Program Requirements: 18",
     field="question",
     fix="Add the missing question, or correct the number it names.",
@@ -70,7 +70,7 @@ def the_questions_of_an_edition_are_complete(edition: Sequence[Requirement]) -> 
 
 
 @rule(
-    "PRIV-41",
+    "PRIV-141",
     cites=f"{_REQUIREMENTS}, qualifications to notice, choice, access and correction",
     field="qualification",
     fix="Claim one that the question lists, and say how it applies; or answer without one.",
@@ -85,7 +85,7 @@ def a_qualification_is_one_the_question_allows(
 
 
 @rule(
-    "PRIV-42",
+    "PRIV-142",
     cites=f"{_REQUIREMENTS}, intake questionnaire",
     field="text",
     fix="Choose yes, no or not applicable; describe in at most 4000 characters, and attach files for more.",
@@ -100,7 +100,7 @@ def an_answer_has_the_form_its_question_asks(requirement: Requirement, *, reply:
 
 
 @rule(
-    "PRIV-43",
+    "PRIV-143",
     cites=f"{_REQUIREMENTS}, intake questionnaire",
     field="answers",
     fix="Answer the questions that are marked open, then submit.",
@@ -112,7 +112,7 @@ def every_question_that_is_asked_is_answered(edition: Sequence[Requirement], ans
 
 
 @rule(
-    "PRIV-44",
+    "PRIV-144",
     cites="CBPR system: compliance directory entry with scope, privacy statement and dispute contact",
     field="scope",
     fix="Name at least one entity with its official number, the business lines, and how people reach you.",
@@ -129,7 +129,7 @@ def the_scope_says_what_is_certified(scope: Scope) -> bool:
 
 
 @rule(
-    "PRIV-45",
+    "PRIV-145",
     cites=f"{_RECOGNITION}: no actual or potential conflict of interest (cbprs.org, ongoing requirements)",
     field="agent",
     fix="Apply to an agent that is not yourself or one of your entities.",
@@ -142,7 +142,7 @@ def an_agent_has_no_part_in_the_applicant(agent: OrganisationId, *, applicant: O
 
 
 @rule(
-    "PRIV-86",
+    "PRIV-186",
     cites=f"{_RECOGNITION}: an agent certifies those under its economy's enforcement; from memory",
     field="agent",
     fix="Apply to an agent of your own economy.",
@@ -153,7 +153,7 @@ def an_agent_certifies_in_its_own_economy(agent: OrganisationId, *, applicant: O
 
 
 @rule(
-    "PRIV-46",
+    "PRIV-146",
     cites="Tradelane house rule: what the other side reads does not change under its eyes",
     field="application",
     fix="Wait for the agent, or read its decision.",
@@ -165,7 +165,7 @@ def answers_change_only_before_and_between_reviews(state: ApplicationState) -> b
 
 
 @rule(
-    "PRIV-47",
+    "PRIV-147",
     cites=f"{_RECOGNITION}: verifying compliance with each requirement",
     field="findings",
     fix="Find on each question, on the latest version of its answer; return the application where more is needed.",
@@ -178,7 +178,7 @@ def a_certification_rests_on_a_finding_for_each_question(
 
 
 @rule(
-    "PRIV-48",
+    "PRIV-148",
     cites=f"{_RECOGNITION}: findings with reasons",
     field="reasons",
     fix="Say what was looked at and why it does or does not meet the criterion.",
@@ -189,7 +189,7 @@ def a_finding_gives_its_reasons(verdict: Verdict, reasons: str) -> bool:
 
 
 @rule(
-    "PRIV-49",
+    "PRIV-149",
     cites=f"{_REQUIREMENTS}, qualifications",
     field="verdict",
     fix="Find it met by the claimed qualification, or ask for more.",
@@ -204,7 +204,7 @@ def not_applicable_is_what_the_answers_make_so(
 
 
 @rule(
-    "PRIV-50",
+    "PRIV-150",
     cites=f"{_RECOGNITION}: who certified monitors, suspends and withdraws",
     field="by",
     fix="Ask the agent that certified it.",
@@ -216,7 +216,7 @@ def only_its_agent_reviews_and_rules(agent: OrganisationId, *, by: OrganisationI
 
 
 @rule(
-    "PRIV-51",
+    "PRIV-151",
     cites="CBPR system: annual re-attestation (cbprs.org, glossary)",
     field="ends",
     fix="Attest within 90 days of the end, or apply again.",
@@ -231,7 +231,7 @@ def it_is_time_to_attest(certification: Certification, *, on: date) -> bool:
 
 
 @rule(
-    "PRIV-52",
+    "PRIV-152",
     cites=f"{_RECOGNITION}: suspension and withdrawal",
     field="standing",
     fix="Read how it stands: what was withdrawn or lapsed comes back by a fresh application only.",
@@ -247,7 +247,7 @@ def a_certification_moves_only_by_a_known_step(before: Standing, after: Standing
 
 
 @rule(
-    "PRIV-53",
+    "PRIV-153",
     cites="CBPR system: certification on the day; Singapore Personal Data Protection Regulations 2021 reg. 12",
     field="certified_until",
     fix="Leave the field out until the certification stands again.",
@@ -258,7 +258,7 @@ def a_certification_counts_only_while_in_force(standing: Standing, *, starts: da
 
 
 @rule(
-    "PRIV-54",
+    "PRIV-154",
     cites="Tradelane house rule: a file is known by its bytes",
     field="file",
     fix="Attach a PDF, text, CSV or picture of at most 5 MB, at most 60 for an application.",
@@ -269,7 +269,7 @@ def evidence_is_a_file_that_can_be_read(*, media_type: str, size: int, files: in
 
 
 @rule(
-    "PRIV-55",
+    "PRIV-155",
     cites="Tradelane house rule: two who write at once are told",
     field="version",
     fix="Read the answer again, then change it.",
@@ -353,6 +353,6 @@ def progress(edition: Sequence[Requirement], application: Application) -> tuple[
 
 
 def moved_on() -> Conflict:
-    """PRIV-55 as a conflict: another window wrote first."""
+    """PRIV-155 as a conflict: another window wrote first."""
     broken = an_answer_is_changed_as_it_was_seen
     return Conflict(broken.text, field=broken.field, rule=broken.id, fix=broken.fix)

@@ -22,7 +22,7 @@ _OUTCOME = {
 
 
 @rule(
-    "PRIV-68",
+    "PRIV-168",
     cites=f"{_AGENTS}: receiving complaints",
     field="text",
     fix="Write what happened in at most 4000 characters, and how you can be reached.",
@@ -33,7 +33,7 @@ def a_complaint_says_what_happened_and_to_whom_to_answer(text: str, contact: str
 
 
 @rule(
-    "PRIV-69",
+    "PRIV-169",
     cites=f"{_AGENTS}: handling complaints",
     field="state",
     fix="Read where the complaint stands.",
@@ -49,7 +49,7 @@ def a_complaint_moves_forward(before: ComplaintState, after: ComplaintState) -> 
 
 
 @rule(
-    "PRIV-70",
+    "PRIV-170",
     cites=f"{_AGENTS}: complaint statistics",
     field="bucket",
     fix="Say what came of it, and count it where it belongs.",
@@ -60,7 +60,7 @@ def an_outcome_says_what_came_of_it(state: ComplaintState, bucket: Bucket, outco
 
 
 @rule(
-    "PRIV-71",
+    "PRIV-171",
     cites=f"{_AGENTS}: case notes without names",
     field="case_note",
     fix="Take out e-mails, telephone numbers and names of the people concerned.",

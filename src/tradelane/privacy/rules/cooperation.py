@@ -45,7 +45,7 @@ STEPS: dict[AssistanceState, dict[AssistanceState, Side]] = {
 
 
 @rule(
-    "PRIV-72",
+    "PRIV-172",
     cites=f"{_CPEA}: urgency, reason and deadline",
     field="reply_by",
     fix="Give the day by which help is needed, and the reason.",
@@ -58,7 +58,7 @@ def urgency_has_a_day_and_a_reason(urgency: Urgency, *, reply_by: date | None, r
 
 
 @rule(
-    "PRIV-73",
+    "PRIV-173",
     cites=f"{_CPEA}: kind of help, background, law at issue, use limitation",
     field="request",
     fix="Fill in the kind of help, contact, background, law, confidentiality and undertakings.",
@@ -70,7 +70,7 @@ def a_request_says_what_is_asked_and_under_which_law(request: AssistanceRequest)
 
 
 @rule(
-    "PRIV-74",
+    "PRIV-174",
     cites="APEC CPEA: assistance at the requested authority's discretion; states of a request",
     field="state",
     fix="Read where the request stands and whose turn it is.",
@@ -84,7 +84,7 @@ def a_request_moves_by_the_authority_whose_turn_it_is(
 
 
 @rule(
-    "PRIV-75",
+    "PRIV-175",
     cites="APEC CPEA: reasons for declining; Tradelane house rule",
     field="text",
     fix="Say why, or what is answered.",
@@ -96,7 +96,7 @@ def declining_and_answering_take_words(state: AssistanceState, text: str) -> boo
 
 
 @rule(
-    "PRIV-76",
+    "PRIV-176",
     cites="Tradelane house rule: a letter is read by those it is sealed to",
     field="from",
     fix="Send it from the authority's own organisation, over its own node.",
@@ -109,7 +109,7 @@ def a_move_comes_from_the_authority_it_names(cover: Cover, move: Move, *, sender
 
 
 @rule(
-    "PRIV-77",
+    "PRIV-177",
     cites="Tradelane house rule: moves form a chain",
     field="previous",
     fix="Send the moves that are missing first.",
@@ -123,7 +123,7 @@ def a_move_follows_the_last_one(move: Move, *, last: Move | None) -> bool:
 
 
 @rule(
-    "PRIV-78",
+    "PRIV-178",
     cites="Tradelane house rule: every attachment is sealed and named in the sealed content",
     field="files",
     fix="Attach at most 10 files of 1.5 MB, each once.",
@@ -138,7 +138,7 @@ def attachments_are_few_and_whole(files: tuple[Attachment, ...]) -> bool:
 
 
 @rule(
-    "PRIV-79",
+    "PRIV-179",
     cites="APEC CPEA: participants are authorities of different economies",
     field="asked",
     fix="Choose an authority of another economy.",
@@ -150,7 +150,7 @@ def authorities_are_of_two_economies(cover: Cover) -> bool:
 
 
 @rule(
-    "PRIV-85",
+    "PRIV-185",
     cites="RFC 7516 §7.2.1; Tradelane house rule: sealed to the two authorities, and to nobody else",
     field="sealed",
     fix="Seal it to the keys of both contact points in the directories, each once.",
@@ -161,7 +161,7 @@ def a_content_is_sealed_to_the_two_authorities(recipients: frozenset[str], *, de
 
 
 @rule(
-    "PRIV-87",
+    "PRIV-187",
     cites="Tradelane house rule: a sealed content belongs to one place",
     field="sealed",
     fix="Tell the other authority: what you opened was sealed for another request or step.",
@@ -174,7 +174,7 @@ def an_opened_content_is_of_its_move(
 
 
 @rule(
-    "PRIV-88",
+    "PRIV-188",
     cites="APEC CPEA, contact point designation",
     field="asked",
     fix="Choose an authority of the directories; have its node publish its contact point first.",
@@ -192,6 +192,6 @@ def turn_of(state: AssistanceState, side: Side) -> tuple[AssistanceState, ...]:
 
 
 def another_move_came_first() -> Conflict:
-    """PRIV-77 at one's own desk: the other authority moved meanwhile."""
+    """PRIV-177 at one's own desk: the other authority moved meanwhile."""
     broken = a_move_follows_the_last_one
     return Conflict(broken.text, field=broken.field, rule=broken.id, fix="Read the request again.")

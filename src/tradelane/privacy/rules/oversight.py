@@ -22,7 +22,7 @@ _DIRECTORY = "CBPR system, compliance directory; Tradelane house rule: a list is
 
 
 @rule(
-    "PRIV-56",
+    "PRIV-156",
     cites=f"{_PANEL}: three members, simple majority",
     field="panel",
     fix="Name three members by their economies, each once, and how each voted.",
@@ -33,7 +33,7 @@ def the_panel_is_three_and_most_are_in_favour(panel: Sequence[PanelVote]) -> boo
 
 
 @rule(
-    "PRIV-57",
+    "PRIV-157",
     cites=f"{_PANEL}: no member from the economy of an agent that is a public body",
     field="panel",
     fix="Have another economy's member decide.",
@@ -44,7 +44,7 @@ def a_public_agents_own_economy_does_not_decide(panel: Sequence[PanelVote], *, e
 
 
 @rule(
-    "PRIV-58",
+    "PRIV-158",
     cites=f"{_PANEL}: recognition for a term",
     field="ends",
     fix="Give a first and a last day, two years apart at most, and where the decision is published.",
@@ -55,7 +55,7 @@ def a_recognition_has_a_term_and_a_source(decision: str, *, starts: date, ends: 
 
 
 @rule(
-    "PRIV-59",
+    "PRIV-159",
     cites="APEC CBPR System, Accountability Agent Recognition Application",
     field="agent",
     fix="Have the recognition renewed, or apply to an agent that is recognised for this system.",
@@ -72,7 +72,7 @@ def an_agent_certifies_only_while_recognised(
 
 
 @rule(
-    "PRIV-60",
+    "PRIV-160",
     cites="APEC CPEA; Tradelane house rule: authorities have dates (INAI was dissolved on 21 March 2025)",
     field="authority",
     fix="Name the authority that follows it.",
@@ -83,7 +83,7 @@ def an_authority_acts_only_in_its_time(authority: PrivacyAuthority, *, on: date)
 
 
 @rule(
-    "PRIV-61",
+    "PRIV-161",
     cites="APEC CPEA, contact point designation",
     field="contact",
     fix="Name the office, its e-mail, a language, and the desk's public key, which `tradelane privacy desk-key` makes.",
@@ -103,7 +103,7 @@ def a_contact_point_can_be_reached_and_sealed_to(
 
 
 @rule(
-    "PRIV-62",
+    "PRIV-162",
     cites="Tradelane house rule: an authority speaks for its own economy",
     field="organisation",
     fix="Register the authority's organisation with a number of its economy.",
@@ -114,7 +114,7 @@ def an_authority_is_of_its_own_economy(organisation: OrganisationId, authority: 
 
 
 @rule(
-    "PRIV-63",
+    "PRIV-163",
     cites="Tradelane house rule: who desks for an authority was designated",
     field="by",
     fix="Ask the node's operator to designate your organisation as the authority.",
@@ -126,7 +126,7 @@ def the_organisation_is_a_designated_authority(contact: ContactPoint | None, *, 
 
 
 @rule(
-    "PRIV-64",
+    "PRIV-164",
     cites=_DIRECTORY,
     field="directory",
     fix="Fetch the directory from its node again.",
@@ -145,20 +145,20 @@ def a_directory_speaks_for_its_own_economy(
     )
 
 
-@rule("PRIV-65", cites=_DIRECTORY, field="issued", fix="Keep the newer one.")
+@rule("PRIV-165", cites=_DIRECTORY, field="issued", fix="Keep the newer one.")
 def a_directory_never_goes_back(issued: datetime, *, known: datetime | None) -> bool:
     """A directory that is older than the one known is not taken: a withdrawal in between would be undone."""
     return known is None or known <= issued
 
 
-@rule("PRIV-66", cites=_DIRECTORY, field="next_update", fix="Fetch a fresh one from its node.")
+@rule("PRIV-166", cites=_DIRECTORY, field="next_update", fix="Fetch a fresh one from its node.")
 def a_directory_is_relied_on_only_while_fresh(reliable_until: datetime | None, *, now: datetime) -> bool:
     """Another node's directory counts until the time it names for its next update; our own always."""
     return reliable_until is None or now < reliable_until
 
 
 @rule(
-    "PRIV-67",
+    "PRIV-167",
     cites="CBPR system; Tradelane house rule: the worst news counts",
     field="certified_until",
     fix="Have the agent put it right in every directory.",

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tradelane.exchange import actions as exchange
-from tradelane.exchange.queries import agreements, peers
+from tradelane.exchange.queries import agreements_in_force, peers
 from tradelane.exchange.rules import an_agreement_allows_the_message
 from tradelane.kernel.errors import TradelaneError, Unreadable
 from tradelane.kernel.ids import OrganisationId, economy_of
@@ -62,7 +62,7 @@ def publish_directory(*, now: datetime) -> bool:
 def take_directory(content: bytes, *, now: datetime) -> PrivacyDirectory:
     """Believe another node's directory when our trust list recognises who signed it, and keep it.
 
-    Raises Unreadable for a bad form or signature, or for our own; Forbidden, Refused (PRIV-64 to PRIV-66).
+    Raises Unreadable for a bad form or signature, or for our own; Forbidden, Refused (PRIV-164 to PRIV-166).
     """
     payload, protected, signature = split_directory(content)
     trusted = trust_list()
@@ -104,6 +104,7 @@ def carry_move(*, id: AssistanceId, side: Side, number: int) -> None:
         body={"cover": cover_json(cover), "move": move_json(move)},
         purpose=PURPOSE,
         key=f"{id}:{side}:{number}",
+        conversation=id,
         by=replace(node_actor(), organisation=mine),
     )
 
@@ -113,8 +114,9 @@ def _tell_peers(content: bytes, directory: PrivacyDirectory, *, now: datetime) -
     for peer in peers():
         lane = f"{settings.ECONOMY}-{peer.economy}"
         allowed = an_agreement_allows_the_message(
-            agreements(lane=lane), lane=lane, kind="privacy.directory", purpose=PURPOSE, at=now
-        )
+            agreements_in_force(lane=lane, kind="privacy.directory", purpose=PURPOSE),
+            lane=lane, kind="privacy.directory", purpose=PURPOSE, at=now,
+        )  # fmt: skip
         if allowed:
             exchange.send(
                 to_node=peer.economy,

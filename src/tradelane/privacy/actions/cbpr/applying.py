@@ -49,7 +49,7 @@ class Said:
 def start_application(*, system: System, agent: OrganisationId, scope: Scope, by: Actor, now: datetime) -> Application:
     """Begin an application to an agent, under the edition of the requirements in force today.
 
-    Raises Forbidden (only who prepares; PRIV-59 for an agent that is not recognised), Refused (PRIV-44, PRIV-45),
+    Raises Forbidden (only who prepares; PRIV-159 for an agent that is not recognised), Refused (PRIV-144, PRIV-145),
     Conflict while another application for the system is open.
     """
     the_person_has_the_role.require(by, Role.CLERK)
@@ -74,7 +74,7 @@ def start_application(*, system: System, agent: OrganisationId, scope: Scope, by
             )
     except IntegrityError:
         raise Conflict(
-            "An application for this system is open already.", field="system", rule="PRIV-46",
+            "An application for this system is open already.", field="system", rule="PRIV-146",
             fix="Go on with it, or withdraw it first.",
         ) from None  # fmt: skip
     grant_access(subject=row.id, organisations=[by.organisation])
@@ -89,7 +89,7 @@ def save_answer(
     """Keep an answer as a new version; the same again changes nothing. Autosave calls it for each answer.
 
     `seen` is the version that the form was opened with (0 for none). Raises Conflict when another window wrote since,
-    Refused (PRIV-41, PRIV-42, PRIV-46), NotFound for a question that the edition lacks.
+    Refused (PRIV-141, PRIV-142, PRIV-146), NotFound for a question that the edition lacks.
     """
     row = _own(application, by)
     rules.answers_change_only_before_and_between_reviews.require(ApplicationState(row.state))
@@ -120,7 +120,7 @@ def save_answer(
 def attach_evidence(
     *, application: ApplicationId, question: str, name: str, media_type: str, content: bytes, by: Actor, now: datetime
 ) -> Evidence:
-    """Attach a file to an answer; the same bytes again are the same file. Raises Refused (PRIV-46, PRIV-54)."""
+    """Attach a file to an answer; the same bytes again are the same file. Raises Refused (PRIV-146, PRIV-154)."""
     row = _own(application, by)
     rules.answers_change_only_before_and_between_reviews.require(ApplicationState(row.state))
     requirement_of(row, question)
@@ -150,7 +150,7 @@ def attach_evidence(
 def submit_application(*, application: ApplicationId, by: Actor, now: datetime) -> Application:
     """Hand the application to its agent; by a signatory, whose statement it becomes.
 
-    Raises Forbidden, Refused (PRIV-43 naming the open questions, PRIV-46).
+    Raises Forbidden, Refused (PRIV-143 naming the open questions, PRIV-146).
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     row = _own(application, by, role=Role.SIGNATORY)

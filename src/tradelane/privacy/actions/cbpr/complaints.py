@@ -36,7 +36,7 @@ LINK_SALT = "tradelane.privacy.complaint"
 
 @transaction.atomic
 def complain(*, certification: CertificationId, section: Section, text: str, contact: str, now: datetime) -> Complaint:
-    """Take in anybody's complaint about an organisation that an agent of this node certified. Raises Refused (PRIV-68).
+    """Take in anybody's complaint about an organisation certified by an agent of this node. Raises Refused (PRIV-168).
 
     What certification it was, also one that is over, does not matter: people complain about what was promised then.
     """
@@ -61,7 +61,7 @@ def complain(*, certification: CertificationId, section: Section, text: str, con
 
 @transaction.atomic
 def admit(*, complaint: ComplaintId, by: Actor) -> Complaint:
-    """Take a complaint up: it is within the agent's remit. Raises NotFound, Forbidden, Refused (PRIV-69)."""
+    """Take a complaint up: it is within the agent's remit. Raises NotFound, Forbidden, Refused (PRIV-169)."""
     row = _of_agent(complaint, by)
     rules.a_complaint_moves_forward.require(ComplaintState(row.state), ComplaintState.ACCEPTED)
     row.state = ComplaintState.ACCEPTED.value
@@ -83,7 +83,7 @@ def resolve(
 ) -> Complaint:
     """Close a complaint: not admitted, resolved or referred; how the person is reached is forgotten with it.
 
-    Raises NotFound, Forbidden, Refused (PRIV-69, PRIV-70, PRIV-71 for a case note that names somebody).
+    Raises NotFound, Forbidden, Refused (PRIV-169, PRIV-170, PRIV-171 for a case note that names somebody).
     """
     row = _of_agent(complaint, by)
     rules.a_complaint_moves_forward.require(ComplaintState(row.state), state)

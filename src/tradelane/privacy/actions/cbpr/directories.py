@@ -38,7 +38,7 @@ def take_directory(
 ) -> PrivacyDirectory:
     """Take another node's directory in place of the one known; `signer` was shown by its signature. Twice is once.
 
-    Raises Unreadable, Forbidden or Refused (PRIV-64 to PRIV-66).
+    Raises Unreadable, Forbidden or Refused (PRIV-164 to PRIV-166).
     """
     payload, _, _ = split_directory(content)
     directory = read_directory(payload)

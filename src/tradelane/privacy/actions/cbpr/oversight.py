@@ -46,7 +46,7 @@ def recognise_agent(
 ) -> Recognition:
     """Note that the oversight panel recognised an agent for a term; by an admin of the node. Twice is once.
 
-    Raises Forbidden, NotFound for an organisation that is not registered, Refused (PRIV-56 to PRIV-58).
+    Raises Forbidden, NotFound for an organisation that is not registered, Refused (PRIV-156 to PRIV-158).
     """
     require_operator(by)
     organisation(agent)
@@ -108,8 +108,8 @@ def designate_authority(  # noqa: PLR0913  each is a line of the designation
 ) -> ContactPoint:
     """Make an organisation of this node the contact point of a privacy authority; by an admin of the node.
 
-    Again replaces its earlier designation, which ends the day before. Raises Forbidden, NotFound, Refused (PRIV-60 to
-    PRIV-62): a dissolved authority is not designated.
+    Again replaces its earlier designation, which ends the day before. Raises Forbidden, NotFound, Refused (PRIV-160 to
+    PRIV-162): a dissolved authority is not designated.
     """
     require_operator(by)
     organisation(organisation_id)

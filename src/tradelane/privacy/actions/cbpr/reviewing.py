@@ -41,7 +41,7 @@ def find(
 ) -> Finding:
     """Say what was found on a question, on its latest answer; by an officer of the agent.
 
-    Raises Forbidden (PRIV-50, PRIV-59), Refused (PRIV-48, PRIV-49), Conflict when it is not under review.
+    Raises Forbidden (PRIV-150, PRIV-159), Refused (PRIV-148, PRIV-149), Conflict when it is not under review.
     """
     row = _under_review(application, by, now=now)
     requirement = requirement_of(row, question)
@@ -76,7 +76,7 @@ def refuse(*, application: ApplicationId, reasons: str, by: Actor, now: datetime
 def certify(*, application: ApplicationId, by: Actor, now: datetime) -> Certification:
     """Certify for a year; by a signatory of the agent. The directory says so as soon as it is signed anew.
 
-    An earlier certification that still stands is followed by this one. Raises Refused (PRIV-47 naming the questions),
+    An earlier certification that still stands is followed by this one. Raises Refused (PRIV-147 naming the questions),
     and as `find`.
     """
     row = _under_review(application, by, now=now, role=Role.SIGNATORY)

@@ -24,7 +24,7 @@ from tradelane.privacy.values.cbpr import Certification, CertificationId, Standi
 
 
 def suspend(*, certification: CertificationId, reasons: str, by: Actor, now: datetime) -> Certification:
-    """Let it not count until it is reinstated; by an officer of its agent. Raises Forbidden, Refused (PRIV-52)."""
+    """Let it not count until it is reinstated; by an officer of its agent. Raises Forbidden, Refused (PRIV-152)."""
     return _move(certification, Standing.SUSPENDED, reasons, by, now)
 
 
@@ -42,7 +42,7 @@ def withdraw_certification(*, certification: CertificationId, reasons: str, by: 
 def attest(*, certification: CertificationId, statement: str, by: Actor, now: datetime) -> Certification:
     """State for the coming year that the practices are as certified, and what changed; by a signatory of its holder.
 
-    Raises NotFound for another's, Forbidden, Refused (PRIV-48 without words, PRIV-51 outside of its time).
+    Raises NotFound for another's, Forbidden, Refused (PRIV-148 without words, PRIV-151 outside of its time).
     """
     row = _locked(certification)
     if row.organisation != by.organisation:
@@ -58,7 +58,7 @@ def attest(*, certification: CertificationId, statement: str, by: Actor, now: da
 
 @transaction.atomic
 def confirm_attestation(*, certification: CertificationId, by: Actor, now: datetime) -> Certification:
-    """Confirm what was attested: it counts for a year more. Raises Forbidden (PRIV-50, PRIV-59), Refused (PRIV-52)."""
+    """Confirm what was attested: it counts a year more. Raises Forbidden (PRIV-150, PRIV-159), Refused (PRIV-152)."""
     row = _of_agent(certification, by, now=now)
     if row.attested_at is None:
         raise NotFound("Nothing was attested.", field="certification", fix="Wait for the organisation's statement.")
