@@ -6,22 +6,21 @@ authority's own machine (`tradelane privacy seal`), when the node never sees it.
 node follows the fact `privacy.assistance.moved`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from tradelane.journal.actions import record
 from tradelane.kernel.clock import aware_utc
-from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
-from tradelane.privacy.formats.cooperation import Content, content_bytes, read_content, with_digest
+from tradelane.privacy.formats.cooperation import Content, read_content, with_digest
 from tradelane.privacy.formats.directory import same_second
-from tradelane.privacy.formats.sealing import open_sealed, recipients_of, seal
+from tradelane.privacy.formats.letters import Letter, SealedLetter, open_files, sealed_letter
+from tradelane.privacy.formats.sealing import open_sealed, recipients_of
 from tradelane.privacy.models import AssistanceMoveRow, AssistanceRow
 from tradelane.privacy.queries.cooperation import assistance_of, key_of, move_of
 from tradelane.privacy.queries.directory import known_contacts
@@ -30,7 +29,6 @@ from tradelane.privacy.rules import cooperation as rules
 from tradelane.privacy.values.cooperation import (
     Assistance,
     AssistanceId,
-    AssistanceRequest,
     AssistanceState,
     Attachment,
     Cover,
@@ -41,24 +39,6 @@ from tradelane.privacy.values.cooperation import (
 
 MOVED = "privacy.assistance.moved"
 _NO_DIGEST = Digest("")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What an authority writes, open, with its files: sealed at once and never kept so."""
-
-    text: str = ""
-    request: AssistanceRequest | None = None
-    files: tuple[tuple[str, str, bytes], ...] = ()
-    """(name, media type, bytes)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SealedLetter:
-    """The same, sealed where it was written."""
-
-    sealed: str
-    files: tuple[str, ...] = ()
 
 
 def new_cover(
@@ -185,29 +165,6 @@ def open_move(
         named=(content.assistance, content.number, content.state), place=(file.cover.id, number, move.state)
     )
     return content, open_files(content, move.files, key_file=key_file, passphrase=passphrase)
-
-
-def open_files(
-    content: Content, sealed: Sequence[str], *, key_file: bytes, passphrase: str
-) -> list[tuple[Attachment, bytes]]:
-    """The files that a content names, opened; one that is not there, or another one, is refused (PRIV-187)."""
-    opened = {
-        digest_of(plain): plain
-        for plain in (open_sealed(each, key_file=key_file, passphrase=passphrase) for each in sealed)
-    }
-    if set(opened) != {each.digest for each in content.files}:
-        raise rules.an_opened_content_is_of_its_move.refused(field="files")
-    return [(each, opened[each.digest]) for each in content.files]
-
-
-def sealed_letter(
-    letter: Letter, *, id: AssistanceId, number: int, state: AssistanceState, keys: Sequence[dict[str, str]]
-) -> SealedLetter:
-    """A letter sealed to these desks, each file on its own. Pure: a machine without a node does it too."""
-    files = tuple(Attachment(name, kind, digest_of(content), len(content)) for name, kind, content in letter.files)
-    rules.attachments_are_few_and_whole.require(files)
-    content = Content(id, number, state, letter.text.strip(), letter.request, files)
-    return SealedLetter(seal(content_bytes(content), to=keys), tuple(seal(c, to=keys) for _, _, c in letter.files))
 
 
 def _sealed(

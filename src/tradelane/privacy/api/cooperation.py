@@ -9,8 +9,8 @@ from ninja import Field, Router, Schema, Status
 from tradelane.kernel import clock
 from tradelane.parties.queries import actor_of
 from tradelane.privacy.actions import cooperation as actions
-from tradelane.privacy.actions.cooperation import SealedLetter
 from tradelane.privacy.formats.cooperation import cover_json, move_json, read_cover
+from tradelane.privacy.formats.letters import SealedLetter
 from tradelane.privacy.queries import cooperation as queries
 from tradelane.privacy.values.cooperation import Assistance, AssistanceId, AssistanceState
 
