@@ -28,7 +28,7 @@ def desk_key(
 
     pem, jwk = new_desk_key(_passphrase())
     try:
-        with file.open("xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(pem)
     except FileExistsError:
         raise Unreadable("the file is there already", field="file", rule="FILE-3", fix="Name another file.") from None
@@ -37,6 +37,7 @@ def desk_key(
 
 def seal(  # noqa: PLR0913  each is a part of the cover
     out: Annotated[Path, typer.Argument(help="Where the sealed letter goes: the body to send to the API.")],
+    *,
     sender: Annotated[str, typer.Option("--from", help="Your authority's organisation, such as MX.AGENCY.SABG.")],
     to: Annotated[str, typer.Option(help="The other authority's organisation.")],
     directory: Annotated[list[Path], typer.Option(help="Both nodes' /privacy/directory.json.")],

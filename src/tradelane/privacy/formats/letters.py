@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A letter between authorities, open and sealed; apart from the store, so that an authority seals and opens on a machine
-of its own."""
+"""A letter between authorities, open and sealed; apart from the store, so that an authority does both on a machine of
+its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
