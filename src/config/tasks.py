@@ -26,6 +26,8 @@ TASKS: dict[str, str] = {
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.attach": "tradelane.exchange.tasks:attach",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "privacy.remind": "tradelane.privacy.tasks:remind",
+    "privacy.tell": "tradelane.privacy.tasks:tell",
     "exchange.share": "tradelane.exchange.tasks:share",
     "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
@@ -41,6 +43,8 @@ FOLLOWERS: dict[str, str] = {
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 
 ROUNDS: tuple[str, ...] = (
+    "tradelane.trades.tasks:keep_privacy_directories",
+    "tradelane.privacy.tasks:keep_certifications",
     "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:release_unpaid",
     "tradelane.trust.tasks:renew_trust_list",

@@ -2,12 +2,12 @@
 """The only reads of receipts, choices, requests and the inventory; apart from the tables."""
 
 from tradelane.privacy.queries.crossing import objection_to_tell, receipt_to_tell
+from tradelane.privacy.queries.directory import certified_until
 from tradelane.privacy.queries.holders import export_of, ways_to_complain
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.queries.notices import notice, notices, record_of_processing
 from tradelane.privacy.queries.people import is_about, key_of, person_of, person_of_link
 from tradelane.privacy.queries.receipts import (
-    certified_until,
     choices_of,
     objectionable_purposes,
     open_requests,

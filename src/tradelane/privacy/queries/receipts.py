@@ -10,7 +10,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.privacy.formats import our_disclosures
-from tradelane.privacy.models import CertificationRow, ChoiceRow, ReceiptRow, RequestRow
+from tradelane.privacy.models import ChoiceRow, ReceiptRow, RequestRow
 from tradelane.privacy.rules import the_law_lets_one_object
 from tradelane.privacy.values import (
     Choice,
@@ -50,12 +50,6 @@ def choices_of(
     if node is not None:
         rows = rows.filter(node=node)
     return frozenset(Purpose(purpose) for purpose in rows.values_list("purpose", flat=True))
-
-
-def certified_until(*, organisation: OrganisationId, on: date) -> date | None:
-    """The last day of an organisation's CBPR certification in force on a day; None when it holds none."""
-    rows = CertificationRow.objects.filter(organisation=organisation, starts__lte=on, ends__gte=on)
-    return rows.order_by("-ends").values_list("ends", flat=True).first()
 
 
 def requests_of(person_key: PersonKey) -> list[Request]:
