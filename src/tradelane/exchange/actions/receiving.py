@@ -13,6 +13,8 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import seal_text
+from tradelane.parties.values.vault import About, Record
 from tradelane.trust import actions as trust
 from tradelane.trust.formats.evidence import verify_detached
 from tradelane.trust.queries import trust_list
@@ -82,6 +84,8 @@ def _signed_receipt(envelope: Envelope, digest: Digest, now: datetime) -> str:
 
 @transaction.atomic
 def _keep(envelope: Envelope, *, digest: Digest, signed: str, receipt: str, now: datetime) -> None:
+    """The message sealed under a key of its own: whom it names is told by who reads it (`parties.concern`)."""
+    whose = About(frozenset(), envelope.id, Record.MESSAGE, now.date(), unnamed=True)
     InboxMessage.objects.create(
         id=envelope.id,
         from_node=envelope.from_node,
@@ -91,7 +95,7 @@ def _keep(envelope: Envelope, *, digest: Digest, signed: str, receipt: str, now:
         kind=envelope.kind,
         purpose=envelope.purpose,
         digest=digest,
-        signed=signed,
+        signed=seal_text(signed, place=InboxMessage.place(envelope.id), about=whose),
         receipt=receipt,
         received_at=now,
     )

@@ -14,8 +14,10 @@ from tradelane.journal.actions import record
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import new_id
+from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.parties.values.vault import About, Record
 from tradelane.privacy import rules
 from tradelane.privacy.formats import content_digest, our_terms, term_for
 from tradelane.privacy.models import RequestRow
@@ -43,7 +45,9 @@ def answer_request(*, request: RequestId, answer: str, by: Actor, now: datetime)
     row = RequestRow.objects.select_for_update().filter(pk=request, answered_at=None).first()
     if row is None:
         raise Conflict("There is no such open request.", field="request", fix="Look at the open requests again.")
-    row.answer, row.answered_by, row.answered_at = answer.strip(), by.person or "", now
+    about = About(frozenset({row.person}), row.id, Record.REQUEST, aware_utc(row.asked_at).date())
+    row.answer = seal_text(answer.strip(), place=RequestRow.place(row.id, "answer"), about=about)
+    row.answered_by, row.answered_at = by.person or "", now
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     record("privacy.request.answered", subject=row.id, by=by, kind=row.kind)
     return request_of(row)
@@ -58,14 +62,16 @@ def _ask(kind: RequestKind, person_key: PersonKey, text: str, now: datetime) -> 
     waiting = RequestRow.objects.filter(person=person_key, answered_at=None)
     if not waiting.filter(kind=kind, content=content).exists():
         rules.a_person_has_few_open_requests.require(waiting.count())
+    id = new_id("request")
+    about = About(frozenset({person_key}), id, Record.REQUEST, on)
     row, is_new = RequestRow.objects.get_or_create(
         person=person_key,
         kind=kind,
         content=content,
         answered_at=None,
         defaults={
-            "id": new_id("request"),
-            "text": text,
+            "id": id,
+            "text": seal_text(text, place=RequestRow.place(id, "text"), about=about),
             "citation": term.citation,
             "asked_at": now,
             "due_on": on + timedelta(days=term.days),

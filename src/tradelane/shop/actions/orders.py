@@ -3,6 +3,7 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from tradelane.payments.values import units
 from tradelane.privacy.formats import content_digest
 from tradelane.shop import queries, rules
 from tradelane.shop.actions.asking import PAYABLE_FOR, ask_for_payment
+from tradelane.shop.actions.sealing import people_behind, sealed_buyer
 from tradelane.shop.actions.telling import tell_seller
 from tradelane.shop.formats import offer_json
 from tradelane.shop.models import OrderRow, ProductRow
@@ -73,11 +75,14 @@ def _place(
     _reserve(cart)
     id, by = new_id("order"), queries.seller_actor(cart.lines[0].product.seller)
     number, back = f"S{now:%y}-{id[-10:].upper()}", f"{economy}-{queries.lane_start(cart)}"
-    buyer = tell_seller(buyer, order=id, number=number, seller=by.organisation, lane=back, now=now)
-    row = _store(cart, buyer, offer, key, known_as=(id, number), now=now)
+    told = tell_seller(buyer, order=id, number=number, seller=by.organisation, lane=back, now=now)
     sale = queries.consignment_for(
-        cart, id=ConsignmentId(new_id("consignment")), order=row.number, on=now.date(), buyer=buyer
+        cart, id=ConsignmentId(new_id("consignment")), order=number, on=now.date(), buyer=told
     )
+    people = people_behind(buyer, told, order=id, sale=sale.id)
+    row = _store(cart, sealed_buyer(told, order=id, people=people, on=now.date()), offer, key, known_as=(id, number),
+                 now=now)  # fmt: skip
+    buyer = told
     lane = (queries.lane_start(cart), economy)
     trade = enter_order(content=canonical(to_json(sale)), filename="order.json", lane=lane, by=by, now=now)
     row.trade = trade.id
@@ -112,7 +117,7 @@ def _reserve(cart: Cart) -> None:
 
 
 def _store(
-    cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, str], *, known_as: tuple[str, str], now: datetime
+    cart: Cart, buyer: dict[str, Any], offer: Offer, key: tuple[str, str], *, known_as: tuple[str, str], now: datetime
 ) -> OrderRow:
     lines = [
         {
@@ -127,9 +132,7 @@ def _store(
     ]
     return OrderRow.objects.create(
         id=known_as[0], number=known_as[1], key=key[0], request_digest=key[1],
-        seller=cart.lines[0].product.seller, economy=cart.economy, lines=lines, buyer_name=buyer.name,
-        email=buyer.email, telephone=buyer.telephone, address=asdict(buyer.address), company=buyer.company,
-        organisation=buyer.organisation or "", permit=buyer.permit, currency=offer.to_pay.currency,
+        seller=cart.lines[0].product.seller, economy=cart.economy, lines=lines, **buyer, currency=offer.to_pay.currency,
         to_pay=units(offer.to_pay), at_border=units(offer.at_border), offer=offer_json(offer),
         state=str(OrderState.PLACED), placed_at=now,
     )  # fmt: skip

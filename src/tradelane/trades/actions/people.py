@@ -10,10 +10,13 @@ from datetime import datetime
 
 from tradelane.consignments.values import ADDRESS_FIELDS, Address, Consignment, Contact, Party, PartyRole
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.actions.vault import concern
 from tradelane.parties.queries import organisation
+from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.parties.values import Actor
 from tradelane.privacy.actions import disclose
 from tradelane.privacy.values import Disclosed, Purpose, RecipientKind
+from tradelane.trades.models import TradeRow
 from tradelane.trades.values import Step, Trade
 
 NOT_TOLD = "Name withheld"
@@ -29,6 +32,14 @@ def only_kept(party: Party, kept: Mapping[str, str]) -> Party:
         return shown
     address = Address(**{name: kept.get(f"address.{name}", "") for name in ADDRESS_FIELDS})
     return replace(shown, name=kept.get("name", NOT_TOLD), address=replace(address, country=party.address.country))
+
+
+def name_people(*, message: str, trade: str) -> None:
+    """Say of a message that came in whom it names, so that their erasure reaches it: the people of its trade."""
+    row = TradeRow.objects.filter(pk=trade).first()
+    if row is not None and row.consignment:
+        named = {person for key in keys_of_matters({row.consignment}) for person in key.people}
+        concern(matter=message, people=named)
 
 
 def disclosed_to_node(
