@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
     "quote": "Duty, tax and fees of a consignment on a lane and date.",
+    "tariff": "How much of an economy's tariff can be reckoned with.",
     "qr": "Read a payment code: what it holds, or why it is refused.",
     "plans": "What each economy accepts, and what a lane may carry without paper.",
     "privacy": "Where this node holds personal data, what is unlabelled, who is certified.",

@@ -20,11 +20,13 @@ from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import lane, money, moving, sending
+from tradelane.trades.actions import lane, money, moving, people, sending, watching
 from tradelane.trades.formats import paper_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
 Body = dict[str, Any]
+FROM_NODE = "from_node"
+"""Member that `tasks.inbox` sets to the economy of the node that signed the message, whatever the body says."""
 
 
 def trade_arrived(body: Body, *, now: datetime) -> None:
@@ -40,6 +42,7 @@ def trade_arrived(body: Body, *, now: datetime) -> None:
     trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=parts, by=node)
     readers = list(trade.parts.values())
     consignments.enter(consignment=whole, by=node, readers=readers)
+    people.met(trade, whole, body.get("people", []), node=body[FROM_NODE], now=now)
     for files in body["documents"]:
         given = {form: base64.b64decode(content) for form, content in files.items()}
         documents.receive(original=given["json"], xml=given["xml"], pdf=given["pdf"], readers=readers, now=now)
@@ -98,6 +101,16 @@ def events_arrived(body: Body, *, now: datetime) -> None:
     moving.take_over(queries.trade_by_id(TradeId(body["trade"])), body["tracking"], now=now)
 
 
+def receipt_arrived(body: Body, *, now: datetime) -> None:
+    """What the other node disclosed of a person, for the person's page here."""
+    watching.receipt_arrived(body, node=body[FROM_NODE], now=now)
+
+
+def objection_arrived(body: Body, *, now: datetime) -> None:
+    """To what a person of the other node objects; what law lets them keep home stays home here too."""
+    watching.objection_arrived(body, node=body[FROM_NODE])
+
+
 MESSAGES: dict[str, Callable[..., None]] = {
     "trade.sent": trade_arrived,
     "trade.milestone": milestone_arrived,
@@ -105,6 +118,8 @@ MESSAGES: dict[str, Callable[..., None]] = {
     "title.entry": entry_arrived,
     "title.recorded": title_arrived,
     "tracking.events": events_arrived,
+    watching.RECEIPT: receipt_arrived,
+    watching.OBJECTION: objection_arrived,
 }
 """Kind of message → what it does here."""
 
@@ -142,11 +157,26 @@ def event_captured(fact: FactView, *, now: datetime) -> None:
         sending.send_events(trade, event=str(fact.data["event"]), by=node_actor(), now=now)
 
 
+def disclosed(fact: FactView, *, now: datetime) -> None:
+    """A person's data was given, shown or refused here: their page at the other node learns of it."""
+    watching.tell_receipt(receipt=str(fact.data["receipt"]), subject=fact.subject)
+
+
+def chosen(fact: FactView, *, now: datetime) -> None:
+    """A person objects, or objects no more: the other node is told."""
+    watching.tell_objection(choice=fact.subject)
+
+
 FACTS: dict[str, Callable[..., None]] = {
     "window.case.decided": case_decided,
     "payments.intent.paid": intent_paid,
     "payments.intent.settled": intent_settled,
     "tracking.event.captured": event_captured,
+    "privacy.disclosure.sent": disclosed,
+    "privacy.disclosure.seen": disclosed,
+    "privacy.disclosure.refused": disclosed,
+    "privacy.choice.made": chosen,
+    "privacy.choice.withdrawn": chosen,
 }
 """Name of a fact → what follows from it."""
 

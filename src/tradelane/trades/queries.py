@@ -156,6 +156,12 @@ def trade_of(*, subject: str) -> Trade | None:
     return None if row is None else as_value(row)
 
 
+def trade_about(*, subject: str) -> Trade | None:
+    """The trade that a subject is, or belongs to; for this room's messages."""
+    row = TradeRow.objects.filter(pk=subject).first()
+    return trade_of(subject=subject) if row is None else as_value(row)
+
+
 def trade_by_id(id: TradeId) -> Trade:
     """The trade without asking who reads; for this room's steps and messages."""
     return _load(id)

@@ -11,7 +11,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.kernel.ids import MessageId
 from tradelane.trades.actions.people import name_people
-from tradelane.trades.inbox import FACTS, MESSAGES
+from tradelane.trades.inbox import FACTS, FROM_NODE, MESSAGES
 
 
 def inbox(payload: dict[str, Any]) -> None:
@@ -29,7 +29,7 @@ def inbox(payload: dict[str, Any]) -> None:
             f"nobody handles messages of kind {message.kind}", field="kind", rule="TRADE-READ-2",
             fix="Agree on the kind first.",
         )  # fmt: skip
-    react(dict(message.body), now=clock.now())
+    react({**message.body, FROM_NODE: message.from_node}, now=clock.now())
     name_people(message=message.id, trade=str(message.body.get("trade", "")))
 
 

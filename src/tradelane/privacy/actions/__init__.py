@@ -3,6 +3,7 @@
 
 from tradelane.privacy.actions.certifications import record_certification
 from tradelane.privacy.actions.choices import consent_to, object_to, withdraw
+from tradelane.privacy.actions.crossing import hear_objection, hear_receipt, introduce, meet
 from tradelane.privacy.actions.disclosing import disclose, record_access
 from tradelane.privacy.actions.links import link_for
 from tradelane.privacy.actions.requests import answer_request, request_correction, request_erasure
@@ -11,7 +12,11 @@ __all__ = [
     "answer_request",
     "consent_to",
     "disclose",
+    "hear_objection",
+    "hear_receipt",
+    "introduce",
     "link_for",
+    "meet",
     "object_to",
     "record_access",
     "record_certification",

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keys of persons and the rows of law in `data/`: the front door to the files beside it."""
 
+from tradelane.privacy.formats.crossing import introduction_from_json as introduction_from_json
+from tradelane.privacy.formats.crossing import introduction_json as introduction_json
+from tradelane.privacy.formats.crossing import objection_from_json as objection_from_json
+from tradelane.privacy.formats.crossing import objection_json as objection_json
+from tradelane.privacy.formats.crossing import pseudonym_from as pseudonym_from
+from tradelane.privacy.formats.crossing import receipt_from_json as receipt_from_json
+from tradelane.privacy.formats.crossing import receipt_json as receipt_json
 from tradelane.privacy.formats.disclosing import DATA as DATA
 from tradelane.privacy.formats.disclosing import DISCLOSURE_COLUMNS as DISCLOSURE_COLUMNS
 from tradelane.privacy.formats.disclosing import REASON_COLUMNS as REASON_COLUMNS
@@ -11,6 +18,7 @@ from tradelane.privacy.formats.disclosing import key_of_contact as key_of_contac
 from tradelane.privacy.formats.disclosing import our_disclosures as our_disclosures
 from tradelane.privacy.formats.disclosing import our_terms as our_terms
 from tradelane.privacy.formats.disclosing import person_key as person_key
+from tradelane.privacy.formats.disclosing import pseudonym_for as pseudonym_for
 from tradelane.privacy.formats.disclosing import read_disclosures as read_disclosures
 from tradelane.privacy.formats.disclosing import read_terms as read_terms
 from tradelane.privacy.formats.disclosing import reasons as reasons

@@ -23,6 +23,7 @@ from tradelane.privacy.values import (
     Disclosure,
     LegalBasis,
     PersonKey,
+    Pseudonym,
     Purpose,
     RecipientKind,
     RequestKind,
@@ -53,6 +54,11 @@ def key_of_contact(person: Mapping[str, str], *, subject: str, secret: bytes) ->
         return person_key(email, secret=secret)
     other = [subject, *(person.get(name, "").strip().casefold() for name in ("telephone", "name"))]
     return PersonKey(_keyed("tradelane privacy contact", canonical(other), secret))
+
+
+def pseudonym_for(person: PersonKey, *, node: str, secret: bytes) -> Pseudonym:
+    """How this node speaks of a person with another one: the same for all their trades, and no other node's name."""
+    return Pseudonym(_keyed("tradelane privacy pseudonym", canonical([node, person]), secret))
 
 
 def content_digest(value: object, *, secret: bytes) -> str:

@@ -45,6 +45,8 @@ class ReceiptRow(models.Model):
     """Keyed digest of the fields that went with their values: the same again is the same receipt."""
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
+    node = models.CharField(max_length=2, blank=True)
+    """Economy of the node where it was written; empty for this one."""
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -105,13 +107,20 @@ class ChoiceRow(models.Model):
     choice = models.CharField(max_length=10)
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    node = models.CharField(max_length=2, blank=True)
+    """Economy of the node where the person made it; empty for this one. Only there it is withdrawn."""
+    origin = models.CharField(max_length=40, blank=True)
+    """Its id at that node, by which the same news is known again."""
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["person", "purpose", "choice"],
-                condition=Q(withdrawn_at=None),
+                condition=Q(withdrawn_at=None, node=""),
                 name="privacy_one_standing_choice",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "node", "origin"], condition=~Q(node=""), name="privacy_one_choice_of_a_node"
             ),
             models.CheckConstraint(
                 condition=Q(choice__in=[str(choice) for choice in Choice]), name="privacy_choice_known"
@@ -128,6 +137,7 @@ class RequestRow(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "person": _PERSON,
         "text": Label("user.content.private", "customer", "essential.legal_obligation", 1095),
+        "proposed": Label("user.contact", "customer", "essential.legal_obligation", 1095),
         "answer": Label("user.content.private", "customer", "essential.legal_obligation", 1095),
         "answered_by": Label("user.unique_id", "employee", "essential.legal_obligation", 1095),
     }
@@ -145,6 +155,16 @@ class RequestRow(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=40, blank=True)
     answered_at = models.DateTimeField(null=True)
+    field = models.CharField(max_length=40, blank=True)
+    """What is to be corrected, by the names of `disclosures.csv`; empty when it is said in words."""
+    proposed = models.TextField(blank=True)
+    """What it should be."""
+    accepted = models.BooleanField(null=True)
+    done = models.JSONField(default=list)
+    """What an accepted correction changed and what it left, place by place."""
+    escalated_at = models.DateTimeField(null=True)
+    authority = models.CharField(max_length=200, blank=True)
+    """Whom the person took their complaint to."""
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -156,6 +176,10 @@ class RequestRow(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | ~Q(answer=""), name="privacy_an_answer_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(escalated_at=None) | Q(kind=str(RequestKind.COMPLAINT)) & ~Q(authority=""),
+                name="privacy_only_complaints_go_to_an_authority",
             ),
         ]
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of receipts, choices, requests and the inventory; apart from the tables."""
 
+from tradelane.privacy.queries.crossing import objection_to_tell, receipt_to_tell
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.queries.people import key_of, person_of, person_of_link
 from tradelane.privacy.queries.receipts import (
@@ -17,10 +18,12 @@ __all__ = [
     "choices_of",
     "inventory",
     "key_of",
+    "objection_to_tell",
     "objectionable_purposes",
     "open_requests",
     "person_of",
     "person_of_link",
+    "receipt_to_tell",
     "receipts_of",
     "requests_of",
 ]

@@ -43,9 +43,13 @@ def receipts_of(person_key: PersonKey, *, about: Collection[str] = ()) -> list[D
     ]
 
 
-def choices_of(person_key: PersonKey, *, choice: Choice = Choice.OBJECTION) -> frozenset[Purpose]:
-    """The purposes to which a person's objection (or consent) stands."""
+def choices_of(
+    person_key: PersonKey, *, choice: Choice = Choice.OBJECTION, node: str | None = None
+) -> frozenset[Purpose]:
+    """The purposes to which a person's objection (or consent) stands, wherever they made it; with `node` only there."""
     rows = ChoiceRow.objects.filter(person=person_key, choice=choice, withdrawn_at=None)
+    if node is not None:
+        rows = rows.filter(node=node)
     return frozenset(Purpose(purpose) for purpose in rows.values_list("purpose", flat=True))
 
 
@@ -100,6 +104,7 @@ def receipt_of(row: ReceiptRow) -> Receipt:
         at=row.at,
         by=OrganisationId(row.by),
         reference=row.reference,
+        node=row.node,
     )
 
 

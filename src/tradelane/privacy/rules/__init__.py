@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which of a person's data may go to whom, and what they may ask: the front door to the files beside it."""
 
+from tradelane.privacy.rules.crossing import (
+    a_node_speaks_only_of_people_it_was_told_of as a_node_speaks_only_of_people_it_was_told_of,
+)
+from tradelane.privacy.rules.crossing import a_receipt_is_not_from_the_future as a_receipt_is_not_from_the_future
+from tradelane.privacy.rules.crossing import (
+    a_receipt_names_fields_and_no_values as a_receipt_names_fields_and_no_values,
+)
 from tradelane.privacy.rules.disclosing import OPEN_FIELDS as OPEN_FIELDS
 from tradelane.privacy.rules.disclosing import PERSONAL_WORDS as PERSONAL_WORDS
 from tradelane.privacy.rules.disclosing import REQUESTS_AT_MOST as REQUESTS_AT_MOST

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words of this room: purposes, decisions and receipts; the front door to the files beside it."""
 
+from tradelane.privacy.values.crossing import Alias as Alias
+from tradelane.privacy.values.crossing import Introduction as Introduction
+from tradelane.privacy.values.crossing import Objection as Objection
+from tradelane.privacy.values.crossing import Pseudonym as Pseudonym
 from tradelane.privacy.values.disclosing import ANY as ANY
+from tradelane.privacy.values.disclosing import PERSON_FIELDS as PERSON_FIELDS
 from tradelane.privacy.values.disclosing import Choice as Choice
 from tradelane.privacy.values.disclosing import Confidence as Confidence
 from tradelane.privacy.values.disclosing import Day as Day

@@ -14,6 +14,11 @@ PersonKey = NewType("PersonKey", str)
 ReceiptId = NewType("ReceiptId", str)
 RequestId = NewType("RequestId", str)
 
+PERSON_FIELDS = (
+    "name", "email", "telephone",
+    "address.street", "address.city", "address.postcode", "address.region", "address.country",
+)  # fmt: skip
+"""What a row of law may name of a person."""
 ANY = "*"
 """Every lane, or every economy at one end of a lane: `*-SG`."""
 
@@ -72,6 +77,8 @@ class ReceiptKind(StrEnum):
     SENT = "sent"
     SEEN = "seen"
     """Read at this node, by an officer who opened a case."""
+    REFUSED = "refused"
+    """Asked for, and all of it stayed: the person sees who asked and which rule kept it."""
 
 
 class Choice(StrEnum):
@@ -86,6 +93,8 @@ class RequestKind(StrEnum):
 
     CORRECTION = "correction"
     ERASURE = "erasure"
+    COMPLAINT = "complaint"
+    """Something was done wrong: first the node answers, then an authority may be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,7 @@ class Disclosed:
     kept: dict[str, str]
     withheld: tuple[Withheld, ...]
     receipt: ReceiptId | None
-    """None when nothing went."""
+    """None when there was nothing to decide: no field had a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,8 @@ class Receipt:
     by: OrganisationId
     reference: str = ""
     """The number by which the person knows the subject."""
+    node: str = ""
+    """Economy of the node where it was written; empty for this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
             "order": trade.order,
             "parts": {part.value: who for part, who in trade.parts.items()},
             "consignment": to_json(shown),
+            "people": people.introductions(trade, whole, shown, node=other_end(trade), now=now),
             "documents": [
                 {
                     form.value: base64.b64encode(document_file(document=d.id, format=form, by=by)).decode()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables of titles; apart, so that the constraints that make two holders impossible are read in one place.
+"""Heads and entries; apart, so that the constraints that make two holders impossible are read in one place.
 
 Beside the constraints here, migration 0002 sets triggers: entries are never changed or deleted, and a title row
 moves only to what its latest entry says.
@@ -16,7 +16,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.personal import Label
 from tradelane.titles.values import Act, Jws, SignedEntry, Title, TitleState
 
-_DIGEST = 71
+DIGEST = 71
 """Characters of `sha256:` and 64 hexadecimal digits."""
 
 
@@ -32,13 +32,13 @@ class TitleRow(models.Model):
     id = models.CharField(primary_key=True, max_length=40)
     registry = models.CharField(max_length=80)
     number = models.CharField(max_length=60)
-    document = models.CharField(max_length=_DIGEST)
+    document = models.CharField(max_length=DIGEST)
     consignment = models.CharField(max_length=40, db_index=True)
     governing_law = models.CharField(max_length=200)
     carrier = models.CharField(max_length=80)
     state = models.CharField(max_length=20)
     holder = models.CharField(max_length=80, db_index=True)
-    head = models.CharField(max_length=_DIGEST, unique=True)
+    head = models.CharField(max_length=DIGEST, unique=True)
     n = models.PositiveIntegerField()
     at = models.DateTimeField()
     surrendered_by = models.CharField(max_length=80, blank=True)
@@ -87,10 +87,10 @@ class EntryRow(models.Model):
 
     personal: ClassVar[dict[str, Label]] = {}
 
-    digest = models.CharField(primary_key=True, max_length=_DIGEST)
+    digest = models.CharField(primary_key=True, max_length=DIGEST)
     title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries")
     n = models.PositiveIntegerField()
-    prev = models.CharField(max_length=_DIGEST, blank=True)
+    prev = models.CharField(max_length=DIGEST, blank=True)
     act = models.CharField(max_length=20)
     by = models.CharField(max_length=80)
     to = models.CharField(max_length=80)
@@ -163,51 +163,3 @@ class OpeningRow(models.Model):
 
     def __str__(self) -> str:
         return self.entry_id
-
-
-class ProposalRow(models.Model):
-    """An entry that a holder at this node signed for a record kept elsewhere, until the home registry answers."""
-
-    personal: ClassVar[dict[str, Label]] = {}
-
-    digest = models.CharField(primary_key=True, max_length=_DIGEST)
-    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="proposals")
-    prev = models.CharField(max_length=_DIGEST)
-    by = models.CharField(max_length=80)
-    body = models.BinaryField()
-    protected = models.TextField()
-    signature = models.TextField()
-    refused = models.TextField(blank=True)
-    """Why the home registry refused it; empty while it waits or was recorded."""
-
-    class Meta:
-        db_table = "titles_proposal"
-        constraints = (
-            models.UniqueConstraint(
-                name="proposal_one_per_head_and_holder", fields=["prev", "by"], condition=Q(refused="")
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.digest
-
-
-class ForkRow(models.Model):
-    """Evidence: an entry, signed by the home registry, that stands where another one stood already."""
-
-    personal: ClassVar[dict[str, Label]] = {}
-
-    digest = models.CharField(primary_key=True, max_length=_DIGEST)
-    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="forks")
-    n = models.PositiveIntegerField()
-    kept = models.CharField(max_length=_DIGEST)
-    """Digest of the entry that this node had verified first."""
-    signed = models.BinaryField()
-    """The whole signed entry as it came, canonical JSON."""
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "titles_fork"
-
-    def __str__(self) -> str:
-        return self.digest

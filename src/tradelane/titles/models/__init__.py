@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of titles: the front door to the files beside it."""
+
+from tradelane.titles.models.copies import ForkRow as ForkRow
+from tradelane.titles.models.copies import ProposalRow as ProposalRow
+from tradelane.titles.models.titles import EntryRow as EntryRow
+from tradelane.titles.models.titles import OpeningRow as OpeningRow
+from tradelane.titles.models.titles import TitleRow as TitleRow
