@@ -23,3 +23,8 @@ from tradelane.privacy.formats.disclosing import read_disclosures as read_disclo
 from tradelane.privacy.formats.disclosing import read_terms as read_terms
 from tradelane.privacy.formats.disclosing import reasons as reasons
 from tradelane.privacy.formats.disclosing import term_for as term_for
+from tradelane.privacy.formats.erasure import RETENTION_COLUMNS as RETENTION_COLUMNS
+from tradelane.privacy.formats.erasure import our_retention as our_retention
+from tradelane.privacy.formats.erasure import read_retention as read_retention
+from tradelane.privacy.formats.erasure import report_from_json as report_from_json
+from tradelane.privacy.formats.erasure import report_json as report_json

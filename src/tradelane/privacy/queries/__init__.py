@@ -2,6 +2,7 @@
 """The only reads of receipts, choices, requests and the inventory; apart from the tables."""
 
 from tradelane.privacy.queries.crossing import objection_to_tell, receipt_to_tell
+from tradelane.privacy.queries.erasure import erasure, erasure_to_prove, erasures_of, fates_of, lines_of
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.queries.people import key_of, person_of, person_of_link
 from tradelane.privacy.queries.receipts import (
@@ -16,8 +17,13 @@ from tradelane.privacy.queries.receipts import (
 __all__ = [
     "certified_until",
     "choices_of",
+    "erasure",
+    "erasure_to_prove",
+    "erasures_of",
+    "fates_of",
     "inventory",
     "key_of",
+    "lines_of",
     "objection_to_tell",
     "objectionable_purposes",
     "open_requests",

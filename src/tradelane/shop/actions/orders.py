@@ -2,7 +2,7 @@
 """An order from the buyer's yes to the money: placed, paid or cancelled; apart, because here stock and trade meet."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,11 +11,13 @@ from django.db.models import F
 
 from tradelane.consignments.formats import to_json
 from tradelane.journal import actions as journal
+from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import ConsignmentId, IntentId, new_id
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import close_matter
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
@@ -138,6 +140,12 @@ def _store(
     )  # fmt: skip
 
 
+def end_order(*, trade: str, on: date) -> None:
+    """The trade of an order is settled: the time runs for which law keeps the order."""
+    for order in OrderRow.objects.filter(trade=trade).values_list("pk", flat=True):
+        close_matter(matter=order, on=on)
+
+
 @transaction.atomic
 def mark_paid(*, intent: IntentId, now: datetime) -> bool:
     """The payee's bank reported the whole sum of an order's payment; False when that changes nothing.
@@ -190,10 +198,12 @@ def _release(id: str) -> bool:
 
 
 def _give_up(row: OrderRow, *, by: Actor, why: str) -> None:
-    """Cancel a placed order and put its goods back on the shelf."""
+    """Cancel a placed order and put its goods back on the shelf; from here on the time of its records runs."""
     row.state = str(OrderState.CANCELLED)
     row.save(update_fields=["state"])
     for line in row.lines:
         shelf = ProductRow.objects.filter(seller=row.seller, sku=line["sku"])
         shelf.update(stock=F("stock") + line["quantity"])
+    for matter in queries.subjects_of(queries.order_of(row)):
+        close_matter(matter=matter, on=clock.now().date())
     journal.record("shop.order.cancelled", subject=row.id, by=by, number=row.number, why=why)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tradelane.parties.actions.vault import close_matter, seal_json, seal_text
+from tradelane.parties.actions.vault import seal_json, seal_text
 from tradelane.parties.values.vault import About, Record
 from tradelane.privacy.formats import key_of_contact
 from tradelane.shop.actions.telling import person_of
@@ -39,8 +39,3 @@ def sealed_buyer(buyer: Buyer, *, order: str, people: frozenset[str], on: date) 
         "organisation": buyer.organisation or "",
         "permit": buyer.permit,
     }
-
-
-def order_is_over(*, order: str, on: date) -> None:
-    """From here on the time runs for which law keeps the order."""
-    close_matter(matter=order, on=on)

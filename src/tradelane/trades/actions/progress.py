@@ -15,7 +15,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TradeId, new_id
 from tradelane.parties import actions as parties
-from tradelane.parties.actions.vault import seal_json
+from tradelane.parties.actions.vault import close_matter, seal_json
 from tradelane.parties.values import Actor
 from tradelane.parties.values.vault import About
 from tradelane.trades import queries, rules
@@ -117,6 +117,8 @@ def reach(*, trade: TradeId, done: StepDone, by: Actor | None) -> bool:
         summary=done.summary[:300],
         facts=done.facts,
     )
+    if done.step is Step.SETTLED and value.consignment is not None:
+        close_matter(matter=value.consignment, on=done.at.date())
     journal.record("trades.step.reached", subject=trade, by=by, step=done.step.value, node=done.node)
     return True
 
