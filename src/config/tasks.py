@@ -17,6 +17,7 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "parties.seal": "config.sealing:work",
     "privacy.retention": "tradelane.privacy.tasks:sweep",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",

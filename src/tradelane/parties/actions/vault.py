@@ -114,9 +114,10 @@ def destroy(*, keys: Collection[KeyId], now: datetime) -> int:
 
 def bury_again(*, now: datetime) -> int:
     """Destroy every key that has a tombstone: after a restore, and whenever a node starts. How many had come back."""
-    stones = {stone.key for stone in queries.graveyard().tombstones()}
-    live = VaultKey.objects.filter(destroyed_at=None).values_list("pk", flat=True)
-    back = [KeyId(id) for id in live if id in stones]
+    stones, back = [stone.key for stone in queries.graveyard().tombstones()], []
+    for start in range(0, len(stones), _AT_ONCE):
+        some = VaultKey.objects.filter(pk__in=stones[start : start + _AT_ONCE], destroyed_at=None)
+        back += [KeyId(id) for id in some.values_list("pk", flat=True)]
     return destroy(keys=back, now=now)
 
 
