@@ -10,8 +10,8 @@ from django.db.models import Model
 from tradelane.consignments.formats import from_json, to_json
 from tradelane.consignments.formats.people import about, people_of, without_people
 from tradelane.consignments.models import ConsignmentRow
+from tradelane.documents.actions.sealing import whose as whose_keys
 from tradelane.documents.formats import document_from_bytes
-from tradelane.documents.formats import whose as named_in
 from tradelane.documents.models import Document, DocumentFile
 from tradelane.exchange.models import InboxMessage
 from tradelane.kernel.canonical import canonical, parse
@@ -48,18 +48,18 @@ def _consignment(row: ConsignmentRow, clear: list[str], secret: bytes) -> Change
 
 
 def _document(row: Document, clear: list[str], secret: bytes) -> Changed:
-    whose = named_in.about(document_from_bytes(bytes(row.body)), secret=secret)
+    whose = whose_keys([document_from_bytes(bytes(row.body))])[0]
     return {"body": seal_bytes(bytes(row.body), place=Document.place(row.id), about=whose)}
 
 
 def _file(row: DocumentFile, clear: list[str], secret: bytes) -> Changed:
-    whose = named_in.about(document_from_bytes(row.document.original), secret=secret)
+    whose = whose_keys([document_from_bytes(row.document.original)])[0]
     place = DocumentFile.place(row.document_id, row.format)
     return {"content": seal_bytes(bytes(row.content), place=place, about=whose)}
 
 
 def _signature_request(row: SignatureRequest, clear: list[str], secret: bytes) -> Changed:
-    whose = named_in.about(document_from_bytes(bytes(row.payload)), secret=secret)
+    whose = whose_keys([document_from_bytes(bytes(row.payload))])[0]
     return {"payload": seal_bytes(bytes(row.payload), place=SignatureRequest.place(row.id), about=whose)}
 
 

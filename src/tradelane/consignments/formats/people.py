@@ -41,8 +41,12 @@ def person_in(party: Mapping[str, Any]) -> dict[str, str]:
 
 
 def without_people(consignment: Consignment) -> Consignment:
-    """The consignment as it stays when everybody in it is forgotten: goods, roles and countries."""
-    return replace(consignment, parties=tuple(_without_person(party) for party in consignment.parties))
+    """The consignment as it stays when everybody in it is forgotten: goods, roles and countries.
+
+    The buyer's own reference goes too, because it may be a name (UBL `BuyerReference`).
+    """
+    parties = tuple(_without_person(party) for party in consignment.parties)
+    return replace(consignment, parties=parties, references=replace(consignment.references, buyer=""))
 
 
 def _without_person(party: Party) -> Party:

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
 from tradelane.documents.actions.credits import require_credit_left
-from tradelane.documents.actions.sealing import sealed_bodies
+from tradelane.documents.actions.sealing import sealed_bodies, whose
 from tradelane.documents.formats import (
     build,
     document_bytes,
@@ -26,7 +25,6 @@ from tradelane.documents.formats import (
     document_json,
     require_sound,
 )
-from tradelane.documents.formats.whose import about
 from tradelane.documents.models import Document as Row
 from tradelane.documents.rules.any_document import (
     a_document_goes_to_those_who_know_its_consignment,
@@ -144,7 +142,7 @@ def held_for_others(
         return None
     waiting = trust.ask_for_signature(
         organisation=document.issuer, kind=str(document.kind), title=document.number, payload=document_bytes(document),
-        about=about(document, secret=settings.NODE_SECRET), context={"readers": sorted(readers)},
+        about=whose([document])[0], context={"readers": sorted(readers)},
         by=by, proof=Proof(ApprovalMethod.SIGN_IN, {}), now=now,
     )  # fmt: skip
     if not _says_the_same(document_from_bytes(waiting.payload), document):

@@ -19,6 +19,11 @@ def about(document: Document, *, secret: bytes) -> About:
     return About(people_of(named, subject=matter, secret=secret), matter, Record.TRADE, document.issued_on)
 
 
+def may_name_its_buyer(document: Document) -> bool:
+    """Whether it holds the buyer's own reference, which may be a name (UBL `BuyerReference`: "Wei Ling")."""
+    return bool(document.content.get("references", {}).get("buyer"))
+
+
 def _parties(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Whatever has a contact, or a name and an address, wherever a kind puts it."""
     if "contact" in data or {"name", "address"} <= data.keys():

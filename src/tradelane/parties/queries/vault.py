@@ -115,6 +115,15 @@ def unnamed_keys(matters: Collection[str]) -> list[KeyView]:
     return [_view(row) for row in rows.order_by("matter", "record", "pk")]
 
 
+def people_of_matters(matters: Collection[str]) -> dict[str, frozenset[str]]:
+    """Whom the records of each matter name; matters that name nobody are left out."""
+    found: dict[str, set[str]] = {}
+    links = VaultPerson.objects.filter(key__matter__in=matters, key__destroyed_at=None)
+    for matter, person in links.values_list("key__matter", "person"):
+        found.setdefault(matter, set()).add(person)
+    return {matter: frozenset(people) for matter, people in found.items()}
+
+
 def keys_to_end(*, on: date, limit: int = 500) -> list[KeyView]:
     """Live keys whose time to be kept has ended, the oldest first."""
     rows = VaultKey.objects.filter(destroyed_at=None, keep_until__lt=on).prefetch_related("people")
