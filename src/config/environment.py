@@ -70,6 +70,15 @@ class Environment:
         "folder with the keys of people and the list of destroyed ones, which no backup of the node holds; "
         "TRADELANE_HOME/vault when unset",
     )
+    nats_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "name": "NATS_URL",
+            "meaning": "nats://user:password@host:4222 (tls:// for TLS), or three with commas between: JetStream"
+            " spreads the work; workers look in the database when unset",
+        },
+    )
     email_url: str = field(
         default="",
         repr=False,
@@ -104,6 +113,11 @@ class Environment:
         """Host names the node answers to."""
         own = urlsplit(self.base_url).hostname or ""
         return sorted({own, *(host.strip() for host in self.hosts.split(","))} - {""})
+
+    @property
+    def nats_addresses(self) -> list[str]:
+        """Each server of the bus; empty when the database spreads the work."""
+        return [address.strip() for address in self.nats_url.split(",") if address.strip()]
 
     @property
     def is_https(self) -> bool:
@@ -157,6 +171,11 @@ def _faults(environment: Environment) -> dict[str, str]:
         ),
         "DATABASE_URL": (database in ("", "postgresql", "postgres"), "is not a postgresql:// address"),
         "VAULT_DATABASE_URL": (_is_a_store_of_its_own(environment), "is not another postgresql:// address"),
+        "NATS_URL": (
+            all(_names_a_nats_server(address) for address in environment.nats_addresses)
+            and len(environment.nats_addresses) in (0, 1, 3),
+            "is not one nats:// or tls:// address, or three with commas between",
+        ),
         "TRADELANE_EMAIL_URL": (
             urlsplit(environment.email_url).scheme in ("", "smtp", "smtps"),
             "is not an smtp:// or smtps:// address",
@@ -174,3 +193,8 @@ def _is_a_store_of_its_own(environment: Environment) -> bool:
     """Keys beside what they seal would protect nothing: a dump of one database would hold both."""
     keys = environment.vault_database_url
     return not keys or (urlsplit(keys).scheme in ("postgresql", "postgres") and keys != environment.database_url)
+
+
+def _names_a_nats_server(address: str) -> bool:
+    url = urlsplit(address)
+    return url.scheme in ("nats", "tls") and bool(url.hostname)

@@ -6,7 +6,7 @@ Apart, so that nobody searches for who reacts. Every reaction may be repeated: m
 
 import base64
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tradelane.consignments import actions as consignments
@@ -184,6 +184,15 @@ def erased(fact: FactView, *, now: datetime) -> None:
     forgetting.prove_and_ask(erasure=fact.subject, now=now)
 
 
+def cell_changed(fact: FactView, *, now: datetime) -> None:
+    """A cell of the matrix says something else: each running trade of its lanes is told, once, what that means."""
+    if fact.data["what"] == "fact":
+        begins = str(fact.data.get("valid_from") or "")
+        since = max(date.fromisoformat(begins) if begins else now.date(), now.date())
+        for trade in queries.running_on(str(fact.data["economy"])):
+            lane.tell(trade, change=fact.subject, measure=str(fact.data["measure"]), since=since)
+
+
 FACTS: dict[str, Callable[..., None]] = {
     "window.case.decided": case_decided,
     "payments.intent.paid": intent_paid,
@@ -195,6 +204,7 @@ FACTS: dict[str, Callable[..., None]] = {
     "privacy.choice.made": chosen,
     "privacy.choice.withdrawn": chosen,
     "privacy.erasure.done": erased,
+    "plans.change.confirmed": cell_changed,
 }
 """Name of a fact → what follows from it."""
 

@@ -84,6 +84,16 @@ def encryption_public_jwk(organisation: OrganisationId) -> dict[str, Any]:
     return public_jwk(key)
 
 
+def public_keys(organisation: OrganisationId, *, replaced: bool = False) -> list[bytes]:
+    """Public halves (DER) of the keys that sign for the organisation here, the present one first; with `replaced` also
+    those whose certificate was renewed.
+    """
+    rows = Key.objects.filter(organisation=organisation, purpose__in=SIGNING).order_by("-pk")
+    if not replaced:
+        rows = rows.filter(retired_at=None)
+    return [bytes(public) for public in rows.values_list("public", flat=True)]
+
+
 def has_certificate(organisation: OrganisationId) -> bool:
     """Whether the organisation can sign here."""
     return Key.objects.filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE, retired_at=None).exists()

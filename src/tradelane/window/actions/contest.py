@@ -15,7 +15,7 @@ from tradelane.window import queries, rules
 from tradelane.window.actions.progress import advance
 from tradelane.window.actions.sealing import sealed_words
 from tradelane.window.formats.decision import number_of
-from tradelane.window.formats.proof import APPEAL_REVIEW_TASK, APPEAL_TASK
+from tradelane.window.formats.proof.shape import APPEAL_REVIEW_TASK, APPEAL_TASK
 from tradelane.window.models import AppealRow
 from tradelane.window.values import Case, CaseState, Decision, Mandated, ReviewVerdict
 
