@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Builders for certification and cooperation: an agent, an authority, an application that is whole, a certified firm."""
+"""Builders for certification and cooperation: an agent, an authority, a whole application, a certified firm."""
 
 from datetime import date, datetime
 from typing import Any
 
 from tests.conftest import NOON
 from tests.makers import BUYER, SELLER, an_actor, an_organisation
-
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor, OrganisationKind
 from tradelane.privacy.values.cbpr import (
