@@ -17,15 +17,26 @@ from tradelane.documents.formats.people import people_in
 from tradelane.documents.queries import document_value, documents_of
 from tradelane.documents.rules.disclosing import a_file_goes_whole_only_when_all_in_it_may
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.actions.vault import concern
 from tradelane.parties.queries import organisation
+from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.parties.values import Actor
 from tradelane.privacy.actions import disclose, introduce, meet
 from tradelane.privacy.formats import introduction_from_json, introduction_json
 from tradelane.privacy.values import Disclosed, Purpose, RecipientKind
+from tradelane.trades.models import TradeRow
 from tradelane.trades.values import Trade
 
 NOT_TOLD = "Name withheld"
 """Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
+
+
+def name_people(*, message: str, trade: str) -> None:
+    """Say of a message that came in whom it names, so that their erasure reaches it: the people of its trade."""
+    row = TradeRow.objects.filter(pk=trade).first()
+    if row is not None and row.consignment:
+        named = {person for key in keys_of_matters({row.consignment}) for person in key.people}
+        concern(matter=message, people=named)
 
 
 def introductions(
