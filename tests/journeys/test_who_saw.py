@@ -103,7 +103,7 @@ def sell(mexico: RunningNode, singapore: RunningNode) -> Sale:
 
 
 def stored(node: RunningNode, query: str) -> list[Any]:
-    with sqlite3.connect(f"file:{node.home / 'tradelane.sqlite3'}?mode=ro", uri=True) as store:
+    with sqlite3.connect(f"file:{node.home / 'node.sqlite3'}?mode=ro", uri=True) as store:
         return store.execute(query).fetchall()
 
 

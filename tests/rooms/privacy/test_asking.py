@@ -20,7 +20,7 @@ from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.privacy import actions, queries
 from tradelane.privacy.queries.holders import holders
 from tradelane.privacy.values import PersonKey, RequestId
-from tradelane.shop.models import OrderRow
+from tradelane.shop.queries import order_by_id
 from tradelane.shop.values import OrderView
 
 
@@ -68,7 +68,7 @@ def test_an_accepted_correction_is_written_where_data_may_change(
     same = actions.propose_correction(person_key=me, field="address.street", value="9 New Road", now=frozen_clock)
     assert asked.id == same.id
     done = actions.answer_request(request=asked.id, answer="Done.", by=admin(), now=frozen_clock, accept=True)
-    assert OrderRow.objects.get(pk=order.id).address["street"] == "9 New Road"
+    assert order_by_id(order.id).buyer.address.street == "9 New Road"
     outcomes = {each["model"]: each["outcome"] for each in done.done}
     assert (outcomes["shop.OrderRow"], outcomes["trades.TradeRow"]) == ("corrected", "amendment")
     assert done.accepted is True
@@ -82,14 +82,14 @@ def test_a_correction_that_is_not_accepted_changes_nothing(
     asked = actions.propose_correction(person_key=me, field="name", value="Somebody Else", now=frozen_clock)
     done = actions.answer_request(request=asked.id, answer="Prove it.", by=admin(), now=frozen_clock, accept=False)
     assert (done.accepted, done.done) == (False, ())
-    assert OrderRow.objects.get(pk=order.id).buyer_name == order.buyer.name
+    assert order_by_id(order.id).buyer.name == order.buyer.name
 
 
 def test_only_an_admin_of_the_node_accepts(order: OrderView, me: PersonKey, frozen_clock: datetime) -> None:
     asked = actions.propose_correction(person_key=me, field="name", value="Eve", now=frozen_clock)
     with pytest.raises(Forbidden):
         actions.answer_request(request=asked.id, answer="x", by=admin(Role.CLERK), now=frozen_clock, accept=True)
-    assert OrderRow.objects.get(pk=order.id).buyer_name == order.buyer.name
+    assert order_by_id(order.id).buyer.name == order.buyer.name
     with pytest.raises(Refused) as refusal:
         actions.propose_correction(person_key=me, field="email", value="eve@x.example", now=frozen_clock)
     assert refusal.value.rule == "PRIV-46"
