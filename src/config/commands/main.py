@@ -58,9 +58,7 @@ _EXTRAS = {
     "hsm": frozenset({"pkcs11"}),
 }  # fmt: skip
 """What the core leaves out, by the extra of pyproject.toml that brings it."""
-_OF_THE_NODE = frozenset(
-    {"demo", "serve", "work", "jobs", "init", "people", "trust", "backup", "restore", "vault"}
-)
+_OF_THE_NODE = frozenset({"demo", "serve", "work", "jobs", "init", "people", "trust", "backup", "restore", "vault"})
 """Commands that act on a node's store: without the server nothing else that they lack is worth telling."""
 INTERRUPTED = 130
 """Status after Ctrl-C, as shells give it: 128 and the number of the signal."""
