@@ -12,15 +12,20 @@ from typing import Any
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
 from tradelane.documents import actions as documents
+from tradelane.exchange.values import Envelope
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.parties.queries import node_actor
+from tradelane.privacy.actions import cooperation as privacy_cooperation
+from tradelane.privacy.formats.cooperation import read_cover, read_move
+from tradelane.privacy.values.cooperation import AssistanceId
+from tradelane.privacy.values.cooperation import Side as AssistanceSide
 from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import forgetting, lane, money, moving, people, sending, watching
+from tradelane.trades.actions import forgetting, lane, money, moving, people, privacy_news, sending, watching
 from tradelane.trades.formats import paper_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
@@ -136,6 +141,25 @@ MESSAGES: dict[str, Callable[..., None]] = {
 """Kind of message → what it does here."""
 
 
+def directory_arrived(letter: Envelope, *, now: datetime) -> None:
+    """Another node's privacy directory changed: what it says of certifications counts here at once."""
+    privacy_news.take_directory(base64.b64decode(letter.body["directory"]), now=now)
+
+
+def assistance_arrived(letter: Envelope, *, now: datetime) -> None:
+    """A step of a request between privacy authorities; the sender must be the authority that it says it is by."""
+    cover = read_cover(letter.body["cover"])
+    move = read_move(letter.body["move"], cover=cover)
+    privacy_cooperation.take_in_move(cover=cover, move=move, sender=letter.from_organisation, now=now)
+
+
+LETTERS: dict[str, Callable[..., None]] = {
+    "privacy.directory": directory_arrived,
+    "privacy.assistance": assistance_arrived,
+}
+"""Kind of a message between privacy desks, whose sender matters → what it does here."""
+
+
 def case_decided(fact: FactView, *, now: datetime) -> None:
     """A single window decided: a clearance reaches its station; a refusal is on the case, with its appeal."""
     trade = queries.trade_of(subject=fact.subject)
@@ -169,6 +193,18 @@ def event_captured(fact: FactView, *, now: datetime) -> None:
         sending.send_events(trade, event=str(fact.data["event"]), by=node_actor(), now=now)
 
 
+def directory_changed(fact: FactView, *, now: datetime) -> None:
+    """What this node says of certifications or authorities changed: sign it anew and tell the other nodes."""
+    privacy_news.publish_directory(now=now)
+
+
+def assistance_moved(fact: FactView, *, now: datetime) -> None:
+    """An authority here moved a request: carry the sealed step to the other authority's node."""
+    privacy_news.carry_move(
+        id=AssistanceId(fact.subject), side=AssistanceSide(fact.data["side"]), number=int(fact.data["number"])
+    )
+
+
 def disclosed(fact: FactView, *, now: datetime) -> None:
     """A person's data was given, shown or refused here: their page at the other node learns of it."""
     watching.tell_receipt(receipt=str(fact.data["receipt"]), subject=fact.subject)
@@ -194,6 +230,8 @@ def cell_changed(fact: FactView, *, now: datetime) -> None:
 
 
 FACTS: dict[str, Callable[..., None]] = {
+    "privacy.directory.changed": directory_changed,
+    "privacy.assistance.moved": assistance_moved,
     "window.case.decided": case_decided,
     "payments.intent.paid": intent_paid,
     "payments.intent.settled": intent_settled,

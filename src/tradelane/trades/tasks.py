@@ -10,8 +10,9 @@ from tradelane.journal.values import FactView
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.kernel.ids import MessageId
+from tradelane.trades.actions import privacy_news
 from tradelane.trades.actions.people import name_people
-from tradelane.trades.inbox import FACTS, FROM_NODE, MESSAGES
+from tradelane.trades.inbox import FACTS, FROM_NODE, LETTERS, MESSAGES
 
 
 def inbox(payload: dict[str, Any]) -> None:
@@ -22,6 +23,9 @@ def inbox(payload: dict[str, Any]) -> None:
     try:
         message = inbox_message(MessageId(payload["message"])).envelope
     except Gone:
+        return
+    if message.kind in LETTERS:
+        LETTERS[message.kind](message, now=clock.now())
         return
     react = MESSAGES.get(message.kind)
     if react is None:
@@ -36,6 +40,12 @@ def inbox(payload: dict[str, Any]) -> None:
 def follow() -> int:
     """Let trades react to what rooms recorded since the last look; how many facts were new."""
     return journal.follow(reader="trades", reactions={name: _at_once(react) for name, react in FACTS.items()})
+
+
+def keep_privacy_directories() -> int:
+    """Sign this node's privacy directory once a day, and fetch those of other nodes that grow old; how many."""
+    now = clock.now()
+    return int(privacy_news.publish_directory(now=now)) + privacy_news.fetch_directories(now=now)
 
 
 def _at_once(react: Callable[..., None]) -> Callable[[FactView], None]:
