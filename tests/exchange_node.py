@@ -38,11 +38,10 @@ def recognise(trust_list: str) -> None:
 
 def open_lane(economy: str, base_url: str, lane: str) -> None:
     """Register the other node by the directory that it serves, and agree on the lane."""
+    from config.demo.peering import until_both_signed
     from tradelane.exchange import actions as exchange
     from tradelane.kernel import clock
     from tradelane.parties.queries import node_actor
-
-    from config.demo.peering import until_both_signed
 
     exchange.register_peer(economy=economy, base_url=base_url, by=node_actor(), now=clock.now())
     exchange.agree(lane=lane, kind=KIND, purpose=PURPOSE, act=ACT, starts=SINCE, by=node_actor())

@@ -158,9 +158,7 @@ def test_a_returned_application_is_found_anew_where_it_changed() -> None:
 def test_only_the_named_agent_reviews_and_only_while_it_is_recognised() -> None:
     found = submitted()
     with pytest.raises(NotFound):
-        cbpr.find(
-            application=found.id, question="1", verdict=Verdict.MET, reasons="x", by=an_actor(OUTSIDER), now=NOON
-        )
+        cbpr.find(application=found.id, question="1", verdict=Verdict.MET, reasons="x", by=an_actor(OUTSIDER), now=NOON)
     with pytest.raises(Forbidden) as own:
         cbpr.find(application=found.id, question="1", verdict=Verdict.MET, reasons="x", by=FIRM, now=NOON)
     assert own.value.rule == "PRIV-150"

@@ -37,9 +37,7 @@ pytestmark = pytest.mark.django_db
 def signed_in(organisation: OrganisationId, email: str = "") -> Client:
     client = Client()
     who = a_person(email or f"{organisation.lower()}@people.example", organisation=organisation)
-    client.force_login(
-        Person.objects.get(pk=who), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(Person.objects.get(pk=who), backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -212,7 +210,9 @@ def test_a_request_is_written_sealed_opened_and_changed_by_its_own_desk() -> Non
     assert "marked secret" not in kept
     assert "Invented Imports" not in kept
     here = made["Location"]
-    wrong = desk.post(here, {"act": "open", "number": "0", "key_file": SimpleUploadedFile("k", pem), "passphrase": "no"})
+    wrong = desk.post(
+        here, {"act": "open", "number": "0", "key_file": SimpleUploadedFile("k", pem), "passphrase": "no"}
+    )
     assert wrong.status_code == 422
     assert "SEAL-1" in wrong.content.decode()
     opened = desk.post(here, {"act": "open", "number": "0", **key(pem)}).content.decode()
@@ -266,7 +266,9 @@ def test_a_breach_is_reported_told_and_closed() -> None:
     assert list(BreachPersonRow.objects.values_list("email", flat=True)) == [""]
     person = signed_in(OUTSIDER, "tan@person.example")
     assert "Change your password." in person.get("/privacy/notices").content.decode()
-    assert "Change your password." not in signed_in(OUTSIDER, "b@person.example").get("/privacy/notices").content.decode()
+    assert (
+        "Change your password." not in signed_in(OUTSIDER, "b@person.example").get("/privacy/notices").content.decode()
+    )
     assert firm.post(here, {"act": "close"}).status_code == 302
     pack = firm.get(f"{here}/evidence.json").json()
     assert [each["version"] for each in pack["versions"]] == [1, 2]
