@@ -4,6 +4,7 @@
 Stopping it (SIGTERM, SIGINT) lets the job at hand finish. Killing it loses nothing: the job runs again after its lease.
 """
 
+import logging
 import os
 import signal
 import threading
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from config.commands.output import Json, print_json
+
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from tradelane.journal.ports import Bus
@@ -49,6 +52,8 @@ def run(
 
 def _work(bus: "Bus", *, once: bool, limit: int, with_server: bool, alone: bool) -> "Ran":
     """Jobs and rounds until stopped; what came of the jobs."""
+    from django.db import OperationalError, connection
+
     from config.tasks import make_rounds, tasks
     from tradelane.journal.actions import Announcer, release_leases, release_turns, run_due_jobs
     from tradelane.journal.values import Ran
@@ -59,7 +64,14 @@ def _work(bus: "Bus", *, once: bool, limit: int, with_server: bool, alone: bool)
         release_leases()
         release_turns()
     while not stop.is_set():
-        ran = run_due_jobs(tasks=table, bus=bus, limit=1 if not once else limit)
+        try:
+            ran = run_due_jobs(tasks=table, bus=bus, limit=1 if not once else limit)
+        except OperationalError as error:  # a full disk, a store that is away: what is waiting stays waiting
+            if once:
+                raise
+            _log.error("the store did not answer: %s", error)
+            connection.close()
+            ran = Ran()
         done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
         idle = not (ran.done or ran.retried or ran.dead)
         if idle or time.monotonic() - looked > ROUNDS_EVERY:

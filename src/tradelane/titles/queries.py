@@ -25,9 +25,21 @@ from tradelane.titles.models import (
     cosigners_of,
     standing_of,
 )
-from tradelane.titles.rules import who_acts
-from tradelane.titles.values import Control, Entry, Jws, SignedEntry, Title, TitleState
-from tradelane.trust.queries import is_logged, trust_list
+from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
+from tradelane.titles.values import (
+    AmendmentTerms,
+    Control,
+    Entry,
+    Jws,
+    PaperOriginal,
+    PaperTerms,
+    SignedEntry,
+    Title,
+    TitleState,
+)
+from tradelane.trust.formats.witnesses import check_witness
+from tradelane.trust.queries import is_logged, log_evidence, trust_list
+from tradelane.trust.values import Check
 
 _STATES = {
     TitleState.HELD: _("Held"),
@@ -158,6 +170,56 @@ def forks(*, id: TitleId, by: Actor) -> list[Fork]:
     require_access(subject=id, by=by)
     rows = ForkRow.objects.filter(title=id).order_by("seen_at")
     return [Fork(row.n, Digest(row.kept), Digest(row.digest), row.seen_at) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a record's document."""
+
+    document: Digest
+    since: datetime
+    reason: str
+    """Why it took the place of the one before; empty for the first."""
+
+
+def versions(*, id: TitleId, by: Actor) -> list[Version]:
+    """The versions of a record's document, the first one first; two neighbours differ by what was amended."""
+    found = [Version(each.entry.document, each.entry.at, _reason(each.entry)) for each in entries(id=id, by=by)]
+    return [each for n, each in enumerate(found) if n == 0 or each.document != found[n - 1].document]
+
+
+def _reason(entry: Entry) -> str:
+    return entry.terms.reason if isinstance(entry.terms, AmendmentTerms) else ""
+
+
+def paper_statement(*, id: TitleId, by: Actor) -> PaperOriginal:
+    """What a paper that takes the place of a record must say. Raises Refused while the record is live
+    (TITLE-45), or while its end is not in the public log (TITLE-61).
+    """
+    last = entries(id=id, by=by)[-1].entry
+    if not isinstance(last.terms, PaperTerms):
+        raise a_record_is_dead_before_its_paper_is_issued.refused(facts={"title": id})
+    paper_waits_for_the_log.require(effect(id=id, by=by).logged)
+    return last.terms.paper
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Whether everybody can see a record's latest entry."""
+
+    logged: bool
+    """Whether a checkpoint of this node's public log covers it; control has passed then for all the world."""
+    witness: Check | None
+    """Who beside the operator signed that checkpoint; None where it is not logged."""
+
+
+def effect(*, id: TitleId, by: Actor) -> Effect:
+    """How far the latest entry of a record is seen beyond this node; a copy's by its home registry's log."""
+    found = title(id=id, by=by)
+    row = EntryRow.objects.get(pk=found.head)
+    if not row.leaf or not is_logged(leaf=bytes(row.leaf)):
+        return Effect(False, None)
+    return Effect(True, check_witness(log_evidence(bytes(row.leaf)), trust_list()))
 
 
 # ── for this room's actions ──

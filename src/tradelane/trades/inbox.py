@@ -6,7 +6,7 @@ Apart, so that nobody searches for who reacts. Every reaction may be repeated: m
 
 import base64
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tradelane.consignments import actions as consignments
@@ -203,6 +203,15 @@ def chosen(fact: FactView, *, now: datetime) -> None:
     watching.tell_objection(choice=fact.subject)
 
 
+def cell_changed(fact: FactView, *, now: datetime) -> None:
+    """A cell of the matrix says something else: each running trade of its lanes is told, once, what that means."""
+    if fact.data["what"] == "fact":
+        begins = str(fact.data.get("valid_from") or "")
+        since = max(date.fromisoformat(begins) if begins else now.date(), now.date())
+        for trade in queries.running_on(str(fact.data["economy"])):
+            lane.tell(trade, change=fact.subject, measure=str(fact.data["measure"]), since=since)
+
+
 FACTS: dict[str, Callable[..., None]] = {
     "privacy.directory.changed": directory_changed,
     "privacy.assistance.moved": assistance_moved,
@@ -215,6 +224,7 @@ FACTS: dict[str, Callable[..., None]] = {
     "privacy.disclosure.refused": disclosed,
     "privacy.choice.made": chosen,
     "privacy.choice.withdrawn": chosen,
+    "plans.change.confirmed": cell_changed,
 }
 """Name of a fact → what follows from it."""
 

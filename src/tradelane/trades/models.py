@@ -69,6 +69,8 @@ class PaperRow(models.Model):
     carrier = models.CharField(max_length=80, blank=True)
     carrier_number = models.CharField(max_length=80, blank=True)
     handed_by = models.CharField(max_length=80, blank=True)
+    switch = models.JSONField(null=True)
+    """Where a title went to paper later: what the lane said then, when, the entry that ended it, who gets the paper."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trade", "kind"], name="trades_one_paper_a_kind")]

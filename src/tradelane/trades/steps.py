@@ -44,7 +44,7 @@ from tradelane.titles import actions as titles
 from tradelane.titles.values import Act, TitleState
 from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
-from tradelane.trades.actions import lane, money, moving, papers, sending
+from tradelane.trades.actions import lane, money, moving, papers, sending, switching
 from tradelane.trades.formats import hand_over_from_json, reading_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 from tradelane.window import actions as window
@@ -155,6 +155,18 @@ def send(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     return _reached(trade, Step.SENT, f"{title}; documents sent to {trade.lane_to}", {}, by=by, now=now)
 
 
+def surrender_for_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """Between title_issued and delivered: the lane came to need paper, so the holder surrenders the title for it."""
+    switching.surrender_for_paper(trade, by=by, now=now)
+    return queries.trade(id=trade.id, by=by)
+
+
+def switch_to_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """After that: the carrier ends the electronic record and prints the bill with the statement of the change."""
+    switching.switch_to_paper(trade, by=by, now=now)
+    return queries.trade(id=trade.id, by=by)
+
+
 def pay(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """Between received and title_transferred: the buyer orders the payment, irrevocably, from their account."""
     payee = money.account(trade, Part.SELLER, queries.reading(id=trade.id, by=by).get("payee", {}))
@@ -212,7 +224,7 @@ def deliver_against_paper(trade: Trade, body: Body, *, by: Actor, now: datetime)
 
 
 Station = Callable[..., Trade]
-STEPS: dict[str, tuple[Part, Station]] = {
+STEPS: dict[str, tuple[Part | None, Station]] = {
     "consignment": (Part.SELLER, take_up_consignment),
     "documents": (Part.SELLER, issue_documents),
     "export": (Part.SELLER, file_export),
@@ -226,8 +238,11 @@ STEPS: dict[str, tuple[Part, Station]] = {
     "surrender": (Part.BUYER, surrender_title),
     "deliver": (Part.CARRIER, deliver),
     "paper_deliver": (Part.CARRIER, deliver_against_paper),
+    "surrender_for_paper": (None, surrender_for_paper),
+    "switch_to_paper": (Part.CARRIER, switch_to_paper),
 }
-"""What a party may ask of a trade, in the order of the lane: whose act it is, and the step it calls."""
+"""What a party may ask of a trade, in the order of the lane: whose act it is (None: whoever holds the title, which the
+title's own rule sees to), and the step it calls."""
 
 
 def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime) -> Trade:
@@ -237,7 +252,8 @@ def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime
     """
     found = queries.trade(id=trade, by=by)
     part, step = STEPS[act]
-    rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
+    if part is not None:
+        rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
     return step(found, parse(body) if body else {}, by=by, now=now)
 
 

@@ -2,11 +2,14 @@
 """Who signs for those in control, with which keys: each rule where it holds and where it does not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.makers import BANK, BUYER, CARRIER, SELLER
 from tests.title_makers import (
+    HEAD,
     LATER,
+    TITLE,
     a_control,
     a_pledged_title,
     a_signer,
@@ -20,8 +23,18 @@ from tests.title_makers import (
 )  # fmt: skip
 
 from tradelane.kernel.digests import digest_of
+from tradelane.kernel.ids import TitleId
 from tradelane.titles import rules
-from tradelane.titles.values import Act, Endorsement, EndorsementTerms, Guardians, ReasonTerms, Title, TitleState
+from tradelane.titles.values import (
+    Act,
+    Challenge,
+    Endorsement,
+    EndorsementTerms,
+    Guardians,
+    ReasonTerms,
+    Title,
+    TitleState,
+)
 
 SALT = "5a" * 32
 
@@ -150,3 +163,23 @@ def test_who_signs_is_asked_of_those_who_act() -> None:
     alone = rules.who_did_not_sign(title, recovery, [a_signer(CARRIER)], opens=[])
     assert alone is rules.enough_of_those_in_control_signed
     assert rules.who_did_not_sign(title, recovery, [a_signer(CARRIER), a_signer(BUYER)], opens=[]) is None
+
+
+# ── control shown ──
+
+ASKED = Challenge(TITLE, HEAD, "SG.UEN.BANK0001 desk 4", "n-1", LATER + timedelta(minutes=30))
+
+
+def test_a_demonstration_answers_the_challenge() -> None:
+    assert rules.a_demonstration_answers_the_challenge(ASKED, signed=ASKED, head=HEAD)
+    for other in (replace(ASKED, nonce="n-2"), replace(ASKED, verifier="another"), replace(ASKED, title=TitleId("t"))):
+        assert not rules.a_demonstration_answers_the_challenge(ASKED, signed=other, head=HEAD)
+    assert not rules.a_demonstration_answers_the_challenge(ASKED, signed=ASKED, head=digest_of(b"moved"))
+
+
+def test_a_demonstration_is_fresh() -> None:
+    assert rules.a_demonstration_is_fresh(ASKED, signed_at=LATER, now=LATER)
+    late, long_ago = ASKED.expires + timedelta(seconds=1), ASKED.expires - timedelta(hours=2)
+    assert not rules.a_demonstration_is_fresh(ASKED, signed_at=LATER, now=late)
+    assert not rules.a_demonstration_is_fresh(ASKED, signed_at=late, now=LATER)
+    assert not rules.a_demonstration_is_fresh(ASKED, signed_at=long_ago, now=LATER)

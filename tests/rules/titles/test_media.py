@@ -102,6 +102,10 @@ def test_a_record_is_dead_before_its_paper_is_issued() -> None:
         assert not rules.a_record_is_dead_before_its_paper_is_issued(title, answer(Act.TO_PAPER, PaperTerms(wrong)))
 
 
+def test_paper_waits_for_the_log() -> None:
+    assert rules.paper_waits_for_the_log(True) and not rules.paper_waits_for_the_log(False)
+
+
 def test_an_amendment_names_what_it_replaces() -> None:
     new = digest_of(b"amended")
     title = asked(Purpose.AMENDMENT)

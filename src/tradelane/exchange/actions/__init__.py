@@ -13,6 +13,7 @@ from tradelane.exchange.actions.deciding import abandon_message as abandon_messa
 from tradelane.exchange.actions.deciding import go_on_without as go_on_without
 from tradelane.exchange.actions.deciding import retry_delivery as retry_delivery
 from tradelane.exchange.actions.delivering import deliver as deliver
+from tradelane.exchange.actions.evidence import make_evidence as make_evidence
 from tradelane.exchange.actions.federations import drop_federation as drop_federation
 from tradelane.exchange.actions.federations import refresh_federation as refresh_federation
 from tradelane.exchange.actions.federations import refresh_federations as refresh_federations

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F
 
 from tradelane.exchange import formats, queries, rules
+from tradelane.exchange.actions.lines import line_to
 from tradelane.exchange.actions.log import log_message
 from tradelane.exchange.actions.receipts import require_receipt
-from tradelane.exchange.adapters.web import WebCourier
 from tradelane.exchange.models import OutboxMessage
 from tradelane.exchange.ports import Courier
 from tradelane.exchange.values import Answer, OutboxState, PeerView
@@ -43,11 +43,13 @@ def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None
         peer = queries.peer(row.to_node)
         queries.require_admitted(peer, at=now)
         along = _others(row) if row.attempts % 2 else []  # every other try alone: one bad message holds up no other
-        answer, *others = _carried([row, *along], peer, courier or WebCourier())
+        answer, *others = _carried([row, *along], peer, courier or line_to(peer))
         _settle(along, others, peer, now)
         if answer.status in _FINAL:
             return _bury(row, f"refused by the peer: {_reason(answer)}")
-        return _receipted(row, answer, peer, now)
+        state = _receipted(row, answer, peer, now)
+        _go_on(row)
+        return state
     except Forbidden as error:  # the peer is no member any more: waiting changes nothing
         return _bury(row, str(error))
     except (NotFound, Refused, Unreadable, Unavailable) as error:
@@ -55,6 +57,14 @@ def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None
             return _bury(row, str(error))
         OutboxMessage.objects.filter(pk=row.pk).update(error=str(error)[:1000])
         raise Unavailable(error.message, field=error.field, rule=error.rule, fix=error.fix) from error
+
+
+def _go_on(row: OutboxMessage) -> None:
+    """The peer answers again: carry on at once with those that it gave no answer to before, not when they fall due."""
+    waiting = OutboxMessage.objects.filter(to_node=row.to_node, state=OutboxState.WAITING).exclude(error="")
+    oldest = waiting.order_by("sent_at", "pk").values_list("pk", flat=True).first()
+    if oldest is not None:
+        journal.enqueue("exchange.deliver", {"message": oldest}, key=f"{oldest}:{row.pk}")
 
 
 def _others(row: OutboxMessage) -> list[OutboxMessage]:

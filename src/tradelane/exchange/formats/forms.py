@@ -38,9 +38,9 @@ def split_jws(content: bytes | str) -> tuple[bytes, DetachedSignature]:
     return from_base64url(parts[1], field="payload"), DetachedSignature(parts[0], parts[2])
 
 
-def members(content: bytes, names: set[str], what: str) -> dict[str, Any]:
+def members(content: bytes, names: set[str], what: str, *, limit: int = 20_000_000) -> dict[str, Any]:
     """The object in `content` when it has exactly these members and is in canonical form."""
-    data = parse(content)
+    data = parse(content, limit=limit)
     if not isinstance(data, dict) or set(data) != names:
         raise unreadable(f"members are missing or unknown: it has {', '.join(sorted(names))}", what)
     if canonical(data) != content:

@@ -64,12 +64,14 @@ def comment_as_guest(
 def confirm_comment(*, comment: str, now: datetime) -> Comment:
     """The guest opened their link: the comment waits for an officer, and the address goes. Again changes nothing.
 
-    Raises NotFound when it was forgotten.
+    Raises NotFound when it was forgotten, Refused by PLAN-24 when the result stands already.
     """
     row = CommentRow.objects.select_for_update().filter(pk=comment).first()
     if row is None:
         raise NotFound("This comment was not confirmed in time.", field="token", fix="Send your comment again.")
     if row.state == CommentState.UNCONFIRMED.value:
+        if row.consultation.decided_at is not None:
+            raise rules.comments_are_taken_while_it_is_open.refused()
         row.state, row.email = CommentState.WAITING.value, ""
         row.save(update_fields=["state", "email"])
         journal.record("plans.comment.received", subject=row.consultation_id, by=None, comment=row.id, guest=True)

@@ -31,9 +31,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return HttpResponse(formats.cells_csv(cells), content_type="text/csv; charset=utf-8; header=present")
 
 
-@router.get(
-    "/lanes/{lane}", auth=None, summary="What a lane such as MX-SG may carry without paper, why, and what will change"
-)
+@router.get("/lanes/{lane}", auth=None, summary="What a lane such as MX-SG takes without paper, why, and what changes")
 def lane(request: HttpRequest, lane: str) -> dict[str, Any]:
     """One answer for each kind of document, and the days on which an answer is known to change."""
     day = clock.now().date()
@@ -64,9 +62,7 @@ def compare(request: HttpRequest, one: str, other: str) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "/cells/{economy}/{measure}", auth=None, summary="One cell with everything it has said and who confirmed it"
-)
+@router.get("/cells/{economy}/{measure}", auth=None, summary="One cell, everything it has said, who confirmed it")
 def cell(request: HttpRequest, economy: str, measure: str) -> dict[str, Any]:
     """Shipped rows first, then changes as they were proposed; no person is named."""
     if economy not in ECONOMIES or measure not in set(Measure):

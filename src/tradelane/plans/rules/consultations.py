@@ -33,7 +33,7 @@ MEDIA_TYPES = frozenset(
 )
 """What may stand beside a draft; nothing that a browser would run as a page."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_TELEPHONE = re.compile(r"(?<![\w.,])\+?\d(?:[ ().-]?\d){8,14}(?![\w.,]?\d)")
+_TELEPHONE = re.compile(r"(?<![\w.,])\+?\d(?:[ ().-]{0,2}\d){8,14}(?![\w.,]?\d)")
 """Nine digits or more in a row, with the marks that people put between: HS codes and amounts are shorter."""
 
 

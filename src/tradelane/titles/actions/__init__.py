@@ -2,6 +2,7 @@
 """The only writes of titles: issue, move, record, mirror; apart by the role a node plays in a record's life."""
 
 from tradelane.titles.actions.control import control_of as control_of
+from tradelane.titles.actions.demonstrate import demonstrate_control as demonstrate_control
 from tradelane.titles.actions.issue import Opening as Opening
 from tradelane.titles.actions.issue import combine_titles as combine_titles
 from tradelane.titles.actions.issue import divide_title as divide_title

@@ -15,7 +15,6 @@ from django.conf import settings
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId
-from tradelane.parties.queries import organisation as organisation_of
 from tradelane.titles import formats, rules
 from tradelane.titles.values import Control, Entry, Jws, Party, SignedEntry, Title
 from tradelane.trust.actions import sign_by_key, sign_payload
@@ -41,7 +40,11 @@ def control_of(*parties: OrganisationId, threshold: int = 1) -> Control | None:
 
 def opening_of(title: Title | None, entry: Entry, given: Sequence[str]) -> tuple[str, ...]:
     """The salts that open those who sign `entry`: those given, or those that this registry derives again."""
-    acting = rules.who_acts(title, entry)
+    return salts_of(rules.who_acts(title, entry), given)
+
+
+def salts_of(acting: Control | None, given: Sequence[str] = ()) -> tuple[str, ...]:
+    """The salts that open the keys of those of `acting`: those given, or those that this registry derives again."""
     if given or acting is None or not acting.is_bound:
         return tuple(given)
     return tuple(_salt(acting.hint, party.organisation) if acting.hint else "" for party in acting.parties)
@@ -51,23 +54,27 @@ def sign_entry(title: Title | None, entry: Entry, *, by: OrganisationId, now: da
     """The entry signed for `by` with its key in this node's keystore, the one that the record is bound to where it is
     bound; the caller has checked who may ask for it. Raises Refused (TITLE-41) when that key is not here.
     """
-    body = formats.entry_bytes(entry)
-    digest = formats.digest_of_entry(entry)
     opens = opening_of(title, entry, ())
-    keys = _keys_of(title, entry, by, opens)
+    author = sign_as(rules.who_acts(title, entry), formats.entry_bytes(entry), by=by, opens=opens, now=now)
+    return SignedEntry(entry, formats.digest_of_entry(entry), author, opens=opens)
+
+
+def sign_as(acting: Control | None, payload: bytes, *, by: OrganisationId, opens: Sequence[str], now: datetime) -> Jws:
+    """`payload` signed for `by`, one of those of `acting`, with the key that they are bound to where they are bound.
+
+    Raises Refused (TITLE-41) when that key is not here.
+    """
+    keys = _keys_of(acting, by, opens)
     if keys is None:
-        return SignedEntry(entry, digest, Jws(*sign_payload(organisation=by, payload=body, now=now)))
-    signature = sign_by_key(organisation=by, keys=keys, payload=body, now=now)
+        return Jws(*sign_payload(organisation=by, payload=payload, now=now))
+    signature = sign_by_key(organisation=by, keys=keys, payload=payload, now=now)
     if signature is None:
-        raise rules.the_keys_in_control_signed.refused(
-            facts={"organisation": by, "name": organisation_of(by).name, "title": entry.title}
-        )
-    return SignedEntry(entry, digest, Jws(*signature), opens=opens)
+        raise rules.the_keys_in_control_signed.refused(facts={"organisation": by})
+    return Jws(*signature)
 
 
-def _keys_of(title: Title | None, entry: Entry, by: OrganisationId, opens: Sequence[str]) -> list[bytes] | None:
+def _keys_of(acting: Control | None, by: OrganisationId, opens: Sequence[str]) -> list[bytes] | None:
     """Public halves of those of the party's keys here that the record is bound to; None where it is bound to none."""
-    acting = rules.who_acts(title, entry)
     for party, salt in zip(acting.parties if acting else (), opens, strict=False):
         if party.organisation == by and party.keys:
             return [key for key in public_keys(by, replaced=True) if salt and _commits(key, salt) in party.keys]

@@ -5,6 +5,11 @@ files beside it.
 
 from tradelane.titles.formats.chains import ChainReport as ChainReport
 from tradelane.titles.formats.chains import verify_chain as verify_chain
+from tradelane.titles.formats.demonstrations import check_demonstration as check_demonstration
+from tradelane.titles.formats.demonstrations import demonstration_bytes as demonstration_bytes
+from tradelane.titles.formats.demonstrations import demonstration_from_json as demonstration_from_json
+from tradelane.titles.formats.demonstrations import demonstration_json as demonstration_json
+from tradelane.titles.formats.demonstrations import demonstrators as demonstrators
 from tradelane.titles.formats.entries import CHAIN_LIMIT as CHAIN_LIMIT
 from tradelane.titles.formats.entries import digest_of_entry as digest_of_entry
 from tradelane.titles.formats.entries import entry_bytes as entry_bytes

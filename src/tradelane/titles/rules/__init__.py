@@ -82,6 +82,7 @@ from tradelane.titles.rules.media import a_record_opens_by_consent as a_record_o
 from tradelane.titles.rules.media import an_amendment_names_what_it_replaces as an_amendment_names_what_it_replaces
 from tradelane.titles.rules.media import combined_records_are_in_one_hand as combined_records_are_in_one_hand
 from tradelane.titles.rules.media import paper_is_dead_before_its_record_opens as paper_is_dead_before_its_record_opens
+from tradelane.titles.rules.media import paper_waits_for_the_log as paper_waits_for_the_log
 from tradelane.titles.rules.media import the_answer_is_to_what_was_asked as the_answer_is_to_what_was_asked
 from tradelane.titles.rules.media import the_form_says_in_whose_favour as the_form_says_in_whose_favour
 from tradelane.titles.rules.recovery import a_recovery_does_what_it_announced as a_recovery_does_what_it_announced
@@ -91,7 +92,12 @@ from tradelane.titles.rules.recovery import an_objection_is_to_a_recovery as an_
 from tradelane.titles.rules.recovery import no_guardian_acts_alone as no_guardian_acts_alone
 from tradelane.titles.rules.recovery import only_guardians_recover as only_guardians_recover
 from tradelane.titles.rules.recovery import waited as waited
+from tradelane.titles.rules.registry import LONGEST_CHALLENGE as LONGEST_CHALLENGE
 from tradelane.titles.rules.registry import a_chain_does_not_fork as a_chain_does_not_fork
+from tradelane.titles.rules.registry import (
+    a_demonstration_answers_the_challenge as a_demonstration_answers_the_challenge,
+)
+from tradelane.titles.rules.registry import a_demonstration_is_fresh as a_demonstration_is_fresh
 from tradelane.titles.rules.registry import a_document_has_one_record as a_document_has_one_record
 from tradelane.titles.rules.registry import a_holder_signs_one_entry_on_a_head as a_holder_signs_one_entry_on_a_head
 from tradelane.titles.rules.registry import a_logged_head_is_extended_once as a_logged_head_is_extended_once
@@ -104,3 +110,4 @@ from tradelane.titles.rules.registry import the_home_registry_signed as the_home
 from tradelane.titles.rules.registry import the_next_holder_is_known as the_next_holder_is_known
 from tradelane.titles.rules.signing import who_acts as who_acts
 from tradelane.titles.rules.signing import who_did_not_sign as who_did_not_sign
+from tradelane.titles.rules.signing import who_is_missing as who_is_missing

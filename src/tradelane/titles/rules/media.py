@@ -101,6 +101,12 @@ def a_record_is_dead_before_its_paper_is_issued(title: Title, entry: Entry) -> b
     return paper is not None and paper.originals >= 1 and bool(paper.statement.strip()) and paper.inoperative_at is None
 
 
+@rule("TITLE-61", cites="MLETR art. 18(3); ETDA s. 4(1)", field="paper", fix="Wait for the log's next checkpoint.")
+def paper_waits_for_the_log(logged: bool) -> bool:
+    """Paper is printed in the place of a record only when the public log shows that the record has ended."""
+    return logged
+
+
 @rule(
     "TITLE-46", cites="MLETR art. 16", field="terms.replaces", fix="Amend the document's present version and say why."
 )

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 
+from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import Rule
 from tradelane.titles.rules.holding import enough_of_those_in_control_signed, the_keys_in_control_signed
 from tradelane.titles.rules.registry import the_acting_party_signed
@@ -22,9 +23,15 @@ def who_did_not_sign(
     title: Title | None, entry: Entry, signers: Sequence[Signer], *, opens: Sequence[str]
 ) -> "Rule[...] | None":
     """The first rule that the signatures of `entry` break; None when those in control signed, with their keys."""
-    acting = who_acts(title, entry)
+    return who_is_missing(who_acts(title, entry), entry.by, signers, opens=opens)
+
+
+def who_is_missing(
+    acting: Control | None, by: OrganisationId, signers: Sequence[Signer], *, opens: Sequence[str]
+) -> "Rule[...] | None":
+    """As `who_did_not_sign`, of whatever those of `acting`, or else `by`, are to sign."""
     if acting is None or len(acting.parties) == 1:
-        if not signers or not the_acting_party_signed(entry, signer=signers[0].organisation):
+        if not signers or not the_acting_party_signed(by, signer=signers[0].organisation):
             return the_acting_party_signed
     elif not enough_of_those_in_control_signed(acting, signers):
         return enough_of_those_in_control_signed

@@ -12,10 +12,12 @@ from tradelane.titles.values.acts import Form as Form
 from tradelane.titles.values.acts import Purpose as Purpose
 from tradelane.titles.values.acts import RecordKind as RecordKind
 from tradelane.titles.values.acts import TitleState as TitleState
+from tradelane.titles.values.control import Challenge as Challenge
 from tradelane.titles.values.control import Control as Control
 from tradelane.titles.values.control import Guardians as Guardians
 from tradelane.titles.values.control import Party as Party
 from tradelane.titles.values.control import Signer as Signer
+from tradelane.titles.values.entries import Demonstration as Demonstration
 from tradelane.titles.values.entries import Entry as Entry
 from tradelane.titles.values.entries import Jws as Jws
 from tradelane.titles.values.entries import SignedEntry as SignedEntry

@@ -6,9 +6,10 @@ so that two commitments to one key look unlike; whoever signs next opens theirs 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, TitleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,15 @@ class Signer:
     organisation: OrganisationId
     key: Digest
     """Digest of the public key (SubjectPublicKeyInfo, DER) in the signer's certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What a verifier asks a holder to sign, to see who is in control of a record now."""
+
+    title: TitleId
+    head: Digest
+    verifier: str
+    """Who asks, so that an answer shown to one is of no use to another."""
+    nonce: str
+    expires: datetime

@@ -7,7 +7,7 @@ from datetime import datetime
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles.values.acts import Act
-from tradelane.titles.values.control import Control
+from tradelane.titles.values.control import Challenge, Control
 from tradelane.titles.values.terms import Terms
 
 
@@ -69,3 +69,14 @@ class SignedEntry:
     opens: tuple[str, ...] = ()
     """Hex salts, one for each party in control before (empty for who does not sign): they open the commitments to
     the keys that signed. None where control was not bound to keys, or where they were withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A holder's answer to a challenge: it shows control and moves nothing."""
+
+    challenge: Challenge
+    by: OrganisationId
+    signatures: tuple[Jws, ...]
+    opens: tuple[str, ...] = ()
+    """As of a signed entry."""

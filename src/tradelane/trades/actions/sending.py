@@ -96,7 +96,13 @@ def _title(trade: Trade, *, by: Actor) -> dict[str, Any]:
 def send_paper(trade: Trade, paper: Paper, *, by: Actor) -> None:
     """Where a paper original went, for the other node; before the trade was sent, it travels with the trade."""
     if trade.reached(Step.SENT):
-        _tell(trade, "trade.paper", {"paper": paper_json(paper)}, key=f"paper:{paper.kind}", by=by)
+        _tell(trade, "trade.paper", {"paper": paper_json(paper)}, key=_key(paper), by=by)
+
+
+def _key(paper: Paper) -> str:
+    """What is told once: that a title went to paper, and where the original went, are two messages."""
+    told = "" if paper.switch is None or paper.handed is not None else ":switched"
+    return f"paper:{paper.kind}{told}"
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only writes of consignments; apart, so that what is entered once can't be entered twice or changed."""
+"""A sale entered, once; apart, so that what is entered once can't be entered twice or changed."""
 
 from collections.abc import Iterable
 from datetime import date
