@@ -40,6 +40,40 @@ def certify() -> None:
     print(json.dumps({"id": made.id, "token": a_token("agent@agent.example", organisation=cbpr_makers.AGENT)}))
 
 
+def stage(password: str) -> None:
+    """A node with something in every queue and a person in every role; print the addresses of it."""
+    from tests import cbpr_makers as made
+    from tests.programme_makers import a_breach
+    from tradelane.kernel import clock
+    from tradelane.parties import actions as parties
+    from tradelane.parties.queries import organisation
+    from tradelane.parties.values import Role
+    from tradelane.privacy.actions import breaches, cbpr
+    from tradelane.privacy.values.cbpr import Section
+
+    now = clock.now()
+    pem = made.an_authority(now=now)
+    made.an_authority(made.MX_AUTHORITY, "MX-SABG", now=now)
+    held = made.certified(now=now)
+    waiting = made.submitted(now=now, system=made.System.PRP)
+    cbpr.refuse(application=waiting.id, reasons="Anew.", by=made.an_actor(made.AGENT, kinds=[]), now=now)
+    waiting = made.submitted(now=now, system=made.System.PRP)
+    draft = made.an_application(now=now, by=made.BUYER)
+    complaint = cbpr.complain(certification=held.id, section=Section.CHOICE, text="They mailed.", contact="", now=now)
+    breach = breaches.report_breach(facts=a_breach(discovered_at=now), by=made.an_actor(made.BUYER), now=now)
+    for id in (made.BUYER, made.AGENT, made.AUTHORITY):
+        parties.add_person(
+            email=f"{organisation(id).id.lower()}@walk.example", name="Walker", organisation=id, roles=list(Role),
+            password=password,
+        )  # fmt: skip
+    print(
+        json.dumps(
+            {"certification": held.id, "waiting": waiting.id, "draft": draft.id, "complaint": complaint.id,
+             "breach": breach.id, "key": pem.decode()}
+        )
+    )  # fmt: skip
+
+
 def certified_until(organisation: str) -> None:
     """Print the last day of a certification that counts today; nothing when none does."""
     from tradelane.kernel import clock
@@ -53,4 +87,6 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    {"settle": settle, "certify": certify, "certified_until": certified_until}[sys.argv[1]](*sys.argv[2:])
+    {"settle": settle, "certify": certify, "stage": stage, "certified_until": certified_until}[sys.argv[1]](
+        *sys.argv[2:]
+    )
