@@ -92,8 +92,15 @@ def test_each_role_finds_its_way(node: RunningNode, walk: Callable[..., Walker],
     look(desk, "/privacy/desk", faults)
     looked_at(desk, node.url, "/privacy/desk/write", faults)
     desk.page.select_option("#asked", str(MX_AUTHORITY))
-    for name, text in (("reference", "PDPC-1"), ("contact", "Desk"), ("background", "A sealed background."),
-                       ("law", "PDPA"), ("confidentiality", "Restricted"), ("undertakings", "This inquiry")):  # fmt: skip
+    written = {
+        "reference": "PDPC-1",
+        "contact": "Desk",
+        "background": "A sealed background.",
+        "law": "PDPA",
+        "confidentiality": "Restricted",
+        "undertakings": "This inquiry",
+    }
+    for name, text in written.items():
         desk.page.fill(f"#{name}", text)
     desk.page.check("#helps-1")
     desk.page.click("main form button")
