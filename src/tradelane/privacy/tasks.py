@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Background work of privacy: certifications that end, reminders, notices of breaches; the worker starts it."""
+"""Background work of privacy: what was kept long enough goes, certifications end, notices go out; for the worker."""
 
 from typing import Any
 
@@ -12,12 +12,23 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Unavailable
 from tradelane.parties.queries import people
 from tradelane.parties.values import Actor, Role
+from tradelane.privacy.actions import retention
 from tradelane.privacy.actions.breaches import notice_went_out
 from tradelane.privacy.actions.cbpr import lapse_and_remind
 from tradelane.privacy.actions.links import link_for
 from tradelane.privacy.queries.breaches import notice_to_mail
 from tradelane.privacy.queries.cbpr import certification
 from tradelane.privacy.values.cbpr import CertificationId
+
+
+def sweep(payload: dict[str, Any]) -> None:
+    """The daily run; running it twice does no harm."""
+    retention.sweep(now=clock.now())
+
+
+def ask_daily() -> int:
+    """Ask for the daily run, once a day."""
+    return retention.ask_daily()
 
 
 def keep_certifications() -> int:

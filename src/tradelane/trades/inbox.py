@@ -25,7 +25,7 @@ from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import lane, money, moving, people, privacy_news, sending, watching
+from tradelane.trades.actions import forgetting, lane, money, moving, people, privacy_news, sending, watching
 from tradelane.trades.formats import paper_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
@@ -116,6 +116,16 @@ def objection_arrived(body: Body, *, now: datetime) -> None:
     watching.objection_arrived(body, node=body[FROM_NODE])
 
 
+def erasure_asked(body: Body, *, now: datetime) -> None:
+    """The other node asks to erase a person whom it told us of."""
+    forgetting.asked(body, node=body[FROM_NODE], now=now)
+
+
+def erasure_answered(body: Body, *, now: datetime) -> None:
+    """What the other node erased and kept, for the person's page here."""
+    forgetting.answered(body, node=body[FROM_NODE])
+
+
 MESSAGES: dict[str, Callable[..., None]] = {
     "trade.sent": trade_arrived,
     "trade.milestone": milestone_arrived,
@@ -125,6 +135,8 @@ MESSAGES: dict[str, Callable[..., None]] = {
     "tracking.events": events_arrived,
     watching.RECEIPT: receipt_arrived,
     watching.OBJECTION: objection_arrived,
+    forgetting.ASK: erasure_asked,
+    forgetting.ANSWER: erasure_answered,
 }
 """Kind of message → what it does here."""
 
@@ -203,6 +215,11 @@ def chosen(fact: FactView, *, now: datetime) -> None:
     watching.tell_objection(choice=fact.subject)
 
 
+def erased(fact: FactView, *, now: datetime) -> None:
+    """A person was erased: the report is signed and logged, and the nodes that know them are asked."""
+    forgetting.prove_and_ask(erasure=fact.subject, now=now)
+
+
 def cell_changed(fact: FactView, *, now: datetime) -> None:
     """A cell of the matrix says something else: each running trade of its lanes is told, once, what that means."""
     if fact.data["what"] == "fact":
@@ -224,6 +241,7 @@ FACTS: dict[str, Callable[..., None]] = {
     "privacy.disclosure.refused": disclosed,
     "privacy.choice.made": chosen,
     "privacy.choice.withdrawn": chosen,
+    "privacy.erasure.done": erased,
     "plans.change.confirmed": cell_changed,
 }
 """Name of a fact → what follows from it."""

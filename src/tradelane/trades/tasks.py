@@ -8,15 +8,22 @@ from tradelane.exchange.queries import inbox_message
 from tradelane.journal import actions as journal
 from tradelane.journal.values import FactView
 from tradelane.kernel import clock
-from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.kernel.ids import MessageId
 from tradelane.trades.actions import privacy_news
+from tradelane.trades.actions.people import name_people
 from tradelane.trades.inbox import FACTS, FROM_NODE, LETTERS, MESSAGES
 
 
 def inbox(payload: dict[str, Any]) -> None:
-    """Do what a received message asks. Raises Unreadable for a kind that nobody handles."""
-    message = inbox_message(MessageId(payload["message"])).envelope
+    """Do what a received message asks; nothing once a person in it was erased.
+
+    Raises Unreadable for a kind that nobody handles.
+    """
+    try:
+        message = inbox_message(MessageId(payload["message"])).envelope
+    except Gone:
+        return
     if message.kind in LETTERS:
         LETTERS[message.kind](message, now=clock.now())
         return
@@ -27,6 +34,7 @@ def inbox(payload: dict[str, Any]) -> None:
             fix="Agree on the kind first.",
         )  # fmt: skip
     react({**message.body, FROM_NODE: message.from_node}, now=clock.now())
+    name_people(message=message.id, trade=str(message.body.get("trade", "")))
 
 
 def follow() -> int:

@@ -23,4 +23,5 @@ from tradelane.privacy.models.disclosing import CertificationRow as Certificatio
 from tradelane.privacy.models.disclosing import ChoiceRow as ChoiceRow
 from tradelane.privacy.models.disclosing import ReceiptRow as ReceiptRow
 from tradelane.privacy.models.disclosing import RequestRow as RequestRow
+from tradelane.privacy.models.erasure import ErasureRow as ErasureRow
 from tradelane.privacy.models.notices import NoticeRow as NoticeRow

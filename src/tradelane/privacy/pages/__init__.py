@@ -7,6 +7,7 @@ from tradelane.privacy.pages import (
     applying,
     breaches,
     desk,
+    erasure,
     notice,
     person,
     record,
@@ -51,4 +52,10 @@ urlpatterns = [
     path("privacy/breaches/report", breaches.report, name="privacy_breach_report"),
     path("privacy/breaches/<str:id>", breaches.breach, name="privacy_breach"),
     path("privacy/breaches/<str:id>/evidence.json", breaches.evidence, name="privacy_breach_evidence"),
+    path("privacy/mine/erasure", erasure.mine, name="erasure"),
+    path("privacy/mine/erasure/<str:id>", erasure.my_report, name="erased"),
+    path("privacy/requests", requests.requests, name="privacy_requests"),
+    path("privacy/link/<str:token>", person.by_link, name="privacy_link"),
+    path("privacy/link/<str:token>/erasure", erasure.by_link, name="erasure_link"),
+    path("privacy/link/<str:token>/erasure/<str:id>", erasure.report_by_link, name="erased_link"),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.privacy.formats import our_disclosures
@@ -106,14 +107,14 @@ def request_of(row: RequestRow) -> Request:
     return Request(
         id=RequestId(row.id),
         kind=RequestKind(row.kind),
-        text=row.text,
+        text=text_or_gone(row.text, place=RequestRow.place(row.id, "text")),
         asked_at=row.asked_at,
         due_on=row.due_on,
         citation=row.citation,
-        answer=row.answer,
+        answer=text_or_gone(row.answer, place=RequestRow.place(row.id, "answer")),
         answered_at=row.answered_at,
         field=row.field,
-        proposed=row.proposed,
+        proposed=text_or_gone(row.proposed, place=RequestRow.place(row.id, "proposed")),
         accepted=row.accepted,
         done=tuple(row.done),
         escalated_at=row.escalated_at,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0003_people_across_nodes'),
+        ('privacy', '0004_erasures'),
     ]
 
     operations = [
