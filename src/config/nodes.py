@@ -83,7 +83,6 @@ def serve_nodes() -> None:
         workers_kill_timeout=10,
         ssl_cert=files.certificate,
         ssl_key=files.key,
-        ssl_key_password=files.password,
         ssl_ca=authorities,
         ssl_client_verify=True,
     ).serve()
