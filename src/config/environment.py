@@ -60,6 +60,29 @@ class Environment:
             "meaning": "postgresql://user:password@host:port/name; SQLite in TRADELANE_HOME when unset",
         },
     )
+    vault_database_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "name": "VAULT_DATABASE_URL",
+            "meaning": "postgresql:// address of the keys of people, another one than DATABASE_URL; SQLite in "
+            "TRADELANE_VAULT when unset",
+        },
+    )
+    vault: str = _variable(
+        "TRADELANE_VAULT",
+        "folder with the keys of people and the list of destroyed ones, which no backup of the node holds; "
+        "TRADELANE_HOME/vault when unset",
+    )
+    nats_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "name": "NATS_URL",
+            "meaning": "nats://user:password@host:4222 (tls:// for TLS), or three with commas between: JetStream"
+            " spreads the work; workers look in the database when unset",
+        },
+    )
     email_url: str = field(
         default="",
         repr=False,
@@ -80,6 +103,11 @@ class Environment:
         return Path(self.home).expanduser().resolve()
 
     @property
+    def vault_folder(self) -> Path:
+        """`vault` as an absolute path."""
+        return Path(self.vault).expanduser().resolve() if self.vault else self.home_folder / "vault"
+
+    @property
     def node_organisation(self) -> str:
         """Id of the organisation that runs the node."""
         return self.organisation or f"{self.economy}.NODE.TRADELANE"
@@ -89,6 +117,11 @@ class Environment:
         """Host names the node answers to."""
         own = {urlsplit(url).hostname or "" for url in (self.base_url, self.nodes_url)}
         return sorted({*own, *(host.strip() for host in self.hosts.split(","))} - {""})
+
+    @property
+    def nats_addresses(self) -> list[str]:
+        """Each server of the bus; empty when the database spreads the work."""
+        return [address.strip() for address in self.nats_url.split(",") if address.strip()]
 
     @property
     def is_https(self) -> bool:
@@ -145,6 +178,12 @@ def _faults(environment: Environment) -> dict[str, str]:
             f"is shorter than {SHORTEST_SECRET} characters",
         ),
         "DATABASE_URL": (database in ("", "postgresql", "postgres"), "is not a postgresql:// address"),
+        "VAULT_DATABASE_URL": (_is_a_store_of_its_own(environment), "is not another postgresql:// address"),
+        "NATS_URL": (
+            all(_names_a_nats_server(address) for address in environment.nats_addresses)
+            and len(environment.nats_addresses) in (0, 1, 3),
+            "is not one nats:// or tls:// address, or three with commas between",
+        ),
         "TRADELANE_EMAIL_URL": (
             urlsplit(environment.email_url).scheme in ("", "smtp", "smtps"),
             "is not an smtp:// or smtps:// address",
@@ -156,6 +195,17 @@ def _faults(environment: Environment) -> dict[str, str]:
         "TRADELANE_DEBUG": (environment.debug in ("0", "1"), "is neither 0 nor 1"),
     }
     return {name: why for name, (holds, why) in checks.items() if not holds}
+
+
+def _is_a_store_of_its_own(environment: Environment) -> bool:
+    """Keys beside what they seal would protect nothing: a dump of one database would hold both."""
+    keys = environment.vault_database_url
+    return not keys or (urlsplit(keys).scheme in ("postgresql", "postgres") and keys != environment.database_url)
+
+
+def _names_a_nats_server(address: str) -> bool:
+    url = urlsplit(address)
+    return url.scheme in ("nats", "tls") and bool(url.hostname)
 
 
 def _is_https_with_a_port(address: str) -> bool:

@@ -60,6 +60,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
+PEOPLE_HOLDERS = [
+    "tradelane.shop.actions.people:Orders",
+    "tradelane.trades.actions.readings:Readings",
+    "tradelane.consignments.actions.people:Consignments",
+    "tradelane.documents.actions.people:Documents",
+    "tradelane.window.actions.people:Cases",
+]
+"""Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
@@ -107,6 +115,9 @@ CRISPY_TEMPLATE_PACK = "gds"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = databases(ENVIRONMENT)
+DATABASE_ROUTERS = ["config.vault_router.VaultRouter"]
+VAULT_FOLDER: Path = ENVIRONMENT.vault_folder
+"""Key-encryption keys, and the list of destroyed keys."""
 
 # --- people ---
 AUTH_USER_MODEL = "parties.Person"
@@ -147,7 +158,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 """Addresses are entered by the organisation's admin, not claimed by the person; a second factor is always welcome."""
 
 # --- sessions, cookies, transport ---
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "config.sealed_sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ABSOLUTE_HOURS = 12

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from tests.exchange_servers import Node, a_port, kill, side_by_side, wait_until
 from tests.makers import BUYER, SELLER
+from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
 
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.formats.issuing import new_authority_certificate, new_signing_key, new_tls_certificate
@@ -23,8 +23,8 @@ STRANGER = OrganisationId("NZ.NODE.STRANGER")
 @pytest.fixture
 def nodes(tmp_path: Path) -> Iterator[tuple[Node, Node]]:
     made = (
-        Node("MX", tmp_path / "mx", a_port(), a_port()),
-        Node("SG", tmp_path / "sg", a_port(), a_port()),
+        Node("MX", tmp_path / "mx", a_port(), nodes_port=a_port()),
+        Node("SG", tmp_path / "sg", a_port(), nodes_port=a_port()),
     )
     try:
         side_by_side(Node.settle, made, (SELLER, BUYER))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.exchange_servers import Node, a_port, kill, side_by_side, wait_until
 from tests.makers import BUYER, SELLER
+from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
 
 pytestmark = [pytest.mark.network]
 MESSAGES = 140

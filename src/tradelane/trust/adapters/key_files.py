@@ -77,7 +77,7 @@ def open_pkcs12(content: bytes, *, password: str) -> Signer:
 
 
 def written_pkcs12(key: EllipticCurvePrivateKey, certificate: bytes, *, password: str) -> bytes:
-    """A key with its certificate (DER) as a PKCS#12 file that `open_pkcs12` opens. Raises Unreadable without password."""
+    """A key with its certificate (DER) as a PKCS#12 file that `open_pkcs12` opens. Raises Unreadable without one."""
     if not password:
         raise _refused("a key is not written without a password", "password")
     held = load_certificate(certificate)
