@@ -67,7 +67,7 @@ def serve_nodes() -> None:
     url = urlsplit(settings.NODES_URL)
     host, port = url.hostname or "", url.port or 0
     files, authorities = tls_files(host=host, now=clock.now()), write_authorities(node_authorities())
-    listen = os.environ.get("TRADELANE_NODES_LISTEN") or host
+    listen = settings.NODES_LISTEN or host
     require_free(listen, port)
     _watch(authorities)
     Granian(

@@ -104,8 +104,9 @@ def member(
         str, typer.Option("--from", help="From when, such as 2026-11-01T00:00:00Z; now if left out.")
     ] = "",
     end: Annotated[str, typer.Option("--to", help="Until when; open when left out.")] = "",
+    as_json: Json = True,
 ) -> None:
-    """Print this node's entry for a federation's member list."""
+    """Print this node's entry for a federation's member list: always JSON, as the federation reads it."""
     _opened()
     from django.conf import settings
 
@@ -197,8 +198,8 @@ def show(as_json: Json = False) -> None:
         typer.echo(f"node {one['economy']}  {one['base_url']}  {one['federation'] or 'registered by hand'}")
     for each in federations:
         typer.echo(f"federation {each['federation']}  list {each['number']}  counts until {each['counts_until']}")
-    for held in agreements:
-        typer.echo(f"{held['state']:<9} {held['lane']} {held['kind']} {held['purpose']}  {held['digest']}")
+    for agreement in agreements:
+        typer.echo("  ".join(str(agreement[key]) for key in ("state", "lane", "kind", "purpose", "digest")))
 
 
 @group.command()

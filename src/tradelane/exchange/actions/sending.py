@@ -147,6 +147,6 @@ def _content_digest(envelope: Envelope, files: Sequence[ToAttach]) -> Digest:
     """Of what the caller gave, without the id and the time, which differ on every call."""
     e = envelope
     given: list[Any] = [e.kind, e.schema_version, e.purpose, e.to_node, e.to_organisation, e.body]
-    if e.conversation or files:
-        given += [e.conversation, [[one.name, one.media_type, one.path.stat().st_size] for one in files]]
+    if files:
+        given.append([[one.name, one.media_type, one.path.stat().st_size] for one in files])
     return digest_of(canonical(given))
