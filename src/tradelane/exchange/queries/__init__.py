@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of exchange that others may use; a folder, because operators read lanes and organisations messages."""
 
+from tradelane.exchange.queries.evidence import delivery_evidence as delivery_evidence
 from tradelane.exchange.queries.lanes import agreement_view as agreement_view
 from tradelane.exchange.queries.lanes import agreements as agreements
 from tradelane.exchange.queries.lanes import agreements_in_force as agreements_in_force
@@ -16,4 +17,3 @@ from tradelane.exchange.queries.messages import inbox_message as inbox_message
 from tradelane.exchange.queries.messages import next_place as next_place
 from tradelane.exchange.queries.messages import outbox as outbox
 from tradelane.exchange.queries.messages import sent_message as sent_message
-from tradelane.exchange.queries.evidence import delivery_evidence as delivery_evidence
