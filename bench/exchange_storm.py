@@ -26,7 +26,7 @@ def rows() -> Iterator[dict[str, Any]]:
         return
     with (
         tempfile.TemporaryDirectory(prefix="tradelane-storm-") as folder,
-        a_storm(Path(folder), messages=MESSAGES, disk=100 + MESSAGES // 8) as storm,
+        a_storm(Path(folder), messages=MESSAGES, disk=100 + MESSAGES // 8, between=(4, 12)) as storm,
     ):
         storm.open()
         storm.rage(troubles=MESSAGES, patience=600 + MESSAGES)

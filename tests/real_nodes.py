@@ -32,11 +32,17 @@ class Node:
     port: int
     nats_url: str = ""
     """The servers of its bus; without them its workers look in the tables."""
+    nodes_port: int = 0
+    """Where it exchanges messages over mutual TLS; 0 when it does so on its public port."""
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def nodes_url(self) -> str:
+        return f"https://127.0.0.1:{self.nodes_port}" if self.nodes_port else self.url
 
     @property
     def environment(self) -> dict[str, str]:
@@ -50,6 +56,7 @@ class Node:
             "TRADELANE_BASE_URL": self.url,
             "TRADELANE_LOG_LEVEL": "ERROR",
             "NATS_URL": self.nats_url,
+            **({"TRADELANE_NODES_URL": self.nodes_url} if self.nodes_port else {}),
         }
 
     def run(self, *arguments: str) -> str:
@@ -72,7 +79,7 @@ class Node:
         self.run("tests.exchange_node", "recognise", str(other.home / "list.json"))
 
     def open_lane(self, other: "Node") -> None:
-        self.run("tests.exchange_node", "open_lane", other.economy, other.url, "MX-SG")
+        self.run("tests.exchange_node", "open_lane", other.economy, other.nodes_url, "MX-SG")
 
     def start(self, *command: str) -> "subprocess.Popen[bytes]":
         """A `tradelane` command that stays."""
@@ -96,8 +103,10 @@ class Node:
         while time.monotonic() < deadline:
             assert process.poll() is None, (self.home / "node.log").read_text()[-2000:]
             try:
-                if httpx.get(f"{self.url}/api/exchange/directory", timeout=10).status_code == 200:
+                answer = httpx.get(f"{self.url}/api/exchange/directory", timeout=10)
+                if answer.status_code == 200 and _listens(self.nodes_port):
                     return process
+                time.sleep(0.1)
             except httpx.TransportError:
                 time.sleep(0.1)
         raise AssertionError((self.home / "node.log").read_text()[-2000:])
@@ -109,6 +118,14 @@ class Node:
         """Read the node's tables beside it, as an auditor would."""
         with closing(sqlite3.connect(f"file:{self.home / 'node.sqlite3'}?mode=ro", uri=True, timeout=20)) as store:
             return store.execute(question).fetchall()
+
+
+def _listens(port: int) -> bool:
+    """Whether the server for nodes is up; there is none at port 0."""
+    if not port:
+        return True
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:

@@ -45,6 +45,10 @@ class Environment:
     base_url: str = _variable(
         "TRADELANE_BASE_URL", "address under which others reach the node; https in production", "http://127.0.0.1:8000"
     )
+    nodes_url: str = _variable(
+        "TRADELANE_NODES_URL",
+        "https address at which other nodes exchange messages over mutual TLS; they use the base URL when unset",
+    )
     hosts: str = _variable(
         "TRADELANE_HOSTS", "further host names the node answers to, with commas between; the base URL's host always"
     )
@@ -111,8 +115,8 @@ class Environment:
     @property
     def allowed_hosts(self) -> list[str]:
         """Host names the node answers to."""
-        own = urlsplit(self.base_url).hostname or ""
-        return sorted({own, *(host.strip() for host in self.hosts.split(","))} - {""})
+        own = {urlsplit(url).hostname or "" for url in (self.base_url, self.nodes_url)}
+        return sorted({*own, *(host.strip() for host in self.hosts.split(","))} - {""})
 
     @property
     def nats_addresses(self) -> list[str]:
@@ -165,6 +169,10 @@ def _faults(environment: Environment) -> dict[str, str]:
             url.scheme in ("http", "https") and bool(url.hostname),
             "is not an http or https address",
         ),
+        "TRADELANE_NODES_URL": (
+            not environment.nodes_url or _is_https_with_a_port(environment.nodes_url),
+            "is not an https address with a port of its own",
+        ),
         "TRADELANE_SECRET": (
             not environment.secret or len(environment.secret) >= SHORTEST_SECRET,
             f"is shorter than {SHORTEST_SECRET} characters",
@@ -198,3 +206,11 @@ def _is_a_store_of_its_own(environment: Environment) -> bool:
 def _names_a_nats_server(address: str) -> bool:
     url = urlsplit(address)
     return url.scheme in ("nats", "tls") and bool(url.hostname)
+
+
+def _is_https_with_a_port(address: str) -> bool:
+    url = urlsplit(address)
+    try:
+        return url.scheme == "https" and bool(url.hostname) and bool(url.port)
+    except ValueError:
+        return False

@@ -144,3 +144,25 @@ def test_a_member_list_is_dated() -> None:
 def test_the_member_is_certified_as_listed() -> None:
     assert rules.the_member_is_certified_as_listed(b"authority", chain=[b"authority"])
     assert not rules.the_member_is_certified_as_listed(b"authority", chain=[b"another"])
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "has_certificate", "for_nodes", "public", "holds"),
+    [
+        (False, False, True, False, True),
+        (True, True, True, False, True),
+        (True, False, True, False, False),
+        (True, True, False, False, False),
+        (True, False, False, False, True),
+        (True, True, False, True, True),
+    ],
+)
+def test_nodes_come_over_mutual_tls(
+    asked_for: bool, has_certificate: bool, for_nodes: bool, public: bool, holds: bool
+) -> None:
+    assert (
+        rules.nodes_come_over_mutual_tls(
+            asked_for=asked_for, has_certificate=has_certificate, for_nodes=for_nodes, public=public
+        )
+        is holds
+    )

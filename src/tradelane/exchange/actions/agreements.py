@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tradelane.exchange import formats, queries, rules
-from tradelane.exchange.adapters.web import WebCourier
+from tradelane.exchange.actions.lines import line_to
 from tradelane.exchange.models import Agreement as Row
 from tradelane.exchange.ports import Courier
 from tradelane.exchange.values import Agreement, PeerView
@@ -79,7 +79,7 @@ def share_agreement(*, digest: Digest, now: datetime, courier: Courier | None = 
         return
     peer = _other(row)
     given = _signed(row)
-    answer = (courier or WebCourier()).post(peer.base_url + ADDRESS, content=given, media_type=formats.JOSE_JSON)
+    answer = (courier or line_to(peer)).post(peer.base_url + ADDRESS, content=given, media_type=formats.JOSE_JSON)
     if answer.status != 200:
         raise Unavailable(f"The peer answered {answer.status} to an agreement.", fix="It is tried again by itself.")
     take_agreement(content=answer.content, now=now)

@@ -14,10 +14,10 @@ from pathlib import Path
 from django.db import transaction
 
 from tradelane.exchange import formats, queries, rules
+from tradelane.exchange.actions.lines import line_to
 from tradelane.exchange.actions.places import release_due
 from tradelane.exchange.actions.receipts import require_receipt, signed_receipt
 from tradelane.exchange.adapters import files
-from tradelane.exchange.adapters.web import WebCourier
 from tradelane.exchange.models import InboxAttachment, InboxMessage, OutboxAttachment
 from tradelane.exchange.ports import Courier
 from tradelane.exchange.values import Attachment, Progress, ToAttach, Way
@@ -45,7 +45,8 @@ def carry_attachment(*, attachment: str, now: datetime, courier: Courier | None 
     row = OutboxAttachment.objects.select_related("message").filter(pk=attachment).first()
     if row is None or row.receipt:
         return True
-    line, peer = courier or WebCourier(), queries.peer(row.message.to_node)
+    peer = queries.peer(row.message.to_node)
+    line = courier or line_to(peer)
     queries.require_admitted(peer, at=now)
     address = f"{peer.base_url}{ADDRESS}/{row.id}"
     at_peer = _asked(line, address)

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F
 
 from tradelane.exchange import formats, queries, rules
+from tradelane.exchange.actions.lines import line_to
 from tradelane.exchange.actions.log import log_message
 from tradelane.exchange.actions.receipts import require_receipt
-from tradelane.exchange.adapters.web import WebCourier
 from tradelane.exchange.models import OutboxMessage
 from tradelane.exchange.ports import Courier
 from tradelane.exchange.values import Answer, OutboxState, PeerView
@@ -43,7 +43,7 @@ def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None
         peer = queries.peer(row.to_node)
         queries.require_admitted(peer, at=now)
         along = _others(row) if row.attempts % 2 else []  # every other try alone: one bad message holds up no other
-        answer, *others = _carried([row, *along], peer, courier or WebCourier())
+        answer, *others = _carried([row, *along], peer, courier or line_to(peer))
         _settle(along, others, peer, now)
         if answer.status in _FINAL:
             return _bury(row, f"refused by the peer: {_reason(answer)}")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The evidence file of a delivery made; an action, as giving it out is a fact and certificates are answered for anew."""
+"""The evidence file of a delivery made; an action, as giving it out is a fact to be kept."""
 
 from dataclasses import replace
 from datetime import datetime

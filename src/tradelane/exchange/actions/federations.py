@@ -73,13 +73,13 @@ def refresh_federation(
     row = Federation.objects.filter(pk=federation).first()
     if row is None:
         raise NotFound("This federation is not followed here.", field="federation", fix="Trust its anchor first.")
-    line = courier or WebCourier()
     try:
-        number = _take_list(federation, content if content is not None else _fetched(row.address, line), now)
+        given = content if content is not None else _fetched(row.address, courier or WebCourier())
+        number = _take_list(federation, given, now)
     except TradelaneError as error:
         Federation.objects.filter(pk=federation).update(tried_at=now, problem=str(error)[:300])
         raise
-    _meet_members(federation, line, now)
+    _meet_members(federation, courier, now)
     return number
 
 
@@ -150,14 +150,14 @@ def _columns(member: Listed) -> dict[str, object]:
     }
 
 
-def _meet_members(federation: str, line: Courier, now: datetime) -> None:
+def _meet_members(federation: str, courier: Courier | None, now: datetime) -> None:
     """Fetch the directory of every member but ourselves; who does not answer is met at the next look."""
     faults = []
     for member in Member.objects.filter(federation=federation, removed_at=None).exclude(economy=settings.ECONOMY):
         if not rules.the_node_is_a_member(member.starts, member.ends, None, at=now):
             continue
         try:
-            _meet(member, line, now)
+            _meet(member, courier or WebCourier(authorities=(bytes(member.authority),)), now)
         except TradelaneError as error:
             faults.append(f"{member.node}: {error.message}")
     Federation.objects.filter(pk=federation).update(problem="; ".join(faults)[:300])

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tradelane.exchange import formats, rules
-from tradelane.exchange.adapters.web import WebCourier
+from tradelane.exchange.actions.lines import line_to
 from tradelane.exchange.models import Peer, PeerOrganisation
 from tradelane.exchange.ports import Courier
 from tradelane.exchange.values import Directory, DirectoryEntry
@@ -36,7 +36,9 @@ def own_directory(*, now: datetime) -> str:
         if view.home:
             jwk = {**certificates.encryption_public_jwk(id), "kid": id}
             entries.append(DirectoryEntry(id, view.name, tuple(sorted(view.kinds)), jwk))
-    directory = Directory(settings.ECONOMY, node, settings.BASE_URL, now.replace(microsecond=0), tuple(entries))
+    directory = Directory(
+        settings.ECONOMY, node, settings.NODES_URL or settings.BASE_URL, now.replace(microsecond=0), tuple(entries)
+    )
     payload = formats.directory_bytes(directory)
     return formats.join_jws(payload, trust.sign_payload(organisation=node, payload=payload, now=now))
 
@@ -57,7 +59,7 @@ def register_peer(
     """
     rules.only_the_operator_opens_a_lane.require(by)
     rules.a_node_has_a_plain_web_address.require(base_url)
-    content = directory if directory is not None else fetch_directory(base_url, courier or WebCourier())
+    content = directory if directory is not None else fetch_directory(base_url, courier or line_to(None))
     keep_directory(verified_directory(content, economy=economy, now=now), base_url=base_url, by=by, now=now)
 
 

@@ -7,7 +7,7 @@ from the entry to a root, and a time stamp authority saw that root. With the env
 signature and the content are checked too; without it the file proves that what has this digest was received.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -54,7 +54,7 @@ class DeliveryEvidence:
     """Of the sending organisation, over the envelope."""
     payload: bytes = b""
     """The envelope; empty when the file is to show no content."""
-    material: Material = Material()
+    material: Material = field(default_factory=Material)
     """What showed, when the file was made, that the certificates counted."""
 
 
@@ -183,7 +183,7 @@ def _in_time(stamp: Check, words: LogWords, stamped_at: datetime | None) -> Chec
 def _check_content(evidence: DeliveryEvidence, words: LogWords, trust_list: TrustList) -> list[Check]:
     """The sender's signature and the content, where the file holds the envelope."""
     if not evidence.payload:
-        why = f"The file holds no content. Whoever has the envelope with the digest {words.digest} has what was delivered."
+        why = f"The file holds no content: what was delivered is the envelope with the digest {words.digest}."
         return [Check("content", Verdict.UNDETERMINED, why, required=False, evidence={"digest": words.digest})]
     if digest_of(evidence.payload) != words.digest:
         return [invalid("content", "The envelope in the file is not the one that was signed for.", digest=words.digest)]

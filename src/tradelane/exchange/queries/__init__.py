@@ -6,6 +6,7 @@ from tradelane.exchange.queries.lanes import agreement_view as agreement_view
 from tradelane.exchange.queries.lanes import agreements as agreements
 from tradelane.exchange.queries.lanes import agreements_in_force as agreements_in_force
 from tradelane.exchange.queries.lanes import federations as federations
+from tradelane.exchange.queries.lanes import node_authorities as node_authorities
 from tradelane.exchange.queries.lanes import peer as peer
 from tradelane.exchange.queries.lanes import peers as peers
 from tradelane.exchange.queries.lanes import recipient_key as recipient_key

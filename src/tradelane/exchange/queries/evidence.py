@@ -25,7 +25,7 @@ def delivery_evidence(*, message: MessageId, by: Actor, with_content: bool = Fal
     if sent is None and came is None:
         raise NotFound("There is no such message.", field="message")
     entry = _stamped_entry(message, side="received" if sent is None else "sent")
-    leaves = [leaf_hash(bytes(words)) for words in _words_beside(entry)]
+    leaves = [leaf_hash(words) for words in _words_beside(entry)]
     assert entry.batch is not None
     assert entry.place is not None
     payload, signature = _signed(sent, came)
@@ -53,12 +53,13 @@ def _stamped_entry(message: MessageId, *, side: str) -> LogEntry:
 
 def _words_beside(entry: LogEntry) -> list[bytes]:
     """Every entry under the same stamp, in their order."""
-    return list(LogEntry.objects.filter(batch=entry.batch).order_by("place").values_list("words", flat=True))
+    rows = LogEntry.objects.filter(batch=entry.batch).order_by("place")
+    return [bytes(words) for words in rows.values_list("words", flat=True)]
 
 
 def _signed(sent: OutboxMessage | None, came: InboxMessage | None) -> tuple[bytes, DetachedSignature]:
     """The envelope where this node has it, and its sender's signature."""
     if came is not None:
-        return formats.split_jws(came.signed)
+        return formats.split_jws(came.opened)
     assert sent is not None
     return b"", DetachedSignature(*sent.signature.split(".", 1))

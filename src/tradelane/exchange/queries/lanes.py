@@ -20,6 +20,8 @@ from tradelane.exchange.values import (
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound, Unavailable
 from tradelane.kernel.ids import OrganisationId
+from tradelane.trust.formats.certificates import read_certificate
+from tradelane.trust.queries import trust_list
 
 
 def peers() -> list[PeerView]:
@@ -56,6 +58,19 @@ def require_admitted(peer: PeerView, *, at: datetime) -> None:
     if due is None or grace is None or not rules.the_member_list_still_counts(due, grace, at=at):
         stale = rules.the_member_list_still_counts
         raise Unavailable(stale.text, field=stale.field, rule=stale.id, fix=stale.fix, cites=stale.cites)
+
+
+def node_authorities() -> tuple[bytes, ...]:
+    """Certificates (DER) of every authority that certifies a known node, in one order.
+
+    A node is known when it is a peer, when a federation lists it, or when our trust list names it.
+    """
+    listed = trust_list()
+    issuers = {read_certificate(node.certificate).issuer for node in listed.nodes}
+    found = {one.certificate for one in listed.authorities if read_certificate(one.certificate).subject in issuers}
+    found |= {bytes(der) for der in Peer.objects.exclude(authority=b"").values_list("authority", flat=True)}
+    found |= {bytes(der) for der in Member.objects.values_list("authority", flat=True)}
+    return tuple(sorted(found))
 
 
 def recipient_key(*, node: str, organisation: OrganisationId) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tradelane.exchange.rules.lanes import an_agreement_has_a_span as an_agreeme
 from tradelane.exchange.rules.lanes import (
     an_agreement_names_the_nodes_of_its_lane as an_agreement_names_the_nodes_of_its_lane,
 )
+from tradelane.exchange.rules.lanes import nodes_come_over_mutual_tls as nodes_come_over_mutual_tls
 from tradelane.exchange.rules.lanes import only_the_operator_opens_a_lane as only_the_operator_opens_a_lane
 from tradelane.exchange.rules.lanes import only_the_two_nodes_sign_an_agreement as only_the_two_nodes_sign_an_agreement
 from tradelane.exchange.rules.lanes import the_sender_is_a_registered_peer as the_sender_is_a_registered_peer

@@ -68,6 +68,18 @@ def only_the_operator_opens_a_lane(actor: Actor) -> bool:
 
 
 @rule(
+    "EXCH-38",
+    cites="RFC 8446 §4.4.2; Tradelane house rule",
+    field="address",
+    fix="Call the address in the node's directory, with a certificate of your node's authority.",
+    refusal=Forbidden,
+)
+def nodes_come_over_mutual_tls(*, asked_for: bool, has_certificate: bool, for_nodes: bool, public: bool) -> bool:
+    """Where a node asks for mutual TLS, the doors for nodes open to nobody without a certificate, and only they do."""
+    return not asked_for or public or for_nodes == has_certificate
+
+
+@rule(
     "EXCH-17",
     cites="UNCITRAL MLEC 1996 art. 11; Tradelane house rule",
     field="signatures",

@@ -17,8 +17,10 @@ from typing import TypeVar
 
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.personal import Label
 from tradelane.privacy.rules import a_row_names_its_source_or_is_doubtful, the_person_can_be_told
 from tradelane.privacy.values import (
+    ComplaintWay,
     Confidence,
     Disclosure,
     LegalBasis,
@@ -27,6 +29,7 @@ from tradelane.privacy.values import (
     Purpose,
     RecipientKind,
     RequestKind,
+    Taxonomy,
     Term,
 )
 
@@ -35,6 +38,9 @@ DISCLOSURE_COLUMNS = ("purpose", "recipient", "lane", "field", "basis", "citatio
                       "confidence", "may_object", "needs_cbpr")  # fmt: skip
 TERM_COLUMNS = ("economy", "kind", "days", "citation", "starts", "ends", "source", "confidence")
 REASON_COLUMNS = ("model", "field", "reason")
+LABEL_COLUMNS = ("model", "field", "category", "subject", "purpose", "retention")
+WAY_COLUMNS = ("economy", "authority", "address", "citation", "starts", "ends", "source", "confidence")
+_TERMS = ("category", "subject", "use")
 _YES_NO = {"yes": True, "no": False}
 Word = TypeVar("Word", Purpose, RecipientKind, LegalBasis, Confidence, RequestKind)
 
@@ -73,7 +79,7 @@ def _keyed(use: str, content: bytes, secret: bytes) -> str:
 def read_disclosures(text: str) -> tuple[Disclosure, ...]:
     """The rows of a CSV with `DISCLOSURE_COLUMNS`. Raises Unreadable naming row and column, Refused by PRIV-12."""
     found = []
-    for number, row in enumerate(_rows(text, DISCLOSURE_COLUMNS), start=2):
+    for number, row in enumerate(read_rows(text, DISCLOSURE_COLUMNS), start=2):
         at = f"row {number}"
         found.append(
             Disclosure(
@@ -83,10 +89,10 @@ def read_disclosures(text: str) -> tuple[Disclosure, ...]:
                 field=row["field"],
                 basis=_word(LegalBasis, row["basis"], f"{at}, basis"),
                 citation=row["citation"],
-                starts=_date(row["starts"], f"{at}, starts"),
-                ends=_date(row["ends"], f"{at}, ends") if row["ends"] else None,
+                starts=row_date(row["starts"], f"{at}, starts"),
+                ends=row_date(row["ends"], f"{at}, ends") if row["ends"] else None,
                 source=row["source"],
-                confidence=_confidence(row, at),
+                confidence=row_confidence(row, at),
                 may_object=_yes(row["may_object"], f"{at}, may_object"),
                 needs_cbpr=_yes(row["needs_cbpr"], f"{at}, needs_cbpr"),
             )
@@ -97,7 +103,7 @@ def read_disclosures(text: str) -> tuple[Disclosure, ...]:
 def read_terms(text: str) -> tuple[Term, ...]:
     """The terms of a CSV with `TERM_COLUMNS`. Raises Unreadable naming row and column, Refused by PRIV-12."""
     found = []
-    for number, row in enumerate(_rows(text, TERM_COLUMNS), start=2):
+    for number, row in enumerate(read_rows(text, TERM_COLUMNS), start=2):
         at = f"row {number}"
         if not row["days"].isdecimal():
             raise Unreadable(
@@ -109,10 +115,10 @@ def read_terms(text: str) -> tuple[Term, ...]:
                 kind=_word(RequestKind, row["kind"], f"{at}, kind"),
                 days=int(row["days"]),
                 citation=row["citation"],
-                starts=_date(row["starts"], f"{at}, starts"),
-                ends=_date(row["ends"], f"{at}, ends") if row["ends"] else None,
+                starts=row_date(row["starts"], f"{at}, starts"),
+                ends=row_date(row["ends"], f"{at}, ends") if row["ends"] else None,
                 source=row["source"],
-                confidence=_confidence(row, at),
+                confidence=row_confidence(row, at),
             )
         )
     return tuple(found)
@@ -133,8 +139,45 @@ def our_terms() -> tuple[Term, ...]:
 @lru_cache(maxsize=1)
 def reasons() -> dict[tuple[str, str], str]:
     """(model, field) → why a field that may look like a person's holds none."""
-    rows = _rows((DATA / "not_personal.csv").read_text(encoding="utf-8"), REASON_COLUMNS)
+    rows = read_rows((DATA / "not_personal.csv").read_text(encoding="utf-8"), REASON_COLUMNS)
     return {(row["model"], row["field"]): row["reason"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def complaint_ways() -> tuple[ComplaintWay, ...]:
+    """Whom people may ask when a node's answer does not help. Raises Unreadable, Refused by PRIV-12."""
+    found = []
+    for number, row in enumerate(read_rows((DATA / "complaint_ways.csv").read_text(encoding="utf-8"), WAY_COLUMNS), 2):
+        at = f"row {number}"
+        starts, ends = (
+            row_date(row["starts"], f"{at}, starts"),
+            row_date(row["ends"], f"{at}, ends") if row["ends"] else None,
+        )
+        found.append(
+            ComplaintWay(
+                row["economy"], row["authority"], row["address"], row["citation"], starts, ends, row["source"],
+                row_confidence(row, at),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def taxonomy() -> Taxonomy:
+    """The terms of fideslang that labels may use."""
+    rows = read_rows((DATA / "fideslang.csv").read_text(encoding="utf-8"), ("kind", "term", "source"))
+    terms = {kind: frozenset(row["term"] for row in rows if row["kind"] == kind) for kind in _TERMS}
+    return Taxonomy(*(terms[kind] for kind in _TERMS))
+
+
+@lru_cache(maxsize=1)
+def third_party_labels() -> dict[str, dict[str, Label]]:
+    """Model → field → label, for tables of other packages, which carry none."""
+    found: dict[str, dict[str, Label]] = {}
+    for row in read_rows((DATA / "third_party.csv").read_text(encoding="utf-8"), LABEL_COLUMNS):
+        label = Label(row["category"], row["subject"], row["purpose"], int(row["retention"]))
+        found.setdefault(row["model"], {})[row["field"]] = label
+    return found
 
 
 def term_for(kind: RequestKind, *, economy: str, on: date, terms: tuple[Term, ...]) -> Term:
@@ -149,7 +192,8 @@ def term_for(kind: RequestKind, *, economy: str, on: date, terms: tuple[Term, ..
     return max(fitting, key=lambda term: term.economy == economy)
 
 
-def _rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def read_rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a CSV with exactly these columns. Raises Unreadable (CSV-1, CSV-2)."""
     reader = csv.DictReader(StringIO(text), strict=True)
     if tuple(reader.fieldnames or ()) != columns:
         raise Unreadable(
@@ -164,7 +208,8 @@ def _rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return rows
 
 
-def _confidence(row: Mapping[str, str], at: str) -> Confidence:
+def row_confidence(row: Mapping[str, str], at: str) -> Confidence:
+    """How good the source of a row is. Raises Unreadable, Refused by PRIV-12."""
     found = _word(Confidence, row["confidence"], f"{at}, confidence")
     if not a_row_names_its_source_or_is_doubtful(row["citation"], row["source"], found):
         raise a_row_names_its_source_or_is_doubtful.refused(field=f"{at}, source")
@@ -179,7 +224,8 @@ def _word(kind: type[Word], text: str, field: str) -> Word:
         raise Unreadable(f"{text!r} is unknown", field=field, rule="CSV-4", fix=f"Use {known}.") from None
 
 
-def _date(text: str, field: str) -> date:
+def row_date(text: str, field: str) -> date:
+    """A day of a row. Raises Unreadable (CSV-4)."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The node's certificate for mutual TLS in files, as servers and clients read them; apart, because it signs nothing else.
+"""The node's certificate for mutual TLS in files, as servers and clients read them; apart, as it signs nothing.
 
 The key lies in the node's home, encrypted under the node's secret; a certificate is made anew a month before it ends,
 and whenever the node's address or its authority has changed.
