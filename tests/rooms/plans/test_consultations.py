@@ -352,7 +352,7 @@ def test_programs_publish_comment_and_conclude() -> None:
         assert status == 201
         id = str(made["id"])
         status, comment = post(seller, f"/{id}/comments", {"text": SAID})
-        assert (status, comment["author"]) == (201, "Cooperativa")
+        assert (status, comment["author"]) == (201, SELLER)
         assert post(Client(), f"/{id}/comments", {"text": SAID, "email": "z@guest.example"})[0] == 202
         assert [c["id"] for c in officer.get(f"/api/plans/consultations/{id}/comments").json()] == [comment["id"]]
         assert seller.get(f"/api/plans/consultations/{id}/comments").status_code == 403
