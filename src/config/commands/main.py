@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "demo": "The main job between two nodes, from order to settlement.",
     "serve": "Serve the node's pages and API.",
     "work": "Do the node's background work.",
+    "jobs": "The background work that waits or was given up, and a new try for it.",
     "init": "Make a node: its home, secret, tables and keys.",
     "organisations": "Take in the organisations that are at home here.",
     "people": "Let people act for the organisations at home here.",
@@ -54,7 +55,7 @@ _EXTRAS = {
     "hsm": frozenset({"pkcs11"}),
 }  # fmt: skip
 """What the core leaves out, by the extra of pyproject.toml that brings it."""
-_OF_THE_NODE = frozenset({"demo", "serve", "work", "init", "people", "trust"})
+_OF_THE_NODE = frozenset({"demo", "serve", "work", "jobs", "init", "people", "trust"})
 """Commands that act on a node's store: without the server nothing else that they lack is worth telling."""
 INTERRUPTED = 130
 """Status after Ctrl-C, as shells give it: 128 and the number of the signal."""

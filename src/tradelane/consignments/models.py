@@ -13,7 +13,7 @@ class ConsignmentRow(models.Model):
     """One consignment as entered: its canonical JSON, never changed afterwards."""
 
     personal: ClassVar[dict[str, Label]] = {
-        "content": Label("user.contact", "customer", "essential.service.fulfillment", 3650),
+        "content": Label("user.contact", "customer", "essential.service", 3650),
     }
 
     id = models.CharField(max_length=64, primary_key=True)

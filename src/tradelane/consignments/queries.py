@@ -41,6 +41,12 @@ def content(id: ConsignmentId, *, by: Actor) -> bytes:
     return bytes(row.content)
 
 
+def entered_by(id: ConsignmentId) -> OrganisationId | None:
+    """Whose entry it is; None when there is none."""
+    found = ConsignmentRow.objects.filter(pk=id).values_list("entered_by", flat=True).first()
+    return OrganisationId(found) if found else None
+
+
 def consignments(*, by: Actor, limit: int = 100) -> list[ConsignmentSummary]:
     """The consignments the actor's organisation may know of, newest first, at most `limit`."""
     rows = ConsignmentRow.objects.filter(pk__in=parties.visible(prefix="", by=by)).order_by("-entered_at", "pk")

@@ -83,6 +83,11 @@ def document(*, document: DocumentId, by: Actor) -> DocumentView:
     return _view(_row(document))
 
 
+def issued_here(*, document: DocumentId) -> bool:
+    """Whether this node holds the key that signed it."""
+    return Row.objects.filter(pk=document, home=True).exists()
+
+
 def document_value(*, document: DocumentId, by: Actor) -> Document:
     """What a version says. Raises NotFound, also when the actor may not know of it."""
     parties.require_access(subject=document, by=by)

@@ -157,7 +157,7 @@ class CommentRow(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "name": Label("user.name", "citizen_voter", "essential.service", _NAME_DAYS),
         "email": Label("user.contact.email", "citizen_voter", "essential.service", _GUEST_DAYS),
-        "text": Label("user.content.public", "citizen_voter", "essential.service", _NAME_DAYS),
+        "text": Label("user.content.private", "citizen_voter", "essential.service", _NAME_DAYS),
         "person": Label("user.unique_id", "employee", "essential.service", _NAME_DAYS),
         "moderator": _OFFICER,
     }

@@ -17,7 +17,8 @@ from tradelane.parties.values import Actor
 from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
-from tradelane.window.formats.procedure import in_language, shipped_procedures
+from tradelane.window.formats.procedure import in_language as in_language
+from tradelane.window.formats.procedure import shipped_procedures
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, ReviewRow
 from tradelane.window.values import (
     Agency,
@@ -25,6 +26,7 @@ from tradelane.window.values import (
     Case,
     CaseState,
     Clock,
+    Need,
     Procedure,
     QueueEntry,
     Review,
@@ -37,8 +39,13 @@ QUEUE_LENGTH = 500
 
 
 def procedures() -> tuple[Procedure, ...]:
-    """Every published procedure, by economy and code. Public."""
+    """Every published version of every procedure, by economy, code and first day. Public."""
     return shipped_procedures()
+
+
+def latest_procedures() -> tuple[Procedure, ...]:
+    """Of every procedure the version that came last, by economy and code. Public."""
+    return tuple({p.code: p for p in shipped_procedures()}.values())
 
 
 def procedure(*, code: str, on: date | None = None, version: str = "") -> Procedure:
@@ -101,8 +108,8 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
 
 
 def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:
-    """How each procedure served its traders. Public: figures of all cases, no case."""
-    return [_figures(p, since) for p in shipped_procedures()]
+    """How each procedure served its traders, over all its versions. Public: figures of all cases, no case."""
+    return [_figures(p, since) for p in latest_procedures()]
 
 
 def lock_case(*, case: CaseId, by: Actor) -> CaseRow:
@@ -143,6 +150,8 @@ def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
         waiting=tuple(row.waiting),
         filed_at=row.filed_at,
         reviews=reviews,
+        channel=str(row.workflow["facts"].get("channel", "")),
+        needs=tuple(Need(**need) for need in row.workflow["facts"].get("needs", [])),
         decision=None if row.decision is None else decision_from_json(row.decision),
         appeal=None if appeal is None else _appeal(appeal),
     )
@@ -228,7 +237,7 @@ def _urgency(entry: QueueEntry) -> tuple[bool, timedelta]:
 
 
 def _figures(published: Procedure, since: datetime | None) -> ServiceFigures:
-    rows = _rows().filter(procedure=published.code, version=published.version)
+    rows = _rows().filter(procedure=published.code)
     if since is not None:
         rows = rows.filter(filed_at__gte=since)
     filed = rows.count()
@@ -240,7 +249,7 @@ def _figures(published: Procedure, since: datetime | None) -> ServiceFigures:
         answered = {r.agency for r in reviews}
         clocks = [
             rules.clock_of(a, filed_at=row.filed_at, reviews=reviews, now=row.decided_at or row.filed_at)
-            for a in published.agencies
+            for a in procedure_of(row).agencies
             if a.role in answered
         ]
         kept += [c.in_time for c in clocks]

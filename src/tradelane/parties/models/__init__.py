@@ -149,6 +149,7 @@ class AccessToken(models.Model):
 
     personal: ClassVar[dict[str, Label]] = {
         "membership": Label("user.authorization", "employee", "essential.service.authentication", 365),
+        "label": Label("user.content.private", "employee", "essential.service.authentication", 365),
     }
 
     digest = models.CharField(primary_key=True, max_length=64)

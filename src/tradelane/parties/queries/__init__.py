@@ -2,7 +2,7 @@
 """The only reads of organisations, people and access that others may use; apart, so that isolation has one door."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -11,10 +11,11 @@ from django.http import HttpRequest
 
 from tradelane.kernel.errors import Forbidden, NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId
-from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation
+from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation, Person
 from tradelane.parties.rules import the_mandate_covers_the_act
 from tradelane.parties.values import (
     NOBODY,
+    AccountView,
     Actor,
     ColleagueView,
     MandateView,
@@ -41,6 +42,12 @@ def organisations(*, kind: OrganisationKind | None = None, home: bool | None = N
         rows = rows.filter(home=home)
     views = [_view(row) for row in rows]
     return [view for view in views if kind is None or kind in view.kinds]
+
+
+def accounts() -> Iterator[AccountView]:
+    """Everybody who signs in here; for who answers a person about their own data."""
+    for row in Person.objects.order_by("pk").iterator():
+        yield AccountView(PersonId(row.id), row.email, row.name, row.language, row.last_login)
 
 
 def node_actor() -> Actor:

@@ -57,6 +57,17 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountView:
+    """Somebody who signs in, as their own account says."""
+
+    person: PersonId
+    email: str
+    name: str
+    language: str
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationView:
     """An organisation as other rooms see it."""
 

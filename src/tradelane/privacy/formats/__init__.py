@@ -13,6 +13,7 @@ from tradelane.privacy.formats.disclosing import DISCLOSURE_COLUMNS as DISCLOSUR
 from tradelane.privacy.formats.disclosing import REASON_COLUMNS as REASON_COLUMNS
 from tradelane.privacy.formats.disclosing import TERM_COLUMNS as TERM_COLUMNS
 from tradelane.privacy.formats.disclosing import Word as Word
+from tradelane.privacy.formats.disclosing import complaint_ways as complaint_ways
 from tradelane.privacy.formats.disclosing import content_digest as content_digest
 from tradelane.privacy.formats.disclosing import key_of_contact as key_of_contact
 from tradelane.privacy.formats.disclosing import our_disclosures as our_disclosures
@@ -22,4 +23,8 @@ from tradelane.privacy.formats.disclosing import pseudonym_for as pseudonym_for
 from tradelane.privacy.formats.disclosing import read_disclosures as read_disclosures
 from tradelane.privacy.formats.disclosing import read_terms as read_terms
 from tradelane.privacy.formats.disclosing import reasons as reasons
+from tradelane.privacy.formats.disclosing import taxonomy as taxonomy
 from tradelane.privacy.formats.disclosing import term_for as term_for
+from tradelane.privacy.formats.disclosing import third_party_labels as third_party_labels
+from tradelane.privacy.formats.notices import MEASURES as MEASURES
+from tradelane.privacy.formats.notices import processing_record as processing_record

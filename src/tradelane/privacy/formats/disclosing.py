@@ -17,8 +17,10 @@ from typing import TypeVar
 
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.personal import Label
 from tradelane.privacy.rules import a_row_names_its_source_or_is_doubtful, the_person_can_be_told
 from tradelane.privacy.values import (
+    ComplaintWay,
     Confidence,
     Disclosure,
     LegalBasis,
@@ -27,6 +29,7 @@ from tradelane.privacy.values import (
     Purpose,
     RecipientKind,
     RequestKind,
+    Taxonomy,
     Term,
 )
 
@@ -35,6 +38,9 @@ DISCLOSURE_COLUMNS = ("purpose", "recipient", "lane", "field", "basis", "citatio
                       "confidence", "may_object", "needs_cbpr")  # fmt: skip
 TERM_COLUMNS = ("economy", "kind", "days", "citation", "starts", "ends", "source", "confidence")
 REASON_COLUMNS = ("model", "field", "reason")
+LABEL_COLUMNS = ("model", "field", "category", "subject", "purpose", "retention")
+WAY_COLUMNS = ("economy", "authority", "address", "citation", "starts", "ends", "source", "confidence")
+_TERMS = ("category", "subject", "use")
 _YES_NO = {"yes": True, "no": False}
 Word = TypeVar("Word", Purpose, RecipientKind, LegalBasis, Confidence, RequestKind)
 
@@ -135,6 +141,40 @@ def reasons() -> dict[tuple[str, str], str]:
     """(model, field) → why a field that may look like a person's holds none."""
     rows = _rows((DATA / "not_personal.csv").read_text(encoding="utf-8"), REASON_COLUMNS)
     return {(row["model"], row["field"]): row["reason"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def complaint_ways() -> tuple[ComplaintWay, ...]:
+    """Whom people may ask when a node's answer does not help. Raises Unreadable, Refused by PRIV-12."""
+    found = []
+    for number, row in enumerate(_rows((DATA / "complaint_ways.csv").read_text(encoding="utf-8"), WAY_COLUMNS), 2):
+        at = f"row {number}"
+        starts, ends = _date(row["starts"], f"{at}, starts"), _date(row["ends"], f"{at}, ends") if row["ends"] else None
+        found.append(
+            ComplaintWay(
+                row["economy"], row["authority"], row["address"], row["citation"], starts, ends, row["source"],
+                _confidence(row, at),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def taxonomy() -> Taxonomy:
+    """The terms of fideslang that labels may use."""
+    rows = _rows((DATA / "fideslang.csv").read_text(encoding="utf-8"), ("kind", "term", "source"))
+    terms = {kind: frozenset(row["term"] for row in rows if row["kind"] == kind) for kind in _TERMS}
+    return Taxonomy(*(terms[kind] for kind in _TERMS))
+
+
+@lru_cache(maxsize=1)
+def third_party_labels() -> dict[str, dict[str, Label]]:
+    """Model → field → label, for tables of other packages, which carry none."""
+    found: dict[str, dict[str, Label]] = {}
+    for row in _rows((DATA / "third_party.csv").read_text(encoding="utf-8"), LABEL_COLUMNS):
+        label = Label(row["category"], row["subject"], row["purpose"], int(row["retention"]))
+        found.setdefault(row["model"], {})[row["field"]] = label
+    return found
 
 
 def term_for(kind: RequestKind, *, economy: str, on: date, terms: tuple[Term, ...]) -> Term:

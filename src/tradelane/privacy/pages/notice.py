@@ -10,10 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tradelane.kernel import clock
-from tradelane.privacy import queries
+from tradelane.privacy import actions, queries
 from tradelane.privacy.formats import our_disclosures
 from tradelane.privacy.pages.words import BASES, CATEGORIES, PURPOSES, RECIPIENTS, USES, in_words, listed, named
-from tradelane.privacy.rules import a_row_counts_only_in_its_time
+from tradelane.privacy.rules import (
+    a_lane_that_asks_for_a_step_keeps_the_field_home,
+    a_row_counts_only_in_its_time,
+)
 from tradelane.privacy.values import ANY, Disclosure, LegalBasis, PersonalField, Purpose, RecipientKind
 
 _YEAR = 365.25
@@ -22,12 +25,15 @@ _YEAR = 365.25
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
     """What this node holds about people, why, how long, and to whom it may go."""
-    today = clock.now().date()
-    return render(
-        request,
-        "privacy/notice.html",
-        {"held": _held(queries.inventory().fields), "uses": _uses(today), "today": today},
-    )
+    now = clock.now()
+    context = {
+        "held": _held(queries.inventory().fields),
+        "uses": _uses(now.date()),
+        "today": now.date(),
+        "notice": actions.current_notice(now=now),
+        "versions": queries.notices(),
+    }
+    return render(request, "privacy/notice.html", context)
 
 
 def _held(fields: Iterable[PersonalField]) -> list[dict[str, Any]]:
@@ -46,7 +52,11 @@ def _years(days: int) -> int:
 
 def _uses(today: date) -> list[dict[str, Any]]:
     """Each purpose with its recipients, fields and law in force, on every lane."""
-    rows = [row for row in our_disclosures() if a_row_counts_only_in_its_time(row, on=today)]
+    rows = [
+        row
+        for row in our_disclosures()
+        if a_row_counts_only_in_its_time(row, on=today) and a_lane_that_asks_for_a_step_keeps_the_field_home(row)
+    ]
     found = []
     for purpose in Purpose:
         to = [_use(kind, [r for r in rows if (r.purpose, r.recipient) == (purpose, kind)]) for kind in RecipientKind]

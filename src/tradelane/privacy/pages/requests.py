@@ -13,7 +13,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused
 from tradelane.parties.queries import actor_of
 from tradelane.privacy import actions, queries
-from tradelane.privacy.pages.words import REQUESTS
+from tradelane.privacy.pages.receipts import request_in_words
 from tradelane.privacy.values import RequestId
 
 
@@ -31,6 +31,7 @@ def requests(request: HttpRequest) -> HttpResponse:
                 answer=request.POST.get("text", ""),
                 by=actor,
                 now=clock.now(),
+                accept=request.POST.get("accept") == "yes",
             )
         except Forbidden:
             raise
@@ -39,6 +40,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         else:
             messages.info(request, _("Your answer stands on the person's page."))
             return redirect("privacy_requests")
-    waiting = [(REQUESTS[each.kind], each) for each in queries.open_requests(by=actor)]
-    context = {"waiting": waiting, "today": clock.now().date(), "problems": problems}
+    today = clock.now().date()
+    waiting = [request_in_words(each, on=today) for each in queries.open_requests(by=actor)]
+    context = {"waiting": waiting, "today": today, "problems": problems}
     return render(request, "privacy/requests.html", context, status=422 if problems else 200)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradelane.privacy.values import LegalBasis, Purpose, RecipientKind, RequestKind
+from tradelane.privacy.values import LegalBasis, Outcome, Purpose, RecipientKind, RequestKind
 
 FIELDS = {
     "name": gettext_lazy("name"),
@@ -49,17 +49,55 @@ BASES = {
     LegalBasis.CONTRACT: gettext_lazy("your order needs it"),
     LegalBasis.LEGAL_OBLIGATION: gettext_lazy("law asks for it"),
     LegalBasis.LEGITIMATE_INTEREST: gettext_lazy("those concerned need it"),
+    LegalBasis.NONE: gettext_lazy("nothing: a step that the law asks for was not taken"),
 }
 STAYED = {
     "PRIV-1": gettext_lazy("no law lets it go for this"),
     "PRIV-2": gettext_lazy("you objected"),
     "PRIV-3": gettext_lazy("you did not agree"),
     "PRIV-4": gettext_lazy("the recipient holds no privacy certification"),
+    "PRIV-43": gettext_lazy("the law of the lane asks for a step first"),
 }
 """Rule that kept a field → its text for the person it is about."""
 REQUESTS = {
     RequestKind.CORRECTION: gettext_lazy("Correction"),
     RequestKind.ERASURE: gettext_lazy("Erasure"),
+    RequestKind.COMPLAINT: gettext_lazy("Complaint"),
+}
+OUTCOMES = {
+    Outcome.CORRECTED: gettext_lazy("corrected"),
+    Outcome.UNCHANGED: gettext_lazy("it said so already"),
+    Outcome.AMENDMENT: gettext_lazy("stays as it was issued; its issuer makes an amended version"),
+}
+PLACES = {
+    "shop.OrderRow": gettext_lazy("order"),
+    "trades.TradeRow": gettext_lazy("the order as it was read, trade"),
+    "consignments.ConsignmentRow": gettext_lazy("consignment"),
+    "documents.Document": gettext_lazy("document"),
+    "window.PeopleRow": gettext_lazy("case at the authorities"),
+    "parties.Person": gettext_lazy("account"),
+}
+"""Table → what people call a row of it."""
+ADDRESS_PARTS = {
+    "address.street": gettext_lazy("street"),
+    "address.city": gettext_lazy("city"),
+    "address.postcode": gettext_lazy("postcode"),
+    "address.region": gettext_lazy("region"),
+}
+SUBJECTS = {
+    "customer": gettext_lazy("buyers and other private people"),
+    "employee": gettext_lazy("people who work for an organisation"),
+    "supplier_vendor": gettext_lazy("sellers"),
+    "citizen_voter": gettext_lazy("people before an authority"),
+    "visitor": gettext_lazy("visitors"),
+}
+MEASURE_WORDS = {
+    "access-by-organisation": gettext_lazy("each organisation sees what was given to it, the operator too"),
+    "one-door-with-receipts": gettext_lazy("people's data leaves by one door, which writes receipts"),
+    "signed-and-encrypted-messages": gettext_lazy("messages between nodes are signed and encrypted"),
+    "keyed-digests-in-receipts": gettext_lazy("receipts know people by keyed digests alone"),
+    "facts-without-personal-data": gettext_lazy("journal, log and errors hold no personal data"),
+    "sessions-with-second-factor": gettext_lazy("passkeys and second factors for who signs in"),
 }
 CATEGORIES = (
     ("user.name", gettext_lazy("Names")),
@@ -69,6 +107,7 @@ CATEGORIES = (
     ("user.authorization", gettext_lazy("What you sign in with")),
     ("user.behavior", gettext_lazy("When you signed in")),
     ("user.job_title", gettext_lazy("What you may do for your organisation")),
+    ("user.device", gettext_lazy("Your session on this device")),
     ("user.unique_id", gettext_lazy("Your number in our records")),
     ("user.demographic", gettext_lazy("The language you read")),
 )
@@ -78,6 +117,7 @@ USES = (
     ("essential.service.authentication", gettext_lazy("to let you sign in")),
     ("essential.service.security", gettext_lazy("to keep the service safe")),
     ("essential.service.payment", gettext_lazy("to make payments")),
+    ("essential.service.operations", gettext_lazy("to run the service")),
     ("essential", gettext_lazy("to carry out orders")),
 )
 """Beginning of a fideslang use → what people call it; the first that fits."""

@@ -118,4 +118,10 @@ def request_of(row: RequestRow) -> Request:
         citation=row.citation,
         answer=row.answer,
         answered_at=row.answered_at,
+        field=row.field,
+        proposed=row.proposed,
+        accepted=row.accepted,
+        done=tuple(row.done),
+        escalated_at=row.escalated_at,
+        authority=row.authority,
     )

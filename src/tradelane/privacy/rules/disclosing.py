@@ -27,16 +27,6 @@ REQUESTS_AT_MOST = 10
 TEXT_LIMIT = 2000
 """Characters of a request: a page of text; more is a letter, which has other ways."""
 
-PERSONAL_WORDS = frozenset(
-    {"name", "names", "email", "mail", "phone", "telephone", "mobile", "fax", "address", "street", "postcode"}
-    | {"birth", "birthday", "born", "age", "gender", "contact", "person", "people", "human", "officer", "ip", "agent"}
-    | {"passport", "password", "login", "language", "nationality", "photo", "signature"}
-)
-"""Words in a field's name that suggest a person."""
-
-OPEN_FIELDS = frozenset({"JSONField", "BinaryField", "TextField", "EmailField", "GenericIPAddressField"})
-"""Kinds of field that can hold a person whatever their name."""
-
 
 @rule(
     "PRIV-1",
@@ -82,6 +72,17 @@ def consent_comes_before_the_data(row: Disclosure, *, consents: Collection[Purpo
 def an_uncertified_recipient_gets_less(row: Disclosure, *, certified_until: date | None, on: date) -> bool:
     """A field that asks for a CBPR certification goes only to a recipient who holds one on the day."""
     return not row.needs_cbpr or (certified_until is not None and on <= certified_until)
+
+
+@rule(
+    "PRIV-43",
+    cites="Russia, Federal Law 152-FZ art. 12; China, Personal Information Protection Law art. 38; GDPR art. 44",
+    field="basis",
+    fix="Take the step that the row names, then give it a row with the basis that it makes.",
+)
+def a_lane_that_asks_for_a_step_keeps_the_field_home(row: Disclosure) -> bool:
+    """Where the lane's law lets data leave only after a step that nobody recorded, the field stays."""
+    return row.basis is not LegalBasis.NONE
 
 
 @rule("PRIV-5", cites="Tradelane house rule: facts have dates and sources", field="starts")
@@ -172,17 +173,6 @@ def a_row_names_its_source_or_is_doubtful(citation: str, source: str, confidence
 
 
 @rule(
-    "PRIV-13",
-    cites="APEC Privacy Framework (2015) principle II; GDPR art. 30",
-    field="personal",
-    fix="Label the field in the model's `personal`, or give the reason in data/not_personal.csv.",
-)
-def what_may_hold_a_person_is_labelled(name: str, kind: str, *, labelled: bool, has_reason: bool) -> bool:
-    """A field whose name or kind may hold a person carries a label or stands in the list of reasons."""
-    return labelled or has_reason or not may_hold_a_person(name, kind)
-
-
-@rule(
     "PRIV-14",
     cites="APEC Privacy Framework (2015) principle V; GDPR art. 7(3)",
     field="choice",
@@ -213,11 +203,6 @@ def a_certification_is_of_an_agent_for_a_time(agent: str, source: str, *, starts
 def a_person_has_few_open_requests(open_requests: int) -> bool:
     """A person has fewer than ten requests waiting when they make another."""
     return open_requests < REQUESTS_AT_MOST
-
-
-def may_hold_a_person(name: str, kind: str) -> bool:
-    """Whether a field's name or kind suggests that it holds a person; dates, numbers and yes/no don't."""
-    return kind in OPEN_FIELDS or (kind == "CharField" and not PERSONAL_WORDS.isdisjoint(name.lower().split("_")))
 
 
 def covers(pattern: str, lane: str) -> int:
@@ -306,6 +291,10 @@ def _checks(
     certified = an_uncertified_recipient_gets_less(row, certified_until=certified_until, on=on)
     return [
         (a_field_leaves_only_by_a_row_in_force, a_field_leaves_only_by_a_row_in_force([row])),
+        (
+            a_lane_that_asks_for_a_step_keeps_the_field_home,
+            a_lane_that_asks_for_a_step_keeps_the_field_home(row),
+        ),
         (an_objection_keeps_the_field_home, an_objection_keeps_the_field_home(row, objections=objections)),
         (consent_comes_before_the_data, consent_comes_before_the_data(row, consents=consents)),
         (an_uncertified_recipient_gets_less, certified),

@@ -2,7 +2,7 @@
 """Purposes, recipients, decisions and receipts; apart, so that rules and readers need no tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -58,6 +58,8 @@ class LegalBasis(StrEnum):
     CONTRACT = "contract"
     LEGAL_OBLIGATION = "legal-obligation"
     LEGITIMATE_INTEREST = "legitimate-interest"
+    NONE = "none"
+    """The law of the lane asks for a step that nobody recorded here, such as a notification: the field stays."""
 
 
 class Confidence(StrEnum):
@@ -201,6 +203,8 @@ class LinkHolder:
 
     person: PersonKey
     about: frozenset[str] = frozenset()
+    ends: datetime | None = None
+    """When the link ends; None for who is signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,27 +227,13 @@ class Request:
     citation: str
     answer: str
     answered_at: datetime | None
+    field: str = ""
+    """What is to be corrected; empty when it is said in words."""
+    proposed: str = ""
+    accepted: bool | None = None
+    done: tuple[Mapping[str, str], ...] = ()
+    """Of an accepted correction, place by place: {model, row, field, outcome}."""
+    escalated_at: datetime | None = None
+    authority: str = ""
     subjects: tuple[str, ...] = ()
     """For who answers: the trades and consignments of which this person has receipts."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalField:
-    """A labelled field of a table."""
-
-    model: str
-    field: str
-    category: str
-    subject: str
-    purpose: str
-    retention: int
-    """Days after the purpose ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """Every place where this node holds personal data."""
-
-    fields: tuple[PersonalField, ...]
-    unlabelled: tuple[Mapping[str, str], ...] = field(default=())
-    """Fields that may hold a person and carry neither label nor reason: {model, field}."""

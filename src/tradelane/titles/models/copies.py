@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a node keeps of records of other registries: proposals and evidence; apart from the heads that it decides on."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -56,3 +56,44 @@ class ForkRow(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class WaitingRow(models.Model):
+    """An entry that several must sign as one, until enough of them did."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    digest = models.CharField(primary_key=True, max_length=DIGEST)
+    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="waiting")
+    body = models.BinaryField()
+    """The canonical bytes that are signed."""
+    asked_at = models.DateTimeField()
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "titles_waiting"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class PartSignatureRow(models.Model):
+    """One of the signatures that a waiting entry has."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    entry = models.ForeignKey(WaitingRow, on_delete=models.PROTECT, related_name="signatures")
+    by = models.CharField(max_length=80)
+    protected = models.TextField()
+    signature = models.TextField()
+    salt = models.CharField(max_length=64, blank=True)
+    """Opens the commitment to the key that signed; empty where the registry knows it."""
+
+    class Meta:
+        db_table = "titles_part_signature"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(name="waiting_signed_once_by_each", fields=["entry", "by"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.by}"

@@ -2,12 +2,17 @@
 """Who may be named, who signed, which registry decides; apart, as a chain alone does not say these."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.kernel.rule import rule
-from tradelane.titles.values import Entry
+from tradelane.titles.rules.control import CLOCK_SKEW
+from tradelane.titles.values import Challenge, Entry
+
+LONGEST_CHALLENGE = timedelta(hours=1)
+"""An answer that could be kept for longer would show who was in control, not who is."""
 
 
 @rule(
@@ -27,9 +32,9 @@ def the_next_holder_is_known(to: OrganisationId, *, known: Collection[Organisati
     field="signature",
     fix="Sign with a certificate whose organizationIdentifier is the acting organisation's number.",
 )
-def the_acting_party_signed(entry: Entry, *, signer: OrganisationId) -> bool:
+def the_acting_party_signed(by: OrganisationId, *, signer: OrganisationId) -> bool:
     """The certificate behind the signature names the organisation in whose name the entry acts."""
-    return entry.by == signer
+    return by == signer
 
 
 @rule(
@@ -73,9 +78,11 @@ def a_document_has_one_record(existing: Collection[TitleId]) -> bool:
     fix="Sign in for the organisation that holds the record.",
     refusal=Forbidden,
 )
-def a_person_acts_for_their_own_organisation(entry: Entry, *, organisation: OrganisationId) -> bool:
-    """A person moves a record only in the name of the organisation they act for."""
-    return entry.by == organisation
+def a_person_acts_for_their_own_organisation(
+    entry: Entry, *, organisation: OrganisationId, acting: Collection[OrganisationId] = ()
+) -> bool:
+    """A person moves a record only in the name of the organisation they act for, or of those it holds it with."""
+    return organisation == entry.by or organisation in acting
 
 
 @rule(
@@ -98,3 +105,24 @@ def a_holder_signs_one_entry_on_a_head(signed: Collection[Digest], *, digest: Di
 def a_logged_head_is_extended_once(n: int, prev: str, *, head_n: int, head: str) -> bool:
     """In the log a record's next entry follows its one head, by number and digest; no head is followed twice."""
     return (n, prev) == (head_n + 1, head)
+
+
+# ── control shown to who asks ──
+
+
+@rule(
+    "TITLE-59",
+    cites="ETDA s. 2(2)(d); MLETR art. 11(1)(a)",
+    field="challenge",
+    fix="Ask the holder to sign exactly your own challenge, over the record's present head.",
+)
+def a_demonstration_answers_the_challenge(asked: Challenge, *, signed: Challenge, head: Digest) -> bool:
+    """Whoever shows control signs the verifier's own challenge, about this record at the head that its chain has."""
+    return asked == signed and asked.head == head
+
+
+@rule("TITLE-60", cites="ETDA s. 2(2)(d)", field="challenge.expires", fix="Make a fresh challenge.")
+def a_demonstration_is_fresh(asked: Challenge, *, signed_at: datetime, now: datetime) -> bool:
+    """What shows control was signed, and is looked at, while the challenge runs, which is an hour at most."""
+    ran_from = asked.expires - LONGEST_CHALLENGE
+    return ran_from <= signed_at + CLOCK_SKEW and signed_at <= asked.expires and now <= asked.expires

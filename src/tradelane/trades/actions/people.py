@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tradelane.consignments.values import ADDRESS_FIELDS, Address, Consignment, Contact, Party, PartyRole
+from tradelane.consignments.actions.showing import only_kept
+from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party, PartyRole
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
@@ -20,17 +21,6 @@ from tradelane.trades.values import Step, Trade
 
 NOT_TOLD = "Name withheld"
 """Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
-_CONTACT = ("name", "email", "telephone")
-
-
-def only_kept(party: Party, kept: Mapping[str, str]) -> Party:
-    """The party with no more of its person than `kept`; the country stays, for without it there is no lane."""
-    contact = Contact(**{name: kept.get(name, "") for name in _CONTACT})
-    shown = replace(party, contact=contact if contact != Contact() else None)
-    if party.organisation is not None:
-        return shown
-    address = Address(**{name: kept.get(f"address.{name}", "") for name in ADDRESS_FIELDS})
-    return replace(shown, name=kept.get("name", NOT_TOLD), address=replace(address, country=party.address.country))
 
 
 def introductions(
@@ -58,7 +48,7 @@ def met(trade: Trade, shown: Consignment, introduced: list[dict[str, Any]], *, n
 
 def _names_somebody(told: Party) -> bool:
     person = told.person
-    return any(person.get(name, NOT_TOLD) != NOT_TOLD for name in _CONTACT)
+    return any(person.get(name, NOT_TOLD) != NOT_TOLD for name in CONTACT_FIELDS)
 
 
 def disclosed_to_node(
@@ -79,7 +69,8 @@ def _disclosed(trade: Trade, party: Party, *, node: OrganisationId, by: Actor, n
     if not party.person:
         return party
     given = _tell(trade, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
-    return only_kept(party, given.kept)
+    told = only_kept(party, given.kept)
+    return told if told.name else replace(told, name=NOT_TOLD)
 
 
 def _tell(

@@ -14,7 +14,7 @@ from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import advance
 from tradelane.window.formats.decision import number_of
-from tradelane.window.formats.proof import APPEAL_REVIEW_TASK, APPEAL_TASK
+from tradelane.window.formats.proof.shape import APPEAL_REVIEW_TASK, APPEAL_TASK
 from tradelane.window.models import AppealRow
 from tradelane.window.values import Case, CaseState, Decision, Mandated, ReviewVerdict
 
