@@ -138,7 +138,11 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
             ("titles", _("Your bills of lading")),
         ],
         OrganisationKind.BANK: [("titles", _("Titles you hold")), ("payments", _("Payments"))],
-        OrganisationKind.AGENCY: [("queue", _("Your cases"))],
+        OrganisationKind.AGENCY: [
+            ("queue", _("Your cases")),
+            ("plans_changes", _("Changes that wait for a decision")),
+            ("consultations", _("Drafts to comment on")),
+        ],
         OrganisationKind.CHAMBER: [("trades", _("Trades to certify"))],
         OrganisationKind.OPERATOR: [
             ("messages", _("Messages to other economies")),
