@@ -37,13 +37,8 @@ def recognise(trust_list: str) -> None:
     )
 
 
-<<<<<<< HEAD
-def open_lane(economy: str, base_url: str, lane: str) -> None:
-    """Register the other node by the directory that it serves, and agree on the lane."""
-=======
 def open_lane(economy: str, base_url: str, *lanes: str) -> None:
     """Register the other node by the directory that it serves, and agree on the lanes."""
->>>>>>> main
     from config.demo.peering import until_both_signed
     from tradelane.exchange import actions as exchange
     from tradelane.kernel import clock

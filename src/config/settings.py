@@ -158,7 +158,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 """Addresses are entered by the organisation's admin, not claimed by the person; a second factor is always welcome."""
 
 # --- sessions, cookies, transport ---
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "config.sealed_sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ABSOLUTE_HOURS = 12

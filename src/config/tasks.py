@@ -26,7 +26,11 @@ TASKS: dict[str, str] = {
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.attach": "tradelane.exchange.tasks:attach",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "privacy.remind": "tradelane.privacy.tasks:remind",
+    "privacy.tell": "tradelane.privacy.tasks:tell",
     "exchange.share": "tradelane.exchange.tasks:share",
+    "parties.seal": "config.sealing:work",
+    "privacy.retention": "tradelane.privacy.tasks:sweep",
     "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
@@ -41,8 +45,12 @@ FOLLOWERS: dict[str, str] = {
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 
 ROUNDS: tuple[str, ...] = (
+    "tradelane.trades.tasks:keep_privacy_directories",
+    "tradelane.privacy.tasks:keep_certifications",
     "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:release_unpaid",
+    "tradelane.privacy.tasks:ask_daily",
+    "tradelane.parties.tasks:rewrap",
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",

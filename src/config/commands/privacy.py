@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from config.commands import privacy_desk, privacy_directory
 from config.commands.output import Json, print_json
 from tradelane.kernel.errors import Unreadable
 
@@ -112,3 +113,11 @@ def _day(text: str, field: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Unreadable(f"{text!r} is no date", field=field, rule="CSV-4", fix="Write 2026-11-01.") from None
+
+
+group.add_typer(privacy_directory.directory, name="directory")
+group.command()(privacy_directory.recognise_agent)
+group.command()(privacy_directory.designate)
+group.command()(privacy_desk.desk_key)
+group.command()(privacy_desk.seal)
+group.command(name="open")(privacy_desk.open_letter)

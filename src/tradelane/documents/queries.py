@@ -91,7 +91,7 @@ def issued_here(*, document: DocumentId) -> bool:
 def document_value(*, document: DocumentId, by: Actor) -> Document:
     """What a version says. Raises NotFound, also when the actor may not know of it."""
     parties.require_access(subject=document, by=by)
-    return document_from_bytes(bytes(_row(document).body))
+    return document_from_bytes(_row(document).original)
 
 
 def document_by_digest(*, digest: Digest, by: Actor) -> DocumentView:
@@ -104,11 +104,11 @@ def document_by_digest(*, digest: Digest, by: Actor) -> DocumentView:
 
 
 def document_file(*, document: DocumentId, format: FileFormat, by: Actor) -> bytes:
-    """The bytes of one of its files. Raises NotFound, also while the document is not complete."""
+    """The bytes of one of its files. Raises NotFound, also while it is not complete; Gone once a person is erased."""
     parties.require_access(subject=document, by=by)
-    content = DocumentFile.objects.filter(document=document, format=format).values_list("content", flat=True).first()
-    if content is not None:
-        return bytes(content)
+    file = DocumentFile.objects.filter(document=document, format=format).first()
+    if file is not None:
+        return file.opened
     if DocumentFile.objects.filter(document=document).exists():
         raise NotFound("This document has no such file.", field="format", fix="Take its JSON, the sealed original.")
     raise NotFound(

@@ -12,15 +12,20 @@ from typing import Any
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
 from tradelane.documents import actions as documents
+from tradelane.exchange.values import Envelope
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.parties.queries import node_actor
+from tradelane.privacy.actions import cooperation as privacy_cooperation
+from tradelane.privacy.formats.cooperation import read_cover, read_move
+from tradelane.privacy.values.cooperation import AssistanceId
+from tradelane.privacy.values.cooperation import Side as AssistanceSide
 from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import lane, money, moving, people, sending, watching
+from tradelane.trades.actions import forgetting, lane, money, moving, people, privacy_news, sending, watching
 from tradelane.trades.formats import paper_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
@@ -111,6 +116,16 @@ def objection_arrived(body: Body, *, now: datetime) -> None:
     watching.objection_arrived(body, node=body[FROM_NODE])
 
 
+def erasure_asked(body: Body, *, now: datetime) -> None:
+    """The other node asks to erase a person whom it told us of."""
+    forgetting.asked(body, node=body[FROM_NODE], now=now)
+
+
+def erasure_answered(body: Body, *, now: datetime) -> None:
+    """What the other node erased and kept, for the person's page here."""
+    forgetting.answered(body, node=body[FROM_NODE])
+
+
 MESSAGES: dict[str, Callable[..., None]] = {
     "trade.sent": trade_arrived,
     "trade.milestone": milestone_arrived,
@@ -120,8 +135,29 @@ MESSAGES: dict[str, Callable[..., None]] = {
     "tracking.events": events_arrived,
     watching.RECEIPT: receipt_arrived,
     watching.OBJECTION: objection_arrived,
+    forgetting.ASK: erasure_asked,
+    forgetting.ANSWER: erasure_answered,
 }
 """Kind of message → what it does here."""
+
+
+def directory_arrived(letter: Envelope, *, now: datetime) -> None:
+    """Another node's privacy directory changed: what it says of certifications counts here at once."""
+    privacy_news.take_directory(base64.b64decode(letter.body["directory"]), now=now)
+
+
+def assistance_arrived(letter: Envelope, *, now: datetime) -> None:
+    """A step of a request between privacy authorities; the sender must be the authority that it says it is by."""
+    cover = read_cover(letter.body["cover"])
+    move = read_move(letter.body["move"], cover=cover)
+    privacy_cooperation.take_in_move(cover=cover, move=move, sender=letter.from_organisation, now=now)
+
+
+LETTERS: dict[str, Callable[..., None]] = {
+    "privacy.directory": directory_arrived,
+    "privacy.assistance": assistance_arrived,
+}
+"""Kind of a message between privacy desks, whose sender matters → what it does here."""
 
 
 def case_decided(fact: FactView, *, now: datetime) -> None:
@@ -157,6 +193,18 @@ def event_captured(fact: FactView, *, now: datetime) -> None:
         sending.send_events(trade, event=str(fact.data["event"]), by=node_actor(), now=now)
 
 
+def directory_changed(fact: FactView, *, now: datetime) -> None:
+    """What this node says of certifications or authorities changed: sign it anew and tell the other nodes."""
+    privacy_news.publish_directory(now=now)
+
+
+def assistance_moved(fact: FactView, *, now: datetime) -> None:
+    """An authority here moved a request: carry the sealed step to the other authority's node."""
+    privacy_news.carry_move(
+        id=AssistanceId(fact.subject), side=AssistanceSide(fact.data["side"]), number=int(fact.data["number"])
+    )
+
+
 def disclosed(fact: FactView, *, now: datetime) -> None:
     """A person's data was given, shown or refused here: their page at the other node learns of it."""
     watching.tell_receipt(receipt=str(fact.data["receipt"]), subject=fact.subject)
@@ -165,6 +213,11 @@ def disclosed(fact: FactView, *, now: datetime) -> None:
 def chosen(fact: FactView, *, now: datetime) -> None:
     """A person objects, or objects no more: the other node is told."""
     watching.tell_objection(choice=fact.subject)
+
+
+def erased(fact: FactView, *, now: datetime) -> None:
+    """A person was erased: the report is signed and logged, and the nodes that know them are asked."""
+    forgetting.prove_and_ask(erasure=fact.subject, now=now)
 
 
 def cell_changed(fact: FactView, *, now: datetime) -> None:
@@ -177,6 +230,8 @@ def cell_changed(fact: FactView, *, now: datetime) -> None:
 
 
 FACTS: dict[str, Callable[..., None]] = {
+    "privacy.directory.changed": directory_changed,
+    "privacy.assistance.moved": assistance_moved,
     "window.case.decided": case_decided,
     "payments.intent.paid": intent_paid,
     "payments.intent.settled": intent_settled,
@@ -186,6 +241,7 @@ FACTS: dict[str, Callable[..., None]] = {
     "privacy.disclosure.refused": disclosed,
     "privacy.choice.made": chosen,
     "privacy.choice.withdrawn": chosen,
+    "privacy.erasure.done": erased,
     "plans.change.confirmed": cell_changed,
 }
 """Name of a fact → what follows from it."""

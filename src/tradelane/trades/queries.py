@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import Q
 
+from tradelane.consignments.formats import to_json
+from tradelane.consignments.queries import consignment
 from tradelane.documents.values import DocumentKind
 from tradelane.journal.queries import facts
 from tradelane.journal.values import FactView
-from tradelane.kernel.errors import NotFound
+from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import open_json
 from tradelane.parties.values import Actor
 from tradelane.payments.queries import is_ordered
 from tradelane.plans.formats import answer_from_json
@@ -115,9 +118,14 @@ def trades(*, by: Actor, limit: int = 200) -> list[Trade]:
 
 
 def reading(*, id: TradeId, by: Actor) -> dict[str, Any]:
-    """What came of reading the order: lost, doubtful and missing fields."""
+    """What came of reading the order: lost, doubtful and missing fields; once its people are erased, what is left."""
     parties.require_access(subject=id, by=by)
-    return dict(TradeRow.objects.values_list("reading", flat=True).get(id=id))
+    row = TradeRow.objects.only("reading", "consignment").get(id=id)
+    try:
+        return dict(open_json(row.reading, place=TradeRow.place(id)))
+    except Gone:
+        left = to_json(consignment(ConsignmentId(row.consignment), by=by)) if row.consignment else {}
+        return {"format": "", "consignment": left, "lost": [], "doubtful": [], "missing": []}
 
 
 def open_acts(trade: Trade, *, by: Actor, on: date) -> list[str]:

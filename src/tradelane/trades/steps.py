@@ -28,6 +28,7 @@ from django.db import transaction
 
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import complete, from_json, read_any
+from tradelane.consignments.formats.people import about
 from tradelane.consignments.rules import there_is_at_least_one_line
 from tradelane.consignments.values import Consignment
 from tradelane.documents.values import DocumentKind
@@ -62,6 +63,7 @@ def enter_order(*, content: bytes, filename: str, lane: tuple[str, str], by: Act
         order=reading.consignment.references.order or reading.consignment.id,
         seller=by.organisation,
         reading=reading_json(reading),
+        about=about(reading.consignment, secret=settings.NODE_SECRET, on=now.date()),
         by=by,
         now=now,
     )

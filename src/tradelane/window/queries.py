@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import json_or_gone, text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
@@ -83,7 +84,7 @@ def case(*, case: CaseId, by: Actor, now: datetime | None = None) -> Case:
 def people_held(*, case: CaseId) -> list[dict[str, Any]]:
     """Personal fields of the parties as filed, for this room's `see` only; what leaves here goes through `privacy`."""
     row = PeopleRow.objects.filter(pk=case).first()
-    return list(row.people) if row else []
+    return list(json_or_gone(row.people, place=PeopleRow.place(case), gone=[])) if row else []
 
 
 def cases_of(*, consignment: ConsignmentId, by: Actor, now: datetime | None = None) -> list[Case]:
@@ -179,21 +180,21 @@ def _review(row: ReviewRow) -> Review:
         agency=row.agency,
         round=row.round,
         verdict=ReviewVerdict(row.verdict),
-        reasons=row.reasons,
+        reasons=text_or_gone(row.reasons, place=ReviewRow.place(row.case_id, row.agency, "reasons")),
         rule_ids=tuple(row.rule_ids),
         officer=row.officer or None,  # type: ignore[arg-type]  # a PersonId as text
         at=row.at,
-        answer=row.answer,
+        answer=text_or_gone(row.answer, place=ReviewRow.place(row.case_id, row.agency, "answer")),
         answered_at=row.answered_at,
     )
 
 
 def _appeal(row: AppealRow) -> Appeal:
     return Appeal(
-        grounds=row.grounds,
+        grounds=text_or_gone(row.grounds, place=AppealRow.place(row.case_id, "grounds")),
         filed_at=row.filed_at,
         outcome=CaseState(row.outcome) if row.outcome else None,
-        reasons=row.reasons,
+        reasons=text_or_gone(row.reasons, place=AppealRow.place(row.case_id, "reasons")),
         decided_at=row.decided_at,
         officer=row.officer or None,  # type: ignore[arg-type]  # a PersonId as text
         number=row.number or "",

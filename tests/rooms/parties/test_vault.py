@@ -108,8 +108,8 @@ def test_what_is_kept_for_the_law_opens_for_the_law_alone() -> None:
         assert queries.open_text(sealed, place=at("order_1")) == "Ana"
     with pytest.raises(Gone):
         queries.open_text(sealed, place=at("order_1"))
-    assert queries.keys_to_end(on=date(2031, 12, 30)) == []
-    assert [one.id for one in queries.keys_to_end(on=date(2031, 12, 31))] == [key.id]
+    assert queries.keys_to_end(on=date(2031, 12, 31)) == []
+    assert [one.id for one in queries.keys_to_end(on=date(2032, 1, 1))] == [key.id]
 
 
 def test_what_came_unnamed_is_reached_once_it_concerns_somebody() -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from tradelane.consignments import formats, rules
+from tradelane.consignments.formats import people
 from tradelane.consignments.models import ConsignmentRow
 from tradelane.consignments.values import Consignment
 from tradelane.journal import actions as journal
@@ -19,6 +21,7 @@ from tradelane.kernel.findings import Level
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.parties import actions as parties
 from tradelane.parties import queries as parties_queries
+from tradelane.parties.actions.vault import seal_bytes
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 
@@ -57,12 +60,15 @@ def _knows(id: ConsignmentId, by: Actor) -> bool:
 
 def _add(consignment: Consignment, content: bytes, digest: str, by: Actor) -> ConsignmentRow:
     """Add the row and its fact; when another process was quicker, its row."""
+    whose = people.about(consignment, secret=settings.NODE_SECRET, on=clock.now().date())
+    rest = canonical(formats.to_json(people.without_people(consignment))) if whose.is_sealed else b""
     try:
         with transaction.atomic():
             row = ConsignmentRow.objects.create(
                 id=consignment.id,
                 digest=digest,
-                content=content,
+                content=seal_bytes(content, place=ConsignmentRow.place(consignment.id), about=whose),
+                rest=rest,
                 ordered_on=cast(date, consignment.ordered_on),  # CONS-28
                 order_reference=consignment.references.order[:200],
                 entered_at=clock.now(),

@@ -18,6 +18,7 @@ from tradelane.exchange.actions.federations import drop_federation as drop_feder
 from tradelane.exchange.actions.federations import refresh_federation as refresh_federation
 from tradelane.exchange.actions.federations import refresh_federations as refresh_federations
 from tradelane.exchange.actions.federations import trust_anchor as trust_anchor
+from tradelane.exchange.actions.fetching import fetch_published as fetch_published
 from tradelane.exchange.actions.lanes import own_directory as own_directory
 from tradelane.exchange.actions.lanes import register_peer as register_peer
 from tradelane.exchange.actions.log import stamp_log as stamp_log

@@ -19,6 +19,8 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import TradelaneError
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import seal_text
+from tradelane.parties.values.vault import About, Record
 from tradelane.trust import actions as trust
 from tradelane.trust.formats.evidence import verify_detached
 from tradelane.trust.queries import trust_list
@@ -150,7 +152,9 @@ def _kept(believed: _Believed, now: datetime) -> Taken:
 
 
 def _keep(believed: _Believed, now: datetime) -> None:
+    """The message sealed under a key of its own: whom it names is told by who reads it (`parties.concern`)."""
     envelope = believed.envelope
+    whose = About(frozenset(), envelope.id, Record.MESSAGE, now.date(), unnamed=True)
     row = InboxMessage.objects.create(
         id=envelope.id,
         from_node=envelope.from_node,
@@ -162,7 +166,7 @@ def _keep(believed: _Believed, now: datetime) -> None:
         digest=believed.digest,
         conversation=envelope.conversation,
         sequence=envelope.sequence,
-        signed=believed.signed,
+        signed=seal_text(believed.signed, place=InboxMessage.place(envelope.id), about=whose),
         receipt=believed.receipt,
         received_at=now,
     )

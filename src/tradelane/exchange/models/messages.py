@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from tradelane.exchange.values import OutboxState, Way
 from tradelane.kernel.personal import Label
+from tradelane.parties.queries.vault import open_text
+from tradelane.parties.values.vault import Place
 
 _CONTENT = Label("user.contact", "customer", "essential.service.operations", 3650)
 """What a message carries may name people: the parties of a shipment."""
@@ -92,7 +94,7 @@ class InboxMessage(models.Model):
     conversation = models.CharField(max_length=200, default="")
     sequence = models.PositiveIntegerField(default=0)
     signed = models.TextField()
-    """The sender's compact JWS: the content and the proof of who sent it."""
+    """The sender's compact JWS: the content and the proof of who sent it; sealed. `opened` opens it."""
     receipt = models.TextField()
     received_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
@@ -116,6 +118,16 @@ class InboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where a message is sealed for."""
+        return Place("exchange.InboxMessage", "signed", id)
+
+    @property
+    def opened(self) -> str:
+        """What was signed. Raises Gone once a person in it is erased."""
+        return open_text(self.signed, place=self.place(self.id))
 
 
 class ConversationPlace(models.Model):

@@ -60,6 +60,6 @@ def _words_beside(entry: LogEntry) -> list[bytes]:
 def _signed(sent: OutboxMessage | None, came: InboxMessage | None) -> tuple[bytes, DetachedSignature]:
     """The envelope where this node has it, and its sender's signature."""
     if came is not None:
-        return formats.split_jws(came.signed)
+        return formats.split_jws(came.opened)
     assert sent is not None
     return b"", DetachedSignature(*sent.signature.split(".", 1))

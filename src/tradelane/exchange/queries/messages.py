@@ -89,7 +89,7 @@ def _sent(row: OutboxMessage) -> OutboxView:
 
 
 def _received(row: InboxMessage) -> InboxView:
-    payload, _ = formats.split_jws(row.signed)
+    payload, _ = formats.split_jws(row.opened)
     return InboxView(formats.read_envelope(payload), row.received_at, row.receipt, row.released_at)
 
 

@@ -89,6 +89,11 @@ def restrict(*, keys: Mapping[KeyId, date | None], now: datetime) -> None:
     queries.remembered.forget(keys)
 
 
+def note_asked(*, keys: Iterable[KeyId], now: datetime) -> None:
+    """A person asked for erasure and the matter runs: what these keys seal is restricted once it is over."""
+    VaultKey.objects.filter(pk__in=list(keys), destroyed_at=None, asked_at=None).update(asked_at=now)
+
+
 def set_end(*, keys: Mapping[KeyId, date]) -> None:
     """The day on which each key is destroyed."""
     for id, until in keys.items():
@@ -109,9 +114,10 @@ def destroy(*, keys: Collection[KeyId], now: datetime) -> int:
 
 def bury_again(*, now: datetime) -> int:
     """Destroy every key that has a tombstone: after a restore, and whenever a node starts. How many had come back."""
-    stones = {stone.key for stone in queries.graveyard().tombstones()}
-    live = VaultKey.objects.filter(destroyed_at=None).values_list("pk", flat=True)
-    back = [KeyId(id) for id in live if id in stones]
+    stones, back = [stone.key for stone in queries.graveyard().tombstones()], []
+    for start in range(0, len(stones), _AT_ONCE):
+        some = VaultKey.objects.filter(pk__in=stones[start : start + _AT_ONCE], destroyed_at=None)
+        back += [KeyId(id) for id in some.values_list("pk", flat=True)]
     return destroy(keys=back, now=now)
 
 
@@ -128,6 +134,8 @@ def rewrap(*, limit: int = 200) -> int:
     """
     encryption, done = queries.key_encryption(), 0
     current = encryption.current()
+    if not VaultKey.objects.filter(destroyed_at=None).exclude(kek=current).exists():
+        return 0  # a look costs no lock: it is taken again and again
     with transaction.atomic(using=VAULT):
         rows = VaultKey.objects.select_for_update().filter(destroyed_at=None).exclude(kek=current)
         for row in rows.order_by("pk")[:limit]:
@@ -135,8 +143,6 @@ def rewrap(*, limit: int = 200) -> int:
             row.kek, row.wrapped = encryption.wrap(key, id=KeyId(row.id))
             row.save(update_fields=["kek", "wrapped"])
             done += 1
-    if not done:
-        return 0
     if not VaultKey.objects.filter(destroyed_at=None).exclude(kek=current).exists():
         earlier = VaultKey.objects.exclude(kek=current).values_list("kek", flat=True)
         for kek in {*earlier.distinct(), *_names_before(current)}:

@@ -34,6 +34,8 @@ class VaultKey(models.Model):
     kek = models.CharField(max_length=40, db_index=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    """When its person asked for erasure; law or a running matter kept it."""
     restricted_at = models.DateTimeField(null=True)
     keep_until = models.DateField(null=True)
     destroyed_at = models.DateTimeField(null=True)

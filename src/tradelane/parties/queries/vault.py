@@ -23,7 +23,7 @@ from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.parties.adapters.graveyard import GraveyardFile
 from tradelane.parties.adapters.key_folder import KeyFolder
 from tradelane.parties.formats import sealing
-from tradelane.parties.models.vault import VaultKey
+from tradelane.parties.models.vault import VaultKey, VaultPerson
 from tradelane.parties.ports import Graveyard, KeyEncryption
 from tradelane.parties.values.vault import KeyId, KeyView, Place, Record, VaultState
 
@@ -96,15 +96,43 @@ def keys_of_matters(matters: Collection[str]) -> list[KeyView]:
     return [_view(row) for row in rows.prefetch_related("people").order_by("matter", "record", "pk")]
 
 
+def asked_keys() -> list[KeyView]:
+    """Live keys whose person asked for erasure while their matter was running, which nobody restricted yet."""
+    rows = VaultKey.objects.filter(destroyed_at=None, asked_at__isnull=False, restricted_at=None)
+    return [_view(row) for row in rows.prefetch_related("people").order_by("pk")]
+
+
+def same_person(person: str) -> frozenset[str]:
+    """The person and every other name that an order knows them by: of an order's buyer there is one."""
+    buyers = (str(Record.CONTACT), str(Record.ORDER))
+    keys = VaultKey.objects.filter(people__person=person, record__in=buyers).values("pk")
+    return frozenset({person, *VaultPerson.objects.filter(key__in=keys).values_list("person", flat=True)})
+
+
+def unnamed_keys(matters: Collection[str]) -> list[KeyView]:
+    """Live keys of these matters that name nobody: what came in without a name belongs to the matter's people."""
+    rows = VaultKey.objects.filter(matter__in=matters, destroyed_at=None, people=None)
+    return [_view(row) for row in rows.order_by("matter", "record", "pk")]
+
+
+def people_of_matters(matters: Collection[str]) -> dict[str, frozenset[str]]:
+    """Whom the records of each matter name; matters that name nobody are left out."""
+    found: dict[str, set[str]] = {}
+    links = VaultPerson.objects.filter(key__matter__in=matters, key__destroyed_at=None)
+    for matter, person in links.values_list("key__matter", "person"):
+        found.setdefault(matter, set()).add(person)
+    return {matter: frozenset(people) for matter, people in found.items()}
+
+
 def keys_to_end(*, on: date, limit: int = 500) -> list[KeyView]:
     """Live keys whose time to be kept has ended, the oldest first."""
-    rows = VaultKey.objects.filter(destroyed_at=None, keep_until__lte=on).prefetch_related("people")
+    rows = VaultKey.objects.filter(destroyed_at=None, keep_until__lt=on).prefetch_related("people")
     return [_view(row) for row in rows.order_by("keep_until", "pk")[:limit]]
 
 
-def undecided_keys(*, after: KeyId, opened_before: date, limit: int = 500) -> list[KeyView]:
-    """Live keys without an end, opened before a day, by id from `after` on; with the last id one goes on."""
-    rows = VaultKey.objects.filter(destroyed_at=None, keep_until=None, opened_on__lt=opened_before, pk__gt=after)
+def undecided_keys(*, after: KeyId, limit: int = 500) -> list[KeyView]:
+    """Live keys without an end, by id from `after` on; with the last id one goes on."""
+    rows = VaultKey.objects.filter(destroyed_at=None, keep_until=None, pk__gt=after)
     return [_view(row) for row in rows.prefetch_related("people").order_by("pk")[:limit]]
 
 

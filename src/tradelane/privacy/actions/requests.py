@@ -14,8 +14,10 @@ from tradelane.journal.actions import record
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import new_id
+from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.parties.values.vault import About, Record
 from tradelane.privacy import rules
 from tradelane.privacy.formats import content_digest, our_terms, term_for
 from tradelane.privacy.models import RequestRow
@@ -82,10 +84,12 @@ def answer_request(*, request: RequestId, answer: str, by: Actor, now: datetime,
     row = RequestRow.objects.select_for_update().filter(pk=request, answered_at=None).first()
     if row is None:
         raise Conflict("There is no such open request.", field="request", fix="Look at the open requests again.")
+    about = About(frozenset({row.person}), row.id, Record.REQUEST, aware_utc(row.asked_at).date())
     if row.field:
         row.accepted = bool(accept)
         row.done = _correct(row, now) if accept else []
-    row.answer, row.answered_by, row.answered_at = answer.strip(), by.person or "", now
+    row.answer = seal_text(answer.strip(), place=RequestRow.place(row.id, "answer"), about=about)
+    row.answered_by, row.answered_at = by.person or "", now
     row.save(update_fields=["answer", "answered_by", "answered_at", "accepted", "done"])
     record("privacy.request.answered", subject=row.id, by=by, kind=row.kind, accepted=row.accepted, done=row.done)
     return request_of(row)
@@ -93,10 +97,8 @@ def answer_request(*, request: RequestId, answer: str, by: Actor, now: datetime,
 
 def _correct(row: RequestRow, now: datetime) -> list[dict[str, str]]:
     """Write a proposed value in every room; what became of it, place by place."""
-    person = PersonKey(row.person)
-    outcomes = [
-        done for holder in holders() for done in holder.correct(person, field=row.field, value=row.proposed, now=now)
-    ]
+    person, value = PersonKey(row.person), request_of(row).proposed
+    outcomes = [done for holder in holders() for done in holder.correct(person, field=row.field, value=value, now=now)]
     return [outcome.as_json() for outcome in outcomes]
 
 
@@ -111,16 +113,18 @@ def _ask(
     waiting = RequestRow.objects.filter(person=person_key, answered_at=None)
     if not waiting.filter(kind=kind, content=content).exists():
         rules.a_person_has_few_open_requests.require(waiting.count())
+    id = new_id("request")
+    about = About(frozenset({person_key}), id, Record.REQUEST, on)
     row, is_new = RequestRow.objects.get_or_create(
         person=person_key,
         kind=kind,
         content=content,
         answered_at=None,
         defaults={
-            "id": new_id("request"),
-            "text": text,
+            "id": id,
+            "text": seal_text(text, place=RequestRow.place(id, "text"), about=about),
             "field": field,
-            "proposed": proposed,
+            "proposed": seal_text(proposed, place=RequestRow.place(id, "proposed"), about=about),
             "citation": term.citation,
             "asked_at": now,
             "due_on": on + timedelta(days=term.days),

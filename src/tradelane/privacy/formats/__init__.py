@@ -26,5 +26,10 @@ from tradelane.privacy.formats.disclosing import reasons as reasons
 from tradelane.privacy.formats.disclosing import taxonomy as taxonomy
 from tradelane.privacy.formats.disclosing import term_for as term_for
 from tradelane.privacy.formats.disclosing import third_party_labels as third_party_labels
+from tradelane.privacy.formats.erasure import RETENTION_COLUMNS as RETENTION_COLUMNS
+from tradelane.privacy.formats.erasure import our_retention as our_retention
+from tradelane.privacy.formats.erasure import read_retention as read_retention
+from tradelane.privacy.formats.erasure import report_from_json as report_from_json
+from tradelane.privacy.formats.erasure import report_json as report_json
 from tradelane.privacy.formats.notices import MEASURES as MEASURES
 from tradelane.privacy.formats.notices import processing_record as processing_record

@@ -79,7 +79,7 @@ def _keyed(use: str, content: bytes, secret: bytes) -> str:
 def read_disclosures(text: str) -> tuple[Disclosure, ...]:
     """The rows of a CSV with `DISCLOSURE_COLUMNS`. Raises Unreadable naming row and column, Refused by PRIV-12."""
     found = []
-    for number, row in enumerate(_rows(text, DISCLOSURE_COLUMNS), start=2):
+    for number, row in enumerate(read_rows(text, DISCLOSURE_COLUMNS), start=2):
         at = f"row {number}"
         found.append(
             Disclosure(
@@ -89,10 +89,10 @@ def read_disclosures(text: str) -> tuple[Disclosure, ...]:
                 field=row["field"],
                 basis=_word(LegalBasis, row["basis"], f"{at}, basis"),
                 citation=row["citation"],
-                starts=_date(row["starts"], f"{at}, starts"),
-                ends=_date(row["ends"], f"{at}, ends") if row["ends"] else None,
+                starts=row_date(row["starts"], f"{at}, starts"),
+                ends=row_date(row["ends"], f"{at}, ends") if row["ends"] else None,
                 source=row["source"],
-                confidence=_confidence(row, at),
+                confidence=row_confidence(row, at),
                 may_object=_yes(row["may_object"], f"{at}, may_object"),
                 needs_cbpr=_yes(row["needs_cbpr"], f"{at}, needs_cbpr"),
             )
@@ -103,7 +103,7 @@ def read_disclosures(text: str) -> tuple[Disclosure, ...]:
 def read_terms(text: str) -> tuple[Term, ...]:
     """The terms of a CSV with `TERM_COLUMNS`. Raises Unreadable naming row and column, Refused by PRIV-12."""
     found = []
-    for number, row in enumerate(_rows(text, TERM_COLUMNS), start=2):
+    for number, row in enumerate(read_rows(text, TERM_COLUMNS), start=2):
         at = f"row {number}"
         if not row["days"].isdecimal():
             raise Unreadable(
@@ -115,10 +115,10 @@ def read_terms(text: str) -> tuple[Term, ...]:
                 kind=_word(RequestKind, row["kind"], f"{at}, kind"),
                 days=int(row["days"]),
                 citation=row["citation"],
-                starts=_date(row["starts"], f"{at}, starts"),
-                ends=_date(row["ends"], f"{at}, ends") if row["ends"] else None,
+                starts=row_date(row["starts"], f"{at}, starts"),
+                ends=row_date(row["ends"], f"{at}, ends") if row["ends"] else None,
                 source=row["source"],
-                confidence=_confidence(row, at),
+                confidence=row_confidence(row, at),
             )
         )
     return tuple(found)
@@ -139,7 +139,7 @@ def our_terms() -> tuple[Term, ...]:
 @lru_cache(maxsize=1)
 def reasons() -> dict[tuple[str, str], str]:
     """(model, field) → why a field that may look like a person's holds none."""
-    rows = _rows((DATA / "not_personal.csv").read_text(encoding="utf-8"), REASON_COLUMNS)
+    rows = read_rows((DATA / "not_personal.csv").read_text(encoding="utf-8"), REASON_COLUMNS)
     return {(row["model"], row["field"]): row["reason"] for row in rows}
 
 
@@ -147,13 +147,16 @@ def reasons() -> dict[tuple[str, str], str]:
 def complaint_ways() -> tuple[ComplaintWay, ...]:
     """Whom people may ask when a node's answer does not help. Raises Unreadable, Refused by PRIV-12."""
     found = []
-    for number, row in enumerate(_rows((DATA / "complaint_ways.csv").read_text(encoding="utf-8"), WAY_COLUMNS), 2):
+    for number, row in enumerate(read_rows((DATA / "complaint_ways.csv").read_text(encoding="utf-8"), WAY_COLUMNS), 2):
         at = f"row {number}"
-        starts, ends = _date(row["starts"], f"{at}, starts"), _date(row["ends"], f"{at}, ends") if row["ends"] else None
+        starts, ends = (
+            row_date(row["starts"], f"{at}, starts"),
+            row_date(row["ends"], f"{at}, ends") if row["ends"] else None,
+        )
         found.append(
             ComplaintWay(
                 row["economy"], row["authority"], row["address"], row["citation"], starts, ends, row["source"],
-                _confidence(row, at),
+                row_confidence(row, at),
             )
         )  # fmt: skip
     return tuple(found)
@@ -162,7 +165,7 @@ def complaint_ways() -> tuple[ComplaintWay, ...]:
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
     """The terms of fideslang that labels may use."""
-    rows = _rows((DATA / "fideslang.csv").read_text(encoding="utf-8"), ("kind", "term", "source"))
+    rows = read_rows((DATA / "fideslang.csv").read_text(encoding="utf-8"), ("kind", "term", "source"))
     terms = {kind: frozenset(row["term"] for row in rows if row["kind"] == kind) for kind in _TERMS}
     return Taxonomy(*(terms[kind] for kind in _TERMS))
 
@@ -171,7 +174,7 @@ def taxonomy() -> Taxonomy:
 def third_party_labels() -> dict[str, dict[str, Label]]:
     """Model → field → label, for tables of other packages, which carry none."""
     found: dict[str, dict[str, Label]] = {}
-    for row in _rows((DATA / "third_party.csv").read_text(encoding="utf-8"), LABEL_COLUMNS):
+    for row in read_rows((DATA / "third_party.csv").read_text(encoding="utf-8"), LABEL_COLUMNS):
         label = Label(row["category"], row["subject"], row["purpose"], int(row["retention"]))
         found.setdefault(row["model"], {})[row["field"]] = label
     return found
@@ -189,7 +192,8 @@ def term_for(kind: RequestKind, *, economy: str, on: date, terms: tuple[Term, ..
     return max(fitting, key=lambda term: term.economy == economy)
 
 
-def _rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def read_rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a CSV with exactly these columns. Raises Unreadable (CSV-1, CSV-2)."""
     reader = csv.DictReader(StringIO(text), strict=True)
     if tuple(reader.fieldnames or ()) != columns:
         raise Unreadable(
@@ -204,7 +208,8 @@ def _rows(text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return rows
 
 
-def _confidence(row: Mapping[str, str], at: str) -> Confidence:
+def row_confidence(row: Mapping[str, str], at: str) -> Confidence:
+    """How good the source of a row is. Raises Unreadable, Refused by PRIV-12."""
     found = _word(Confidence, row["confidence"], f"{at}, confidence")
     if not a_row_names_its_source_or_is_doubtful(row["citation"], row["source"], found):
         raise a_row_names_its_source_or_is_doubtful.refused(field=f"{at}, source")
@@ -219,7 +224,8 @@ def _word(kind: type[Word], text: str, field: str) -> Word:
         raise Unreadable(f"{text!r} is unknown", field=field, rule="CSV-4", fix=f"Use {known}.") from None
 
 
-def _date(text: str, field: str) -> date:
+def row_date(text: str, field: str) -> date:
+    """A day of a row. Raises Unreadable (CSV-4)."""
     try:
         return date.fromisoformat(text)
     except ValueError:

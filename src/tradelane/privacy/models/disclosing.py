@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from tradelane.kernel.ids import new_id
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.privacy.values import Choice, Purpose, ReceiptKind, RecipientKind, RequestKind
 
 _PERSON = Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 3650)
@@ -145,6 +146,7 @@ class RequestRow(models.Model):
     kind = models.CharField(max_length=12)
     person = models.CharField(max_length=64, db_index=True)
     text = models.TextField(blank=True)
+    """Sealed, as is the answer."""
     content = models.CharField(max_length=64)
     """Keyed digest of the text: the same request again, while one is open, is the same."""
     citation = models.CharField(max_length=300)
@@ -183,3 +185,8 @@ class RequestRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where what a person wrote, or was answered, is sealed for."""
+        return Place("privacy.RequestRow", field, id)

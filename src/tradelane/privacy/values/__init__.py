@@ -32,6 +32,9 @@ from tradelane.privacy.values.disclosing import RequestId as RequestId
 from tradelane.privacy.values.disclosing import RequestKind as RequestKind
 from tradelane.privacy.values.disclosing import Term as Term
 from tradelane.privacy.values.disclosing import Withheld as Withheld
+from tradelane.privacy.values.erasure import Erasure as Erasure
+from tradelane.privacy.values.erasure import ErasureId as ErasureId
+from tradelane.privacy.values.erasure import Report as Report
 from tradelane.privacy.values.inventory import FieldShape as FieldShape
 from tradelane.privacy.values.inventory import Inventory as Inventory
 from tradelane.privacy.values.inventory import Notice as Notice

@@ -12,15 +12,26 @@ from typing import Any
 from tradelane.consignments.actions.showing import only_kept
 from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party, PartyRole
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.actions.vault import concern
 from tradelane.parties.queries import organisation
+from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.parties.values import Actor
 from tradelane.privacy.actions import disclose, introduce, meet
 from tradelane.privacy.formats import introduction_from_json, introduction_json
 from tradelane.privacy.values import Disclosed, Purpose, RecipientKind
+from tradelane.trades.models import TradeRow
 from tradelane.trades.values import Step, Trade
 
 NOT_TOLD = "Name withheld"
 """Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
+
+
+def name_people(*, message: str, trade: str) -> None:
+    """Say of a message that came in whom it names, so that their erasure reaches it: the people of its trade."""
+    row = TradeRow.objects.filter(pk=trade).first()
+    if row is not None and row.consignment:
+        named = {person for key in keys_of_matters({row.consignment}) for person in key.people}
+        concern(matter=message, people=named)
 
 
 def introductions(

@@ -20,7 +20,8 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import save_progress
-from tradelane.window.formats.case_data import case_data, document_from_json, document_json, people_of
+from tradelane.window.actions.sealing import sealed_people
+from tradelane.window.formats.case_data import case_data, document_from_json, document_json
 from tradelane.window.formats.facts import first_facts, needs_of, permits_of
 from tradelane.window.formats.workflow import start
 from tradelane.window.models import CaseRow, PeopleRow
@@ -82,7 +83,7 @@ def file_case(
         waiting=list(run.waiting),
     )
     row.save(force_insert=True)
-    PeopleRow.objects.create(case=row, people=people_of(consignment))
+    PeopleRow.objects.create(case=row, people=sealed_people(consignment, case=row.id, now=now))
     held = queries.as_value(row)
     reviewers = [a.organisation for a in queries.agencies_in_play(held, published)]
     parties.grant_access(subject=row.id, organisations={trader, by.organisation, *reviewers, *readers})
