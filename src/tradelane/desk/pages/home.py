@@ -37,6 +37,8 @@ _ACTS = {
     "title": gettext_lazy("Issue the bill of lading"),
     "paper_title": gettext_lazy("Issue the bill of lading on paper"),
     "paper_deliver": gettext_lazy("Deliver against the surrendered paper bill of lading"),
+    "surrender_for_paper": gettext_lazy("Surrender the title for paper"),
+    "switch_to_paper": gettext_lazy("End the title and print it on paper"),
     "paper": gettext_lazy("Paper needed: send the original"),
     "send": gettext_lazy("Send everything to the other economy"),
     "release": gettext_lazy("Release the title to the buyer"),
