@@ -7,11 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from tests.plans_makers import a_confirmed
-from typer.testing import CliRunner
+from tests.architecture.house import ROOT
 
-from config.commands.plans import group
 from tradelane.plans.formats import read_facts
 from tradelane.plans.values import Status
 
@@ -41,9 +38,29 @@ def test_cells_are_written_as_csv(tmp_path: Path) -> None:
     assert all(fact.status is not Status.UNCONFIRMED for fact in read_facts("\n".join([lines[0], *seen]) + "\n"))
 
 
-@pytest.mark.django_db
-def test_what_was_confirmed_at_the_node_is_exported_too() -> None:
-    a_confirmed()
-    told = json.loads(CliRunner().invoke(group, ["export", "--json"]).stdout)
-    [cell] = [c for c in told["cells"] if (c["economy"], c["measure"]) == ("SG", "e-invoice")]
-    assert (cell["status"], cell["confirmed_by"]) == ("in-force", "The node")
+def test_what_was_confirmed_at_the_node_is_exported_too(tmp_path: Path) -> None:
+    """A real node on a store of its own: made, changed by its officers' own actions, exported by the command."""
+    home = tmp_path / "node"
+    environment = {**os.environ, "TRADELANE_HOME": str(home), "TRADELANE_ECONOMY": "MX"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def tradelane(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "config.commands.main", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=180, env=environment, check=False)
+
+    assert tradelane("init").returncode == 0
+    program = "import django; django.setup(); from tests.plans_makers import a_confirmed; a_confirmed()"
+    made = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=180, check=False,
+        env={**environment, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+
+    def cell(*options: str) -> dict[str, str]:
+        told = json.loads(tradelane("plans", "export", "--json", *options).stdout)
+        [found] = [c for c in told["cells"] if (c["economy"], c["measure"]) == ("SG", "e-invoice")]
+        return dict(found)
+
+    assert (cell()["status"], cell()["confirmed_by"]) == ("in-force", "The node")
+    assert cell("--shipped")["status"] == "unconfirmed"
+    assert "bill-of-lading" in tradelane("plans", "lane", "MX-SG").stdout
