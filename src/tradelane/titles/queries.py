@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of titles that others may use; apart, so that who may see a title is asked in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import readers, require_access, visible
 from tradelane.parties.values import Actor
-from tradelane.titles.formats import ChainReport, entry_from_json, verify_chain
+from tradelane.titles.formats import ChainReport, check_demonstration, entry_from_json, verify_chain
 from tradelane.titles.models import (
     EntryRow,
     ForkRow,
@@ -28,7 +28,9 @@ from tradelane.titles.models import (
 from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
 from tradelane.titles.values import (
     AmendmentTerms,
+    Challenge,
     Control,
+    Demonstration,
     Entry,
     Jws,
     PaperOriginal,
@@ -220,6 +222,11 @@ def effect(*, id: TitleId, by: Actor) -> Effect:
     if not row.leaf or not is_logged(leaf=bytes(row.leaf)):
         return Effect(False, None)
     return Effect(True, check_witness(log_evidence(bytes(row.leaf)), trust_list()))
+
+
+def demonstrated(*, shown: Demonstration, asked: Challenge, chain: Sequence[SignedEntry], now: datetime) -> list[Check]:
+    """What a demonstration of control shows to who asked `asked`, by this node's trust list."""
+    return check_demonstration(shown, asked, chain, trust_list(), now=now)
 
 
 # ── for this room's actions ──
