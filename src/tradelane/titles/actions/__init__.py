@@ -2,6 +2,7 @@
 """The only writes of titles: issue, move, record, mirror; apart by the role a node plays in a record's life."""
 
 from tradelane.titles.actions.control import control_of as control_of
+from tradelane.titles.actions.control import salts_of as salts_of
 from tradelane.titles.actions.control import unbound as unbound
 from tradelane.titles.actions.demonstrate import demonstrate_control as demonstrate_control
 from tradelane.titles.actions.issue import Opening as Opening
@@ -16,6 +17,7 @@ from tradelane.titles.actions.mirror import mirror_title as mirror_title
 from tradelane.titles.actions.move import Together as Together
 from tradelane.titles.actions.move import accept_surrender as accept_surrender
 from tradelane.titles.actions.move import accept_title as accept_title
+from tradelane.titles.actions.move import act_on as act_on
 from tradelane.titles.actions.move import amend_title as amend_title
 from tradelane.titles.actions.move import change_keys as change_keys
 from tradelane.titles.actions.move import convert_to_paper as convert_to_paper
