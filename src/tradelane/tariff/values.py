@@ -50,6 +50,8 @@ class Component:
     amount: Money | None = None
     unit: str = ""
     """UN/ECE Rec 20 unit that `amount` is for, such as LTR or LPA (litre of pure alcohol)."""
+    part: str = ""
+    """What alone is charged, in the tariff's words, such as `case` or `lead content`; empty for the whole good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,27 @@ class DutyExpression:
     maximum: Component | None = None
     known: bool = True
     """False when goods are dutiable at a rate that is not on file: unknown is not free."""
+    refers_to: str = ""
+    """The duty of another line, or the note, that components are added to, in the tariff's words."""
+    condition: str = ""
+    """What must be shown for the rate to count, in the tariff's words, such as `under bond`."""
 
 
 class MeasureKind(StrEnum):
     """Which charge a measure sets."""
 
     CUSTOMS = "customs duty"
+    ADDITIONAL = "additional duty"
+    """On top of the customs duty, as tariff actions and retaliation add it; each series counts."""
+    ANTI_DUMPING = "anti-dumping duty"
+    COUNTERVAILING = "countervailing duty"
+    SAFEGUARD = "safeguard duty"
     EXCISE = "excise duty"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether several measures of this kind may be due on one good, each of its own legal act."""
+        return self not in (MeasureKind.CUSTOMS, MeasureKind.EXCISE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,14 @@ class Measure:
     valid_to: date | None
     cites: str
     source: Source
+    origins: frozenset[str] = frozenset()
+    """Countries of origin it is for (ISO 3166-1 alpha-2); empty for all."""
+    excluded: frozenset[str] = frozenset()
+    """Countries of origin it is not for."""
+    condition: str = ""
+    """What the importer must show, such as a certificate, in the tariff's words."""
+    quota: str = ""
+    """Order number of the tariff quota within which alone the rate counts."""
 
 
 class TaxBase(StrEnum):
@@ -164,6 +188,23 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """So much of some goods enters at a lower rate in a period, first come first served."""
+
+    economy: str
+    order_number: str
+    """By which the tariff's measures name it."""
+    volume: Decimal
+    unit: str
+    """UN/ECE Rec 20 code."""
+    opens: date
+    closes: date
+    balance: Decimal
+    """What is left."""
+    cites: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """Everything a quote looks up."""
 
@@ -173,6 +214,7 @@ class Tables:
     rates: tuple[FxRate, ...]
     memberships: tuple[Membership, ...]
     de_minimis: tuple[DeMinimis, ...] = ()
+    quotas: tuple[Quota, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +265,13 @@ class Quote:
         """The sum of the lines of some kinds, in the destination's currency."""
         amounts = (line.amount for line in self.lines if line.kind in kinds)
         return sum(amounts, Money(Decimal(0), self.currency))
+
+
+@dataclass(frozen=True, slots=True)
+class UnparsedExpression:
+    """A cell of an imported tariff that no grammar covers: listed, never guessed."""
+
+    line: int
+    code: str
+    column: str
+    expression: str

@@ -17,7 +17,18 @@ from tradelane.kernel.quantities import Quantity
 from tradelane.tariff import rules
 from tradelane.tariff.formats import duty_expression, tables
 from tradelane.tariff.queries import converted, de_minimis, quote, taxes
-from tradelane.tariff.values import Basis, MeasureKind, OriginClaim, Quote, QuoteLine
+from tradelane.tariff.values import (
+    Basis,
+    Confidence,
+    Measure,
+    MeasureKind,
+    OriginClaim,
+    Quota,
+    Quote,
+    QuoteLine,
+    Source,
+    Tables,
+)
 
 ON = date(2026, 11, 1)
 CLAIM = OriginClaim("CPTPP", True, "WO", "sha256:00")
@@ -245,3 +256,94 @@ def test_dated_facts_are_looked_up() -> None:
     assert (before.threshold.amount, after.threshold.amount) == (1500, 1)
     assert de_minimis(economy="HK", waives="duty", on=ON) is None
     assert converted(usd("10.00"), currency="JPY", on=ON) == Money(Decimal(1500), "JPY")
+
+
+def test_a_part_that_is_charged_is_declared() -> None:
+    (on_case,) = duty_expression("6% on case").components
+    (whole,) = duty_expression("6%").components
+    assert rules.a_part_that_is_charged_is_declared(on_case, usd("10.00"))
+    assert rules.a_part_that_is_charged_is_declared(whole, None)
+    assert not rules.a_part_that_is_charged_is_declared(on_case, None)
+
+
+def test_the_duty_referred_to_is_given() -> None:
+    on_top = duty_expression("duty of the applicable subheading + 25%")
+    assert rules.the_duty_referred_to_is_given(on_top, usd("10.00"))
+    assert rules.the_duty_referred_to_is_given(duty_expression("25%"), None)
+    assert not rules.the_duty_referred_to_is_given(on_top, None)
+
+
+def a_measure(**changes: Any) -> Measure:
+    """7.5 % on coffee into the United States, invented."""
+    made = Measure(
+        "US", MeasureKind.CUSTOMS, "0901", "", duty_expression("7.5%"), date(2020, 1, 1), None, "invented act 1",
+        Source("invented", ON, Confidence.LOW),
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def test_a_measure_is_for_the_goods_origin() -> None:
+    assert rules.a_measure_is_for_the_goods_origin(a_measure(), origin="")
+    assert rules.a_measure_is_for_the_goods_origin(a_measure(origins=frozenset({"CN"})), origin="CN")
+    assert rules.a_measure_is_for_the_goods_origin(a_measure(excluded=frozenset({"CN"})), origin="MX")
+    assert not rules.a_measure_is_for_the_goods_origin(a_measure(origins=frozenset({"CN"})), origin="MX")
+    assert not rules.a_measure_is_for_the_goods_origin(a_measure(excluded=frozenset({"CN"})), origin="CN")
+
+
+def a_quota(**changes: Any) -> Quota:
+    """A thousand kilograms in 2026, two hundred left; invented."""
+    made = Quota("SG", "09.0001", Decimal(1000), "KGM", date(2026, 1, 1), date(2026, 12, 31), Decimal(200), "invented")
+    return replace(made, **changes)
+
+
+def test_a_quota_is_open_on_the_day() -> None:
+    assert rules.a_quota_is_open_on_the_day(a_quota(), on=date(2026, 12, 31))
+    assert not rules.a_quota_is_open_on_the_day(a_quota(), on=date(2027, 1, 1))
+
+
+def test_the_quota_has_room() -> None:
+    assert rules.the_quota_has_room(a_quota(), asked=Decimal(200))
+    assert not rules.the_quota_has_room(a_quota(), asked=Decimal("200.001"))
+    assert not rules.the_quota_has_room(a_quota(), asked=Decimal(0))
+    assert not rules.the_quota_has_room(a_quota(), asked=None)
+
+
+def _with(*more: Measure, quotas: tuple[Quota, ...] = ()) -> Tables:
+    return replace(tables(), measures=(*tables().measures, *more), quotas=quotas)
+
+
+def _customs(quoted: Quote, kind: str = "customs duty") -> list[str]:
+    return [line.rate for line in quoted.lines if line.kind == kind]
+
+
+def test_additional_duties_of_different_acts_add_up_and_only_for_their_origins() -> None:
+    on_top = [
+        a_measure(economy="MX", hs_prefix="2103", kind=kind, cites=f"invented act {number}",
+                  expression=duty_expression(rate), origins=frozenset({"SG"}))
+        for number, (kind, rate) in enumerate(
+            [(MeasureKind.ADDITIONAL, "10%"), (MeasureKind.ADDITIONAL, "25%"), (MeasureKind.ANTI_DUMPING, "3%")]
+        )
+    ]  # fmt: skip
+    elsewhere = a_measure(
+        economy="MX", hs_prefix="2103", kind=MeasureKind.ADDITIONAL, cites="invented act 9", origins=frozenset({"CN"})
+    )
+    sale = soya_sauce()
+    quoted = rules.quote(consignment=sale, lane="SG-MX", on=ON, tables=_with(*on_top, elsewhere))
+    assert _customs(quoted, "additional duty") == ["10%", "25%"]
+    assert _customs(quoted, "anti-dumping duty") == ["3%"]
+    assert quoted.sum_of("tax").amount > quote(consignment=sale, lane="SG-MX", on=ON).sum_of("tax").amount
+
+
+def test_a_rate_within_a_quota_counts_while_the_quota_has_room() -> None:
+    within = a_measure(economy="MX", hs_prefix="210310", quota="09.0001", expression=duty_expression("1%"))
+    litres = a_quota(economy="MX", unit="LTR", balance=Decimal(500))
+    sale = soya_sauce()
+
+    def rates(quota: Quota) -> list[str]:
+        return _customs(rules.quote(consignment=sale, lane="SG-MX", on=ON, tables=_with(within, quotas=(quota,))))
+
+    general = _customs(quote(consignment=sale, lane="SG-MX", on=ON))
+    assert rates(litres) == ["1%"]
+    assert rates(replace(litres, balance=Decimal(499))) == general
+    assert rates(replace(litres, closes=date(2026, 10, 31))) == general
+    assert rates(replace(litres, unit="C62")) == general

@@ -9,7 +9,8 @@ from tradelane.consignments.rules import there_is_at_least_one_line
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.tariff import rules
-from tradelane.tariff.formats.tables import tables
+from tradelane.tariff.formats.tables import read_measures, tables
+from tradelane.tariff.formats.us_hts import read_us_hts
 from tradelane.tariff.values import Quote, QuoteLine
 
 
@@ -35,6 +36,52 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "lines": [_line(line) for line in quote.lines],
         "total": quote.total.as_json(),
         "total_in_sale_currency": quote.total_in_sale_currency.as_json(),
+    }
+
+
+def tariff_text(content: bytes) -> str:
+    """The text of a tariff's file, which is UTF-8 with or without its mark. Raises Unreadable."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"byte {error.start} is not UTF-8", field="file", rule="TABLE-2", fix="Save the file as CSV in UTF-8."
+        ) from error
+
+
+def hts_report(text: str) -> dict[str, Any]:
+    """What `tradelane tariff import --format us-hts` prints: how much of the schedule is executable, and what is not.
+
+    A line counts as parsed when every rate column of it is. `needs_part` are lines whose general duty is on a part of
+    the good, `refers` those that name another line's duty: both are reckoned when that is declared.
+    """
+    lines = read_us_hts(text)
+    whole = [line for line in lines if not line.unparsed]
+    general = [line.general for line in whole if line.general is not None]
+    return {
+        "format": "us-hts",
+        "lines": len(lines),
+        "parsed": len(whole),
+        "needs_part": sum(any(c.part for c in expression.components) for expression in general),
+        "refers": sum(bool(expression.refers_to) for expression in general),
+        "unparsed": [
+            {"line": f.line, "code": f.code, "column": f.column, "expression": f.expression}
+            for line in lines
+            for f in line.unparsed
+        ],
+    }
+
+
+def csv_report(text: str) -> dict[str, Any]:
+    """The same for the documented CSV, in which a line that can't be read refuses the file: nothing is unparsed."""
+    measures = read_measures(text)
+    return {
+        "format": "csv",
+        "lines": len(measures),
+        "parsed": len(measures),
+        "needs_part": sum(any(c.part for c in m.expression.components) for m in measures),
+        "refers": sum(bool(m.expression.refers_to) for m in measures),
+        "unparsed": [],
     }
 
 

@@ -49,6 +49,11 @@ def tables() -> Tables:
     )
 
 
+def read_measures(text: str) -> tuple[Measure, ...]:
+    """Measures in the documented form (docs/guides/tariffs.md). Raises Unreadable naming the line and its fault."""
+    return read_table(text, _measure)
+
+
 def read_table(text: str, make: Callable[[Row], T]) -> tuple[T, ...]:
     """The rows of a CSV with a header, each made a value. Raises Unreadable naming the line and its fault."""
     found = []
@@ -101,7 +106,19 @@ def _measure(row: Row) -> Measure:
         _until(row),
         row["cites"],
         _source(row),
+        origins=_countries(row.get("origins", "")),
+        excluded=_countries(row.get("excluded", "")),
+        condition=row.get("condition", ""),
+        quota=row.get("quota", ""),
     )
+
+
+def _countries(text: str) -> frozenset[str]:
+    """Country codes apart by spaces."""
+    found = frozenset(text.split())
+    if unknown := found - set(COUNTRIES):
+        raise ValueError(f"{', '.join(sorted(unknown))} is not a country code")
+    return found
 
 
 def _tax(row: Row) -> TaxRate:

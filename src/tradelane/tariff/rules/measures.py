@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which measure applies, and what duty it makes; apart, because this is the tariff's own law."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from tradelane.kernel.money import Money
-from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.quantities import Quantity, factor_between
 from tradelane.kernel.rule import rule
 from tradelane.tariff.values import (
     Component,
@@ -88,29 +89,98 @@ def both_ends_are_members_of_the_agreement(
     return origin in members and destination in members
 
 
+@rule(
+    "TARIFF-13",
+    cites="HTSUS chapters 4, 25, 26, 91 and 96: duty on the case, the strap, the battery or the metal content alone",
+    field="goods_items[].parts",
+    fix="Declare the value or the quantity of the part, in the tariff's words for it.",
+)
+def a_part_that_is_charged_is_declared(component: Component, declared: Money | Quantity | None) -> bool:
+    """A duty on a part of the good needs the value or the quantity of that part."""
+    return not component.part or declared is not None
+
+
+@rule(
+    "TARIFF-14",
+    cites="HTSUS chapters 98 and 99: the duty provided in the applicable subheading",
+    field="goods_items[].hs_code",
+    fix="Give the duty of the line that the expression refers to.",
+)
+def the_duty_referred_to_is_given(expression: DutyExpression, referred: Money | None) -> bool:
+    """A duty that refers to another line's duty can be reckoned only with that one."""
+    return not expression.refers_to or referred is not None
+
+
+@rule(
+    "TARIFF-15",
+    cites="GATT 1994 art. I:1 with the exceptions of arts VI, XIX and XXIV: duties by origin",
+    field="goods_items[].origin",
+    fix="Declare the country of origin of the goods.",
+)
+def a_measure_is_for_the_goods_origin(measure: Measure, *, origin: str) -> bool:
+    """A measure for some countries of origin needs goods of one of them; one that leaves some out, of another."""
+    return (not measure.origins or origin in measure.origins) and origin not in measure.excluded
+
+
 def applicable(
-    measures: Iterable[Measure], *, economy: str, kind: MeasureKind, hs_code: str, on: date, preference: str = ""
-) -> Measure | None:
-    """The measure in force for the goods under `preference` (empty: general rate): that with the longest prefix."""
+    measures: Iterable[Measure], *, economy: str, kind: MeasureKind, hs_code: str, on: date, preference: str = "",
+    origin: str = "",
+) -> Measure | None:  # fmt: skip
+    """The measure in force for the goods under `preference` (empty: general rate): that with the longest prefix.
+
+    Of two for one prefix that for named origins wins, then that within a quota, then the later one.
+    """
     found = [
         m
         for m in measures
         if (m.economy, m.kind, m.preference) == (economy, kind, preference)
         and a_measure_covers_goods_below_its_heading(m.hs_prefix, hs_code=hs_code)
         and a_measure_applies_within_its_dates(m.valid_from, m.valid_to, on=on)
+        and a_measure_is_for_the_goods_origin(m, origin=origin)
     ]
-    return max(found, key=lambda m: (len(m.hs_prefix), m.valid_from), default=None)
+    return max(found, key=lambda m: (len(m.hs_prefix), bool(m.origins), bool(m.quota), m.valid_from), default=None)
 
 
-def duty(expression: DutyExpression, *, value: Money, quantities: Iterable[Quantity]) -> Money:
+def all_applicable(
+    measures: Iterable[Measure], *, economy: str, kind: MeasureKind, hs_code: str, on: date, origin: str
+) -> list[Measure]:
+    """Measures that add up: the most specific one in force of each legal act (`cites`)."""
+    listed = [m for m in measures if (m.economy, m.kind) == (economy, kind)]
+    found = (
+        applicable([m for m in listed if m.cites == act], economy=economy, kind=kind, hs_code=hs_code, on=on,
+                   origin=origin)
+        for act in dict.fromkeys(m.cites for m in listed)
+    )  # fmt: skip
+    return [m for m in found if m is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    """What was declared beyond the customs value, for duties that are on a part, a quantity or another duty."""
+
+    quantities: tuple[Quantity, ...] = ()
+    part_values: Mapping[str, Money] = field(default_factory=dict)
+    """Value of a part by the tariff's words for it, such as `battery`."""
+    part_quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    """Quantity of a part by the tariff's words for it, such as `lead content`."""
+    referred: Money | None = None
+    """The duty of the line or note that the expression refers to."""
+
+
+def duty(
+    expression: DutyExpression, *, value: Money, quantities: Iterable[Quantity] = (), facts: DutyFacts | None = None
+) -> Money:
     """The duty on goods of customs `value`, rounded half up to the currency's minor unit.
 
-    Specific components must be in the currency of `value` and find their unit among `quantities` (kilograms are
-    converted from other units of mass). Raises Refused when the rate or a needed quantity is not there.
+    Specific components must be in the currency of `value` and find their unit among `quantities` (convertible ones
+    are converted). Raises Refused when the rate, a needed quantity, the value of a part or the duty that the
+    expression refers to is not there.
     """
     the_rate_is_on_file.require(expression)
-    known = tuple(quantities)
-    result = Money(Decimal(0), value.currency)
+    known = facts or DutyFacts()
+    known = replace(known, quantities=(*known.quantities, *quantities))
+    the_duty_referred_to_is_given.require(expression, known.referred)
+    result = known.referred if expression.refers_to and known.referred else Money(Decimal(0), value.currency)
     for component in expression.components:
         result = result + _of(component, value, known)
     if expression.minimum is not None:
@@ -119,23 +189,33 @@ def duty(expression: DutyExpression, *, value: Money, quantities: Iterable[Quant
     if expression.maximum is not None:
         most = _of(expression.maximum, value, known)
         result = min(result, most, key=lambda money: money.amount)
-    return result.rounded()
+    return max(result, Money(Decimal(0), value.currency), key=lambda money: money.amount).rounded()
 
 
-def _of(component: Component, value: Money, quantities: tuple[Quantity, ...]) -> Money:
+def _of(component: Component, value: Money, facts: DutyFacts) -> Money:
     if component.kind == ComponentKind.AD_VALOREM:
-        return value * (component.percent / 100)
+        base = facts.part_values.get(component.part) if component.part else value
+        a_part_that_is_charged_is_declared.require(component, base)
+        return (base or value) * (component.percent / 100)
     if component.kind == ComponentKind.SPECIFIC and component.amount is not None:
-        quantity = _in_unit(component.unit, quantities)
+        if component.part:
+            declared = facts.part_quantities.get(component.part)
+            a_part_that_is_charged_is_declared.require(component, declared)
+            listed: tuple[Quantity, ...] = () if declared is None else (declared,)
+        else:
+            listed = facts.quantities
+        quantity = _in_unit(component.unit, listed)
         a_specific_duty_has_its_quantity.require(component, quantity)
         return component.amount * (quantity or Decimal(0))
     return Money(Decimal(0), value.currency)
 
 
 def _in_unit(unit: str, quantities: tuple[Quantity, ...]) -> Decimal | None:
+    """The quantity in `unit`, from one in it if there is, else from one of the same dimension."""
     for quantity in quantities:
         if quantity.unit == unit:
             return quantity.value
-        if unit == "KGM" and (mass := quantity.in_kilograms()) is not None:
-            return mass
+    for quantity in quantities:
+        if (factor := factor_between(quantity.unit, unit)) is not None:
+            return quantity.value * factor
     return None

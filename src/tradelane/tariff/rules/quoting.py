@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tradelane.consignments.values import Consignment, GoodsItem
 from tradelane.kernel.money import Money, total
+from tradelane.kernel.quantities import factor_between
 from tradelane.kernel.rule import rule
 from tradelane.tariff.rules.customs_value import (
     CustomsValue,
@@ -23,16 +24,19 @@ from tradelane.tariff.rules.customs_value import (
 from tradelane.tariff.rules.measures import (
     a_measure_applies_within_its_dates,
     a_preference_needs_an_origin_determination,
+    all_applicable,
     applicable,
     both_ends_are_members_of_the_agreement,
     duty,
     the_rate_is_on_file,
 )
+from tradelane.tariff.rules.quotas import a_quota_is_open_on_the_day, the_quota_has_room
 from tradelane.tariff.values import (
     Confidence,
     Measure,
     MeasureKind,
     OriginClaim,
+    Quota,
     Quote,
     QuoteLine,
     Source,
@@ -76,7 +80,7 @@ def the_destination_is_on_file(tables: Tables, *, destination: str, on: date) ->
 def the_total_is_the_sum_of_its_lines(quote: Quote) -> bool:
     """The total of a quote is the sum of its lines, and no duty or tax is negative."""
     counted = total((line.amount for line in quote.lines if line.counts), currency=quote.currency)
-    levied = (line for line in quote.lines if line.kind in ("customs duty", "excise duty", "fee", "tax"))
+    levied = (line for line in quote.lines if line.kind in (*MeasureKind, "fee", "tax"))
     return counted == quote.total and all(line.amount.amount >= 0 for line in levied)
 
 
@@ -188,30 +192,63 @@ def _value_line(case: _Case, value: CustomsValue, whole: Money) -> QuoteLine:
 
 
 def _duties(case: _Case, item: GoodsItem, value: Money) -> Iterable[QuoteLine]:
-    """Customs and excise duty on one line; a general measure must be on file, an excise need not exist."""
+    """Every duty on one line; a general customs duty must be on file, what adds up and an excise need not exist."""
     for kind in MeasureKind:
-        measure = _general(case, item, kind)
-        if measure is None:
-            continue
-        measure = _preferred(case, item, kind) or measure
-        amounts = [amount for amount in (item.quantity, item.net_mass) if amount is not None]
-        amount = duty(measure.expression, value=value, quantities=amounts)
-        claim = case.claims.get(item.number)
-        under = f" under {measure.preference}, criterion {claim.criterion}" if measure.preference and claim else ""
-        yield QuoteLine(
-            str(kind), f"{kind} on line {item.number}, HS {item.hs_code}{under}", value, measure.expression.text,
-            amount, case.there(amount), measure.cites, _text(measure.source), measure.source.confidence,
-        )  # fmt: skip
+        if kind.adds_up:
+            measures = all_applicable(
+                case.tables.measures, economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
+                origin=item.origin or case.origin,
+            )  # fmt: skip
+        else:
+            general = _general(case, item, kind)
+            measures = [] if general is None else [_preferred(case, item, kind) or general]
+        for measure in measures:
+            yield _duty_line(case, item, measure, value)
+
+
+def _duty_line(case: _Case, item: GoodsItem, measure: Measure, value: Money) -> QuoteLine:
+    amounts = [amount for amount in (item.quantity, item.net_mass) if amount is not None]
+    amount = duty(measure.expression, value=value, quantities=amounts)
+    claim = case.claims.get(item.number)
+    under = f" under {measure.preference}, criterion {claim.criterion}" if measure.preference and claim else ""
+    within = f", within quota {measure.quota}" if measure.quota else ""
+    shown = f", {measure.condition}" if measure.condition else ""
+    return QuoteLine(
+        str(measure.kind), f"{measure.kind} on line {item.number}, HS {item.hs_code}{under}{within}{shown}", value,
+        measure.expression.text, amount, case.there(amount), measure.cites, _text(measure.source),
+        measure.source.confidence,
+    )  # fmt: skip
 
 
 def _general(case: _Case, item: GoodsItem, kind: MeasureKind) -> Measure | None:
     found = applicable(
-        case.tables.measures, economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on
+        _open(case, item), economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
+        origin=item.origin or case.origin,
     )  # fmt: skip
     if found is None and kind == MeasureKind.CUSTOMS:
         facts = {"economy": case.destination, "hs_code": item.hs_code, "on": case.on.isoformat()}
         raise the_rate_is_on_file.refused(field=f"goods_items[{item.number - 1}].hs_code", facts=facts)
     return found
+
+
+def _open(case: _Case, item: GoodsItem) -> list[Measure]:
+    """Measures without a quota, and those whose quota has room for the line on the day."""
+    return [
+        m for m in case.tables.measures
+        if not m.quota or any(
+            q.order_number == m.quota and q.economy == m.economy
+            and a_quota_is_open_on_the_day(q, on=case.on) and the_quota_has_room(q, asked=_drawn(q, item))
+            for q in case.tables.quotas
+        )
+    ]  # fmt: skip
+
+
+def _drawn(quota: Quota, item: GoodsItem) -> Decimal | None:
+    """What the line would take from the quota, in the quota's unit; None when it does not say."""
+    for amount in (item.quantity, item.net_mass):
+        if amount is not None and (factor := factor_between(amount.unit, quota.unit)) is not None:
+            return amount.value * factor
+    return None
 
 
 def _preferred(case: _Case, item: GoodsItem, kind: MeasureKind) -> Measure | None:
@@ -225,8 +262,8 @@ def _preferred(case: _Case, item: GoodsItem, kind: MeasureKind) -> Measure | Non
     ):  # fmt: skip
         return None
     return applicable(
-        case.tables.measures, economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
-        preference=claim.agreement,
+        _open(case, item), economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
+        preference=claim.agreement, origin=item.origin or case.origin,
     )  # fmt: skip
 
 

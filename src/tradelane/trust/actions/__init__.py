@@ -35,6 +35,8 @@ from tradelane.trust.actions.signing import sign_pdf as sign_pdf
 from tradelane.trust.actions.signing import sign_xml as sign_xml
 from tradelane.trust.actions.signing import timestamp as timestamp
 from tradelane.trust.actions.status import answer as answer
+from tradelane.trust.actions.status import material_for as material_for
+from tradelane.trust.actions.tls import tls_files as tls_files
 from tradelane.trust.actions.trust_lists import publish_trust_list as publish_trust_list
 from tradelane.trust.actions.trust_lists import recognise as recognise
 from tradelane.trust.actions.trust_lists import recognise_authority as recognise_authority

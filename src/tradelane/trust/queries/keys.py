@@ -77,6 +77,13 @@ def _issued(row: Key, revoked: dict[str, Revocation], now: datetime) -> IssuedCe
     )  # fmt: skip
 
 
+def signing_public_jwk(organisation: OrganisationId) -> dict[str, str] | None:
+    """The public half of an organisation's signing key of this node, by which it proves what it holds; None without."""
+    row = Key.objects.filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE, retired_at=None).first()
+    key = None if row is None else load_der_public_key(bytes(row.public))
+    return public_jwk(key) if isinstance(key, EllipticCurvePublicKey) else None
+
+
 def encryption_public_jwk(organisation: OrganisationId) -> dict[str, Any]:
     """The key to encrypt to for this organisation, as a JSON Web Key. Raises NotFound when it has none here."""
     key = load_der_public_key(bytes(live_key(organisation, KeyPurpose.AGREEMENT).public))
