@@ -16,6 +16,7 @@ Task = Callable[[dict[str, Any]], None]
 TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
+    "parcels.judge": "tradelane.parcels.tasks:judge",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
