@@ -175,8 +175,8 @@ def changes(*, id: str, by: Actor) -> list[RateChange]:
 
 def _rates(edition: str) -> dict[tuple[str, str, str], str]:
     rows = MeasureRow.objects.filter(edition=edition).order_by("id")
-    listed = rows.values_list("kind", "hs_prefix", "preferences", "origins", "words")
-    return {(kind, prefix, f"{names} {origins}".strip()): words for kind, prefix, names, origins, words in listed}
+    listed = rows.values_list("kind", "hs_prefix", "preferences", "origins", "quota", "words")
+    return {(kind, prefix, " ".join(filter(None, who))): words for kind, prefix, *who, words in listed}
 
 
 def quotas(*, economy: str, on: date) -> list[Quota]:
