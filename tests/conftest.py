@@ -21,6 +21,24 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")  # a busy machine is no fault of what is tested
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that has tables has both databases, as a node has: its own and that of people's keys."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            told = {**(marker.kwargs if marker else {}), "databases": ["default", "vault"]}
+            item.add_marker(pytest.mark.django_db(**told), append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_in_a_folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys of people made by tests stand beside no node's."""
+    from django.test import override_settings
+
+    with override_settings(VAULT_FOLDER=tmp_path_factory.mktemp("vault")):
+        yield
+
+
 @pytest.fixture
 def frozen_clock() -> Iterator[datetime]:
     """The clock stands at NOON within the test's own thread."""

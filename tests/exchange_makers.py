@@ -10,6 +10,7 @@ from typing import Any
 from tests.conftest import NOON
 from tests.makers import BUYER, SELLER
 from tradelane.exchange.values import Agreement, Answer, Envelope
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Unavailable
 from tradelane.kernel.ids import MessageId, OrganisationId
 
@@ -37,7 +38,8 @@ def an_envelope(**changed: Any) -> Envelope:
 
 def an_agreement() -> Agreement:
     """Open since noon, without an end."""
-    return Agreement("MX-SG", KIND, PURPOSE, "Invented accord, art. 1", NOON)
+    nodes = OrganisationId("MX.NODE.TRADELANE"), OrganisationId("SG.NODE.TRADELANE")
+    return Agreement("MX-SG", KIND, PURPOSE, "Invented accord, art. 1", nodes, NOON)
 
 
 @contextmanager
@@ -94,9 +96,28 @@ def two_nodes(now: datetime = NOON) -> None:
             exchange.register_peer(
                 economy=other, base_url=ADDRESSES[other], by=the_operator(), now=now, directory=directory
             )
-    with at_node("MX"):
-        exchange.agree(lane="MX-SG", kind=KIND, purpose=PURPOSE, act="Invented accord", starts=now, by=the_operator())
+    agreed(now=now)
     assert economy_of(SELLER) == "MX"
+
+
+def agreed(*, kind: str = KIND, now: datetime = NOON, **given: Any) -> Digest:
+    """An agreement along MX-SG that both operators entered; its digest, the same at both."""
+    from tradelane.exchange import actions as exchange
+
+    digests = set()
+    for economy in ("MX", "SG"):
+        with at_node(economy):
+            facts = {"lane": "MX-SG", "purpose": PURPOSE, "act": "Invented accord", "starts": now, **given}
+            digests.add(exchange.agree(kind=kind, by=the_operator(), **facts))
+    (digest,) = digests
+    return digest
+
+
+def the_agreement() -> Digest:
+    """The one that `two_nodes` entered."""
+    from tradelane.exchange.queries import agreements
+
+    return next(held.digest for held in agreements() if held.agreement.kind == KIND)
 
 
 def only_of(economy: str, directory: bytes, now: datetime) -> bytes:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the node keeps its tables; apart, so that both stores are set up in one place."""
+"""Where the node keeps its tables; apart, so that both stores are set up in one place.
+
+There are two: `default` for everything, `vault` for the keys of people alone. A copy of one without the other tells
+nobody anything.
+"""
 
 import os
 import tempfile
@@ -18,26 +22,35 @@ _PRAGMAS = (
 )
 
 
+VAULT = "vault"
+_ERASING = (
+    "PRAGMA secure_delete=ON;"  # what is taken out is overwritten with zeros
+    "PRAGMA wal_autocheckpoint=100;"  # and does not stand long in the write-ahead log
+)
+
+
 def databases(environment: Environment) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES: PostgreSQL where `DATABASE_URL` names one, else SQLite in the node's home."""
-    if environment.database_url:
-        return {"default": _postgresql(environment.database_url)}
-    return {"default": _sqlite(environment.home_folder)}
+    """Django's DATABASES: PostgreSQL where an address names one, else SQLite in the node's home."""
+    main, keys = environment.database_url, environment.vault_database_url
+    return {
+        "default": _postgresql(main) if main else _sqlite(environment.home_folder / "node.sqlite3"),
+        VAULT: _postgresql(keys) if keys else _sqlite(environment.vault_folder / "keys.sqlite3", _ERASING),
+    }
 
 
-def _sqlite(home: Path) -> dict[str, Any]:
+def _sqlite(file: Path, further: str = "") -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": home / "node.sqlite3",
+        "NAME": file,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             # BEGIN IMMEDIATE: a transaction that will write waits its turn at once instead of failing half way
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": _PRAGMAS,
+            "init_command": _PRAGMAS + further,
         },
         # A file, not memory: tests with threads need what the node has, WAL and real locks
-        "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"tradelane-test-{os.getpid()}.sqlite3")},
+        "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"tradelane-test-{os.getpid()}-{file.name}")},
     }
 
 

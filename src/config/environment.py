@@ -45,6 +45,10 @@ class Environment:
     base_url: str = _variable(
         "TRADELANE_BASE_URL", "address under which others reach the node; https in production", "http://127.0.0.1:8000"
     )
+    nodes_url: str = _variable(
+        "TRADELANE_NODES_URL",
+        "https address at which other nodes exchange messages over mutual TLS; they use the base URL when unset",
+    )
     hosts: str = _variable(
         "TRADELANE_HOSTS", "further host names the node answers to, with commas between; the base URL's host always"
     )
@@ -54,6 +58,29 @@ class Environment:
         metadata={
             "name": "DATABASE_URL",
             "meaning": "postgresql://user:password@host:port/name; SQLite in TRADELANE_HOME when unset",
+        },
+    )
+    vault_database_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "name": "VAULT_DATABASE_URL",
+            "meaning": "postgresql:// address of the keys of people, another one than DATABASE_URL; SQLite in "
+            "TRADELANE_VAULT when unset",
+        },
+    )
+    vault: str = _variable(
+        "TRADELANE_VAULT",
+        "folder with the keys of people and the list of destroyed ones, which no backup of the node holds; "
+        "TRADELANE_HOME/vault when unset",
+    )
+    nats_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "name": "NATS_URL",
+            "meaning": "nats://user:password@host:4222 (tls:// for TLS), or three with commas between: JetStream"
+            " spreads the work; workers look in the database when unset",
         },
     )
     email_url: str = field(
@@ -76,6 +103,11 @@ class Environment:
         return Path(self.home).expanduser().resolve()
 
     @property
+    def vault_folder(self) -> Path:
+        """`vault` as an absolute path."""
+        return Path(self.vault).expanduser().resolve() if self.vault else self.home_folder / "vault"
+
+    @property
     def node_organisation(self) -> str:
         """Id of the organisation that runs the node."""
         return self.organisation or f"{self.economy}.NODE.TRADELANE"
@@ -83,8 +115,13 @@ class Environment:
     @property
     def allowed_hosts(self) -> list[str]:
         """Host names the node answers to."""
-        own = urlsplit(self.base_url).hostname or ""
-        return sorted({own, *(host.strip() for host in self.hosts.split(","))} - {""})
+        own = {urlsplit(url).hostname or "" for url in (self.base_url, self.nodes_url)}
+        return sorted({*own, *(host.strip() for host in self.hosts.split(","))} - {""})
+
+    @property
+    def nats_addresses(self) -> list[str]:
+        """Each server of the bus; empty when the database spreads the work."""
+        return [address.strip() for address in self.nats_url.split(",") if address.strip()]
 
     @property
     def is_https(self) -> bool:
@@ -132,11 +169,21 @@ def _faults(environment: Environment) -> dict[str, str]:
             url.scheme in ("http", "https") and bool(url.hostname),
             "is not an http or https address",
         ),
+        "TRADELANE_NODES_URL": (
+            not environment.nodes_url or _is_https_with_a_port(environment.nodes_url),
+            "is not an https address with a port of its own",
+        ),
         "TRADELANE_SECRET": (
             not environment.secret or len(environment.secret) >= SHORTEST_SECRET,
             f"is shorter than {SHORTEST_SECRET} characters",
         ),
         "DATABASE_URL": (database in ("", "postgresql", "postgres"), "is not a postgresql:// address"),
+        "VAULT_DATABASE_URL": (_is_a_store_of_its_own(environment), "is not another postgresql:// address"),
+        "NATS_URL": (
+            all(_names_a_nats_server(address) for address in environment.nats_addresses)
+            and len(environment.nats_addresses) in (0, 1, 3),
+            "is not one nats:// or tls:// address, or three with commas between",
+        ),
         "TRADELANE_EMAIL_URL": (
             urlsplit(environment.email_url).scheme in ("", "smtp", "smtps"),
             "is not an smtp:// or smtps:// address",
@@ -148,3 +195,22 @@ def _faults(environment: Environment) -> dict[str, str]:
         "TRADELANE_DEBUG": (environment.debug in ("0", "1"), "is neither 0 nor 1"),
     }
     return {name: why for name, (holds, why) in checks.items() if not holds}
+
+
+def _is_a_store_of_its_own(environment: Environment) -> bool:
+    """Keys beside what they seal would protect nothing: a dump of one database would hold both."""
+    keys = environment.vault_database_url
+    return not keys or (urlsplit(keys).scheme in ("postgresql", "postgres") and keys != environment.database_url)
+
+
+def _names_a_nats_server(address: str) -> bool:
+    url = urlsplit(address)
+    return url.scheme in ("nats", "tls") and bool(url.hostname)
+
+
+def _is_https_with_a_port(address: str) -> bool:
+    url = urlsplit(address)
+    try:
+        return url.scheme == "https" and bool(url.hostname) and bool(url.port)
+    except ValueError:
+        return False

@@ -11,6 +11,10 @@ _SECRET = re.compile(
 )
 
 
+_LINK = re.compile(r"(/privacy/link/|/shop/orders/)[^\s/\"'?]+")
+"""Addresses that open a person's own page for whoever has them."""
+
+
 class WithoutSecrets(logging.Filter):
     """Hides what follows the names of secrets in a log line."""
 
@@ -24,8 +28,8 @@ class WithoutSecrets(logging.Filter):
 
 
 def without_secrets(text: str) -> str:
-    """`text` with the values after `Authorization:`, `password=` and the like replaced by `***`."""
-    return _SECRET.sub(r"\1***", text)
+    """`text` with the values after `Authorization:`, `password=` and the like, and in links, replaced by `***`."""
+    return _LINK.sub(r"\1***", _SECRET.sub(r"\1***", text))
 
 
 def logging_settings(level: str) -> dict[str, Any]:

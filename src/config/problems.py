@@ -6,6 +6,7 @@
 | Unreadable  | 400    | the content can't be read (15.5.1)                                 |
 | Forbidden   | 403    | known who asks, not allowed (15.5.4)                               |
 | NotFound    | 404    | no such thing, or not for this organisation (15.5.5)               |
+| Gone        | 410    | it was a person's and was erased, or only law reads it (15.5.11)   |
 | Conflict    | 409    | it moved since it was seen: read again and retry (15.5.10)         |
 | Refused     | 422    | well formed and understood, and a rule says no (15.5.21)           |
 | Unavailable | 503    | an outside system gave no answer: try later (15.6.4)               |
@@ -29,6 +30,7 @@ from django.utils.translation import gettext as _
 from tradelane.kernel.errors import (
     Conflict,
     Forbidden,
+    Gone,
     NotFound,
     Refused,
     TradelaneError,
@@ -41,6 +43,7 @@ _STATUS: dict[type[TradelaneError], int] = {
     Unreadable: 400,
     Forbidden: 403,
     NotFound: 404,
+    Gone: 410,
     Conflict: 409,
     Refused: 422,
     Unavailable: 503,

@@ -2,6 +2,7 @@
 """Django's settings, all derived from `config.environment`; apart, because only wiring may know every room."""
 
 import hashlib
+import os
 import secrets
 import tempfile
 from pathlib import Path
@@ -21,6 +22,9 @@ HERE = Path(__file__).resolve().parent
 TRADELANE_HOME: Path = ENVIRONMENT.home_folder
 ECONOMY: str = ENVIRONMENT.economy
 BASE_URL: str = ENVIRONMENT.base_url.rstrip("/")
+NODES_URL: str = ENVIRONMENT.nodes_url.rstrip("/")
+FOR_NODES = os.environ.get("TRADELANE_FOR_NODES") == "1"
+"""Whether this server is the one that only other nodes reach, over mutual TLS; `tradelane serve` starts it so."""
 NODE_ORGANISATION: str = ENVIRONMENT.node_organisation
 SECRET_IS_TEMPORARY = not ENVIRONMENT.secret
 """No root secret was found: this process makes one up, for tests and tools. `serve` and `work` refuse to start."""
@@ -56,10 +60,19 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
+PEOPLE_HOLDERS = [
+    "tradelane.shop.actions.people:Orders",
+    "tradelane.trades.actions.readings:Readings",
+    "tradelane.consignments.actions.people:Consignments",
+    "tradelane.documents.actions.people:Documents",
+    "tradelane.window.actions.people:Cases",
+]
+"""Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.nodes.OneDoorForNodes",
     "config.security.ContentSecurityPolicy",
     "config.security.PublicAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -102,6 +115,9 @@ CRISPY_TEMPLATE_PACK = "gds"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = databases(ENVIRONMENT)
+DATABASE_ROUTERS = ["config.vault_router.VaultRouter"]
+VAULT_FOLDER: Path = ENVIRONMENT.vault_folder
+"""Key-encryption keys, and the list of destroyed keys."""
 
 # --- people ---
 AUTH_USER_MODEL = "parties.Person"
@@ -142,7 +158,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 """Addresses are entered by the organisation's admin, not claimed by the person; a second factor is always welcome."""
 
 # --- sessions, cookies, transport ---
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "config.sealed_sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ABSOLUTE_HOURS = 12

@@ -6,8 +6,16 @@ The functions stand as text and are imported when first needed, so a worker star
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from tradelane.kernel import clock
+from tradelane.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from tradelane.journal.actions import Announcer
+    from tradelane.journal.ports import Bus
 
 _log = logging.getLogger(__name__)
 
@@ -16,21 +24,39 @@ Task = Callable[[dict[str, Any]], None]
 TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
+    "exchange.attach": "tradelane.exchange.tasks:attach",
     "parcels.judge": "tradelane.parcels.tasks:judge",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "privacy.remind": "tradelane.privacy.tasks:remind",
+    "privacy.tell": "tradelane.privacy.tasks:tell",
+    "exchange.share": "tradelane.exchange.tasks:share",
+    "parties.seal": "config.sealing:work",
+    "privacy.retention": "tradelane.privacy.tasks:sweep",
+    "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trust.sequence": "tradelane.trust.tasks:sequence",
 }
 """Kind of job → module:function. The function takes the job's payload and is safe to run twice."""
 
+FOLLOWERS: dict[str, str] = {
+    "trades": "tradelane.trades.tasks:follow",
+    "shop": "tradelane.shop.tasks:follow",
+}
+"""Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
+
 ROUNDS: tuple[str, ...] = (
-    "tradelane.trades.tasks:follow",
-    "tradelane.shop.tasks:follow",
+    "tradelane.trades.tasks:keep_privacy_directories",
+    "tradelane.privacy.tasks:keep_certifications",
+    "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:release_unpaid",
+    "tradelane.privacy.tasks:ask_daily",
+    "tradelane.parties.tasks:rewrap",
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",
+    "tradelane.exchange.tasks:stamp_log",
+    "tradelane.exchange.tasks:refresh_federations",
 )
 """What a worker does again and again, beside jobs. Each returns how much there was to do."""
 
@@ -57,15 +83,34 @@ def _function(path: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def make_rounds() -> int:
+def make_rounds(*, announcer: "Announcer") -> int:
     """Do each round once; how much there was to do. One that breaks is logged and tried again next time."""
-    found = 0
+    found = _attempt("announce facts", lambda: announcer.announce(now=clock.now()))
+    for reader, path in FOLLOWERS.items():
+        found += _attempt(path, partial(_follow, announcer.bus, reader, path))
     for path in ROUNDS:
-        try:
-            found += int(_function(path)())
-        except Exception:
-            _log.exception("the round %s broke", path)
+        found += _attempt(path, partial(_call, path))
     return found
+
+
+def _follow(bus: "Bus", reader: str, path: str) -> int:
+    """Let a reader look at facts when there is news; the bus tells it again to somebody if this breaks."""
+    with bus.news(reader) as there_is:
+        return _call(path) if there_is else 0
+
+
+def _call(path: str) -> int:
+    return int(_function(path)())
+
+
+def _attempt(name: str, act: Callable[[], int]) -> int:
+    try:
+        return act()
+    except Unavailable as error:
+        _log.debug("%s: %s", name, error.message)
+    except Exception:
+        _log.exception("the round %s broke", name)
+    return 0
 
 
 def tasks() -> Table:

@@ -28,6 +28,7 @@ def test_all_faults_are_told_at_once() -> None:
                 "TRADELANE_BASE_URL": "example.org",
                 "TRADELANE_SECRET": "short",
                 "DATABASE_URL": "mysql://x",
+                "NATS_URL": "nats://one,nats://two",
                 "TRADELANE_EMAIL_URL": "http://x",
                 "TRADELANE_LOG_LEVEL": "LOUD",
                 "TRADELANE_DEBUG": "yes",
@@ -38,6 +39,7 @@ def test_all_faults_are_told_at_once() -> None:
         "TRADELANE_BASE_URL",
         "TRADELANE_SECRET",
         "DATABASE_URL",
+        "NATS_URL",
         "TRADELANE_EMAIL_URL",
         "TRADELANE_LOG_LEVEL",
         "TRADELANE_DEBUG",
@@ -52,6 +54,17 @@ def test_the_secret_comes_from_its_file_and_is_never_shown(tmp_path: Path) -> No
     assert environment.secret == "x" * 40
     assert "xxx" not in repr(environment)
     assert "hush" not in repr(environment)
+
+
+def test_the_bus_has_one_server_or_three_and_their_password_is_never_shown(tmp_path: Path) -> None:
+    one, three = "nats://u:hush@one", "tls://u:hush@one:4222, tls://u:hush@two:4222,nats://three"
+    for given, count in (("", 0), (one, 1), (three, 3)):
+        environment = read({"TRADELANE_HOME": str(tmp_path), "NATS_URL": given})
+        assert len(environment.nats_addresses) == count
+        assert "hush" not in repr(environment)
+    for faulty in ("http://one", "one:4222", f"{one},{one}", "nats://"):
+        with pytest.raises(Unreadable, match="NATS_URL"):
+            read({"TRADELANE_HOME": str(tmp_path), "NATS_URL": faulty})
 
 
 def test_every_variable_says_what_it_means() -> None:

@@ -75,6 +75,9 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/documents/kinds": "what each kind of document asks",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
     "/api/exchange/inbox": "peers prove themselves by signature and encryption, not by a session",
+    "/api/exchange/batches": "as the inbox, for many messages",
+    "/api/exchange/attachments/": "only chunks whose digest a signed message announced are taken in",
+    "/api/exchange/agreements": "only what a peer's node signed is taken in",
     "/api/exchange/directory": "certificates and keys of this node's organisations, signed, for peers",
     "/api/origin/agreements": "agreements and their rules of origin are public law",
     "/api/window/figures": "service figures of the window are published live",
@@ -96,6 +99,7 @@ _ENTRY = {
 WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/documents/<id>/credential": {"hide": []},
     "/api/documents/<id>/cfdi": {"statements": {}},
+    "/api/exchange/dead-letters/<message>/abandon": {"reason": "Sent by post."},
     "/api/titles/<id>/deliveries": _MOVE,
     "/api/titles/<id>/entries": {"entry": _ENTRY, "protected": "e30", "signature": "AA"},
     "/api/titles/<id>/prepare": {**_MOVE, "act": "transfer"},

@@ -23,6 +23,10 @@ COPIES = {
     "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn-viewer.min.js",
     "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
     "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
+    "d3-array/dist/d3-array.min.js": "d3-array.min.js",
+    "d3-geo/dist/d3-geo.min.js": "d3-geo.min.js",
+    "topojson-client/dist/topojson-client.min.js": "topojson-client.min.js",
+    "world-atlas/countries-110m.json": "countries-110m.json",
 }
 """From node_modules to static/vendor."""
 

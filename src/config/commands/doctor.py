@@ -60,6 +60,11 @@ def examine() -> Iterator[Check]:
     load_django()
     for name, look, fix in _STORE_CHECKS:
         yield _try(name, look, fix)
+    yield _try(
+        "bus",
+        lambda: _bus(environment),
+        "Start the servers that NATS_URL names, with JetStream; until then jobs are taken from the database.",
+    )
 
 
 def _front_end() -> Check:
@@ -117,9 +122,20 @@ def _work() -> tuple[bool, str]:
     return not dead, "; ".join(f"{job.kind} {job.key}: {job.error}" for job in dead[:3]) or "no dead jobs"
 
 
+def _bus(environment: Environment) -> tuple[bool, str]:
+    from config.bus import bus_of
+
+    bus = bus_of(environment)
+    try:
+        state = bus.state()
+    finally:
+        bus.close()
+    return state.ok, state.why
+
+
 _STORE_CHECKS: list[tuple[str, Callable[[], tuple[bool, str]], str]] = [
     ("database", _database, "Make the folder writable, or check DATABASE_URL."),
     ("tables", _migrations, "Run `tradelane init`."),
     ("keys", _keys, "Run `tradelane init`."),
-    ("background work", _work, "Read the error, remove its cause, then revive the job."),
+    ("background work", _work, "Read the error, remove its cause, then run `tradelane jobs revive`."),
 ]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from config.commands import privacy_desk, privacy_directory
 from config.commands.output import Json, print_json
 from tradelane.kernel.errors import Unreadable
 
@@ -48,6 +49,33 @@ def inventory(as_json: Json = False) -> None:
 
 
 @group.command()
+def ropa(
+    language: Annotated[str, typer.Option(help="Language of the words: en or es.")] = "en", as_json: Json = False
+) -> None:
+    """The record of processing (GDPR art. 30), made from labels and the rows of law in force."""
+    from config.commands.store import open_store
+
+    open_store()
+    from django.utils.translation import override
+
+    from tradelane.kernel import clock
+    from tradelane.privacy import actions
+    from tradelane.privacy.pages.record import record_in_words
+
+    with override(language):
+        told = record_in_words(actions.current_notice(now=clock.now()))
+    if as_json:
+        print_json(told)
+        return
+    typer.echo(f"{told['controller']['name']}, version {told['version']} since {told['since']}")
+    for row in told["held"]:
+        typer.echo(f"{row['words']['category']}, {row['words']['use']}: {row['retention_days']} days")
+    for row in told["disclosed"]:
+        words = row["words"]
+        typer.echo(f"{words['recipient']} ({row['lane']}), {words['purpose']}: {words['fields']} [{row['citation']}]")
+
+
+@group.command()
 def certify(
     organisation: Annotated[str, typer.Argument(help="Whom, by official number, such as SG.NODE.TRADELANE.")],
     agent: Annotated[str, typer.Option(help="The accountability agent that certified it.")],
@@ -85,3 +113,11 @@ def _day(text: str, field: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Unreadable(f"{text!r} is no date", field=field, rule="CSV-4", fix="Write 2026-11-01.") from None
+
+
+group.add_typer(privacy_directory.directory, name="directory")
+group.command()(privacy_directory.recognise_agent)
+group.command()(privacy_directory.designate)
+group.command()(privacy_desk.desk_key)
+group.command()(privacy_desk.seal)
+group.command(name="open")(privacy_desk.open_letter)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tradelane procedures`: proves a procedure's diagram before it is deployed; apart, and without Django."""
+"""`tradelane procedures`: proves a procedure before it is deployed; apart, and without Django."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.commands.output import Json, print_json, read_file
+
+if TYPE_CHECKING:
+    from tradelane.window.formats.proof import Defect
 
 group = typer.Typer(no_args_is_help=True)
 
@@ -18,33 +22,56 @@ def _group() -> None:
 
 @group.command()
 def prove(
-    file: Annotated[Path, typer.Argument(help="A BPMN 2.0 diagram; its terms stand beside it as .toml.")],
+    path: Annotated[Path, typer.Argument(help="A procedure's folder, or its BPMN 2.0 diagram.")],
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Where to draw the first counterexample, as SVG.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Every end reachable, no course stuck, every refusal contestable, every condition CEL; exit 1 when not."""
+    """Every end reachable, no case stuck or turning, every fact set, every refusal contestable; exit 1 when not.
+
+    Tables (`*.dmn`) beside a diagram are proved with it; where the terms (`procedure.toml`) lie there too, so are they,
+    the forms and the times. Every defect is shown by a case that runs into it.
+    """
     from tradelane.kernel.findings import Level
-    from tradelane.window.formats.procedure import read_procedure
+
+    diagram, found, terms = _proved(path)
+    errors = [defect for defect in found if defect.level is Level.ERROR]
+    if picture and errors:
+        picture.write_text(_drawn(diagram, errors[0]), encoding="utf-8")
+    if as_json:
+        print_json({"file": path.name, "terms": terms, "proved": not errors, "findings": [f.as_dict() for f in found]})
+    else:
+        _tell(path, found, proved=not errors)
+    if errors:
+        raise typer.Exit(1)
+
+
+def _proved(path: Path) -> "tuple[bytes, list[Defect], bool]":
+    """The diagram, what is wrong with the procedure, and whether its terms were there."""
+    from tradelane.window.formats.procedure import DIAGRAM, TERMS, read_beside, read_folder
     from tradelane.window.formats.proof import prove as prove_diagram
     from tradelane.window.formats.proof import prove_procedure
 
-    diagram, terms = read_file(file), file.with_suffix(".toml")
-    if terms.is_file():
-        found = prove_procedure(read_procedure(read_file(terms), diagram=diagram))
-    else:
-        found = prove_diagram(diagram)
-    faulty = any(finding.level is Level.ERROR for finding in found)
-    if as_json:
-        print_json(
-            {
-                "file": file.name,
-                "terms": terms.is_file(),
-                "proved": not faulty,
-                "findings": [f.as_dict() for f in found],
-            }
-        )
-    else:
-        typer.echo(f"{file.name}: {'not proved' if faulty else 'proved'}")
-        for finding in found:
-            typer.echo(f"  {finding.level} {finding.rule} {finding.path}: {finding.message}. {finding.fix}")
-    if faulty:
-        raise typer.Exit(1)
+    file = path / DIAGRAM if path.is_dir() else path
+    diagram = read_file(file)
+    if file.name == DIAGRAM and (file.parent / TERMS).is_file():
+        return diagram, prove_procedure(read_folder(file.parent)), True
+    return diagram, prove_diagram(diagram, beside=read_beside(file.parent)), False
+
+
+def _drawn(diagram: bytes, defect: "Defect") -> str:
+    from tradelane.window.formats.diagram import read_diagram
+    from tradelane.window.formats.picture import draw
+
+    return draw(read_diagram(diagram), title=defect.message, marked=defect.course, at=defect.path)
+
+
+def _tell(path: Path, found: "Sequence[Defect]", *, proved: bool) -> None:
+    typer.echo(f"{path.name}: {'proved' if proved else 'not proved'}")
+    for defect in found:
+        typer.echo(f"  {defect.level} {defect.rule} {defect.path}: {defect.message}. {defect.fix}")
+        if defect.course:
+            typer.echo(f"    course: {' > '.join(defect.course)}")
+        if defect.facts:
+            typer.echo(f"    facts: {', '.join(f'{name} = {value}' for name, value in defect.facts.items())}")

@@ -33,11 +33,15 @@ def run(
     from config.ports import require_free
 
     environment = open_store()
+
+    from config.nodes import start_server_for_nodes
+
     port = port or urlsplit(environment.base_url).port or DEFAULT_PORT
     require_free(host, port)
     migrate()
     _tell(environment, host=host, port=port, as_json=as_json)
     worker = _start_worker() if with_work else None
+    for_nodes = start_server_for_nodes()
 
     os.environ["TRADELANE_SERVER_PID"] = str(os.getpid())
 
@@ -60,9 +64,10 @@ def run(
     try:
         server.serve()
     finally:
-        if worker is not None:
-            worker.terminate()
-            worker.wait(timeout=30)
+        for beside in (worker, for_nodes):
+            if beside is not None:
+                beside.terminate()
+                beside.wait(timeout=30)
 
 
 def _tell(environment: Environment, *, host: str, port: int, as_json: bool) -> None:

@@ -31,11 +31,24 @@ def load_django() -> None:
     django.setup()
 
 
-def migrate() -> None:
-    """Bring the tables up to date; does nothing when they are."""
+def migrate() -> int:
+    """Bring the tables of both databases up to date, make the folder of keys, and bury again what was destroyed.
+
+    How many destroyed keys had come back, as with a copy of the key store from before. Does nothing when all is well.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
+    settings.VAULT_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", "parties", database="vault", interactive=False, verbosity=0)
+
+    from config.sealing import ask_once
+    from tradelane.kernel import clock
+    from tradelane.parties.actions.vault import bury_again
+
+    ask_once()
+    return bury_again(now=clock.now())
 
 
 def pending_migrations() -> int:

@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from tradelane.kernel.economies import ECONOMIES
-from tradelane.plans.values import MEASURE_NAMES
+from tradelane.plans.values import INSTRUMENT_NAMES, MEASURE_NAMES
 
 SOURCE = Path(__file__).resolve().parents[2]
 LOCALE = SOURCE / "config" / "locale"
@@ -91,7 +91,8 @@ def messages(source: Path = SOURCE) -> dict[Found, list[str]]:
     found: dict[Found, list[str]] = {}
     if source == SOURCE:
         found = {(name, None): ["tradelane/kernel/economies.py"] for name in ECONOMIES.values()}
-        found |= {(name, None): ["tradelane/plans/values.py"] for name in MEASURE_NAMES.values()}
+        named = [*MEASURE_NAMES.values(), *INSTRUMENT_NAMES.values()]
+        found |= {(name, None): ["tradelane/plans/values/matrix.py"] for name in named}
     for message, path in (*messages_of_templates(source), *messages_of_code(source)):
         places = found.setdefault(message, [])
         name = path.relative_to(source).as_posix()

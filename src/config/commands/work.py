@@ -4,19 +4,27 @@
 Stopping it (SIGTERM, SIGINT) lets the job at hand finish. Killing it loses nothing: the job runs again after its lease.
 """
 
+import logging
 import os
 import signal
 import threading
 import time
+from dataclasses import asdict
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.commands.output import Json, print_json
 
-PAUSE = 0.2
-"""Seconds between looks at an empty table; the log groups entries within a second, so this is quick enough."""
+_log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from tradelane.journal.ports import Bus
+    from tradelane.journal.values import Ran
+
+ROUNDS_EVERY = 0.2
+"""Seconds between rounds while there are jobs; the log groups entries within a second, so this is quick enough."""
 
 
 def run(
@@ -31,30 +39,51 @@ def run(
     environment = open_store()
     migrate()
 
+    from config.bus import bus_of
+
+    bus = bus_of(environment)
+    try:
+        done = _work(bus, once=once, limit=limit, with_server=with_server, alone=not environment.database_url)
+    finally:
+        bus.close()
+    if as_json:
+        print_json(asdict(done))
+
+
+def _work(bus: "Bus", *, once: bool, limit: int, with_server: bool, alone: bool) -> "Ran":
+    """Jobs and rounds until stopped; what came of the jobs."""
+    from django.db import OperationalError, connection
+
     from config.tasks import make_rounds, tasks
-    from tradelane.journal.actions import release_leases, run_due_jobs
+    from tradelane.journal.actions import Announcer, release_leases, release_turns, run_due_jobs
     from tradelane.journal.values import Ran
 
-    stop = _stop_on_signals()
-    parent = os.getppid()
-    table, done, looked = tasks(), Ran(), 0.0
-    if with_server and not environment.database_url:  # the only worker: what is leased was leased by a killed one
+    stop, parent = _stop_on_signals(), os.getppid()
+    table, announcer, done, looked = tasks(), Announcer(bus), Ran(), 0.0
+    if with_server and alone:  # the only worker: what is leased was leased by a killed one
         release_leases()
+        release_turns()
     while not stop.is_set():
-        ran = run_due_jobs(tasks=table, limit=1 if not once else limit)
+        try:
+            ran = run_due_jobs(tasks=table, bus=bus, limit=1 if not once else limit)
+        except OperationalError as error:  # a full disk, a store that is away: what is waiting stays waiting
+            if once:
+                raise
+            _log.error("the store did not answer: %s", error)
+            connection.close()
+            ran = Ran()
         done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
         idle = not (ran.done or ran.retried or ran.dead)
-        if idle or time.monotonic() - looked > PAUSE:
-            idle = not make_rounds() and idle
+        if idle or time.monotonic() - looked > ROUNDS_EVERY:
+            idle = not make_rounds(announcer=announcer) and idle
             looked = time.monotonic()
         if once and idle:
             break
         if with_server and os.getppid() != parent:  # the server that started us was killed
             break
         if idle:
-            stop.wait(PAUSE)
-    if as_json:
-        print_json({"done": done.done, "retried": done.retried, "dead": done.dead})
+            stop.wait(bus.pause.total_seconds())
+    return done
 
 
 def _stop_on_signals() -> threading.Event:

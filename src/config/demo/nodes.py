@@ -37,6 +37,8 @@ class RunningNode:
     password: str = ""
     """Of every person of the node, made for this run."""
     process: "subprocess.Popen[bytes] | None" = None
+    settings: dict[str, str] = field(default_factory=dict)
+    """Further variables of its environment, such as where its mail goes."""
 
     @property
     def where_to_look(self) -> str:
@@ -54,6 +56,7 @@ class RunningNode:
             "TRADELANE_BASE_URL": self.url,
             "TRADELANE_LOG_LEVEL": "WARNING",
             "DJANGO_SETTINGS_MODULE": "config.settings",
+            **self.settings,
         }
 
     def prepare(self) -> None:

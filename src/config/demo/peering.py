@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """What two operators do to open a lane: recognise, witness, register, agree; apart, so that tests call it too."""
 
+import time
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
 
 from tradelane.exchange import actions as exchange
+from tradelane.exchange.queries import agreements as held_agreements
 from tradelane.kernel import clock
+from tradelane.kernel.errors import TradelaneError, Unavailable
 from tradelane.parties.queries import node_actor
+from tradelane.trades.actions import privacy_news
 from tradelane.trades.actions.sending import PURPOSE
-from tradelane.trades.inbox import MESSAGES
+from tradelane.trades.inbox import LETTERS, MESSAGES
 from tradelane.trust import actions as trust
 from tradelane.trust.formats.trust_lists import read_trust_list
 from tradelane.trust.formats.witnesses import witnesses_in
 from tradelane.trust.values import AssuranceLevel
+
+PATIENCE = 60
+"""Seconds for the other node to be made and to register us."""
 
 
 def agree(*, here: str, economy: str, url: str, trust_list: bytes, act: str, since: datetime) -> None:
@@ -35,3 +43,18 @@ def agree(*, here: str, economy: str, url: str, trust_list: bytes, act: str, sin
     for lane in (f"{here}-{economy}", f"{economy}-{here}"):
         for kind in MESSAGES:
             exchange.agree(lane=lane, kind=kind, purpose=PURPOSE, act=act, starts=since, by=node_actor())
+        for kind in LETTERS:
+            exchange.agree(lane=lane, kind=kind, purpose=privacy_news.PURPOSE, act=act, starts=since, by=node_actor())
+    until_both_signed(economy)
+
+
+def until_both_signed(economy: str) -> None:
+    """Return when the other operator has entered the same: until then no message may pass. Raises Unavailable."""
+    deadline = time.monotonic() + PATIENCE
+    while open_agreements := [a for a in held_agreements() if economy in a.agreement.lane and not a.is_settled()]:
+        for held in open_agreements:
+            with suppress(TradelaneError):  # the other node may not know us yet
+                exchange.share_agreement(digest=held.digest, now=clock.now())
+        if time.monotonic() > deadline:
+            raise Unavailable(f"The node of {economy} did not sign the agreements.", field="agreement", rule="DEMO-2")
+        time.sleep(0.1)

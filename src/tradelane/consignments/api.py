@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.consignments import actions, formats, queries
+from tradelane.kernel import clock
+from tradelane.kernel.canonical import canonical
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.parties.queries import actor_of
 
@@ -59,8 +61,11 @@ def schema(request: HttpRequest) -> dict[str, Any]:
     return formats.json_schema()
 
 
-@router.get("/{id}", summary="One consignment, in the bytes that were entered")
+@router.get("/{id}", summary="One consignment, with no more of its people than you may know")
 def one(request: HttpRequest, id: str) -> HttpResponse:
-    """Canonical JSON (RFC 8785); its SHA-256 is the digest that documents cite."""
-    found = queries.content(ConsignmentId(id), by=actor_of(request))
-    return HttpResponse(found, content_type="application/json")
+    """Canonical JSON (RFC 8785); for who entered it, its SHA-256 is the digest that documents cite.
+
+    Each other reader leaves a receipt with the people whom it shows.
+    """
+    found = actions.show(id=ConsignmentId(id), by=actor_of(request), now=clock.now())
+    return HttpResponse(canonical(formats.to_json(found)), content_type="application/json")

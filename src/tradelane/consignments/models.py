@@ -7,20 +7,23 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 
 
 class ConsignmentRow(models.Model):
     """One consignment as entered: its canonical JSON, never changed afterwards."""
 
     personal: ClassVar[dict[str, Label]] = {
-        "content": Label("user.contact", "customer", "essential.service.fulfillment", 3650),
+        "content": Label("user.contact", "customer", "essential.service", 3650),
     }
 
     id = models.CharField(max_length=64, primary_key=True)
     digest = models.CharField(max_length=71)
     """SHA-256 of `content`."""
     content = models.BinaryField()
-    """Canonical JSON (RFC 8785) of the whole data set."""
+    """Canonical JSON (RFC 8785) of the whole data set, sealed when it names people."""
+    rest = models.BinaryField(default=bytes)
+    """The same without the people, for when they are erased; empty when it names none."""
     ordered_on = models.DateField()
     order_reference = models.CharField(max_length=200, blank=True)
     entered_at = models.DateTimeField()
@@ -35,3 +38,8 @@ class ConsignmentRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where the content of a consignment is sealed for."""
+        return Place("consignments.ConsignmentRow", "content", id)

@@ -8,8 +8,9 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tradelane.consignments import queries, rules
+from tradelane.consignments import actions, rules
 from tradelane.consignments.values import Consignment, PartyRole, Provenance
+from tradelane.kernel import clock
 from tradelane.kernel.codes import TransportMode
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.parties.queries import actor_of
@@ -51,7 +52,7 @@ SOURCES = {
 @require_safe
 def consignment_page(request: HttpRequest, id: str) -> HttpResponse:
     """The data set of one consignment with a mark at each field that the order did not hold."""
-    found = queries.consignment(ConsignmentId(id), by=actor_of(request))
+    found = actions.show(id=ConsignmentId(id), by=actor_of(request), now=clock.now())
     parties = [(ROLES[party.role], party, _marks(found, f"parties[{n}]")) for n, party in enumerate(found.parties)]
     return render(request, "consignments/consignment.html", {
         "consignment": found,

@@ -9,9 +9,10 @@ from tradelane.consignments.models import ConsignmentRow
 from tradelane.consignments.values import Consignment
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import NotFound
+from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import open_bytes
 from tradelane.parties.values import Actor
 
 
@@ -28,17 +29,38 @@ class ConsignmentSummary:
 
 
 def consignment(id: ConsignmentId, *, by: Actor) -> Consignment:
-    """The consignment, for an organisation that may know of it. Raises NotFound."""
-    return formats.from_json(parse(content(id, by=by)))
+    """The consignment, for an organisation that may know of it; without its people once they are erased.
+
+    Raises NotFound.
+    """
+    row = _row(id, by=by)
+    try:
+        return formats.from_json(parse(_content(row)))
+    except Gone:
+        return formats.from_json(parse(bytes(row.rest)))
 
 
 def content(id: ConsignmentId, *, by: Actor) -> bytes:
-    """The canonical JSON of the consignment, byte for byte as entered. Raises NotFound."""
+    """The canonical JSON of the consignment, byte for byte as entered. Raises NotFound, Gone once people are erased."""
+    return _content(_row(id, by=by))
+
+
+def _row(id: ConsignmentId, *, by: Actor) -> ConsignmentRow:
     parties.require_access(subject=id, by=by)
     row = ConsignmentRow.objects.filter(pk=id).first()
     if row is None:
         raise NotFound("There is no such consignment.", field="consignment", facts={"consignment": id})
-    return bytes(row.content)
+    return row
+
+
+def _content(row: ConsignmentRow) -> bytes:
+    return open_bytes(bytes(row.content), place=ConsignmentRow.place(row.id))
+
+
+def entered_by(id: ConsignmentId) -> OrganisationId | None:
+    """Whose entry it is; None when there is none."""
+    found = ConsignmentRow.objects.filter(pk=id).values_list("entered_by", flat=True).first()
+    return OrganisationId(found) if found else None
 
 
 def consignments(*, by: Actor, limit: int = 100) -> list[ConsignmentSummary]:

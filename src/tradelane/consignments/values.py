@@ -55,6 +55,9 @@ class Contact:
     telephone: str = ""
 
 
+CONTACT_FIELDS = ("name", "email", "telephone")
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """An organisation or a person in one role."""
@@ -67,13 +70,18 @@ class Party:
     contact: Contact | None = None
 
     @property
+    def contact_lines(self) -> list[str]:
+        """The contact as a page shows it, without what is not known."""
+        return [text for name in CONTACT_FIELDS if (text := getattr(self.contact or Contact(), name))]
+
+    @property
     def person(self) -> dict[str, str]:
         """The personal fields by the names of `privacy`: the contact's, and all of a party that is a private person.
 
         An organisation's name and address are nobody's personal data.
         """
         contact = self.contact or Contact()
-        fields = {name: getattr(contact, name) for name in ("name", "email", "telephone")}
+        fields = {name: getattr(contact, name) for name in CONTACT_FIELDS}
         if self.organisation is None:
             fields |= {f"address.{name}": getattr(self.address, name) for name in ADDRESS_FIELDS}
             fields["name"] = fields["name"] or self.name

@@ -16,7 +16,10 @@ from django.db.models import F, Q
 from tradelane.documents.values import Document as Version
 from tradelane.documents.values import FileFormat
 from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.errors import Gone
 from tradelane.kernel.personal import Label
+from tradelane.parties.queries.vault import open_bytes
+from tradelane.parties.values.vault import Place
 from tradelane.trust.values.signers import DetachedSignature
 
 _TEN_YEARS = 3653
@@ -29,6 +32,7 @@ class Signed(NamedTuple):
 
     document: Version
     body: bytes
+    """What was signed, as it is kept."""
     digest: Digest
     signatures: tuple[DetachedSignature, ...]
     leaf: bytes
@@ -59,11 +63,29 @@ class Document(models.Model):
     home = models.BooleanField()
     """Issued at this node; else received from another."""
     body = models.BinaryField()
-    """Canonical JSON: what the issuer signed."""
+    """Canonical JSON: what the issuer signed; sealed when it names people. `original` opens it."""
     signatures = models.JSONField()
     """[[protected, signature]] of the issuer over `body`."""
     leaf = models.BinaryField()
     """The entry of the public log; empty for received documents, whose log is another node's."""
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where what was signed is sealed for."""
+        return Place("documents.Document", "body", id)
+
+    @property
+    def original(self) -> bytes:
+        """Byte for byte what the issuer signed. Raises Gone once a person in it is erased."""
+        return open_bytes(bytes(self.body), place=self.place(self.id))
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether a person in it was erased, or it is kept for the law alone."""
+        try:
+            return not self.original
+        except Gone:
+            return True
 
     @classmethod
     def of(
@@ -71,12 +93,13 @@ class Document(models.Model):
         document: Version,
         *,
         body: bytes,
+        sealed: bytes,
         signatures: Iterable[DetachedSignature],
         issued_at: datetime,
         home: bool,
         leaf: bytes = b"",
     ) -> "Document":
-        """The row of a version, not saved; `body` are its canonical bytes."""
+        """The row of a version, not saved; `body` are its canonical bytes, `sealed` the same as they are kept."""
         return cls(
             id=document.id,
             kind=str(document.kind),
@@ -91,7 +114,7 @@ class Document(models.Model):
             issued_on=document.issued_on,
             issued_at=issued_at,
             home=home,
-            body=body,
+            body=sealed,
             signatures=[[part.protected, part.signature] for part in signatures],
             leaf=leaf,
         )
@@ -145,6 +168,7 @@ class DocumentFile(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="files")
     format = models.CharField(max_length=4)
     content = models.BinaryField()
+    """Sealed when the document names people. `opened` opens it."""
     digest = models.CharField(max_length=71)
     made_at = models.DateTimeField()
 
@@ -158,3 +182,13 @@ class DocumentFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}.{self.format}"
+
+    @staticmethod
+    def place(document: str, format: str) -> Place:
+        """Where a file is sealed for."""
+        return Place("documents.DocumentFile", "content", f"{document}.{format}")
+
+    @property
+    def opened(self) -> bytes:
+        """The file's bytes. Raises Gone once a person in it is erased."""
+        return open_bytes(bytes(self.content), place=self.place(self.document_id, self.format))

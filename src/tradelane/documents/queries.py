@@ -83,10 +83,15 @@ def document(*, document: DocumentId, by: Actor) -> DocumentView:
     return _view(_row(document))
 
 
+def issued_here(*, document: DocumentId) -> bool:
+    """Whether this node holds the key that signed it."""
+    return Row.objects.filter(pk=document, home=True).exists()
+
+
 def document_value(*, document: DocumentId, by: Actor) -> Document:
     """What a version says. Raises NotFound, also when the actor may not know of it."""
     parties.require_access(subject=document, by=by)
-    return document_from_bytes(bytes(_row(document).body))
+    return document_from_bytes(_row(document).original)
 
 
 def document_by_digest(*, digest: Digest, by: Actor) -> DocumentView:
@@ -99,11 +104,11 @@ def document_by_digest(*, digest: Digest, by: Actor) -> DocumentView:
 
 
 def document_file(*, document: DocumentId, format: FileFormat, by: Actor) -> bytes:
-    """The bytes of one of its files. Raises NotFound, also while the document is not complete."""
+    """The bytes of one of its files. Raises NotFound, also while it is not complete; Gone once a person is erased."""
     parties.require_access(subject=document, by=by)
-    content = DocumentFile.objects.filter(document=document, format=format).values_list("content", flat=True).first()
-    if content is not None:
-        return bytes(content)
+    file = DocumentFile.objects.filter(document=document, format=format).first()
+    if file is not None:
+        return file.opened
     if DocumentFile.objects.filter(document=document).exists():
         raise NotFound("This document has no such file.", field="format", fix="Take its JSON, the sealed original.")
     raise NotFound(

@@ -7,11 +7,11 @@ Peers prove themselves by signature and encryption, so their two doors ask for n
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 
 from tradelane.exchange import actions, formats, queries, rules
-from tradelane.exchange.values import OutboxView
+from tradelane.exchange.values import OutboxView, Progress, Taken
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import MessageId
@@ -34,6 +34,24 @@ class SentOut(Schema):
     error: str
     receipt: str
     delivered_at: datetime | None
+    conversation: str
+    sequence: int
+    reason: str
+
+
+class ProgressOut(Schema):
+    """How far an attachment has come."""
+
+    id: str
+    chunks: int
+    held: int
+    receipt: str
+
+
+class ReasonIn(Schema):
+    """Why a person decides so; 5 to 300 characters, and no names of people."""
+
+    reason: str
 
 
 @router.post(
@@ -46,15 +64,59 @@ class SentOut(Schema):
     },
 )
 def inbox(request: HttpRequest) -> Any:
-    """Idempotent: the same message again gets the same receipt. What may not pass is refused with its rule."""
-    announced = request.headers.get("Content-Length", "")
-    rules.the_message_is_small_enough.require(int(announced) if announced.isdigit() else 0)
-    if request.content_type != formats.JOSE:
-        raise Unreadable(
-            "a message is a compact JWE", field="Content-Type", rule="EXCH-16", fix=f"Send it as {formats.JOSE}."
-        )
-    receipt = actions.receive(jwe=request.body, now=clock.now())
-    return HttpResponse(receipt, content_type=formats.JOSE)
+    """Idempotent: the same message again gets the same receipt, and the answer says so in `Idempotent-Replayed`."""
+    taken = actions.receive(jwe=_body(request, formats.JOSE), now=clock.now())
+    return HttpResponse(taken.receipt, content_type=formats.JOSE, headers=_replayed(taken))
+
+
+@router.post(
+    "batches",
+    auth=None,
+    summary="Take in up to 100 messages of another node; answers to each with a receipt or a problem",
+    openapi_extra={"requestBody": {"required": True, "content": {formats.BATCH: {"schema": {"type": "object"}}}}},
+)
+def batches(request: HttpRequest) -> Any:
+    """`{"messages": [JWE]}`; the answers stand in the order of the messages, and one refused harms no other."""
+    jwes = formats.read_batch(_body(request, formats.BATCH))
+    answers = actions.receive_batch(jwes=jwes, now=clock.now())
+    return JsonResponse(formats.batch_answer([one.receipt if isinstance(one, Taken) else one for one in answers]))
+
+
+@router.get("attachments/{attachment}", auth=None, response=ProgressOut, summary="How far an attachment has come")
+def attachment(request: HttpRequest, attachment: str) -> Progress:
+    """The number of the chunk to go on with is `held`."""
+    return actions.attachment_progress(attachment)
+
+
+@router.post(
+    "attachments/{attachment}/{int:number}",
+    auth=None,
+    response=ProgressOut,
+    summary="Take in a chunk of an attachment that a message announced",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {formats.OCTETS: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+def chunk(request: HttpRequest, attachment: str, number: int) -> Progress:
+    """Idempotent; durable when it is answered. The answer to the last one holds the receipt for the whole file."""
+    actions.attachment_progress(attachment)  # before a byte is read, somebody announced it
+    sealed = _body(request, formats.OCTETS)
+    return actions.take_chunk(attachment=attachment, number=number, sealed=sealed, now=clock.now())
+
+
+@router.post(
+    "agreements",
+    auth=None,
+    summary="Take in an agreement that the other node signed, proposed or ended; answers with what this node holds",
+    openapi_extra={"requestBody": {"required": True, "content": {formats.JOSE_JSON: {"schema": {"type": "object"}}}}},
+)
+def agreements(request: HttpRequest) -> Any:
+    """A JWS in JSON over the agreement's text, with the signatures that are there."""
+    held = actions.take_agreement(content=_body(request, formats.JOSE_JSON), now=clock.now())
+    return HttpResponse(held, content_type=formats.JOSE_JSON)
 
 
 @router.get("directory", auth=None, summary="Organisations that this node receives for, signed by the node (JWS)")
@@ -81,3 +143,26 @@ def retry(request: HttpRequest, message: str) -> OutboxView:
     actor, id = actor_of(request), MessageId(message)
     actions.retry_delivery(message=id, by=actor)
     return queries.sent_message(message=id, by=actor)
+
+
+@router.post("dead-letters/{message}/abandon", response=SentOut, summary="Give a dead letter up, for a reason")
+def abandon(request: HttpRequest, message: str, body: ReasonIn) -> OutboxView:
+    """Its content goes; what happened to it stays."""
+    actor, id = actor_of(request), MessageId(message)
+    actions.abandon_message(message=id, reason=body.reason, by=actor)
+    return queries.sent_message(message=id, by=actor)
+
+
+def _body(request: HttpRequest, media_type: str) -> bytes:
+    """What was sent, when it is announced as what it should be. Raises Refused (EXCH-1), Unreadable."""
+    announced = request.headers.get("Content-Length", "")
+    rules.the_message_is_small_enough.require(int(announced) if announced.isdigit() else 0)
+    if request.content_type != media_type:
+        raise Unreadable(
+            "another media type is expected", field="Content-Type", rule="EXCH-16", fix=f"Send it as {media_type}."
+        )
+    return request.body
+
+
+def _replayed(taken: Taken) -> dict[str, str]:
+    return {"Idempotent-Replayed": "true"} if taken.again else {}

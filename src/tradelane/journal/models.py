@@ -46,6 +46,8 @@ class Job(models.Model):
     due = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    """When the bus took it, for this attempt; None where no bus has."""
     done_at = models.DateTimeField(null=True)
     dead_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
@@ -56,7 +58,8 @@ class Job(models.Model):
             models.CheckConstraint(condition=Q(done_at=None) | Q(dead_at=None), name="a_job_is_not_done_and_dead"),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index("due", "id", condition=Q(done_at=None, dead_at=None), name="open_jobs_by_due")
+            models.Index("due", "id", condition=Q(done_at=None, dead_at=None), name="open_jobs_by_due"),
+            models.Index("handed_at", "due", condition=Q(done_at=None, dead_at=None), name="open_jobs_by_hand_over"),
         ]
 
     def __str__(self) -> str:
@@ -75,3 +78,16 @@ class Followed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader} {self.last}"
+
+
+class Turn(models.Model):
+    """Whose turn it is to do what one worker does for all, until when; a worker that died loses it after that."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    name = models.CharField(primary_key=True, max_length=60)
+    holder = models.CharField(max_length=40, blank=True)
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.holder}"

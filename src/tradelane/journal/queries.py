@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of facts and jobs that others may use; apart from the tables."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from tradelane.journal.models import Fact, Job
-from tradelane.journal.values import FactView, JobState, JobView
+from tradelane.journal.values import FactView, JobCount, JobState, JobView, Notice
 from tradelane.kernel.ids import OrganisationId
 
 
@@ -28,6 +28,20 @@ def facts_after(number: int, *, names: Iterable[str]) -> Iterator[tuple[int, Fac
     """Facts of these names with a number above `number`, each with its own, oldest first."""
     rows = Fact.objects.filter(id__gt=number, name__in=list(names)).order_by("id")
     return ((row.id, _fact(row)) for row in rows)
+
+
+def notices(*, after: int, among: Collection[int], limit: int) -> list[Notice]:
+    """Facts with a number above `after` or one of `among`, oldest first; no more than their names."""
+    rows = Fact.objects.filter(Q(id__gt=after) | Q(id__in=list(among)))
+    return [Notice(id, name) for id, name in rows.order_by("id").values_list("id", "name")[:limit]]
+
+
+def last_fact_before(moment: datetime, *, below: int | None = None) -> int:
+    """The highest number, if asked `below` another, of a fact recorded until `moment`; 0 when there is none."""
+    rows = Fact.objects.filter(at__lte=moment)
+    if below is not None:
+        rows = rows.filter(id__lt=below)
+    return rows.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def dead_jobs() -> list[JobView]:
@@ -51,11 +65,40 @@ def waiting_jobs(*, now: datetime) -> int:
     return due_jobs(now).count()
 
 
-def due_jobs(now: datetime) -> "QuerySet[Job]":
-    """Rows that a worker may take at `now`."""
-    return Job.objects.filter(
-        Q(leased_until=None) | Q(leased_until__lte=now), done_at=None, dead_at=None, due__lte=now
-    ).order_by("due", "id")
+def due_jobs(now: datetime, *, for_longer_than: timedelta = timedelta(0)) -> "QuerySet[Job]":
+    """Rows that a worker may take at `now`; only those due for a while already, if so asked."""
+    return _free(now).filter(due__lte=now - for_longer_than).order_by("due", "id")
+
+
+def jobs_to_hand_over(now: datetime, *, forgotten: timedelta, limit: int) -> "list[Job]":
+    """Due rows that no bus has, oldest first, then those that it had for longer than `forgotten`, all without lease."""
+    due = _free(now).filter(due__lte=now)
+    fresh = list(due.filter(handed_at=None).order_by("due")[:limit])
+    old = due.filter(handed_at__lte=now - forgotten).order_by("handed_at")
+    return fresh + list(old[: limit - len(fresh)])
+
+
+def job_counts(*, now: datetime) -> list[JobCount]:
+    """How many jobs stand how, by kind; those that are done are not counted."""
+    leased = Q(dead_at=None, leased_until__gt=now)
+    waiting = Q(dead_at=None) & (Q(leased_until=None) | Q(leased_until__lte=now))
+    counted = (
+        Job.objects.filter(done_at=None)
+        .values("kind")
+        .annotate(
+            waiting=Count("id", filter=waiting),
+            leased=Count("id", filter=leased),
+            dead=Count("id", filter=Q(dead_at__isnull=False)),
+            oldest=Min("due", filter=waiting),
+        )
+        .order_by("kind")
+    )
+    return [JobCount(**row) for row in counted]
+
+
+def _free(now: datetime) -> "QuerySet[Job]":
+    """Open rows that nobody works on."""
+    return Job.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), done_at=None, dead_at=None)
 
 
 def _fact(row: Fact) -> FactView:

@@ -69,6 +69,48 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticket:
+    """A job as it is handed to a bus: no word of what it is about, so that nothing personal leaves the database."""
+
+    job: int
+    kind: str
+    occasion: str
+    """Names this hand-over: the same job after a failed attempt, or revived, is another occasion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A fact as it is announced on a bus: who wants to know more reads the table."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BusState:
+    """How the bus is."""
+
+    kind: str
+    """`table` or `jetstream`."""
+    ok: bool
+    """False when a further fault would stop the work, or one has."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobCount:
+    """How many jobs of a kind stand how."""
+
+    kind: str
+    waiting: int
+    """Due, or for later."""
+    leased: int
+    dead: int
+    oldest: datetime | None
+    """Since when the longest waiting one is due; None when none waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ran:
     """What one pass of the worker did."""
 

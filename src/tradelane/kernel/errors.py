@@ -5,6 +5,7 @@ TradelaneError
 ├─ Refused        a rule said no: names the rule, its text and its source
 │  └─ Forbidden   the rule is about who may act
 ├─ NotFound       there is no such thing, or not for this organisation
+│  └─ Gone        there was: a person had it erased, or only the law may read it
 ├─ Conflict       the thing moved since it was seen
 ├─ Unreadable     input that can't be read: names the field, the rule and the fix
 └─ Unavailable    an outside system gave no answer; trying again is right
@@ -77,6 +78,12 @@ class NotFound(TradelaneError):
     """There is no such thing, or this organisation may not know of it: the two look alike on purpose."""
 
     kind = "not-found"
+
+
+class Gone(NotFound):
+    """What was there was about a person, and was erased or is kept for the law alone."""
+
+    kind = "gone"
 
 
 class Conflict(TradelaneError):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.payments.values import IntentState, Method, Outcome
 
 _PAYER = Label("user.financial", "customer", "essential.service.payment_processing", 3650)
@@ -29,6 +30,7 @@ class IntentRow(models.Model):
     payer_organisation = models.CharField(max_length=80)
     payee_organisation = models.CharField(max_length=80)
     payer = models.JSONField()
+    """Sealed when it is a private person."""
     payee = models.JSONField()
     legs = models.JSONField()
     terms = models.JSONField()
@@ -53,6 +55,11 @@ class IntentRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(consignment: str, purpose: str) -> Place:
+        """Where a private payer is sealed for."""
+        return Place("payments.IntentRow", "payer", f"{consignment} {purpose}")
 
 
 class OrderRow(models.Model):
@@ -82,6 +89,7 @@ class NotificationRow(models.Model):
     bank = models.CharField(max_length=80)
     message_id = models.CharField(max_length=35)
     content = models.BinaryField()
+    """Sealed: a bank names who paid."""
     received_at = models.DateTimeField()
 
     class Meta:
@@ -90,6 +98,11 @@ class NotificationRow(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+    @staticmethod
+    def place(bank: str, digest: str) -> Place:
+        """Where a bank's file is sealed for."""
+        return Place("payments.NotificationRow", "content", f"{bank} {digest}")
 
 
 class CreditRow(models.Model):

@@ -13,6 +13,7 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, IntentId, OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.parties.queries import require_access, visible
+from tradelane.parties.queries.vault import json_or_gone
 from tradelane.parties.values import Actor
 from tradelane.payments.formats.emvqr import encode
 from tradelane.payments.formats.national_qr import paynow
@@ -142,7 +143,7 @@ def intent_of(row: IntentRow) -> Intent:
     return Intent(
         id=IntentId(row.id),
         consignment=ConsignmentId(row.consignment),
-        payer=account_from_json(row.payer),
+        payer=_payer_of(row),
         payee=account_from_json(row.payee),
         legs=tuple(Leg(LegKind(leg["kind"]), Money.from_json(leg["amount"], field="legs")) for leg in row.legs),
         method=Method(row.method),
@@ -153,6 +154,13 @@ def intent_of(row: IntentRow) -> Intent:
         received=from_units(row.received, row.currency),
         created_at=row.created_at,
     )
+
+
+def _payer_of(row: IntentRow) -> Account:
+    """Who pays; a private person who was erased has no name left."""
+    place = IntentRow.place(row.consignment, row.purpose)
+    left = {"organisation": row.payer_organisation, "name": "", "country": ""}
+    return account_from_json(json_or_gone(row.payer, place=place, gone=left))
 
 
 def _terms(row: IntentRow) -> PaymentTerms:

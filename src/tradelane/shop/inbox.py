@@ -7,6 +7,7 @@ from tradelane.journal.values import FactView
 from tradelane.kernel import clock
 from tradelane.kernel.ids import IntentId
 from tradelane.shop import actions
+from tradelane.trades.values import Step
 
 
 def intent_paid(fact: FactView) -> None:
@@ -14,5 +15,14 @@ def intent_paid(fact: FactView) -> None:
     actions.mark_paid(intent=IntentId(fact.subject), now=clock.now())
 
 
-FACTS: dict[str, Callable[[FactView], None]] = {"payments.intent.paid": intent_paid}
+def step_reached(fact: FactView) -> None:
+    """A trade is settled: so is the order that it came from, if one of ours."""
+    if fact.data.get("step") == Step.SETTLED:
+        actions.end_order(trade=fact.subject, on=fact.at.date())
+
+
+FACTS: dict[str, Callable[[FactView], None]] = {
+    "payments.intent.paid": intent_paid,
+    "trades.step.reached": step_reached,
+}
 """Name of a fact → what follows from it."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.shop.values import Audience, OrderState
 
 _DELIVERY_DAYS = 730
@@ -120,10 +121,11 @@ class OrderRow(models.Model):
     seller = models.CharField(max_length=80, db_index=True)
     economy = models.CharField(max_length=2)
     lines = models.JSONField()
-    buyer_name = models.CharField(max_length=140)
-    email = models.CharField(max_length=254)
-    telephone = models.CharField(max_length=30)
+    buyer_name = models.TextField()
+    email = models.TextField()
+    telephone = models.TextField()
     address = models.JSONField()
+    """These four are sealed under the buyer's keys."""
     company = models.CharField(max_length=140, blank=True)
     organisation = models.CharField(max_length=80, blank=True)
     permit = models.CharField(max_length=80, blank=True)
@@ -150,3 +152,8 @@ class OrderRow(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where a field of the buyer is sealed for."""
+        return Place("shop.OrderRow", field, id)

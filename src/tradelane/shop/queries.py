@@ -14,6 +14,7 @@ from tradelane.kernel.ids import ConsignmentId, IntentId, OrganisationId, TradeI
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
 from tradelane.parties.queries import node_actor, organisation, require_access, visible
+from tradelane.parties.queries.vault import json_or_gone, text_or_gone
 from tradelane.parties.values import Actor, OrganisationKind, OrganisationView
 from tradelane.payments import queries as payments
 from tradelane.payments.values import IntentState, from_units
@@ -283,14 +284,24 @@ def _money(number: int, currency: str) -> Money:
 
 def _buyer(row: OrderRow) -> Buyer:
     return Buyer(
-        name=row.buyer_name,
-        email=row.email,
-        telephone=row.telephone,
-        address=Address(**row.address),
+        name=_opened(row, "buyer_name"),
+        email=_opened(row, "email"),
+        telephone=_opened(row, "telephone"),
+        address=Address(**json_or_gone(row.address, place=OrderRow.place(row.id, "address"), gone=_nowhere(row))),
         company=row.company,
         organisation=OrganisationId(row.organisation) if row.organisation else None,
         permit=row.permit,
     )
+
+
+def _opened(row: OrderRow, field: str) -> str:
+    """A field of the buyer; empty once they had it erased."""
+    return text_or_gone(getattr(row, field), place=OrderRow.place(row.id, field))
+
+
+def _nowhere(row: OrderRow) -> dict[str, str]:
+    """What is left of an address that was erased: the economy that the order went to."""
+    return {"street": "", "city": "", "postcode": "", "country": row.economy}
 
 
 def _address(seller: OrganisationView) -> Address:

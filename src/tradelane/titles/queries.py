@@ -12,17 +12,43 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
-from tradelane.parties.queries import require_access, visible
+from tradelane.parties.queries import readers, require_access, visible
 from tradelane.parties.values import Actor
 from tradelane.titles.formats import ChainReport, entry_from_json, verify_chain
-from tradelane.titles.models import EntryRow, ForkRow, OpeningRow, ProposalRow, TitleRow
-from tradelane.titles.values import Jws, SignedEntry, Title, TitleState
-from tradelane.trust.queries import is_logged, trust_list
+from tradelane.titles.models import (
+    EntryRow,
+    ForkRow,
+    OpeningRow,
+    ProposalRow,
+    TitleRow,
+    WaitingRow,
+    cosigners_of,
+    standing_of,
+)
+from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
+from tradelane.titles.values import (
+    AmendmentTerms,
+    Control,
+    Entry,
+    Jws,
+    PaperOriginal,
+    PaperTerms,
+    SignedEntry,
+    Title,
+    TitleState,
+)
+from tradelane.trust.formats.witnesses import check_witness
+from tradelane.trust.queries import is_logged, log_evidence, trust_list
+from tradelane.trust.values import Check
 
 _STATES = {
     TitleState.HELD: _("Held"),
+    TitleState.PLEDGED: _("Pledged: held as security"),
     TitleState.SURRENDERED: _("Surrendered: frozen until the carrier answers"),
     TitleState.DELIVERED: _("Delivered: the record has ended"),
+    TitleState.PAPER: _("On paper: the electronic record has ended"),
+    TitleState.DIVIDED: _("Divided: records of the parts took its place"),
+    TitleState.COMBINED: _("Combined: one record took the place of several"),
     TitleState.VOID: _("Void: the record has ended without delivery"),
 }
 
@@ -114,11 +140,86 @@ def waiting_proposal(*, id: TitleId, by: Actor) -> Proposal | None:
     return None if row is None else Proposal(_signed_of(row), row.refused)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that several must sign as one, with those who signed so far."""
+
+    entry: Entry
+    digest: Digest
+    signed_by: tuple[OrganisationId, ...]
+    needed: int
+
+
+def waiting_entries(*, id: TitleId, by: Actor) -> list[Waiting]:
+    """The entries on the present head that still need signatures of those who act as one."""
+    found = title(id=id, by=by)
+    rows = WaitingRow.objects.filter(title=id, done=False).order_by("asked_at").prefetch_related("signatures")
+    read = [(row, entry_from_json(parse(bytes(row.body)))) for row in rows]
+    return [
+        Waiting(
+            entry, Digest(row.digest), tuple(OrganisationId(one.by) for one in row.signatures.all()),
+            (who_acts(found, entry) or Control(())).threshold,
+        )
+        for row, entry in read
+        if entry.prev == found.head
+    ]  # fmt: skip
+
+
 def forks(*, id: TitleId, by: Actor) -> list[Fork]:
     """Evidence of double entries seen by this node."""
     require_access(subject=id, by=by)
     rows = ForkRow.objects.filter(title=id).order_by("seen_at")
     return [Fork(row.n, Digest(row.kept), Digest(row.digest), row.seen_at) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a record's document."""
+
+    document: Digest
+    since: datetime
+    reason: str
+    """Why it took the place of the one before; empty for the first."""
+
+
+def versions(*, id: TitleId, by: Actor) -> list[Version]:
+    """The versions of a record's document, the first one first; two neighbours differ by what was amended."""
+    found = [Version(each.entry.document, each.entry.at, _reason(each.entry)) for each in entries(id=id, by=by)]
+    return [each for n, each in enumerate(found) if n == 0 or each.document != found[n - 1].document]
+
+
+def _reason(entry: Entry) -> str:
+    return entry.terms.reason if isinstance(entry.terms, AmendmentTerms) else ""
+
+
+def paper_statement(*, id: TitleId, by: Actor) -> PaperOriginal:
+    """What a paper that takes the place of a record must say. Raises Refused while the record is live
+    (TITLE-45), or while its end is not in the public log (TITLE-61).
+    """
+    last = entries(id=id, by=by)[-1].entry
+    if not isinstance(last.terms, PaperTerms):
+        raise a_record_is_dead_before_its_paper_is_issued.refused(facts={"title": id})
+    paper_waits_for_the_log.require(effect(id=id, by=by).logged)
+    return last.terms.paper
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Whether everybody can see a record's latest entry."""
+
+    logged: bool
+    """Whether a checkpoint of this node's public log covers it; control has passed then for all the world."""
+    witness: Check | None
+    """Who beside the operator signed that checkpoint; None where it is not logged."""
+
+
+def effect(*, id: TitleId, by: Actor) -> Effect:
+    """How far the latest entry of a record is seen beyond this node; a copy's by its home registry's log."""
+    found = title(id=id, by=by)
+    row = EntryRow.objects.get(pk=found.head)
+    if not row.leaf or not is_logged(leaf=bytes(row.leaf)):
+        return Effect(False, None)
+    return Effect(True, check_witness(log_evidence(bytes(row.leaf)), trust_list()))
 
 
 # ── for this room's actions ──
@@ -141,19 +242,14 @@ def lock_titles(ids: Iterable[TitleId]) -> dict[TitleId, Title]:
 def recorded_entries(digests: Iterable[Digest]) -> dict[Digest, SignedEntry]:
     """Those of the entries that are recorded, by digest."""
     rows = EntryRow.objects.filter(pk__in=set(digests)).select_related("opening")
-    return {Digest(row.digest): signed_of(row, salt=_salt_of(row)) for row in rows}
-
-
-def _salt_of(row: EntryRow) -> str:
-    opening = getattr(row, "opening", None)
-    return opening.salt if opening else ""
+    return {Digest(row.digest): signed_of(row, opening=getattr(row, "opening", None)) for row in rows}
 
 
 def chain(id: TitleId) -> list[SignedEntry]:
     """The chain without asking who reads."""
     rows = EntryRow.objects.filter(title=id).order_by("n")
-    salts = dict(OpeningRow.objects.filter(entry__title=id).values_list("entry_id", "salt"))
-    return [signed_of(row, salt=salts.get(row.digest, "")) for row in rows]
+    openings = OpeningRow.objects.filter(entry__title=id).in_bulk()
+    return [signed_of(row, opening=openings.get(row.digest)) for row in rows]
 
 
 def title_of(row: TitleRow) -> Title:
@@ -172,17 +268,20 @@ def title_of(row: TitleRow) -> Title:
         n=row.n,
         at=row.at,
         surrendered_by=OrganisationId(row.surrendered_by) if row.surrendered_by else None,
+        standing=standing_of(row.standing),
     )
 
 
-def signed_of(row: EntryRow, *, salt: str) -> SignedEntry:
+def signed_of(row: EntryRow, *, opening: OpeningRow | None) -> SignedEntry:
     """An entry row as a value, read from the very bytes that were signed."""
     return SignedEntry(
         entry=entry_from_json(parse(bytes(row.body))),
         digest=Digest(row.digest),
         author=Jws(row.protected, row.signature),
         home=Jws(row.home_protected, row.home_signature),
-        salt=salt,
+        salt=opening.salt if opening else "",
+        cosigners=cosigners_of(row.cosigners),
+        opens=opening.salts() if opening else (),
     )
 
 
@@ -199,6 +298,11 @@ def _row(id: TitleId) -> TitleRow:
     if row is None:
         raise not_found(id)
     return row
+
+
+def readers_of(id: TitleId) -> list[OrganisationId]:
+    """Who may know of a title."""
+    return readers(subject=id)
 
 
 def not_found(id: TitleId) -> NotFound:

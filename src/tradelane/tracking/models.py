@@ -81,7 +81,7 @@ class EventRow(models.Model):
     """One event as it was captured."""
 
     personal: ClassVar[dict[str, Label]] = {
-        "body": Label("user.contact", "customer", "essential.service.fulfillment", 3650),
+        "body": Label("user.contact", "customer", "essential.service", 3650),
     }
     """EPCIS has no field for a person, but an extension of a carrier's may name one."""
 

@@ -4,18 +4,19 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.consignments.formats import lane_ends
-from tradelane.documents.queries import kind_named
+from tradelane.documents.queries import kind_name, kind_named
 from tradelane.kernel import clock
 from tradelane.kernel.ids import TradeId
 from tradelane.parties.queries import actor_of
-from tradelane.plans.formats import answer_json
+from tradelane.plans.formats import answer_json, change_json
 from tradelane.plans.values import Acceptance
 from tradelane.trades import queries, steps
 from tradelane.trades.actions import lane as lanes
+from tradelane.trades.actions import switching
 from tradelane.trades.formats import paper_json
 from tradelane.trades.values import WHO_ACTS, LaneRow, Trade
 
@@ -61,6 +62,10 @@ class PaperOut(Schema):
     """Who must hold the paper original; empty where none is needed."""
     handed_over: dict[str, str] | None
     grounds: list[dict[str, Any]]
+    switched: dict[str, Any] | None
+    """Where a title went to paper: what the lane said, when, the entry that ended the record, who gets the paper."""
+    ahead: list[dict[str, Any]]
+    """Days on which the lane's answer is known to change: from, acceptance, why, what it means for this document."""
 
     @classmethod
     def of(cls, trade: Trade, row: LaneRow) -> "PaperOut":
@@ -79,6 +84,15 @@ class PaperOut(Schema):
             holder=lanes.holder(trade, row.kind) if needed else "",
             handed_over=told.get("handed_over"),
             grounds=answer_json(row.answer)["grounds"],
+            switched=told.get("switched"),
+            ahead=[
+                {
+                    **change_json(change),
+                    "text": lanes.turn(change, kind=kind_name(row.kind), lane=trade.lane),
+                    "consequence": lanes.consequence(trade, row, change),
+                }
+                for change in row.ahead
+            ],
         )
 
 
@@ -152,7 +166,8 @@ def act(request: HttpRequest, id: str, act: str) -> TradeOut:
     """consignment, documents, export, origin, title, send, pay, release, import, surrender, deliver. Safe to repeat.
 
     Where the lane needs a paper bill of lading, `title` and every transfer are refused by TRADE-7; the carrier does
-    paper_title and paper_deliver instead.
+    paper_title and paper_deliver instead. Where a lane comes to need paper while a title lives, its holder does
+    surrender_for_paper and the carrier switch_to_paper.
     """
     trade = steps.take_step(trade=TradeId(id), act=act, body=request.body, by=actor_of(request), now=clock.now())
     return TradeOut.of(trade)
@@ -165,3 +180,11 @@ def hand_over(request: HttpRequest, id: str, kind: str, given: HandOverIn) -> Tr
         trade=TradeId(id), kind=kind_named(kind), given=given.dict(), by=actor_of(request), now=clock.now()
     )
     return TradeOut.of(trade)
+
+
+@router.get("/{id}/papers/{kind}/print", summary="The document with the statement that its paper needs, as PDF")
+def print_on_paper(request: HttpRequest, id: str, kind: str) -> HttpResponse:
+    """Only where the lane needs paper; of a title, only once its electronic record has ended."""
+    actor = actor_of(request)
+    trade = queries.trade(id=TradeId(id), by=actor)
+    return HttpResponse(switching.print_on_paper(trade, kind_named(kind), by=actor), content_type="application/pdf")

@@ -11,7 +11,7 @@ from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.plans.formats import answer_from_json, answer_json
-from tradelane.trades.values import HandOver, Paper, Step, StepDone
+from tradelane.trades.values import HandOver, Paper, Step, StepDone, Switch
 
 
 def step_json(done: StepDone) -> dict[str, Any]:
@@ -56,6 +56,7 @@ def paper_json(paper: Paper) -> dict[str, Any]:
         "handed_over": None if handed is None else {
             "on": handed.on.isoformat(), "carrier": handed.carrier, "number": handed.number, "by": handed.by,
         },
+        "switched": None if paper.switch is None else switch_json(paper.switch),
     }  # fmt: skip
 
 
@@ -70,12 +71,30 @@ def paper_from_json(data: dict[str, Any]) -> Paper:
             handed=hand_over_from_json(data["handed_over"], by=str(data["handed_over"]["by"]))
             if data.get("handed_over")
             else None,
+            switch=switch_from_json(data["switched"]) if data.get("switched") else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(
             f"not a document as a lane takes it: {error}", field="papers", rule="TRADE-READ-4",
             fix="Send kind, number, answer, decided_at and handed_over.",
         ) from error  # fmt: skip
+
+
+def switch_json(switch: Switch) -> dict[str, Any]:
+    """A title's way to paper, as it is kept and travels."""
+    return {
+        "answer": answer_json(switch.answer),
+        "at": rfc3339(switch.at),
+        "head": switch.head,
+        "holder": switch.holder,
+    }
+
+
+def switch_from_json(data: dict[str, Any]) -> Switch:
+    """Read what `switch_json` writes. Raises KeyError, TypeError or ValueError, and Unreadable for the answer."""
+    return Switch(
+        answer_from_json(data["answer"]), from_rfc3339(data["at"]), str(data["head"]), OrganisationId(data["holder"])
+    )
 
 
 def hand_over_from_json(data: dict[str, Any], *, by: str) -> HandOver:

@@ -6,25 +6,32 @@ Apart, so that nobody searches for who reacts. Every reaction may be repeated: m
 
 import base64
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
 from tradelane.documents import actions as documents
+from tradelane.exchange.values import Envelope
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.parties.queries import node_actor
+from tradelane.privacy.actions import cooperation as privacy_cooperation
+from tradelane.privacy.formats.cooperation import read_cover, read_move
+from tradelane.privacy.values.cooperation import AssistanceId
+from tradelane.privacy.values.cooperation import Side as AssistanceSide
 from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import lane, money, moving, sending
+from tradelane.trades.actions import forgetting, lane, money, moving, people, privacy_news, sending, watching
 from tradelane.trades.formats import paper_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
 Body = dict[str, Any]
+FROM_NODE = "from_node"
+"""Member that `tasks.inbox` sets to the economy of the node that signed the message, whatever the body says."""
 
 
 def trade_arrived(body: Body, *, now: datetime) -> None:
@@ -40,6 +47,7 @@ def trade_arrived(body: Body, *, now: datetime) -> None:
     trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=parts, by=node)
     readers = list(trade.parts.values())
     consignments.enter(consignment=whole, by=node, readers=readers)
+    people.met(trade, whole, body.get("people", []), node=body[FROM_NODE], now=now)
     for files in body["documents"]:
         given = {form: base64.b64decode(content) for form, content in files.items()}
         documents.receive(original=given["json"], xml=given["xml"], pdf=given["pdf"], readers=readers, now=now)
@@ -98,6 +106,26 @@ def events_arrived(body: Body, *, now: datetime) -> None:
     moving.take_over(queries.trade_by_id(TradeId(body["trade"])), body["tracking"], now=now)
 
 
+def receipt_arrived(body: Body, *, now: datetime) -> None:
+    """What the other node disclosed of a person, for the person's page here."""
+    watching.receipt_arrived(body, node=body[FROM_NODE], now=now)
+
+
+def objection_arrived(body: Body, *, now: datetime) -> None:
+    """To what a person of the other node objects; what law lets them keep home stays home here too."""
+    watching.objection_arrived(body, node=body[FROM_NODE])
+
+
+def erasure_asked(body: Body, *, now: datetime) -> None:
+    """The other node asks to erase a person whom it told us of."""
+    forgetting.asked(body, node=body[FROM_NODE], now=now)
+
+
+def erasure_answered(body: Body, *, now: datetime) -> None:
+    """What the other node erased and kept, for the person's page here."""
+    forgetting.answered(body, node=body[FROM_NODE])
+
+
 MESSAGES: dict[str, Callable[..., None]] = {
     "trade.sent": trade_arrived,
     "trade.milestone": milestone_arrived,
@@ -105,8 +133,31 @@ MESSAGES: dict[str, Callable[..., None]] = {
     "title.entry": entry_arrived,
     "title.recorded": title_arrived,
     "tracking.events": events_arrived,
+    watching.RECEIPT: receipt_arrived,
+    watching.OBJECTION: objection_arrived,
+    forgetting.ASK: erasure_asked,
+    forgetting.ANSWER: erasure_answered,
 }
 """Kind of message → what it does here."""
+
+
+def directory_arrived(letter: Envelope, *, now: datetime) -> None:
+    """Another node's privacy directory changed: what it says of certifications counts here at once."""
+    privacy_news.take_directory(base64.b64decode(letter.body["directory"]), now=now)
+
+
+def assistance_arrived(letter: Envelope, *, now: datetime) -> None:
+    """A step of a request between privacy authorities; the sender must be the authority that it says it is by."""
+    cover = read_cover(letter.body["cover"])
+    move = read_move(letter.body["move"], cover=cover)
+    privacy_cooperation.take_in_move(cover=cover, move=move, sender=letter.from_organisation, now=now)
+
+
+LETTERS: dict[str, Callable[..., None]] = {
+    "privacy.directory": directory_arrived,
+    "privacy.assistance": assistance_arrived,
+}
+"""Kind of a message between privacy desks, whose sender matters → what it does here."""
 
 
 def case_decided(fact: FactView, *, now: datetime) -> None:
@@ -142,11 +193,56 @@ def event_captured(fact: FactView, *, now: datetime) -> None:
         sending.send_events(trade, event=str(fact.data["event"]), by=node_actor(), now=now)
 
 
+def directory_changed(fact: FactView, *, now: datetime) -> None:
+    """What this node says of certifications or authorities changed: sign it anew and tell the other nodes."""
+    privacy_news.publish_directory(now=now)
+
+
+def assistance_moved(fact: FactView, *, now: datetime) -> None:
+    """An authority here moved a request: carry the sealed step to the other authority's node."""
+    privacy_news.carry_move(
+        id=AssistanceId(fact.subject), side=AssistanceSide(fact.data["side"]), number=int(fact.data["number"])
+    )
+
+
+def disclosed(fact: FactView, *, now: datetime) -> None:
+    """A person's data was given, shown or refused here: their page at the other node learns of it."""
+    watching.tell_receipt(receipt=str(fact.data["receipt"]), subject=fact.subject)
+
+
+def chosen(fact: FactView, *, now: datetime) -> None:
+    """A person objects, or objects no more: the other node is told."""
+    watching.tell_objection(choice=fact.subject)
+
+
+def erased(fact: FactView, *, now: datetime) -> None:
+    """A person was erased: the report is signed and logged, and the nodes that know them are asked."""
+    forgetting.prove_and_ask(erasure=fact.subject, now=now)
+
+
+def cell_changed(fact: FactView, *, now: datetime) -> None:
+    """A cell of the matrix says something else: each running trade of its lanes is told, once, what that means."""
+    if fact.data["what"] == "fact":
+        begins = str(fact.data.get("valid_from") or "")
+        since = max(date.fromisoformat(begins) if begins else now.date(), now.date())
+        for trade in queries.running_on(str(fact.data["economy"])):
+            lane.tell(trade, change=fact.subject, measure=str(fact.data["measure"]), since=since)
+
+
 FACTS: dict[str, Callable[..., None]] = {
+    "privacy.directory.changed": directory_changed,
+    "privacy.assistance.moved": assistance_moved,
     "window.case.decided": case_decided,
     "payments.intent.paid": intent_paid,
     "payments.intent.settled": intent_settled,
     "tracking.event.captured": event_captured,
+    "privacy.disclosure.sent": disclosed,
+    "privacy.disclosure.seen": disclosed,
+    "privacy.disclosure.refused": disclosed,
+    "privacy.choice.made": chosen,
+    "privacy.choice.withdrawn": chosen,
+    "privacy.erasure.done": erased,
+    "plans.change.confirmed": cell_changed,
 }
 """Name of a fact → what follows from it."""
 

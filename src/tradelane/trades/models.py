@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 
 
 class TradeRow(models.Model):
@@ -23,7 +24,7 @@ class TradeRow(models.Model):
     seller_bank = models.CharField(max_length=80, blank=True)
     buyer_bank = models.CharField(max_length=80, blank=True)
     reading = models.JSONField(default=dict)
-    """What came of reading the order, with everything lost or doubtful."""
+    """What came of reading the order, with everything lost or doubtful; sealed when it names people."""
     opened_at = models.DateTimeField()
 
     personal: ClassVar[dict[str, Label]] = {
@@ -35,6 +36,11 @@ class TradeRow(models.Model):
             models.UniqueConstraint(fields=["seller", "order", "side"], name="trades_one_trade_per_order"),
             models.CheckConstraint(condition=models.Q(side__in=["export", "import"]), name="trades_side_known"),
         ]
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where the reading of an order is sealed for."""
+        return Place("trades.TradeRow", "reading", id)
 
 
 class StepRow(models.Model):
@@ -69,6 +75,8 @@ class PaperRow(models.Model):
     carrier = models.CharField(max_length=80, blank=True)
     carrier_number = models.CharField(max_length=80, blank=True)
     handed_by = models.CharField(max_length=80, blank=True)
+    switch = models.JSONField(null=True)
+    """Where a title went to paper later: what the lane said then, when, the entry that ended it, who gets the paper."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trade", "kind"], name="trades_one_paper_a_kind")]

@@ -4,17 +4,25 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from tradelane.consignments.formats import to_json
+from tradelane.consignments.queries import consignment
 from tradelane.documents.values import DocumentKind
-from tradelane.kernel.errors import NotFound
+from tradelane.journal.queries import facts
+from tradelane.journal.values import FactView
+from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import open_json
 from tradelane.parties.values import Actor
 from tradelane.payments.queries import is_ordered
 from tradelane.plans.formats import answer_from_json
-from tradelane.plans.queries import kind_on_lane
+from tradelane.plans.queries import kind_on_lane, kinds_on_lane
 from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import TitleState
+from tradelane.trades.formats import switch_from_json
 from tradelane.trades.models import LinkRow, PaperRow, TradeRow
 from tradelane.trades.values import (
     KINDS_OF_A_TRADE,
@@ -38,6 +46,8 @@ ACTS_BEFORE: dict[Step, list[tuple[Part, str]]] = {
     Step.IMPORT_CLEARED: [(Part.BUYER, "import")],
 }
 """The act that leads to a station, and whose it is, where the trade alone tells."""
+LANE_CHANGED = "trades.lane.changed"
+"""Name of the fact that the law of a running trade's lane changed, or will on a known day."""
 LINK_OF = {"export": "export_case", "import": "import_case"}
 """An act that is done once its link stands; then others decide."""
 
@@ -65,7 +75,8 @@ def _paper(row: PaperRow) -> Paper:
     handed = None
     if row.handed_on is not None:
         handed = HandOver(row.handed_on, row.carrier, row.carrier_number, OrganisationId(row.handed_by))
-    return Paper(DocumentKind(row.kind), row.number, answer_from_json(row.answer), row.decided_at, handed)
+    switch = switch_from_json(row.switch) if row.switch else None
+    return Paper(DocumentKind(row.kind), row.number, answer_from_json(row.answer), row.decided_at, handed, switch)
 
 
 def lane_answer(trade: Trade, kind: DocumentKind, *, on: date) -> LaneAnswer:
@@ -75,7 +86,20 @@ def lane_answer(trade: Trade, kind: DocumentKind, *, on: date) -> LaneAnswer:
 
 def lane_table(trade: Trade, *, on: date) -> list[LaneRow]:
     """Every document of the flow: what it was issued under, and what the lane says of it on the day `on`."""
-    return [LaneRow(kind, trade.paper(kind), lane_answer(trade, kind, on=on)) for kind in KINDS_OF_A_TRADE]
+    kinds = tuple(KINDS_OF_A_TRADE)
+    told = kinds_on_lane(kinds, trade.lane, on=on)
+    return [LaneRow(kind, trade.paper(kind), *said) for kind, said in zip(kinds, told, strict=True)]
+
+
+def lane_news(trade: Trade) -> list[FactView]:
+    """What the law of its lane came to say while the trade ran, as it was told then."""
+    return [fact for fact in facts(subject=trade.id) if fact.name == LANE_CHANGED]
+
+
+def running_on(economy: str) -> list[Trade]:
+    """Trades whose lane begins or ends there and that are not settled, without asking who reads; for this room."""
+    rows = TradeRow.objects.filter(Q(lane_from=economy) | Q(lane_to=economy)).exclude(steps__step=Step.SETTLED.value)
+    return [as_value(row) for row in rows.prefetch_related("steps", "links", "papers")]
 
 
 def trade(*, id: TradeId, by: Actor) -> Trade:
@@ -94,14 +118,21 @@ def trades(*, by: Actor, limit: int = 200) -> list[Trade]:
 
 
 def reading(*, id: TradeId, by: Actor) -> dict[str, Any]:
-    """What came of reading the order: lost, doubtful and missing fields."""
+    """What came of reading the order: lost, doubtful and missing fields; once its people are erased, what is left."""
     parties.require_access(subject=id, by=by)
-    return dict(TradeRow.objects.values_list("reading", flat=True).get(id=id))
+    row = TradeRow.objects.only("reading", "consignment").get(id=id)
+    try:
+        return dict(open_json(row.reading, place=TradeRow.place(id)))
+    except Gone:
+        left = to_json(consignment(ConsignmentId(row.consignment), by=by)) if row.consignment else {}
+        return {"format": "", "consignment": left, "lost": [], "doubtful": [], "missing": []}
 
 
 def open_acts(trade: Trade, *, by: Actor, on: date) -> list[str]:
     """Which acts of `steps.STEPS` the actor's organisation may do on the day `on`, in the order of the lane."""
     part, upcoming = trade.part_of(by.organisation), trade.next_step
+    if (to_paper := _way_to_paper(trade, by=by, on=on)) is not None:
+        return to_paper
     if upcoming is Step.TITLE_ISSUED and part is Part.CARRIER:
         return [title_act(trade, on=on)]
     if upcoming in ACTS_BEFORE:
@@ -121,6 +152,23 @@ def open_acts(trade: Trade, *, by: Actor, on: date) -> list[str]:
     return []
 
 
+def _way_to_paper(trade: Trade, *, by: Actor, on: date) -> list[str] | None:
+    """Where a live title's lane has come to need paper: who holds it surrenders it, then the carrier prints; else None.
+
+    Once the goods have only to be delivered the record changes no more hands, and is surrendered for them.
+    """
+    if "title" not in trade.links or on_paper(trade) or trade.next_step in (None, Step.DELIVERED, Step.PAID):
+        return None
+    if lane_answer(trade, DocumentKind.BILL_OF_LADING, on=on).acceptance is not Acceptance.PAPER:
+        return None
+    held = title_of(id=TitleId(trade.links["title"]), by=by)
+    if held.state is TitleState.HELD and held.holder == by.organisation:
+        return ["surrender_for_paper"]
+    if held.state is TitleState.SURRENDERED and trade.part_of(by.organisation) is Part.CARRIER:
+        return ["switch_to_paper"]
+    return [] if trade.next_step in (Step.SENT, Step.TITLE_TRANSFERRED) else None
+
+
 def title_act(trade: Trade, *, on: date) -> str:
     """The act by which the carrier issues the bill of lading: on paper where the lane needs it."""
     needed = lane_answer(trade, DocumentKind.BILL_OF_LADING, on=on).acceptance is Acceptance.PAPER
@@ -130,13 +178,13 @@ def title_act(trade: Trade, *, on: date) -> str:
 def on_paper(trade: Trade) -> bool:
     """Whether the goods travel under a paper bill of lading, of which the electronic one is a copy."""
     bill = trade.paper(DocumentKind.BILL_OF_LADING)
-    return bill is not None and bill.is_copy and "title" not in trade.links
+    return bill is not None and bill.is_copy
 
 
 def open_papers(trade: Trade, *, by: Actor) -> list[Paper]:
     """Paper originals that the lane needs and the actor's organisation has not yet sent on."""
     part = trade.part_of(by.organisation)
-    return [paper for paper in trade.papers if paper.waits and KINDS_OF_A_TRADE[paper.kind][0] is part]
+    return [paper for paper in trade.papers if paper.waits and paper.sender is part]
 
 
 def trade_of(*, subject: str) -> Trade | None:
@@ -146,6 +194,12 @@ def trade_of(*, subject: str) -> Trade | None:
         return _load(TradeId(link.trade_id))
     row = TradeRow.objects.filter(consignment=subject).first() if subject else None
     return None if row is None else as_value(row)
+
+
+def trade_about(*, subject: str) -> Trade | None:
+    """The trade that a subject is, or belongs to; for this room's messages."""
+    row = TradeRow.objects.filter(pk=subject).first()
+    return trade_of(subject=subject) if row is None else as_value(row)
 
 
 def trade_by_id(id: TradeId) -> Trade:

@@ -9,6 +9,7 @@ from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
 from tradelane.plans.values import Acceptance, LaneAnswer
+from tradelane.titles.values import TitleState
 from tradelane.trades.values import HandOver, Paper, Part, Step, Trade
 
 
@@ -88,8 +89,8 @@ def every_party_of_a_collection_is_named(trade: Trade, *, parts: Collection[Part
     "TRADE-7",
     cites="UNCITRAL MLETR arts 7, 10 and 18; PLAN-3",
     field="title",
-    fix="Issue the bill of lading on paper (act paper_title); surrender a title that exists to the carrier, who voids "
-    "it for a switch to paper.",
+    fix="Issue the bill of lading on paper (act paper_title); surrender a title that exists (act surrender_for_paper) "
+    "to the carrier, who switches it to paper (act switch_to_paper).",
 )
 def the_title_is_electronic_only_where_the_lane_takes_it(answer: LaneAnswer) -> bool:
     """Where a lane needs paper, no electronic title is issued, and none that was issued is transferred."""
@@ -127,3 +128,14 @@ def the_hand_over_can_be_traced(given: HandOver, *, issued: date, today: date) -
 def the_paper_original_was_handed_over(paper: Paper | None) -> bool:
     """Under a paper bill of lading, payment releases and the carrier delivers only once the original was sent on."""
     return paper is not None and paper.is_copy and paper.handed is not None
+
+
+@rule(
+    "TRADE-11",
+    cites="UNCITRAL MLETR art. 18(1)-(3): a statement of the change stands in the paper, the record ceases first",
+    field="title",
+    fix="Have the holder surrender the title (act surrender_for_paper), then switch it to paper.",
+)
+def the_record_has_ended_before_it_is_on_paper(state: TitleState) -> bool:
+    """A title is printed on paper only after its electronic record has ended without delivery."""
+    return state is TitleState.VOID

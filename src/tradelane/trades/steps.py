@@ -28,6 +28,7 @@ from django.db import transaction
 
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import complete, from_json, read_any
+from tradelane.consignments.formats.people import about
 from tradelane.consignments.rules import there_is_at_least_one_line
 from tradelane.consignments.values import Consignment
 from tradelane.documents.values import DocumentKind
@@ -44,7 +45,7 @@ from tradelane.titles import actions as titles
 from tradelane.titles.values import Act, TitleState
 from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
-from tradelane.trades.actions import lane, money, moving, papers, sending
+from tradelane.trades.actions import lane, money, moving, papers, sending, switching
 from tradelane.trades.formats import hand_over_from_json, reading_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 from tradelane.window import actions as window
@@ -62,6 +63,7 @@ def enter_order(*, content: bytes, filename: str, lane: tuple[str, str], by: Act
         order=reading.consignment.references.order or reading.consignment.id,
         seller=by.organisation,
         reading=reading_json(reading),
+        about=about(reading.consignment, secret=settings.NODE_SECRET, on=now.date()),
         by=by,
         now=now,
     )
@@ -155,6 +157,18 @@ def send(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     return _reached(trade, Step.SENT, f"{title}; documents sent to {trade.lane_to}", {}, by=by, now=now)
 
 
+def surrender_for_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """Between title_issued and delivered: the lane came to need paper, so the holder surrenders the title for it."""
+    switching.surrender_for_paper(trade, by=by, now=now)
+    return queries.trade(id=trade.id, by=by)
+
+
+def switch_to_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
+    """After that: the carrier ends the electronic record and prints the bill with the statement of the change."""
+    switching.switch_to_paper(trade, by=by, now=now)
+    return queries.trade(id=trade.id, by=by)
+
+
 def pay(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """Between received and title_transferred: the buyer orders the payment, irrevocably, from their account."""
     payee = money.account(trade, Part.SELLER, queries.reading(id=trade.id, by=by).get("payee", {}))
@@ -212,7 +226,7 @@ def deliver_against_paper(trade: Trade, body: Body, *, by: Actor, now: datetime)
 
 
 Station = Callable[..., Trade]
-STEPS: dict[str, tuple[Part, Station]] = {
+STEPS: dict[str, tuple[Part | None, Station]] = {
     "consignment": (Part.SELLER, take_up_consignment),
     "documents": (Part.SELLER, issue_documents),
     "export": (Part.SELLER, file_export),
@@ -226,8 +240,11 @@ STEPS: dict[str, tuple[Part, Station]] = {
     "surrender": (Part.BUYER, surrender_title),
     "deliver": (Part.CARRIER, deliver),
     "paper_deliver": (Part.CARRIER, deliver_against_paper),
+    "surrender_for_paper": (None, surrender_for_paper),
+    "switch_to_paper": (Part.CARRIER, switch_to_paper),
 }
-"""What a party may ask of a trade, in the order of the lane: whose act it is, and the step it calls."""
+"""What a party may ask of a trade, in the order of the lane: whose act it is (None: whoever holds the title, which the
+title's own rule sees to), and the step it calls."""
 
 
 def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime) -> Trade:
@@ -237,7 +254,8 @@ def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime
     """
     found = queries.trade(id=trade, by=by)
     part, step = STEPS[act]
-    rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
+    if part is not None:
+        rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
     return step(found, parse(body) if body else {}, by=by, now=now)
 
 

@@ -8,26 +8,44 @@ from tradelane.exchange.queries import inbox_message
 from tradelane.journal import actions as journal
 from tradelane.journal.values import FactView
 from tradelane.kernel import clock
-from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.kernel.ids import MessageId
-from tradelane.trades.inbox import FACTS, MESSAGES
+from tradelane.trades.actions import privacy_news
+from tradelane.trades.actions.people import name_people
+from tradelane.trades.inbox import FACTS, FROM_NODE, LETTERS, MESSAGES
 
 
 def inbox(payload: dict[str, Any]) -> None:
-    """Do what a received message asks. Raises Unreadable for a kind that nobody handles."""
-    message = inbox_message(MessageId(payload["message"])).envelope
+    """Do what a received message asks; nothing once a person in it was erased.
+
+    Raises Unreadable for a kind that nobody handles.
+    """
+    try:
+        message = inbox_message(MessageId(payload["message"])).envelope
+    except Gone:
+        return
+    if message.kind in LETTERS:
+        LETTERS[message.kind](message, now=clock.now())
+        return
     react = MESSAGES.get(message.kind)
     if react is None:
         raise Unreadable(
             f"nobody handles messages of kind {message.kind}", field="kind", rule="TRADE-READ-2",
             fix="Agree on the kind first.",
         )  # fmt: skip
-    react(dict(message.body), now=clock.now())
+    react({**message.body, FROM_NODE: message.from_node}, now=clock.now())
+    name_people(message=message.id, trade=str(message.body.get("trade", "")))
 
 
 def follow() -> int:
     """Let trades react to what rooms recorded since the last look; how many facts were new."""
     return journal.follow(reader="trades", reactions={name: _at_once(react) for name, react in FACTS.items()})
+
+
+def keep_privacy_directories() -> int:
+    """Sign this node's privacy directory once a day, and fetch those of other nodes that grow old; how many."""
+    now = clock.now()
+    return int(privacy_news.publish_directory(now=now)) + privacy_news.fetch_directories(now=now)
 
 
 def _at_once(react: Callable[..., None]) -> Callable[[FactView], None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
-from tradelane.plans.values import Acceptance, LaneAnswer
+from tradelane.plans.values import Acceptance, LaneAnswer, LaneChange
 
 
 class Step(StrEnum):
@@ -109,6 +109,19 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """A title that went to paper because its lane came to need it; its electronic record ended before."""
+
+    answer: LaneAnswer
+    """What the lane said on that day."""
+    at: datetime
+    head: str
+    """Digest of the entry that ended the record."""
+    holder: OrganisationId
+    """Who surrendered the record, and to whom the paper goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One document of a trade as the lane takes it: what the lane said when it was issued stays with it."""
 
@@ -117,16 +130,32 @@ class Paper:
     answer: LaneAnswer
     decided_at: datetime
     handed: HandOver | None = None
+    switch: Switch | None = None
+
+    @property
+    def governing(self) -> LaneAnswer:
+        """What counts: what the lane said when the document was issued, or when its title went to paper."""
+        return self.switch.answer if self.switch else self.answer
+
+    @property
+    def since(self) -> datetime:
+        """Since when that counts."""
+        return self.switch.at if self.switch else self.decided_at
 
     @property
     def is_copy(self) -> bool:
         """Whether the electronic document only accompanies a paper original."""
-        return self.answer.acceptance is Acceptance.PAPER
+        return self.governing.acceptance is Acceptance.PAPER
 
     @property
     def waits(self) -> bool:
         """Whether a paper original is needed that nobody has sent."""
         return self.is_copy and self.handed is None
+
+    @property
+    def sender(self) -> Part:
+        """Who sends the paper original on: the carrier where it replaces a title, else who issues it."""
+        return Part.CARRIER if self.switch else KINDS_OF_A_TRADE[self.kind][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +165,13 @@ class LaneRow:
     kind: DocumentKind
     paper: Paper | None
     today: LaneAnswer
+    ahead: tuple[LaneChange, ...] = ()
+    """The days on which the lane's answer is known to change."""
 
     @property
     def answer(self) -> LaneAnswer:
         """What counts for the trade: what was decided when the document was issued, before that what holds today."""
-        return self.paper.answer if self.paper else self.today
+        return self.paper.governing if self.paper else self.today
 
     @property
     def changed(self) -> bool:

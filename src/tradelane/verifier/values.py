@@ -21,6 +21,8 @@ class FileKind(StrEnum):
     TRUST_LIST = "trust-list"
     CREDENTIAL = "sdjwt"
     """A verifiable credential of a document, perhaps with members hidden."""
+    DELIVERY = "delivery"
+    """The evidence that a message between two nodes was delivered."""
     UNKNOWN = "unknown"
 
 

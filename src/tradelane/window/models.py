@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.window.values import CaseState, ReviewVerdict
 
 _OPEN = sorted(str(s) for s in CaseState.open())
@@ -68,12 +69,18 @@ class PeopleRow(models.Model):
 
     case = models.OneToOneField(CaseRow, on_delete=models.PROTECT, primary_key=True, related_name="people")
     people = models.JSONField()
+    """Sealed under their keys."""
 
     class Meta:
         db_table = "window_people"
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @staticmethod
+    def place(case: str) -> Place:
+        """Where the people of a case are sealed for."""
+        return Place("window.PeopleRow", "people", case)
 
 
 class ReviewRow(models.Model):
@@ -115,6 +122,11 @@ class ReviewRow(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.agency} {self.round}"
 
+    @staticmethod
+    def place(case: str, agency: str, field: str) -> Place:
+        """Where an agency's reasons, or the answer to its question, are sealed for."""
+        return Place("window.ReviewRow", field, f"{case} {agency}")
+
 
 class AppealRow(models.Model):
     """A contested refusal; one per case."""
@@ -146,3 +158,8 @@ class AppealRow(models.Model):
 
     def __str__(self) -> str:
         return f"appeal {self.case_id}"
+
+    @staticmethod
+    def place(case: str, field: str) -> Place:
+        """Where the grounds of an appeal, or the reasons of its decision, are sealed for."""
+        return Place("window.AppealRow", field, case)

@@ -13,11 +13,13 @@ from django.utils.translation import get_language, gettext, ngettext
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import json_or_gone, text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
-from tradelane.window.formats.procedure import in_language, shipped_procedures
+from tradelane.window.formats.procedure import in_language as in_language
+from tradelane.window.formats.procedure import shipped_procedures
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, ReviewRow
 from tradelane.window.values import (
     Agency,
@@ -25,6 +27,7 @@ from tradelane.window.values import (
     Case,
     CaseState,
     Clock,
+    Need,
     Procedure,
     QueueEntry,
     Review,
@@ -37,8 +40,13 @@ QUEUE_LENGTH = 500
 
 
 def procedures() -> tuple[Procedure, ...]:
-    """Every published procedure, by economy and code. Public."""
+    """Every published version of every procedure, by economy, code and first day. Public."""
     return shipped_procedures()
+
+
+def latest_procedures() -> tuple[Procedure, ...]:
+    """Of every procedure the version that came last, by economy and code. Public."""
+    return tuple({p.code: p for p in shipped_procedures()}.values())
 
 
 def procedure(*, code: str, on: date | None = None, version: str = "") -> Procedure:
@@ -76,7 +84,7 @@ def case(*, case: CaseId, by: Actor, now: datetime | None = None) -> Case:
 def people_held(*, case: CaseId) -> list[dict[str, Any]]:
     """Personal fields of the parties as filed, for this room's `see` only; what leaves here goes through `privacy`."""
     row = PeopleRow.objects.filter(pk=case).first()
-    return list(row.people) if row else []
+    return list(json_or_gone(row.people, place=PeopleRow.place(case), gone=[])) if row else []
 
 
 def cases_of(*, consignment: ConsignmentId, by: Actor, now: datetime | None = None) -> list[Case]:
@@ -101,8 +109,8 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
 
 
 def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:
-    """How each procedure served its traders. Public: figures of all cases, no case."""
-    return [_figures(p, since) for p in shipped_procedures()]
+    """How each procedure served its traders, over all its versions. Public: figures of all cases, no case."""
+    return [_figures(p, since) for p in latest_procedures()]
 
 
 def lock_case(*, case: CaseId, by: Actor) -> CaseRow:
@@ -143,6 +151,8 @@ def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
         waiting=tuple(row.waiting),
         filed_at=row.filed_at,
         reviews=reviews,
+        channel=str(row.workflow["facts"].get("channel", "")),
+        needs=tuple(Need(**need) for need in row.workflow["facts"].get("needs", [])),
         decision=None if row.decision is None else decision_from_json(row.decision),
         appeal=None if appeal is None else _appeal(appeal),
     )
@@ -170,21 +180,21 @@ def _review(row: ReviewRow) -> Review:
         agency=row.agency,
         round=row.round,
         verdict=ReviewVerdict(row.verdict),
-        reasons=row.reasons,
+        reasons=text_or_gone(row.reasons, place=ReviewRow.place(row.case_id, row.agency, "reasons")),
         rule_ids=tuple(row.rule_ids),
         officer=row.officer or None,  # type: ignore[arg-type]  # a PersonId as text
         at=row.at,
-        answer=row.answer,
+        answer=text_or_gone(row.answer, place=ReviewRow.place(row.case_id, row.agency, "answer")),
         answered_at=row.answered_at,
     )
 
 
 def _appeal(row: AppealRow) -> Appeal:
     return Appeal(
-        grounds=row.grounds,
+        grounds=text_or_gone(row.grounds, place=AppealRow.place(row.case_id, "grounds")),
         filed_at=row.filed_at,
         outcome=CaseState(row.outcome) if row.outcome else None,
-        reasons=row.reasons,
+        reasons=text_or_gone(row.reasons, place=AppealRow.place(row.case_id, "reasons")),
         decided_at=row.decided_at,
         officer=row.officer or None,  # type: ignore[arg-type]  # a PersonId as text
         number=row.number or "",
@@ -228,7 +238,7 @@ def _urgency(entry: QueueEntry) -> tuple[bool, timedelta]:
 
 
 def _figures(published: Procedure, since: datetime | None) -> ServiceFigures:
-    rows = _rows().filter(procedure=published.code, version=published.version)
+    rows = _rows().filter(procedure=published.code)
     if since is not None:
         rows = rows.filter(filed_at__gte=since)
     filed = rows.count()
@@ -240,7 +250,7 @@ def _figures(published: Procedure, since: datetime | None) -> ServiceFigures:
         answered = {r.agency for r in reviews}
         clocks = [
             rules.clock_of(a, filed_at=row.filed_at, reviews=reviews, now=row.decided_at or row.filed_at)
-            for a in published.agencies
+            for a in procedure_of(row).agencies
             if a.role in answered
         ]
         kept += [c.in_time for c in clocks]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold when a case is filed, reviewed, decided and contested; apart, so that the law reads as a list."""
 
+from calendar import monthrange
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
@@ -256,14 +257,20 @@ def _empty(value: object, path: list[str], at: str) -> list[str]:
 def last_day_to_appeal(terms: AppealTerms, *, decided_on: date) -> date:
     """The last day to contest a decision of the day `decided_on`, counting from the day after the notice takes effect.
 
-    Business days leave out Saturdays, Sundays and the listed holidays.
+    Business days leave out Saturdays, Sundays and the listed holidays. Months end on the day of the same number, or on
+    the last of the month where it has none.
     """
-    day = decided_on
+    day = _months_later(decided_on, terms.months)
     for _ in range(terms.notice_days + terms.days):
         day += timedelta(days=1)
         while terms.business_days and (day.weekday() >= 5 or day in terms.holidays):
             day += timedelta(days=1)
     return day
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def clock_of(agency: Agency, *, filed_at: datetime, reviews: Iterable[Review], now: datetime) -> Clock:

@@ -21,7 +21,7 @@ from tests.exchange_makers import (
 from tests.makers import BUYER, SELLER, an_actor
 
 from tradelane.exchange import actions, formats, queries
-from tradelane.exchange.values import Answer, Directory
+from tradelane.exchange.values import SPEAKS, Answer, Directory
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, TradelaneError, Unavailable, Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.queries import encryption_public_jwk
@@ -137,26 +137,16 @@ def test_a_peer_needs_a_plain_web_address(address: str) -> None:
         register(signed(a_directory()), base_url=address)
 
 
-def test_only_the_operator_opens_and_closes_a_lane() -> None:
-    someone = an_actor(SELLER)
+def test_only_the_operator_registers_a_peer() -> None:
     with pytest.raises(Forbidden, match="EXCH-14"):
-        actions.register_peer(economy="SG", base_url=ADDRESSES["SG"], by=someone, now=NOON)
-    with pytest.raises(Forbidden, match="EXCH-14"):
-        actions.agree(lane="MX-SG", kind=KIND, purpose=PURPOSE, act="x", starts=NOON, by=someone)
-    with pytest.raises(Forbidden, match="EXCH-14"):
-        actions.end_agreement(lane="MX-SG", kind=KIND, purpose=PURPOSE, by=someone, now=NOON)
+        actions.register_peer(economy="SG", base_url=ADDRESSES["SG"], by=an_actor(SELLER), now=NOON)
 
 
-def test_an_agreement_is_entered_once_and_ends_once() -> None:
-    for _ in range(2):
-        actions.agree(lane="MX-SG", kind=KIND, purpose=PURPOSE, act="x", starts=NOON, by=the_operator())
-    assert [(a.lane, a.kind, a.ends) for a in queries.agreements(lane="MX-SG")] == [("MX-SG", KIND, None)]
-    actions.end_agreement(lane="MX-SG", kind=KIND, purpose=PURPOSE, by=the_operator(), now=NOON)
-    assert queries.agreements()[0].ends == NOON
-    with pytest.raises(NotFound):
-        actions.end_agreement(lane="MX-SG", kind=KIND, purpose=PURPOSE, by=the_operator(), now=NOON)
-
-
-def test_an_agreement_names_its_kind_in_plain_words() -> None:
-    with pytest.raises(Refused, match="EXCH-15"):
-        actions.agree(lane="MX-SG", kind="Anything!", purpose=PURPOSE, act="x", starts=NOON, by=the_operator())
+def test_a_peer_that_reads_no_version_of_ours_gets_no_message() -> None:
+    payload, _ = formats.split_jws(actions.own_directory(now=NOON))
+    assert formats.read_directory(payload).speaks == SPEAKS
+    theirs = a_directory(speaks=(2, 3), organisations=formats.read_directory(payload).organisations)
+    own = tuple(replace(e, organisation=BUYER, jwk={**e.jwk, "kid": BUYER}) for e in theirs.organisations[:1])
+    register(signed(replace(theirs, organisations=own)))
+    with pytest.raises(Refused, match="EXCH-23"):
+        actions.send(to_node="SG", to=BUYER, kind=KIND, body={}, purpose=PURPOSE, key="1", by=an_actor(SELLER))

@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.conftest import NOON
-from tests.exchange_makers import KIND, PURPOSE, LoopCourier, an_envelope, at_node, signed_by, the_operator, two_nodes
+from tests.exchange_makers import (
+    KIND,
+    PURPOSE,
+    LoopCourier,
+    agreed,
+    an_envelope,
+    at_node,
+    signed_by,
+    the_agreement,
+    the_operator,
+    two_nodes,
+)
 from tests.makers import BUYER, OUTSIDER, SELLER, an_actor
 
 from tradelane.exchange import actions, formats, queries
@@ -66,7 +77,7 @@ def sealed(
 
 def receive(jwe: bytes, now: datetime = NOON) -> str:
     with at_node("SG"):
-        return actions.receive(jwe=jwe, now=now)
+        return actions.receive(jwe=jwe, now=now).receipt
 
 
 # --- the way of a message ---
@@ -178,8 +189,9 @@ def test_an_answer_that_is_no_receipt_leaves_the_message_waiting(answer: Answer)
 
 
 def test_a_receipt_by_another_or_for_another_message_does_not_count() -> None:
-    first, second = send(), send(key="trade_2")
+    second = send(key="trade_2")
     actions.deliver(message=second, now=NOON, courier=LoopCourier())
+    first = send()
     others = queries.sent_message(message=second, by=an_actor(SELLER)).receipt
     payload, _ = formats.split_jws(others)
     forged = formats.join_jws(payload, trust.sign_payload(organisation=SELLER, payload=payload, now=NOON))
@@ -216,7 +228,7 @@ def test_after_enough_tries_a_person_decides() -> None:
 
 def test_a_refusal_by_the_peer_is_a_dead_letter_that_names_the_rule() -> None:
     id = send()
-    actions.end_agreement(lane="MX-SG", kind=KIND, purpose=PURPOSE, by=the_operator(), now=NOON)
+    actions.end_agreement(digest=the_agreement(), by=the_operator(), now=NOON)
     assert actions.deliver(message=id, now=NOON, courier=LoopCourier()) is OutboxState.DEAD
     (letter,) = queries.dead_letters(by=an_actor(SELLER))
     assert "EXCH-6" in letter.error
@@ -251,11 +263,11 @@ def test_what_may_not_pass_is_not_sent(changed: dict[str, Any], error: type[Trad
 
 def test_nothing_is_sent_before_an_agreement_starts_or_after_it_ends() -> None:
     operator = the_operator()
-    actions.end_agreement(lane="MX-SG", kind=KIND, purpose=PURPOSE, by=operator, now=NOON)
+    actions.end_agreement(digest=the_agreement(), by=operator, now=NOON)
     with pytest.raises(Refused, match="EXCH-6"):
         send()
     later = NOON + timedelta(days=1)
-    actions.agree(lane="MX-SG", kind=KIND, purpose=PURPOSE, act="Invented accord", starts=later, by=operator)
+    agreed(starts=later)
     with pytest.raises(Refused, match="EXCH-6"):
         send()
 
@@ -274,7 +286,7 @@ def test_a_message_is_taken_in_once() -> None:
 def test_a_receipt_stays_when_the_agreement_has_ended() -> None:
     jwe = a_message()
     receipt = receive(jwe)
-    actions.end_agreement(lane="MX-SG", kind=KIND, purpose=PURPOSE, by=the_operator(), now=NOON)
+    actions.end_agreement(digest=the_agreement(), by=the_operator(), now=NOON)
     assert receive(jwe) == receipt
 
 
@@ -334,7 +346,7 @@ def test_the_same_message_many_times_at_once_is_taken_in_once() -> None:
     def call() -> None:
         try:
             start.wait(timeout=30)
-            receipts.append(actions.receive(jwe=jwe, now=NOON))
+            receipts.append(actions.receive(jwe=jwe, now=NOON).receipt)
         except Exception as error:
             faults.append(error)
         finally:

@@ -1,115 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two real nodes on loopback, with their own databases and authorities: kill -9 loses nothing and doubles nothing."""
 
-import os
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from tests.architecture.house import ROOT
 from tests.makers import BUYER, SELLER
+from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
 
 pytestmark = [pytest.mark.network]
-MESSAGES = 40
-PATIENCE = 120
-"""Seconds before the test gives up; a quiet machine needs about 25 for the whole."""
-
-
-@dataclass
-class Node:
-    economy: str
-    home: Path
-    port: int
-    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL"))}
-        return {
-            **kept,
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "TRADELANE_HOME": str(self.home),
-            "TRADELANE_ECONOMY": self.economy,
-            "TRADELANE_BASE_URL": self.url,
-            "TRADELANE_LOG_LEVEL": "ERROR",
-        }
-
-    def run(self, *arguments: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-
-    def settle(self, trader: str) -> None:
-        self.run("tests.exchange_node", "settle", f"Test node {self.economy}", trader, str(self.home / "list.json"))
-
-    def recognise(self, other: "Node") -> None:
-        self.run("tests.exchange_node", "recognise", str(other.home / "list.json"))
-
-    def open_lane(self, other: "Node") -> None:
-        self.run("tests.exchange_node", "open_lane", other.economy, other.url, "MX-SG")
-
-    def start(self, *command: str) -> "subprocess.Popen[bytes]":
-        with (self.home / "node.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "config.commands.main", *command],
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self.processes.append(process)
-        return process
-
-    def serve(self) -> "subprocess.Popen[bytes]":
-        process = self.start("serve", "--no-work", "--threads", "4", "--port", str(self.port))
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            assert process.poll() is None, (self.home / "node.log").read_text()[-2000:]
-            try:
-                if httpx.get(f"{self.url}/api/exchange/directory", timeout=10).status_code == 200:
-                    return process
-            except httpx.TransportError:
-                time.sleep(0.1)
-        raise AssertionError((self.home / "node.log").read_text()[-2000:])
-
-    def ask(self, question: str) -> list[Any]:
-        """Read the node's tables beside it, as an auditor would."""
-        with closing(sqlite3.connect(f"file:{self.home / 'node.sqlite3'}?mode=ro", uri=True, timeout=20)) as store:
-            return store.execute(question).fetchall()
-
-
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    """kill -9 of a process and all it started."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
-
-
-def a_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+MESSAGES = 140
 
 
 @pytest.fixture
@@ -124,19 +25,6 @@ def nodes(tmp_path: Path) -> Iterator[tuple[Node, Node]]:
             for process in node.processes:
                 if process.poll() is None:
                     kill(process)
-
-
-def side_by_side(act: Callable[..., None], nodes: tuple[Node, Node], others: tuple[Any, Any]) -> None:
-    """Both nodes at once: each is a process of its own."""
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(act, nodes, others))
-
-
-def wait_until(true: Any, what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE} s"
-        time.sleep(0.02)
 
 
 def test_everything_arrives_once_although_the_receiver_is_killed(nodes: tuple[Node, Node]) -> None:

@@ -129,8 +129,8 @@ def test_a_manifest_is_whole_after_kill_9(tmp_path: Path) -> None:
 
 def _judged(home: Path) -> int:
     """Parts that are judged on disk, as another process sees them."""
-    store = next(home.glob("*.sqlite3"), None)
-    if store is None:
+    store = home / "node.sqlite3"
+    if not store.exists():
         return 0
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=30) as connection:
         try:

@@ -41,11 +41,14 @@ def test_each_customs_stands_under_its_own_law(clears: Discloses) -> None:
     assert [ground.citation[:12] for ground in day.receipts[0].grounds] == ["Customs Act "]
 
 
-def test_what_has_no_row_does_not_go_and_leaves_no_receipt(clears: Discloses) -> None:
+def test_what_has_no_row_does_not_go_and_the_person_sees_who_asked(clears: Discloses) -> None:
     found = clears(purpose=Purpose.MARKETING, recipient_kind=RecipientKind.BANK)
-    assert (found.kept, found.receipt) == ({}, None)
-    assert len(found.withheld) == len(PERSON)
-    assert not ReceiptRow.objects.exists()
+    assert found.kept == {}
+    [day] = queries.receipts_of(me())
+    [receipt] = day.receipts
+    assert (receipt.id, receipt.kind, receipt.fields) == (found.receipt, ReceiptKind.REFUSED, ())
+    assert {rule for _field, rule in receipt.withheld} == {"PRIV-1"}
+    assert {field for field, _rule in receipt.withheld} == set(PERSON)
 
 
 def test_a_field_nobody_thought_of_stays(clears: Discloses) -> None:
@@ -214,7 +217,7 @@ def test_requests_are_due_by_law_and_asked_twice_are_one(trade: str, frozen_cloc
     assert asked.due_on > TODAY
     assert asked.citation
     erasure = actions.request_erasure(person_key=me(), now=frozen_clock)
-    assert {each.kind for each in queries.requests_of(me())} == set(RequestKind)
+    assert {each.kind for each in queries.requests_of(me())} == {RequestKind.CORRECTION, RequestKind.ERASURE}
     assert [fact.name for fact in facts(subject=erasure.id)] == ["privacy.request.made"]
     with pytest.raises(Refused):
         actions.request_correction(person_key=me(), text=" ", now=frozen_clock)

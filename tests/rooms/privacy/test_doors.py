@@ -4,13 +4,16 @@
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.signing import Signer
+from django.db import models
 from django.test import Client
+from django.test.utils import isolate_apps
 from tests.config.test_commands import tradelane
 from tests.makers import SELLER, a_person, a_token, an_organisation
 from tests.privacy_makers import PERSON
@@ -18,10 +21,12 @@ from tests.rooms.privacy.conftest import TRADE, Discloses
 
 from tradelane.kernel import clock
 from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.personal import Label
 from tradelane.parties.models import Person
 from tradelane.parties.values import OrganisationKind
 from tradelane.privacy import actions, queries
-from tradelane.privacy.formats import reasons
+from tradelane.privacy.formats import reasons, third_party_labels
+from tradelane.privacy.queries.inventory import inventory_of, labels_of, shape_of
 from tradelane.privacy.queries.people import LINK_SALT
 from tradelane.privacy.rules import may_hold_a_person
 from tradelane.privacy.values import Purpose
@@ -211,13 +216,62 @@ def test_every_field_that_may_hold_a_person_is_labelled_or_reasoned() -> None:
 
 
 def test_labels_and_reasons_name_fields_that_exist() -> None:
-    models = {model._meta.label: model for model in apps.get_models() if model.__module__.startswith("tradelane.")}
-    fields = {(label, f.name): type(f).__name__ for label, m in models.items() for f in m._meta.concrete_fields}
-    labelled = {(label, name) for label, model in models.items() for name in getattr(model, "personal", {})}
-    assert labelled <= set(fields)
-    assert set(reasons()) <= set(fields)
+    models = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
+    shapes = {(label, f.name): shape_of(f) for label, m in models.items() for f in m._meta.concrete_fields}
+    labelled = {(label, name) for label, model in models.items() for name in labels_of(model)}
+    assert labelled <= set(shapes)
+    assert set(reasons()) <= set(shapes)
     assert not labelled & set(reasons())
-    assert all(may_hold_a_person(name, fields[label, name]) and reason for (label, name), reason in reasons().items())
+    assert all(may_hold_a_person(shapes[place]) and reason for place, reason in reasons().items())
+    assert set(third_party_labels()) <= set(models)
+
+
+def test_other_packages_tables_are_in_the_inventory() -> None:
+    found = {(f.model, f.field) for f in queries.inventory().fields}
+    assert {
+        ("account.EmailAddress", "email"),
+        ("mfa.Authenticator", "data"),
+        ("sessions.Session", "session_data"),
+    } <= found
+
+
+@isolate_apps("tradelane.privacy")
+def test_the_inventory_is_not_fooled() -> None:
+    class Sealed(models.TextField):  # type: ignore[type-arg]  # generic for the type checker alone
+        """A field of somebody's own."""
+
+    class Sneaky(models.Model):
+        personal: ClassVar[dict[str, Label]] = {
+            "gone": Label("user.name", "customer", "essential.service", 1),
+            "odd": Label("user.nom", "customer", "essential.service", 1),
+        }
+        state = Sealed()
+        where = models.JSONField()
+        remark = models.CharField(max_length=10)
+        code = models.CharField(max_length=200)
+        doer = models.ForeignKey("parties.Person", on_delete=models.CASCADE)
+        count = models.IntegerField()
+        odd = models.CharField(max_length=5)
+
+        class Meta:
+            app_label = "privacy"
+
+    gaps = {each["field"] for each in inventory_of([Sneaky]).unlabelled}
+    assert gaps == {"gone", "odd", "state", "where", "remark", "code", "doer"}
+
+
+@isolate_apps("tradelane.privacy")
+def test_a_table_that_says_nothing_of_people_is_a_gap() -> None:
+    class Silent(models.Model):
+        count = models.IntegerField()
+        __module__ = "tradelane.somewhere"
+
+        class Meta:
+            app_label = "privacy"
+
+    assert [dict(each) for each in inventory_of([Silent]).unlabelled] == [
+        {"model": "privacy.Silent", "field": "personal"}
+    ]
 
 
 def test_the_inventory_on_the_command_line() -> None:

@@ -25,7 +25,8 @@ def handed_in(world: World, entry: Entry, *, by: OrganisationId | None = None) -
     body = formats.entry_bytes(entry)
     signature = sign_payload(organisation=entry.by, payload=body, now=world.now)
     signed = SignedEntry(entry, digest_of(body), Jws(signature.protected, signature.signature))
-    return HandedIn(signed, world.now, an_actor(by) if by else None, trust_list())
+    signers = formats.signers_of(signed, trust_list(), at=world.now)
+    return HandedIn(signed, signers, world.now, an_actor(by) if by else None, trust_list())
 
 
 def test_one_that_is_refused_holds_up_no_other(world: World) -> None:

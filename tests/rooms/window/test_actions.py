@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,9 +21,11 @@ from tests.rooms.window.makers import (
 
 from tradelane.journal import queries as journal
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.ids import ConsignmentId
 from tradelane.kernel.money import Money
 from tradelane.parties.values import Role
 from tradelane.window import actions, queries
+from tradelane.window.formats.facts import draw_of
 from tradelane.window.models import CaseRow, ReviewRow
 from tradelane.window.values import CaseState
 
@@ -48,7 +50,7 @@ def test_a_case_is_cleared_when_every_agency_approves() -> None:
     cited = {c.id: c for c in held.decision.cites}
     assert {"WIN-1", "WIN-2", "WIN-3", "WIN-4", "Ley Aduanera, art. 36", "Ley Aduanera, art. 36-A"} <= set(cited)
     assert cited["Ley Aduanera, art. 36"].version == "in force from 1996-04-01"
-    assert cited["WIN-1"].version == "mx-export version 1"
+    assert cited["WIN-1"].version == "mx-export version 2"
     names = [fact.name for fact in journal.facts(subject=case)]
     assert names == ["window.case.filed", "window.case.reviewed", "window.case.reviewed", "window.case.decided"]
 
@@ -249,3 +251,28 @@ def test_only_what_agencies_need_is_kept() -> None:
     assert "ana@altura.example" not in data
     assert "Ana Inventada" not in data
     assert "Invented Street" not in data
+
+
+def test_a_running_case_keeps_the_version_it_was_filed_under() -> None:
+    before = datetime(2026, 10, 30, 12, tzinfo=UTC)
+    case = a_filed_case(now=before)
+    for agency in (CUSTOMS, PLANT_HEALTH):
+        decided = actions.review(case=case, verdict="approve", by=an_officer(agency), now=NOON)
+    assert (decided.state, decided.version, decided.channel) == (CaseState.CLEARED, "1", "")
+    other = a_filed_case(consignment=a_consignment(id=ConsignmentId("consignment_invented2")))
+    later = queries.case(case=other, by=a_trader())
+    assert later.version == "2"
+    assert later.channel in {"yellow", "red"}
+
+
+def test_why_each_agency_is_asked_stands_in_the_case() -> None:
+    held = queries.case(case=a_filed_case(), by=a_trader())
+    assert [(n.permit, n.item) for n in held.needs] == [("phytosanitary", 1)]
+    assert "Ley Federal de Sanidad Vegetal" in held.needs[0].why
+
+
+def test_a_draw_can_be_repeated_from_the_seed_that_is_kept() -> None:
+    id = a_filed_case()
+    facts = CaseRow.objects.get(pk=id).workflow["facts"]
+    assert facts["draw"] == draw_of(facts["seed"], case=id)
+    assert 0 <= facts["draw"] <= 999

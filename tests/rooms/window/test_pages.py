@@ -40,7 +40,7 @@ def test_the_diagram_is_drawn_on_the_server(client: Client) -> None:
     (picture,) = page.xpath("//*[local-name()='svg' and contains(@class, 'procedure')]")
     drawn = " ".join(picture.itertext())
     assert "Food agency" in drawn
-    assert len(picture.xpath(".//*[local-name()='rect']")) == 7  # tasks
+    assert len(picture.xpath(".//*[local-name()='rect']")) == 8  # tasks
     assert not etree.tostring(picture).count(b"style=")
 
 

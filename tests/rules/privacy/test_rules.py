@@ -98,13 +98,9 @@ def test_a_row_names_its_source_or_is_doubtful() -> None:
     assert not rules.a_row_names_its_source_or_is_doubtful("", "read there", Confidence.HIGH)
 
 
-def test_what_may_hold_a_person_is_labelled() -> None:
-    holds = rules.what_may_hold_a_person_is_labelled
-    assert holds("email", "EmailField", labelled=True, has_reason=False)
-    assert holds("name", "CharField", labelled=False, has_reason=True)
-    assert holds("state", "CharField", labelled=False, has_reason=False)
-    assert not holds("contact_phone", "CharField", labelled=False, has_reason=False)
-    assert not holds("body", "JSONField", labelled=False, has_reason=False)
+def test_a_lane_that_asks_for_a_step_keeps_the_field_home() -> None:
+    assert rules.a_lane_that_asks_for_a_step_keeps_the_field_home(a_row())
+    assert not rules.a_lane_that_asks_for_a_step_keeps_the_field_home(a_row(basis=LegalBasis.NONE))
 
 
 def test_only_a_standing_choice_is_withdrawn() -> None:

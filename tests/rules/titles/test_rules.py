@@ -127,8 +127,8 @@ def test_the_next_holder_is_known() -> None:
 
 
 def test_the_acting_party_signed() -> None:
-    assert rules.the_acting_party_signed(an_entry(by=SELLER), signer=SELLER)
-    assert not rules.the_acting_party_signed(an_entry(by=SELLER), signer=OUTSIDER)
+    assert rules.the_acting_party_signed(SELLER, signer=SELLER)
+    assert not rules.the_acting_party_signed(SELLER, signer=OUTSIDER)
 
 
 def test_the_home_registry_decides() -> None:

@@ -25,6 +25,7 @@ from tradelane.kernel.money import Money
 from tradelane.kernel.places import Place
 from tradelane.kernel.quantities import Quantity
 from tradelane.plans.values import Acceptance, LaneAnswer
+from tradelane.titles.values import TitleState
 from tradelane.trades.rules import (
     every_party_of_a_collection_is_named,
     the_consignment_runs_along_the_lane,
@@ -34,6 +35,7 @@ from tradelane.trades.rules import (
     the_paper_original_was_handed_over,
     the_party_has_the_part,
     the_payment_is_ordered_before_the_title_is_released,
+    the_record_has_ended_before_it_is_on_paper,
     the_step_before_is_done,
     the_title_is_electronic_only_where_the_lane_takes_it,
 )
@@ -160,3 +162,9 @@ def test_the_paper_original_was_handed_over() -> None:
     assert not the_paper_original_was_handed_over(a_paper(Acceptance.PAPER))
     assert not the_paper_original_was_handed_over(a_paper(Acceptance.UNDETERMINED, HANDED))
     assert not the_paper_original_was_handed_over(None)
+
+
+def test_the_record_has_ended_before_it_is_on_paper() -> None:
+    rule = the_record_has_ended_before_it_is_on_paper
+    assert rule(TitleState.VOID)
+    assert not any(rule(state) for state in (TitleState.HELD, TitleState.SURRENDERED, TitleState.DELIVERED))

@@ -247,3 +247,16 @@ def test_the_clock_leaves_out_waits_for_the_trader() -> None:
     assert (clock.spent, clock.running) == (hours(4), False)
     late = rules.clock_of(CUSTOMS, filed_at=NOON, reviews=[], now=NOON + hours(25))
     assert not late.in_time
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "last"),
+    [
+        (date(2026, 11, 2), date(2027, 2, 2)),
+        (date(2026, 11, 30), date(2027, 2, 28)),
+        (date(2026, 12, 31), date(2027, 3, 31)),
+    ],
+)
+def test_months_to_appeal_end_on_the_day_of_the_same_number_or_the_last(decided_on: date, last: date) -> None:
+    terms = next(p for p in shipped_procedures() if p.code == "jp-import").appeal
+    assert rules.last_day_to_appeal(terms, decided_on=decided_on) == last

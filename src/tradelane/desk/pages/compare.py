@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from tradelane.desk.pages.compare_words import field_name, kind_of_file, rule_in_words, why_open
 from tradelane.documents import queries as documents
+from tradelane.documents.actions import show
 from tradelane.documents.formats import compare_files, document_bytes, read_rate
 from tradelane.documents.formats.comparing import SUM_OF_LINES
 from tradelane.documents.values import CrossCheck, DocumentStatus, DocumentView, Rate
+from tradelane.kernel import clock
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.parties.queries import actor_of
@@ -100,7 +102,7 @@ def _read_form(request: HttpRequest, ours: list[DocumentView]) -> _Asked:
 
 
 def _bytes_of(request: HttpRequest, view: DocumentView) -> bytes:
-    return document_bytes(documents.document_value(document=view.id, by=actor_of(request)))
+    return document_bytes(show(document=view.id, by=actor_of(request), now=clock.now()).document)
 
 
 def _refused(why: str, fix: str) -> Unreadable:

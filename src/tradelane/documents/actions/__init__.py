@@ -16,4 +16,8 @@ from tradelane.documents.actions.issuing import issue as issue
 from tradelane.documents.actions.issuing import issue_over as issue_over
 from tradelane.documents.actions.many import issue_many as issue_many
 from tradelane.documents.actions.receiving import receive as receive
+from tradelane.documents.actions.showing import hand_out as hand_out
+from tradelane.documents.actions.showing import hand_out_disclosed as hand_out_disclosed
+from tradelane.documents.actions.showing import hand_out_unece as hand_out_unece
+from tradelane.documents.actions.showing import show as show
 from tradelane.documents.actions.signing import prepare_to_sign as prepare_to_sign

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from tradelane.documents.actions.sealing import sealed_files_of
 from tradelane.documents.formats import (
     document_from_bytes,
     document_json,
@@ -19,7 +20,7 @@ from tradelane.documents.queries import document_file
 from tradelane.documents.rules.any_document import (
     an_organisation_signs_only_for_itself,
 )
-from tradelane.documents.values import FileFormat
+from tradelane.documents.values import Document, FileFormat
 from tradelane.journal import actions as journal
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import NotFound
@@ -35,31 +36,33 @@ def complete(*, document: DocumentId, now: datetime, language: str = "en", notic
     """Make the three files of an issued document: place it in the log, seal, sign XML and PDF, keep them.
 
     The PDF is in `language`: that of the person who issued it, as a signed page has one; it carries `notice`.
-    Done once; later calls change nothing. Two workers may try at once: the files of the first stay.
+    Done once; later calls change nothing, nor do those for a document whose person was erased. Two workers may try at
+    once: the files of the first stay.
     Raises NotFound.
     """
     row = Row.objects.filter(pk=document).first()
     if row is None:
         raise NotFound("There is no such document.", field="document")
-    if DocumentFile.objects.filter(document=row).exists():
+    if DocumentFile.objects.filter(document=row).exists() or row.is_erased:
         return
-    files = _made(row, now, language, notice)
+    value = document_from_bytes(row.original)
+    files = _made(row, value, now, language, notice)
     try:
         with transaction.atomic():
-            keep(row, files, now)
+            keep(row, value, files, now)
             journal.record("documents.document.completed", subject=document, by=people.node_actor())
     except IntegrityError:
         if not DocumentFile.objects.filter(document=row).exists():
             raise
 
 
-def _made(row: Row, now: datetime, language: str, notice: str) -> dict[FileFormat, bytes]:
+def _made(row: Row, document: Document, now: datetime, language: str, notice: str) -> dict[FileFormat, bytes]:
     """The files of an issued version. They are made outside of a transaction, so that nobody waits for them.
 
     The log's witnesses are asked before sealing, so that the files carry their cosignatures; one that does not answer
     holds nothing up for long (docs/decisions/0009-cosignatures-at-completion.md).
     """
-    document, issuer = document_from_bytes(bytes(row.body)), OrganisationId(row.issuer)
+    issuer = OrganisationId(row.issuer)
     trust.sequence(now=now)
     trust.ask_witnesses(now=now, insist=True)
     signatures = [(protected, signature) for protected, signature in row.signatures]
@@ -73,10 +76,11 @@ def _made(row: Row, now: datetime, language: str, notice: str) -> dict[FileForma
     return {FileFormat.JSON: original, FileFormat.XML: xml, FileFormat.PDF: signed}
 
 
-def keep(row: Row, files: Mapping[FileFormat, bytes], now: datetime) -> None:
-    """Keep the files of a version, within the caller's transaction."""
+def keep(row: Row, document: Document, files: Mapping[FileFormat, bytes], now: datetime) -> None:
+    """Keep the files of a version, within the caller's transaction; the digest is of a file's own bytes."""
+    sealed = sealed_files_of(document, files)
     DocumentFile.objects.bulk_create(
-        DocumentFile(document=row, format=format, content=content, digest=digest_of(content), made_at=now)
+        DocumentFile(document=row, format=format, content=sealed[format], digest=digest_of(content), made_at=now)
         for format, content in files.items()
     )
 

@@ -15,7 +15,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from tradelane.documents.actions.credits import require_credit_left
-from tradelane.documents.formats import require_sound
+from tradelane.documents.actions.sealing import sealed_bodies, sealed_files
+from tradelane.documents.formats import document_from_bytes, require_sound
 from tradelane.documents.formats.signed import SignedDocument, lines_of, read_signed, verify_signed
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile, Signed
@@ -87,12 +88,15 @@ def seal(*, documents: Iterable[DocumentId], now: datetime) -> int:
 
     XML and PDF carry the issuer's signature, and its key is not here, so such a document has its JSON only.
     """
-    rows = list(Row.objects.filter(pk__in=list(documents), files__isnull=True))
+    rows = [row for row in Row.objects.filter(pk__in=list(documents), files__isnull=True) if not row.is_erased]
     trust.ask_witnesses(now=now)
     originals = trust.seal_originals([_to_seal(row) for row in rows], now=now)
+    sealed = sealed_files(
+        [(document_from_bytes(row.original), FileFormat.JSON, made) for row, made in zip(rows, originals, strict=True)]
+    )
     made = [
-        DocumentFile(document=row, format=FileFormat.JSON, content=content, digest=digest_of(content), made_at=now)
-        for row, content in zip(rows, originals, strict=True)
+        DocumentFile(document=row, format=FileFormat.JSON, content=kept, digest=digest_of(content), made_at=now)
+        for row, content, kept in zip(rows, originals, sealed, strict=True)
     ]
     DocumentFile.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
@@ -100,7 +104,7 @@ def seal(*, documents: Iterable[DocumentId], now: datetime) -> int:
 
 def _to_seal(row: Row) -> trust.ToSeal:
     signatures = tuple((protected, signature) for protected, signature in row.signatures)
-    return trust.ToSeal(parse(bytes(row.body)), signatures, bytes(row.leaf))
+    return trust.ToSeal(parse(row.original), signatures, bytes(row.leaf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,8 @@ def _stored(
             fresh.append(Signed(one.document, one.body, one.digest, one.signatures, leaf))
             leaves[one.digest] = leaf
     # 2. rows, places in the log, who may see them, the fact and the job
-    Row.add(fresh, issued_at=now)
+    kept = sealed_bodies([(one.document, one.body) for one in fresh])
+    Row.add([one._replace(body=body) for one, body in zip(fresh, kept, strict=True)], issued_at=now)
     evidence = trust.log_together(leaves=list(leaves.values()), now=now)
     ids = {one.digest: one.document.id for one in signed}
     parties.grant_each((ids[digest], reader) for digest in leaves for reader in readers)

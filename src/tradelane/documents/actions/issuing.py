@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
 from tradelane.documents.actions.credits import require_credit_left
+from tradelane.documents.actions.sealing import sealed_bodies, whose
 from tradelane.documents.formats import (
     build,
     document_bytes,
@@ -141,7 +142,8 @@ def held_for_others(
         return None
     waiting = trust.ask_for_signature(
         organisation=document.issuer, kind=str(document.kind), title=document.number, payload=document_bytes(document),
-        context={"readers": sorted(readers)}, by=by, proof=Proof(ApprovalMethod.SIGN_IN, {}), now=now,
+        about=whose([document])[0], context={"readers": sorted(readers)},
+        by=by, proof=Proof(ApprovalMethod.SIGN_IN, {}), now=now,
     )  # fmt: skip
     if not _says_the_same(document_from_bytes(waiting.payload), document):
         return Conflict(
@@ -160,7 +162,7 @@ def checked(document: Document) -> Document:
 
 def same_as_stored(row: Row, wanted: Document) -> DocumentId:
     """The id of the document that has the number, when it says the same. Raises Conflict when not."""
-    if not _says_the_same(document_from_bytes(bytes(row.body)), wanted):
+    if not _says_the_same(document_from_bytes(row.original), wanted):
         raise Conflict(
             "Another document has this number.", field="number", fix="Use another number, or amend that document.",
             facts={"document": row.id},
@@ -183,10 +185,11 @@ def store(
         organisation=documents[0].issuer, payloads=bodies, now=now, approved_by=approvers
     )  # fmt: skip
     language = get_language() or "en"
-    for document, body, signature in zip(documents, bodies, signatures, strict=True):
+    kept = sealed_bodies([*zip(documents, bodies, strict=True)])
+    for document, body, sealed, signature in zip(documents, bodies, kept, signatures, strict=True):
         digest = document_digest(document)
         leaf = log_entry(kind=str(document.kind), digest=digest, issuer=document.issuer, at=rfc3339(now))
-        row = Row.of(document, body=body, signatures=[signature], issued_at=now, home=True, leaf=leaf)
+        row = Row.of(document, body=body, sealed=sealed, signatures=[signature], issued_at=now, home=True, leaf=leaf)
         row.save(force_insert=True)
         trust.queue_for_log(leaf=leaf)
         cancelled = "cancellation" in document.statements

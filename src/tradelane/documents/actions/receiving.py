@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from tradelane.documents.actions.completing import keep
+from tradelane.documents.actions.sealing import sealed_bodies
 from tradelane.documents.formats import (
     document_digest,
     document_from_json,
@@ -53,12 +54,13 @@ def receive(*, original: bytes, xml: bytes, pdf: bytes, readers: Iterable[Organi
                 row = Row.of(
                     document,
                     body=received.payload,
+                    sealed=sealed_bodies([(document, received.payload)])[0],
                     signatures=received.signatures,
                     issued_at=from_rfc3339(received.log["at"]),
                     home=False,
                 )
                 row.save(force_insert=True)
-                keep(row, files, now)
+                keep(row, document, files, now)
                 journal.record(
                     "documents.document.received", subject=document.id, by=people.node_actor(), digest=digest,
                     kind=str(document.kind), consignment=document.consignment,

@@ -171,24 +171,40 @@ def issue_many(request: HttpRequest, wanted: BulkIn) -> list[IssuedOut]:
 
 @router.get("/{id}", response=dict[str, Any], summary="A document: its status and what it says")
 def get_document(request: HttpRequest, id: str) -> dict[str, Any]:
-    """`{"status": …, "document": …}`; the document follows document.schema.json."""
+    """`{"status": …, "document": …, "withheld": …}`; the document follows document.schema.json, but for what law keeps
+    of its people: `withheld` names those members.
+    """
     by = actor_of(request)
     view = queries.document(document=DocumentId(id), by=by)
-    value = queries.document_value(document=DocumentId(id), by=by)
-    return {"status": _out(view).model_dump(), "document": document_json(value)}
+    shown = actions.show(document=DocumentId(id), by=by, now=clock.now())
+    withheld = [".".join(str(step) for step in path) for path in shown.hidden]
+    return {"status": _out(view).model_dump(), "document": document_json(shown.document), "withheld": withheld}
 
 
 @router.get("/{id}/file.{format}", summary="One of the three files: json (sealed original), xml or pdf")
 def get_file(request: HttpRequest, id: str, format: FileFormat) -> HttpResponse:
-    """The bytes as they were made; the same at every call."""
-    content = queries.document_file(document=DocumentId(id), format=format, by=actor_of(request))
+    """The bytes as they were made; the same at every call. 422 (DOC-95) where part of it must stay with its people."""
+    content = actions.hand_out(document=DocumentId(id), format=format, by=actor_of(request), now=clock.now())
     return HttpResponse(content, content_type=format.media_type)
+
+
+@router.get(
+    "/{id}/disclosed",
+    summary="The document as far as you may have it (vc+sd-jwt), bound to your organisation's key",
+    openapi_extra={
+        "responses": {200: {"description": "SD-JWT", "content": {CREDENTIAL: {"schema": {"type": "string"}}}}}
+    },
+)
+def get_disclosed(request: HttpRequest, id: str) -> HttpResponse:
+    """Signed by its issuer, without the fields of people that law keeps from you; `tradelane verify` reads it."""
+    content = actions.hand_out_disclosed(document=DocumentId(id), by=actor_of(request), now=clock.now())
+    return HttpResponse(content, content_type=CREDENTIAL)
 
 
 @router.get("/{id}/unece.json", summary="A certificate of origin as UN/CEFACT JSON (UNECE-PreferentialCoO, D23B)")
 def get_unece_certificate(request: HttpRequest, id: str) -> HttpResponse:
     """With its evidence in `x-evidence`, so that `tradelane verify` reads it too; 404 for every other kind."""
-    content = queries.unece_certificate(document=DocumentId(id), by=actor_of(request))
+    content = actions.hand_out_unece(document=DocumentId(id), by=actor_of(request), now=clock.now())
     return HttpResponse(content, content_type=FileFormat.JSON.media_type)
 
 

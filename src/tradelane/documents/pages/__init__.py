@@ -9,6 +9,7 @@ from django.urls import path
 from tradelane.documents.pages.cfdi import cfdi_page
 from tradelane.documents.pages.issuing import choose_consignment, choose_kind, issue_document
 from tradelane.documents.pages.showing import (
+    disclosed_file,
     document_file,
     document_page,
     documents_page,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("documents/<str:id>/cfdi/", cfdi_page, name="cfdi"),
     path("documents/<str:id>", document_page, name="document"),
     path("documents/<str:id>/file.<str:format>", document_file, name="document_file"),
+    path("documents/<str:id>/disclosed.sdjwt", disclosed_file, name="document_disclosed"),
     path("documents/<str:id>/unece.json", unece_file, name="unece_file"),
     path("d/<str:digest>", public_page, name="public_document"),
     path("verify/<str:digest>", printed_code, name="printed_code"),

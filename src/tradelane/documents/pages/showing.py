@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tradelane.documents import queries
+from tradelane.documents import actions, queries
 from tradelane.documents.formats.sheet import sheet
 from tradelane.documents.values import DocumentKind, DocumentView, FileFormat
+from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import DocumentId, OrganisationId, economy_of
 from tradelane.parties.queries import actor_of
@@ -42,8 +43,8 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
     """One version as the sheet that its PDF shows, in the reader's language, with its files and its chain."""
     by = actor_of(request)
     view = queries.document(document=DocumentId(id), by=by)
-    value = queries.document_value(document=DocumentId(id), by=by)
-    shown = sheet(value, get_language() or "en")
+    found = actions.show(document=DocumentId(id), by=by, now=clock.now())
+    shown = sheet(found.document, get_language() or "en")
     sides = [column["side"] for column in shown["columns"]]
     versions = [
         (other, queries.status_name(other.status))
@@ -56,9 +57,10 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
         "sheet": shown,
         "rows": [list(zip(sides, row, strict=True)) for row in shown["rows"]],
         "status": queries.status_name(view.status),
-        "files": [(format, text) for format, text in FORMATS.items() if format in there],
+        "files": [(format, text) for format, text in FORMATS.items() if format in there and not found.hidden],
+        "hidden": len(found.hidden),
         "has_cfdi": view.kind == DocumentKind.COMMERCIAL_INVOICE and may_make_cfdi(view.issuer, by),
-        "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN,
+        "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN and not found.hidden,
         "versions": versions,
         "hex": view.digest.removeprefix("sha256:"),
     }
@@ -77,7 +79,7 @@ def document_file(request: HttpRequest, id: str, format: str) -> HttpResponse:
     if format not in set(FileFormat):
         raise NotFound("A document has no file of this format.", field="format", fix="Ask for json, xml or pdf.")
     chosen, by = FileFormat(format), actor_of(request)
-    content = queries.document_file(document=DocumentId(id), format=chosen, by=by)
+    content = actions.hand_out(document=DocumentId(id), format=chosen, by=by, now=clock.now())
     view = queries.document(document=DocumentId(id), by=by)
     return _to_save(content, view, chosen.media_type, str(chosen))
 
@@ -87,9 +89,18 @@ def document_file(request: HttpRequest, id: str, format: str) -> HttpResponse:
 def unece_file(request: HttpRequest, id: str) -> HttpResponse:
     """A certificate of origin as UN/CEFACT JSON, to save."""
     by = actor_of(request)
-    content = queries.unece_certificate(document=DocumentId(id), by=by)
+    content = actions.hand_out_unece(document=DocumentId(id), by=by, now=clock.now())
     view = queries.document(document=DocumentId(id), by=by)
     return _to_save(content, view, FileFormat.JSON.media_type, "unece.json")
+
+
+@login_required
+@require_safe
+def disclosed_file(request: HttpRequest, id: str) -> HttpResponse:
+    """The document as far as its reader may have it, to save."""
+    by = actor_of(request)
+    content = actions.hand_out_disclosed(document=DocumentId(id), by=by, now=clock.now())
+    return _to_save(content, queries.document(document=DocumentId(id), by=by), "application/vc+sd-jwt", "sdjwt")
 
 
 def _to_save(content: bytes, view: DocumentView, media_type: str, suffix: str) -> HttpResponse:

@@ -1,26 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """Messages carried to the peer until a signed receipt is kept; apart from sending, which never waits for a network."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from tradelane.exchange import formats, queries, rules
-from tradelane.exchange.adapters.web import WebCourier
+from tradelane.exchange.actions.lines import line_to
+from tradelane.exchange.actions.log import log_message
+from tradelane.exchange.actions.receipts import require_receipt
 from tradelane.exchange.models import OutboxMessage
 from tradelane.exchange.ports import Courier
-from tradelane.exchange.values import Answer, OutboxState
+from tradelane.exchange.values import Answer, OutboxState, PeerView
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
-from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Conflict, NotFound, Refused, TradelaneError, Unavailable, Unreadable
-from tradelane.kernel.ids import MessageId, OrganisationId
-from tradelane.parties.values import Actor
-from tradelane.trust.formats.evidence import verify_detached
-from tradelane.trust.queries import trust_list
+from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.errors import Forbidden, NotFound, Refused, TradelaneError, Unavailable, Unreadable
+from tradelane.kernel.ids import MessageId
 
 INBOX_ADDRESS = "/api/exchange/inbox"
+BATCH_ADDRESS = "/api/exchange/batches"
+MOST_TOGETHER = 50
+"""Messages carried in one request; the peer answers for all of them well within a second."""
 _FINAL = frozenset({400, 403, 409, 413, 415, 422})
 """A peer that read the message and refuses it; trying again by itself changes nothing."""
 
@@ -28,8 +31,9 @@ _FINAL = frozenset({400, 403, 409, 413, 415, 422})
 def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None) -> OutboxState:
     """Carry a waiting message to its peer and keep the receipt; where the message stands afterwards.
 
-    Raises Unavailable when the peer gave no valid answer and trying again is right; after `rules.ATTEMPTS` tries,
-    or a refusal, the message is a dead letter instead. Carrying it twice is harmless: the peer takes it in once.
+    Others that wait for the same peer go along. Raises Unavailable when the peer gave no valid answer and trying again
+    is right; after `rules.ATTEMPTS` tries, or a refusal, the message is a dead letter instead. Carrying it twice is
+    harmless: the peer takes it in once.
     """
     OutboxMessage.objects.filter(pk=message, state=OutboxState.WAITING).update(attempts=F("attempts") + 1)
     row = OutboxMessage.objects.filter(pk=message).first()
@@ -37,48 +41,74 @@ def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None
         return OutboxState.DEAD if row is None else OutboxState(row.state)
     try:
         peer = queries.peer(row.to_node)
-        address = peer.base_url + INBOX_ADDRESS
-        answer = (courier or WebCourier()).post(address, content=bytes(row.sealed), media_type=formats.JOSE)
+        queries.require_admitted(peer, at=now)
+        along = _others(row) if row.attempts % 2 else []  # every other try alone: one bad message holds up no other
+        answer, *others = _carried([row, *along], peer, courier or line_to(peer))
+        _settle(along, others, peer, now)
         if answer.status in _FINAL:
             return _bury(row, f"refused by the peer: {_reason(answer)}")
-        _require_receipt(row, answer, node=peer.node, now=now)
+        state = _receipted(row, answer, peer, now)
+        _go_on(row)
+        return state
+    except Forbidden as error:  # the peer is no member any more: waiting changes nothing
+        return _bury(row, str(error))
     except (NotFound, Refused, Unreadable, Unavailable) as error:
         if row.attempts >= rules.ATTEMPTS:
             return _bury(row, str(error))
         OutboxMessage.objects.filter(pk=row.pk).update(error=str(error)[:1000])
         raise Unavailable(error.message, field=error.field, rule=error.rule, fix=error.fix) from error
-    return _keep_receipt(row, answer.content.decode("ascii"), now)
 
 
-@transaction.atomic
-def retry_delivery(*, message: MessageId, by: Actor) -> None:
-    """Have a dead letter tried again, once its cause is gone. Raises NotFound, Forbidden, Conflict when not dead."""
-    rules.the_actor_may_send.require(by)
-    queries.sent_message(message=message, by=by)
-    row = OutboxMessage.objects.select_for_update().get(pk=message)
-    if row.state != OutboxState.DEAD:
-        raise Conflict("This message is not a dead letter.", field="message", fix="Look at the outbox again.")
-    row.state, row.attempts, row.error, row.rounds = OutboxState.WAITING.value, 0, "", row.rounds + 1
-    row.save(update_fields=["state", "attempts", "error", "rounds"])
-    journal.enqueue("exchange.deliver", {"message": message}, key=f"{message}:{row.rounds}")
-    journal.record("exchange.message.revived", subject=message, by=by)
+def _go_on(row: OutboxMessage) -> None:
+    """The peer answers again: carry on at once with those that it gave no answer to before, not when they fall due."""
+    waiting = OutboxMessage.objects.filter(to_node=row.to_node, state=OutboxState.WAITING).exclude(error="")
+    oldest = waiting.order_by("sent_at", "pk").values_list("pk", flat=True).first()
+    if oldest is not None:
+        journal.enqueue("exchange.deliver", {"message": oldest}, key=f"{oldest}:{row.pk}")
 
 
-def _require_receipt(row: OutboxMessage, answer: Answer, *, node: OrganisationId, now: datetime) -> None:
-    """Raise Unavailable, Unreadable or Refused unless the answer is the peer's signed receipt for this message."""
+def _others(row: OutboxMessage) -> list[OutboxMessage]:
+    """Messages that wait for the same peer, as many as fit into a request with `row`."""
+    waiting = OutboxMessage.objects.filter(to_node=row.to_node, state=OutboxState.WAITING).exclude(pk=row.pk)
+    room, found = rules.LARGEST_MESSAGE - len(row.sealed) - formats.BATCH_OVERHEAD, []
+    for other in waiting.order_by("sent_at", "pk")[: MOST_TOGETHER - 1]:
+        room -= len(other.sealed) + formats.BATCH_OVERHEAD
+        if room < 0:
+            break
+        found.append(other)
+    return found
+
+
+def _carried(rows: Sequence[OutboxMessage], peer: PeerView, courier: Courier) -> list[Answer]:
+    """What the peer answered to each. Raises Unavailable when it answered for none."""
+    if len(rows) == 1:
+        content = bytes(rows[0].sealed)
+        return [courier.post(peer.base_url + INBOX_ADDRESS, content=content, media_type=formats.JOSE)]
+    batch = formats.batch_bytes([bytes(row.sealed) for row in rows])
+    answer = courier.post(peer.base_url + BATCH_ADDRESS, content=batch, media_type=formats.BATCH)
     if answer.status != 200:
         raise Unavailable(f"The peer answered {answer.status}: {_reason(answer)}", fix="It is tried again by itself.")
-    payload, signature = formats.split_jws(answer.content)
-    signer = verify_detached(
-        payload, protected=signature.protected, signature=signature.signature, trust_list=trust_list(), at=now
-    )
-    rules.the_receipt_is_for_the_message.require(
-        formats.read_receipt(payload),
-        signer=signer.organisation,
-        peer=node,
-        message=row.id,
-        digest=Digest(row.digest),
-    )
+    return formats.read_batch_answer(answer.content, messages=len(rows))
+
+
+def _settle(rows: Sequence[OutboxMessage], answers: Sequence[Answer], peer: PeerView, now: datetime) -> None:
+    """Keep what came of those that went along; one without a good answer waits for its own try."""
+    for row, answer in zip(rows, answers, strict=True):
+        if answer.status in _FINAL:
+            _bury(row, f"refused by the peer: {_reason(answer)}")
+            continue
+        try:
+            _receipted(row, answer, peer, now)
+        except TradelaneError as error:
+            OutboxMessage.objects.filter(pk=row.pk).update(error=str(error)[:1000])
+
+
+def _receipted(row: OutboxMessage, answer: Answer, peer: PeerView, now: datetime) -> OutboxState:
+    """Keep the receipt. Raises Unavailable, Unreadable or Refused unless the answer is the peer's for this message."""
+    if answer.status != 200:
+        raise Unavailable(f"The peer answered {answer.status}: {_reason(answer)}", fix="It is tried again by itself.")
+    receipt = require_receipt(answer.content, id=row.id, digest=Digest(row.digest), node=peer.node, now=now)
+    return _keep_receipt(row, receipt, now)
 
 
 @transaction.atomic
@@ -87,6 +117,9 @@ def _keep_receipt(row: OutboxMessage, receipt: str, now: datetime) -> OutboxStat
         state=OutboxState.DELIVERED, receipt=receipt, delivered_at=now, error="", sealed=b""
     )
     if changed:
+        log_message(_words(row, receipt, now))
+        for attachment in row.attachments.values_list("pk", flat=True):
+            journal.enqueue("exchange.attach", {"attachment": attachment}, key=attachment)
         journal.record("exchange.message.delivered", subject=row.id, by=None, kind=row.kind, to_node=row.to_node)
     return OutboxState.DELIVERED
 
@@ -99,6 +132,21 @@ def _bury(row: OutboxMessage, error: str) -> OutboxState:
     if changed:
         journal.record("exchange.message.died", subject=row.id, by=None, kind=row.kind, to_node=row.to_node)
     return OutboxState.DEAD
+
+
+def _words(row: OutboxMessage, receipt: str, now: datetime) -> formats.LogWords:
+    return formats.LogWords(
+        message=row.id,
+        digest=Digest(row.digest),
+        kind=row.kind,
+        purpose=row.purpose,
+        sender=row.from_organisation,
+        recipient=row.to_organisation,
+        sent_at=row.sent_at,
+        side="sent",
+        receipt=digest_of(receipt.encode("ascii")),
+        at=now.replace(microsecond=0),
+    )
 
 
 def _reason(answer: Answer) -> str:

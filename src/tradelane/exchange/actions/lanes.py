@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Peers, agreements and our own directory; apart from messages, because only the node's operator opens a lane."""
+"""Peers and our own directory; apart from messages, because only the node's operator opens a lane."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from tradelane.exchange import formats, rules
-from tradelane.exchange.adapters.web import WebCourier
-from tradelane.exchange.models import Agreement, Peer, PeerOrganisation
+from tradelane.exchange.actions.lines import line_to
+from tradelane.exchange.models import Peer, PeerOrganisation
 from tradelane.exchange.ports import Courier
 from tradelane.exchange.values import Directory, DirectoryEntry
 from tradelane.journal import actions as journal
@@ -37,7 +36,9 @@ def own_directory(*, now: datetime) -> str:
         if view.home:
             jwk = {**certificates.encryption_public_jwk(id), "kid": id}
             entries.append(DirectoryEntry(id, view.name, tuple(sorted(view.kinds)), jwk))
-    directory = Directory(settings.ECONOMY, node, settings.BASE_URL, now.replace(microsecond=0), tuple(entries))
+    directory = Directory(
+        settings.ECONOMY, node, settings.NODES_URL or settings.BASE_URL, now.replace(microsecond=0), tuple(entries)
+    )
     payload = formats.directory_bytes(directory)
     return formats.join_jws(payload, trust.sign_payload(organisation=node, payload=payload, now=now))
 
@@ -58,13 +59,29 @@ def register_peer(
     """
     rules.only_the_operator_opens_a_lane.require(by)
     rules.a_node_has_a_plain_web_address.require(base_url)
-    content = directory if directory is not None else _fetch(base_url, courier or WebCourier())
-    theirs = _verified(content, economy=economy, now=now)
+    content = directory if directory is not None else fetch_directory(base_url, courier or line_to(None))
+    keep_directory(verified_directory(content, economy=economy, now=now), base_url=base_url, by=by, now=now)
+
+
+def keep_directory(
+    verified: tuple[Directory, bytes], *, base_url: str, by: Actor | None, now: datetime, federation: str = ""
+) -> None:
+    """Know a node by its directory and the authority that certifies it. Raises Conflict for an older one than known."""
+    theirs, authority = verified
+    economy = theirs.economy
     with transaction.atomic():
         row = Peer.objects.select_for_update().filter(pk=economy).first()
         if row is not None and theirs.issued < row.issued_at:
             raise Conflict("A newer directory of this node is known.", field="directory", fix="Fetch it again.")
-        fresh = {"node": theirs.node, "base_url": base_url.rstrip("/"), "issued_at": theirs.issued, "refreshed_at": now}
+        fresh = {
+            "node": theirs.node,
+            "base_url": base_url.rstrip("/"),
+            "issued_at": theirs.issued,
+            "refreshed_at": now,
+            "authority": authority,
+            "speaks": ",".join(map(str, theirs.speaks)),
+            **({"federation": federation} if federation else {}),
+        }
         Peer.objects.update_or_create(pk=economy, defaults=fresh)
         PeerOrganisation.objects.filter(peer=economy).delete()
         PeerOrganisation.objects.bulk_create(
@@ -75,41 +92,16 @@ def register_peer(
         journal.record("exchange.peer.registered", subject=theirs.node, by=by, organisations=len(theirs.organisations))
 
 
-@transaction.atomic
-def agree(
-    *, lane: str, kind: str, purpose: str, act: str, starts: datetime, by: Actor, ends: datetime | None = None
-) -> None:
-    """Allow messages of a kind along a lane (`MX-SG`: from Mexico to Singapore) for a purpose; again changes nothing.
-
-    The other node must allow it too. Raises Refused, Forbidden.
-    """
-    rules.only_the_operator_opens_a_lane.require(by)
-    rules.a_kind_and_a_purpose_are_plain_words.require(kind, purpose)
-    _, made = Agreement.objects.get_or_create(
-        lane=lane, kind=kind, purpose=purpose, starts=starts, defaults={"act": act, "ends": ends}
-    )
-    if made:
-        journal.record("exchange.agreement.entered", subject=f"lane_{lane}", by=by, kind=kind, purpose=purpose, act=act)
-
-
-@transaction.atomic
-def end_agreement(*, lane: str, kind: str, purpose: str, by: Actor, now: datetime) -> None:
-    """Let messages of this kind and purpose pass no longer, from `now` on. Raises NotFound, Forbidden."""
-    rules.only_the_operator_opens_a_lane.require(by)
-    rows = Agreement.objects.filter(Q(ends=None) | Q(ends__gt=now), lane=lane, kind=kind, purpose=purpose)
-    if not rows.filter(starts__lte=now).update(ends=now):
-        raise NotFound("No such agreement is in force.", field="kind", facts={"lane": lane, "kind": kind})
-    journal.record("exchange.agreement.ended", subject=f"lane_{lane}", by=by, kind=kind, purpose=purpose)
-
-
-def _fetch(base_url: str, courier: Courier) -> bytes:
+def fetch_directory(base_url: str, courier: Courier) -> bytes:
+    """The directory that a node serves. Raises Unavailable."""
     answer = courier.get(base_url.rstrip("/") + DIRECTORY_ADDRESS)
     if answer.status != 200:
         raise Unavailable(f"The node answered {answer.status} instead of its directory.", field="base_url")
     return answer.content
 
 
-def _verified(content: bytes, *, economy: str, now: datetime) -> Directory:
+def verified_directory(content: bytes, *, economy: str, now: datetime) -> tuple[Directory, bytes]:
+    """The directory, when it is its node's own, and the authority that certifies that. Raises Unreadable, Refused."""
     payload, signature = formats.split_jws(content)
     directory, trusted = formats.read_directory(payload), certificates.trust_list()
     signer = verify_detached(
@@ -123,7 +115,7 @@ def _verified(content: bytes, *, economy: str, now: datetime) -> Directory:
     )
     if not holds or directory.economy != economy:
         raise rules.a_directory_is_its_nodes_own.refused(facts={"economy": directory.economy, "node": directory.node})
-    return directory
+    return directory, signer.chain[-1]
 
 
 def _introduce(entry: DirectoryEntry) -> None:

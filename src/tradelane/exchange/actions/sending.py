@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Messages of ours signed, sealed and put out; apart from delivery, which happens after the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from tradelane.exchange import formats, queries, rules
-from tradelane.exchange.models import OutboxMessage
-from tradelane.exchange.values import Envelope
+from tradelane.exchange.actions.attaching import seal_files
+from tradelane.exchange.actions.places import claim_place
+from tradelane.exchange.models import OutboxAttachment, OutboxMessage
+from tradelane.exchange.values import Conversation, Envelope, ToAttach
 from tradelane.journal import actions as journal
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
@@ -19,10 +22,11 @@ from tradelane.parties.actions import grant_access
 from tradelane.parties.values import Actor
 from tradelane.trust.actions import sign_message
 from tradelane.trust.formats.envelopes import encrypt
+from tradelane.trust.values import DetachedSignature
 
 
 @transaction.atomic
-def send(
+def send(  # noqa: PLR0913  a message has so many parts, each named
     *,
     to_node: str,
     to: OrganisationId,
@@ -32,12 +36,16 @@ def send(
     key: str,
     by: Actor,
     schema_version: int = 1,
+    conversation: str = "",
+    files: Sequence[ToAttach] = (),
 ) -> MessageId:
     """Send `body` to an organisation at another economy's node, inside the caller's transaction; the message's id.
 
     Signed by the actor's organisation and encrypted to the recipient at once; carried once the transaction commits,
     until a signed receipt comes. `key` names this sending within the organisation: the same call again is the same
-    message. Raises NotFound for an unknown peer or recipient, Refused without an agreement, Conflict for a used key.
+    message. Messages of one `conversation` are worked on there in the order in which they are sent here. `files` follow
+    in chunks. Raises NotFound for an unknown peer or recipient, Refused without an agreement or for a node that is no
+    member any more, Conflict for a used key.
     """
     rules.the_actor_may_send.require(by)
     rules.a_kind_and_a_purpose_are_plain_words.require(kind, purpose)
@@ -53,32 +61,45 @@ def send(
         sent_at=clock.now().replace(microsecond=0),
         key=f"{by.organisation}/{key}",
         body=dict(body),
+        conversation=conversation,
     )
-    known = _sent_before(envelope)
-    return known or _put_out(envelope, by=by)
+    known = _sent_before(envelope, files)
+    return known or _put_out(envelope, files, by=by)
 
 
-def _sent_before(envelope: Envelope) -> MessageId | None:
+def _sent_before(envelope: Envelope, files: Sequence[ToAttach]) -> MessageId | None:
     """The id of the message that this key names already. Raises Conflict when that one says something else."""
     known = OutboxMessage.objects.filter(key=envelope.key).first()
     if known is None:
         return None
-    if not rules.a_key_names_one_message(known.content_digest, _content_digest(envelope)):
+    if not rules.a_key_names_one_message(known.content_digest, _content_digest(envelope, files)):
         raise rules.conflicting_key()
     return MessageId(known.id)
 
 
-def _put_out(envelope: Envelope, *, by: Actor) -> MessageId:
+def _put_out(envelope: Envelope, files: Sequence[ToAttach], *, by: Actor) -> MessageId:
+    # 1. deny by default: who, to whom, for what
     rules.an_organisation_speaks_through_its_own_node.require(envelope)
     rules.an_agreement_allows_the_message.require(
-        queries.agreements(lane=envelope.lane),
+        queries.agreements_in_force(lane=envelope.lane, kind=envelope.kind, purpose=envelope.purpose),
         lane=envelope.lane,
         kind=envelope.kind,
         purpose=envelope.purpose,
         at=envelope.sent_at,
     )
+    peer = queries.peer(envelope.to_node)
+    queries.require_admitted(peer, at=envelope.sent_at)
+    rules.the_version_is_spoken.require(envelope.version, speaks=peer.speaks)
+    # 2. its place in its conversation, and what follows it
+    content = _content_digest(envelope, files)
+    if envelope.conversation:
+        ends = Conversation(envelope.from_organisation, envelope.to_organisation, envelope.conversation)
+        envelope = replace(envelope, sequence=claim_place(ends))
+    envelope = replace(envelope, attachments=seal_files(files))
+    # 3. sign, seal, put out
     payload = formats.envelope_bytes(envelope)
-    OutboxMessage.objects.create(
+    signature, sealed = _sealed(envelope, payload)
+    row = OutboxMessage.objects.create(
         id=envelope.id,
         kind=envelope.kind,
         purpose=envelope.purpose,
@@ -87,9 +108,16 @@ def _put_out(envelope: Envelope, *, by: Actor) -> MessageId:
         to_organisation=envelope.to_organisation,
         key=envelope.key,
         digest=digest_of(payload),
-        content_digest=_content_digest(envelope),
-        sealed=_sealed(envelope, payload),
+        content_digest=content,
+        conversation=envelope.conversation,
+        sequence=envelope.sequence,
+        signature=f"{signature.protected}.{signature.signature}",
+        sealed=sealed,
         sent_at=envelope.sent_at,
+    )
+    OutboxAttachment.objects.bulk_create(
+        OutboxAttachment(id=one.id, message=row, digest=one.digest, size=one.size, chunks=len(one.chunks))
+        for one in envelope.attachments
     )
     grant_access(subject=envelope.id, organisations=[envelope.from_organisation])
     journal.enqueue("exchange.deliver", {"message": envelope.id}, key=envelope.id)
@@ -104,18 +132,21 @@ def _put_out(envelope: Envelope, *, by: Actor) -> MessageId:
     return envelope.id
 
 
-def _sealed(envelope: Envelope, payload: bytes) -> bytes:
+def _sealed(envelope: Envelope, payload: bytes) -> tuple[DetachedSignature, bytes]:
     """The envelope signed by its sender and encrypted to its recipient; what the peer would refuse is refused here."""
     rules.the_message_is_small_enough.require(len(payload))
     formats.read_envelope(payload)
-    jwk = queries.recipient_key(node=queries.peer(envelope.to_node).economy, organisation=envelope.to_organisation)
+    jwk = queries.recipient_key(node=envelope.to_node, organisation=envelope.to_organisation)
     signature = sign_message(organisation=envelope.from_organisation, payload=payload, now=envelope.sent_at)
     sealed = encrypt(formats.join_jws(payload, signature).encode(), to_jwk=jwk)
     rules.the_message_is_small_enough.require(len(sealed))
-    return sealed
+    return signature, sealed
 
 
-def _content_digest(envelope: Envelope) -> Digest:
+def _content_digest(envelope: Envelope, files: Sequence[ToAttach]) -> Digest:
     """Of what the caller gave, without the id and the time, which differ on every call."""
     e = envelope
-    return digest_of(canonical([e.kind, e.schema_version, e.purpose, e.to_node, e.to_organisation, e.body]))
+    given: list[Any] = [e.kind, e.schema_version, e.purpose, e.to_node, e.to_organisation, e.body]
+    if e.conversation or files:
+        given += [e.conversation, [[one.name, one.media_type, one.path.stat().st_size] for one in files]]
+    return digest_of(canonical(given))

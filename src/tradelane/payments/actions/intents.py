@@ -17,6 +17,7 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.payments import queries, rules
 from tradelane.payments.actions.ledger import post
+from tradelane.payments.actions.sealing import sealed_payer
 from tradelane.payments.formats.pain001 import payment_order
 from tradelane.payments.formats.references import creditor_reference, end_to_end_id
 from tradelane.payments.models import IntentRow, OrderRow
@@ -55,7 +56,8 @@ def create_intent(
     row = IntentRow.objects.create(
         id=new_id("intent"), consignment=consignment, purpose=terms.purpose,
         payer_organisation=payer.organisation, payee_organisation=payee.organisation,
-        payer=queries.account_json(payer), payee=queries.account_json(payee),
+        payer=sealed_payer(payer, consignment=consignment, purpose=terms.purpose, now=now),
+        payee=queries.account_json(payee),
         legs=[{"kind": str(leg.kind), "amount": leg.amount.as_json()} for leg in legs],
         terms={"condition": terms.condition, "due": terms.due and terms.due.isoformat(), "invoice": terms.invoice},
         method=str(method), state=str(IntentState.CREATED), reference=reference,

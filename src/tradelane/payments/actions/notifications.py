@@ -16,6 +16,7 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.payments import queries, rules
 from tradelane.payments.actions.ledger import post
+from tradelane.payments.actions.sealing import sealed_notification
 from tradelane.payments.formats.camt054 import read_notification
 from tradelane.payments.models import CreditRow, IntentRow, NotificationRow
 from tradelane.payments.values import Credit, Intent, IntentState, Match, Outcome, units
@@ -36,7 +37,11 @@ def record_notification(*, content: bytes, by: Actor, now: datetime) -> list[Mat
         return [queries.match_of(row) for row in known.credits.order_by("place")]
     notification = read_notification(content)
     file = NotificationRow.objects.create(
-        digest=digest, bank=by.organisation, message_id=notification.message_id, content=content, received_at=now
+        digest=digest,
+        bank=by.organisation,
+        message_id=notification.message_id,
+        received_at=now,
+        content=sealed_notification(content, bank=by.organisation, digest=digest, now=now),
     )
     return [_take(credit, place, file=file, by=by, now=now) for place, credit in enumerate(notification.credits)]
 

@@ -32,9 +32,9 @@ def consent_to(*, person_key: PersonKey, purpose: Purpose, now: datetime) -> str
 @transaction.atomic
 def withdraw(*, person_key: PersonKey, purpose: Purpose, now: datetime, choice: Choice = Choice.OBJECTION) -> None:
     """End a standing objection or consent. Raises Refused (PRIV-14) when none stands."""
-    rules.only_a_standing_choice_is_withdrawn.require(choices_of(person_key, choice=choice), purpose)
+    rules.only_a_standing_choice_is_withdrawn.require(choices_of(person_key, choice=choice, node=""), purpose)
     row = ChoiceRow.objects.select_for_update().get(
-        person=person_key, purpose=purpose, choice=choice, withdrawn_at=None
+        person=person_key, purpose=purpose, choice=choice, withdrawn_at=None, node=""
     )
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
@@ -44,7 +44,7 @@ def withdraw(*, person_key: PersonKey, purpose: Purpose, now: datetime, choice: 
 @transaction.atomic
 def _choose(person_key: PersonKey, purpose: Purpose, choice: Choice, now: datetime) -> str:
     row, is_new = ChoiceRow.objects.get_or_create(
-        person=person_key, purpose=purpose, choice=choice, withdrawn_at=None, defaults={"made_at": now}
+        person=person_key, purpose=purpose, choice=choice, withdrawn_at=None, node="", defaults={"made_at": now}
     )
     if is_new:
         record("privacy.choice.made", subject=row.id, by=None, purpose=purpose, choice=choice)

@@ -43,6 +43,7 @@ class _Giving:
     by: Actor
     now: datetime
     reference: str
+    within: str
 
     @property
     def on(self) -> date:
@@ -62,16 +63,18 @@ def disclose(  # noqa: PLR0913  each is a fact of the receipt
     by: Actor,
     now: datetime,
     reference: str = "",
+    within: str = "",
 ) -> Disclosed:
     """Decide which of a person's fields go to a recipient, and write the receipt. The caller sends `kept`, no more.
 
     `person` maps `name`, `email`, `telephone`, `address.street`, `.city`, `.postcode`, `.region`, `.country` to values;
     `subject` is the trade or consignment, `reference` the number by which the person knows it, `lane` the way the
-    data goes, such as `MX-SG`. The same again is the same receipt.
+    data goes, such as `MX-SG`. A person without e-mail is known by name `within` a data set, by default the subject.
+    The same again is the same receipt; where all of it stays, the receipt says who asked and what kept it.
     Raises Refused (PRIV-7, PRIV-8), NotFound when the actor may not know of `subject`.
     """
     to = (recipient, recipient_name, recipient_kind)
-    asked = _Giving(ReceiptKind.SENT, subject, purpose, *to, lane, by, now, reference)
+    asked = _Giving(ReceiptKind.SENT, subject, purpose, *to, lane, by, now, reference, within or subject)
     return _give(asked, person)
 
 
@@ -88,20 +91,21 @@ def record_access(  # noqa: PLR0913  each is a fact of the receipt
     by: Actor,
     now: datetime,
     reference: str = "",
+    within: str = "",
 ) -> Disclosed:
     """The same for a read at this node, such as by an officer who opens a case: the caller shows `kept`, no more.
 
     One receipt a day (UTC) for the same reader and fields.
     """
     to = (recipient, recipient_name, recipient_kind)
-    asked = _Giving(ReceiptKind.SEEN, subject, purpose, *to, lane, by, now, reference)
+    asked = _Giving(ReceiptKind.SEEN, subject, purpose, *to, lane, by, now, reference, within or subject)
     return _give(asked, person)
 
 
 def _give(asked: _Giving, person: Mapping[str, str]) -> Disclosed:
     _may_give(asked.subject, asked.by)
     rules.the_recipient_is_named.require(asked.recipient, asked.recipient_name)
-    whose = key_of_contact(person, subject=asked.subject, secret=settings.NODE_SECRET)
+    whose = key_of_contact(person, subject=asked.within, secret=settings.NODE_SECRET)
     decision = rules.decide(
         fields=person,
         purpose=asked.purpose,
@@ -115,7 +119,7 @@ def _give(asked: _Giving, person: Mapping[str, str]) -> Disclosed:
         recipient_economy=economy_of(asked.recipient),
     )
     rules.no_more_leaves_than_was_asked_and_grounded.require(person, decision)
-    receipt = _receipt(asked, whose, decision) if decision.kept else None
+    receipt = _receipt(asked, whose, decision) if decision.kept or decision.withheld else None
     return Disclosed(dict(decision.kept), decision.withheld, receipt)
 
 
@@ -127,14 +131,16 @@ def _may_give(subject: str, by: Actor) -> None:
 
 def _receipt(asked: _Giving, person: PersonKey, decision: Decision) -> ReceiptId:
     """The receipt's id; a new row and a fact unless the very same went before (on this day, when it was seen)."""
-    day = asked.on.isoformat() if asked.kind is ReceiptKind.SEEN else ""
+    kind = asked.kind if decision.kept else ReceiptKind.REFUSED
+    day = "" if kind is ReceiptKind.SENT else asked.on.isoformat()
+    decided = [day, decision.kept, [[each.field, each.rule] for each in decision.withheld]]
     row, is_new = ReceiptRow.objects.get_or_create(
         subject=asked.subject,
         purpose=asked.purpose,
         recipient=asked.recipient,
         person=person,
-        kind=asked.kind,
-        content=content_digest([day, decision.kept], secret=settings.NODE_SECRET),
+        kind=kind,
+        content=content_digest(decided, secret=settings.NODE_SECRET),
         defaults={
             "id": new_id("receipt"),
             "reference": asked.reference[:80],
@@ -153,7 +159,7 @@ def _receipt(asked: _Giving, person: PersonKey, decision: Decision) -> ReceiptId
     )
     if is_new:
         record(
-            f"privacy.disclosure.{asked.kind}",
+            f"privacy.disclosure.{kind}",
             subject=asked.subject,
             by=asked.by,
             receipt=row.id,

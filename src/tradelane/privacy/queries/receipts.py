@@ -7,10 +7,11 @@ from datetime import date
 from itertools import groupby
 
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.privacy.formats import our_disclosures
-from tradelane.privacy.models import CertificationRow, ChoiceRow, ReceiptRow, RequestRow
+from tradelane.privacy.models import ChoiceRow, ReceiptRow, RequestRow
 from tradelane.privacy.rules import the_law_lets_one_object
 from tradelane.privacy.values import (
     Choice,
@@ -42,16 +43,14 @@ def receipts_of(person_key: PersonKey, *, about: Collection[str] = ()) -> list[D
     ]
 
 
-def choices_of(person_key: PersonKey, *, choice: Choice = Choice.OBJECTION) -> frozenset[Purpose]:
-    """The purposes to which a person's objection (or consent) stands."""
+def choices_of(
+    person_key: PersonKey, *, choice: Choice = Choice.OBJECTION, node: str | None = None
+) -> frozenset[Purpose]:
+    """The purposes to which a person's objection (or consent) stands, wherever they made it; with `node` only there."""
     rows = ChoiceRow.objects.filter(person=person_key, choice=choice, withdrawn_at=None)
+    if node is not None:
+        rows = rows.filter(node=node)
     return frozenset(Purpose(purpose) for purpose in rows.values_list("purpose", flat=True))
-
-
-def certified_until(*, organisation: OrganisationId, on: date) -> date | None:
-    """The last day of an organisation's CBPR certification in force on a day; None when it holds none."""
-    rows = CertificationRow.objects.filter(organisation=organisation, starts__lte=on, ends__gte=on)
-    return rows.order_by("-ends").values_list("ends", flat=True).first()
 
 
 def requests_of(person_key: PersonKey) -> list[Request]:
@@ -99,6 +98,7 @@ def receipt_of(row: ReceiptRow) -> Receipt:
         at=row.at,
         by=OrganisationId(row.by),
         reference=row.reference,
+        node=row.node,
     )
 
 
@@ -107,10 +107,16 @@ def request_of(row: RequestRow) -> Request:
     return Request(
         id=RequestId(row.id),
         kind=RequestKind(row.kind),
-        text=row.text,
+        text=text_or_gone(row.text, place=RequestRow.place(row.id, "text")),
         asked_at=row.asked_at,
         due_on=row.due_on,
         citation=row.citation,
-        answer=row.answer,
+        answer=text_or_gone(row.answer, place=RequestRow.place(row.id, "answer")),
         answered_at=row.answered_at,
+        field=row.field,
+        proposed=text_or_gone(row.proposed, place=RequestRow.place(row.id, "proposed")),
+        accepted=row.accepted,
+        done=tuple(row.done),
+        escalated_at=row.escalated_at,
+        authority=row.authority,
     )

@@ -2,7 +2,8 @@
 """An order from the buyer's yes to the money: placed, paid or cancelled; apart, because here stock and trade meet."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,11 +11,13 @@ from django.db.models import F
 
 from tradelane.consignments.formats import to_json
 from tradelane.journal import actions as journal
+from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import ConsignmentId, IntentId, new_id
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import close_matter
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
@@ -22,6 +25,7 @@ from tradelane.payments.values import units
 from tradelane.privacy.formats import content_digest
 from tradelane.shop import queries, rules
 from tradelane.shop.actions.asking import PAYABLE_FOR, ask_for_payment
+from tradelane.shop.actions.sealing import people_behind, sealed_buyer
 from tradelane.shop.actions.telling import tell_seller
 from tradelane.shop.formats import offer_json
 from tradelane.shop.models import OrderRow, ProductRow
@@ -73,11 +77,14 @@ def _place(
     _reserve(cart)
     id, by = new_id("order"), queries.seller_actor(cart.lines[0].product.seller)
     number, back = f"S{now:%y}-{id[-10:].upper()}", f"{economy}-{queries.lane_start(cart)}"
-    buyer = tell_seller(buyer, order=id, number=number, seller=by.organisation, lane=back, now=now)
-    row = _store(cart, buyer, offer, key, known_as=(id, number), now=now)
+    told = tell_seller(buyer, order=id, number=number, seller=by.organisation, lane=back, now=now)
     sale = queries.consignment_for(
-        cart, id=ConsignmentId(new_id("consignment")), order=row.number, on=now.date(), buyer=buyer
+        cart, id=ConsignmentId(new_id("consignment")), order=number, on=now.date(), buyer=told
     )
+    people = people_behind(buyer, told, order=id, sale=sale.id)
+    row = _store(cart, sealed_buyer(told, order=id, people=people, on=now.date()), offer, key, known_as=(id, number),
+                 now=now)  # fmt: skip
+    buyer = told
     lane = (queries.lane_start(cart), economy)
     trade = enter_order(content=canonical(to_json(sale)), filename="order.json", lane=lane, by=by, now=now)
     row.trade = trade.id
@@ -112,7 +119,7 @@ def _reserve(cart: Cart) -> None:
 
 
 def _store(
-    cart: Cart, buyer: Buyer, offer: Offer, key: tuple[str, str], *, known_as: tuple[str, str], now: datetime
+    cart: Cart, buyer: dict[str, Any], offer: Offer, key: tuple[str, str], *, known_as: tuple[str, str], now: datetime
 ) -> OrderRow:
     lines = [
         {
@@ -127,12 +134,16 @@ def _store(
     ]
     return OrderRow.objects.create(
         id=known_as[0], number=known_as[1], key=key[0], request_digest=key[1],
-        seller=cart.lines[0].product.seller, economy=cart.economy, lines=lines, buyer_name=buyer.name,
-        email=buyer.email, telephone=buyer.telephone, address=asdict(buyer.address), company=buyer.company,
-        organisation=buyer.organisation or "", permit=buyer.permit, currency=offer.to_pay.currency,
+        seller=cart.lines[0].product.seller, economy=cart.economy, lines=lines, **buyer, currency=offer.to_pay.currency,
         to_pay=units(offer.to_pay), at_border=units(offer.at_border), offer=offer_json(offer),
         state=str(OrderState.PLACED), placed_at=now,
     )  # fmt: skip
+
+
+def end_order(*, trade: str, on: date) -> None:
+    """The trade of an order is settled: the time runs for which law keeps the order."""
+    for order in OrderRow.objects.filter(trade=trade).values_list("pk", flat=True):
+        close_matter(matter=order, on=on)
 
 
 @transaction.atomic
@@ -187,10 +198,12 @@ def _release(id: str) -> bool:
 
 
 def _give_up(row: OrderRow, *, by: Actor, why: str) -> None:
-    """Cancel a placed order and put its goods back on the shelf."""
+    """Cancel a placed order and put its goods back on the shelf; from here on the time of its records runs."""
     row.state = str(OrderState.CANCELLED)
     row.save(update_fields=["state"])
     for line in row.lines:
         shelf = ProductRow.objects.filter(seller=row.seller, sku=line["sku"])
         shelf.update(stock=F("stock") + line["quantity"])
+    for matter in queries.subjects_of(queries.order_of(row)):
+        close_matter(matter=matter, on=clock.now().date())
     journal.record("shop.order.cancelled", subject=row.id, by=by, number=row.number, why=why)

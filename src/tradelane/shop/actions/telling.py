@@ -18,7 +18,7 @@ def tell_seller(buyer: Buyer, *, order: str, number: str, seller: OrganisationId
     What is withheld is kept by nobody: the order, the consignment and the carrier's label do without it.
     """
     given = disclose(
-        subject=order, person=_person(buyer), purpose=Purpose.TRADE_FULFILMENT, recipient=seller,
+        subject=order, person=person_of(buyer), purpose=Purpose.TRADE_FULFILMENT, recipient=seller,
         recipient_name=organisation(seller).name, recipient_kind=RecipientKind.SELLER, lane=lane,
         by=node_actor(), now=now, reference=number,
     )  # fmt: skip
@@ -32,7 +32,7 @@ def tell_seller(buyer: Buyer, *, order: str, number: str, seller: OrganisationId
     return replace(known, address=replace(address, country=buyer.address.country))
 
 
-def _person(buyer: Buyer) -> dict[str, str]:
+def person_of(buyer: Buyer) -> dict[str, str]:
     """A company's address is nobody's personal data; a private buyer's is."""
     fields = {"name": buyer.name, "email": buyer.email, "telephone": buyer.telephone}
     if buyer.is_private:

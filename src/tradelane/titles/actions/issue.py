@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Issuing a title; apart, because it opens a chain instead of following one."""
+"""Opening titles: for a bill of lading, in place of paper, for parts of divided goods; apart, because these begin
+chains instead of following one.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -14,12 +18,49 @@ from tradelane.parties.actions import grant_access
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries, rules
-from tradelane.titles.actions.record import append, fact_of, known, require_lawful, sign_entry
+from tradelane.titles.actions.control import control_of, sign_entry
+from tradelane.titles.actions.move import ALONE, Together, act_on
+from tradelane.titles.actions.record import Said, append, fact_of, known, parties_named, require_lawful
 from tradelane.titles.models import TitleRow
-from tradelane.titles.values import Act, Entry, SignedEntry, Title
+from tradelane.titles.values import (
+    Act,
+    Ancestor,
+    CombinationTerms,
+    Consent,
+    ConsentBasis,
+    DivisionTerms,
+    Entry,
+    Form,
+    Guardians,
+    IssueTerms,
+    PaperOriginal,
+    RecordKind,
+    Share,
+    Title,
+)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """On what terms a record is opened; by default a bill of lading in blank, in the hands of one holder."""
+
+    record: RecordKind = RecordKind.BILL_OF_LADING
+    form: Form = Form.BLANK
+    order_of: OrganisationId | None = None
+    consent: Consent | None = None
+    """The first holder's to the electronic form; None: by their conduct, that they take part at this registry and may
+    reject what they did not ask for."""
+    held: Together = ALONE
+    guardians: Guardians | None = None
+    paper: PaperOriginal | None = None
+    """The original that the record takes the place of, made inoperative before."""
+
+
+PLAINLY = Opening()
+_CARRIERS_OWN = "the issuer signs this entry"
+_ACCEPTED = "the first holder takes part in paperless trade at this registry and may reject the record"
+
+
 def issue_title(
     *,
     document: Digest,
@@ -30,50 +71,143 @@ def issue_title(
     readers: Iterable[OrganisationId],
     by: Actor,
     now: datetime,
+    on: Opening = PLAINLY,
 ) -> TitleId:
     """Open a record for a bill of lading, signed by the carrier `by`, in the hands of `first_holder`.
 
     `document` is the digest of the bill's signed original. The same call again returns the same title. Raises
-    Forbidden (not a carrier, not a signatory) and Refused (the bill has another record).
+    Forbidden (not a carrier, not a signatory) and Refused (the bill has another record, or a rule of opening).
     """
     the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    existing = _existing(document=document, number=number, by=by)
-    if existing and _is_the_same(existing[0], document, number, first_holder, by):
+    consents = _consents((first_holder, *on.held.others), on.consent, by=by)
+    terms = IssueTerms(on.record, on.form, on.order_of, consents, guardians=on.guardians, paper=on.paper)
+    opened = _Opened(document, consignment, number, first_holder, governing_law, terms, on.held)
+    act = Act.ISSUE if on.paper is None else Act.FROM_PAPER
+    with transaction.atomic():
+        return _open(opened, act, readers=readers, by=by, now=now)
+
+
+def divide_title(
+    *, title: TitleId, terms: DivisionTerms, numbers: Sequence[str], seen_head: Digest, by: Actor, now: datetime
+) -> list[TitleId]:
+    """End a title that was surrendered for it, as its carrier, and open one for each share, in the same hands.
+
+    `terms.shares` name documents and quantities; their titles are given here (`shares_of`). Raises as `issue_title`.
+    """
+    found = queries.title(id=title, by=by)
+    holder = found.surrendered_by or found.holder
+    with transaction.atomic():
+        act_on(title, Said(Act.DIVIDE, terms=terms), seen_head=seen_head, by=by, now=now)
+        return [
+            _continued(found, holder, share.title, share.document, number, [found], by=by, now=now)
+            for share, number in zip(terms.shares, numbers, strict=True)
+        ]
+
+
+def combine_titles(
+    *, titles: Sequence[tuple[TitleId, Digest]], document: Digest, number: str, basis: str, by: Actor, now: datetime
+) -> TitleId:
+    """End titles that one party surrendered for it, as their carrier, and open a single one in that party's hands.
+
+    `titles` are ids with the heads that the caller saw. Raises as `issue_title`.
+    """
+    found = [queries.title(id=id, by=by) for id, _ in titles]
+    rules.combined_records_are_in_one_hand.require([(each.carrier, each.surrendered_by) for each in found])
+    into = TitleId(new_id("title"))
+    with transaction.atomic():
+        for id, head in titles:
+            act_on(id, Said(Act.COMBINE, terms=CombinationTerms(basis, into)), seen_head=head, by=by, now=now)
+        holder = found[0].surrendered_by or found[0].holder
+        return _continued(found[0], holder, into, document, number, found, by=by, now=now)
+
+
+def shares_of(*, parts: Sequence[tuple[Digest, Decimal]]) -> tuple[Share, ...]:
+    """Shares of a division, each with the id of the title to be opened for it."""
+    return tuple(Share(TitleId(new_id("title")), document, quantity) for document, quantity in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A record that is to be opened."""
+
+    document: Digest
+    consignment: ConsignmentId
+    number: str
+    first_holder: OrganisationId
+    governing_law: str
+    terms: IssueTerms
+    held: Together = ALONE
+    title: TitleId | None = None
+
+
+def _continued(
+    found: Title, holder: OrganisationId, title: TitleId, document: Digest, number: str, ancestors: Sequence[Title], *,
+    by: Actor, now: datetime,
+) -> TitleId:  # fmt: skip
+    """A record that goes on for others that ended, on the same terms and in the hands of who surrendered them."""
+    standing, given = found.standing, found.standing.returns_to
+    others = tuple(each for each in (given.organisations if given else ()) if each != holder)
+    held = Together(others, given.threshold if given else 1) if others else ALONE
+    consent = Consent(holder, ConsentBasis.CONDUCT, "the holder surrendered the records that this one goes on for")
+    terms = IssueTerms(
+        standing.kind, standing.form, standing.order_of, _consents((holder, *others), consent, by=by),
+        guardians=standing.guardians, ancestors=tuple(Ancestor(each.id, each.document) for each in ancestors),
+    )  # fmt: skip
+    opened = _Opened(document, found.consignment, number, holder, found.governing_law, terms, held, title)
+    return _open(opened, Act.PART, readers=queries.readers_of(found.id), by=by, now=now)
+
+
+def _open(opened: _Opened, act: Act, *, readers: Iterable[OrganisationId], by: Actor, now: datetime) -> TitleId:
+    existing = _existing(opened, by=by)
+    if existing and _is_the_same(existing[0], opened, by):
         return TitleId(existing[0].id)
     rules.a_document_has_one_record.require([TitleId(row.id) for row in existing])
-    rules.the_next_holder_is_known.require(first_holder, known=known(first_holder))
-    signed = _signed_issue(document=document, first_holder=first_holder, by=by, now=now)
-    require_lawful(None, signed.entry)
+    entry = _entry(opened, act, by=by, now=now)
+    for named in sorted(parties_named(entry)):
+        rules.the_next_holder_is_known.require(named, known=known(named))
+    require_lawful(None, entry)
+    signed = sign_entry(None, entry, by=by.organisation, now=now)
     title = Title.opened_by(
-        signed.entry, head=signed.digest, number=number, consignment=consignment, governing_law=governing_law
-    )
+        entry, head=signed.digest, number=opened.number, consignment=opened.consignment,
+        governing_law=opened.governing_law,
+    )  # fmt: skip
     recorded = append(signed, title_after=title, seen_head=None, now=now)
-    grant_access(subject=title.id, organisations={by.organisation, first_holder, *readers})
+    grant_access(subject=title.id, organisations={by.organisation, *parties_named(entry), *readers})
     journal.record_all([fact_of(recorded, by=by)])
     return title.id
 
 
-def _existing(*, document: Digest, number: str, by: Actor) -> list[TitleRow]:
+def _existing(opened: _Opened, *, by: Actor) -> list[TitleRow]:
     rows = TitleRow.objects.filter(registry=queries.here())
-    return list(rows.filter(document=document) | rows.filter(carrier=by.organisation, number=number))
+    return list(rows.filter(document=opened.document) | rows.filter(carrier=by.organisation, number=opened.number))
 
 
-def _is_the_same(row: TitleRow, document: Digest, number: str, first_holder: OrganisationId, by: Actor) -> bool:
+def _is_the_same(row: TitleRow, opened: _Opened, by: Actor) -> bool:
     first = row.entries.get(n=1)
-    return (row.document, row.number, first.by, first.to) == (document, number, by.organisation, first_holder)
+    asked = (opened.document, opened.number, by.organisation, opened.first_holder)
+    return opened.title in (None, row.id) and (row.document, row.number, first.by, first.to) == asked
 
 
-def _signed_issue(*, document: Digest, first_holder: OrganisationId, by: Actor, now: datetime) -> SignedEntry:
-    entry = Entry(
+def _entry(opened: _Opened, act: Act, *, by: Actor, now: datetime) -> Entry:
+    return Entry(
         registry=queries.here(),
-        title=TitleId(new_id("title")),
+        title=opened.title or TitleId(new_id("title")),
         n=1,
         prev=Digest(""),
-        act=Act.ISSUE,
+        act=act,
         by=by.organisation,
-        to=first_holder,
+        to=opened.first_holder,
         at=aware_utc(now).replace(microsecond=0),
-        document=document,
+        document=opened.document,
+        version=2,
+        control=opened.held.control(opened.first_holder) or control_of(opened.first_holder),
+        terms=opened.terms,
     )
-    return sign_entry(entry, now=now)
+
+
+def _consents(holders: Sequence[OrganisationId], given: Consent | None, *, by: Actor) -> tuple[Consent, ...]:
+    """The issuer's, and one of each holder: the given one, also for those who hold together with its party."""
+    said = given or Consent(holders[0], ConsentBasis.CONDUCT, _ACCEPTED)
+    issuer = Consent(by.organisation, ConsentBasis.EXPRESS, _CARRIERS_OWN)
+    return (issuer, *(replace(said, party=holder) for holder in holders))

@@ -56,7 +56,7 @@ def mirror_entry(*, signed: dict[str, Any], now: datetime) -> Title:
 def _open(signed: SignedEntry, *, number: str, consignment: ConsignmentId, governing_law: str, now: datetime) -> None:
     if TitleRow.objects.filter(pk=signed.entry.title).exists():
         return
-    _require_copy_of_another(signed)
+    _require_copy_of_another(None, signed)
     require_lawful(None, signed.entry)
     title = Title.opened_by(
         signed.entry, head=signed.digest, number=number, consignment=consignment, governing_law=governing_law
@@ -69,7 +69,7 @@ def _open(signed: SignedEntry, *, number: str, consignment: ConsignmentId, gover
 def _mirror(signed: SignedEntry, *, now: datetime) -> Title:
     kept = _kept_at(signed)
     if kept is not None and not rules.a_chain_does_not_fork(kept, offered=signed.digest):
-        _require_copy_of_another(signed)
+        _require_copy_of_another(None, signed)
         _keep_evidence(signed, kept=kept, now=now)
         raise rules.a_chain_does_not_fork.refused(facts={"kept": kept, "offered": signed.digest, "n": signed.entry.n})
     return _extend(signed, now=now)
@@ -80,8 +80,8 @@ def _extend(signed: SignedEntry, *, now: datetime) -> Title:
     title = queries.lock_title(signed.entry.title)
     if find_recorded(signed.digest) is not None:
         return title
-    _require_copy_of_another(signed)
     require_lawful(title, signed.entry)
+    _require_copy_of_another(title, signed)
     after = title.after(signed.entry, head=signed.digest)
     store(signed, title_after=after, seen_head=title.head, leaf=_leaf(signed), now=now)
     grant_access(subject=title.id, organisations=[signed.entry.to])
@@ -89,11 +89,12 @@ def _extend(signed: SignedEntry, *, now: datetime) -> Title:
     return after
 
 
-def _require_copy_of_another(signed: SignedEntry) -> None:
+def _require_copy_of_another(title: Title | None, signed: SignedEntry) -> None:
+    """Signed by those in control of `title` (None: whoever its author is), and by its home registry, another one."""
     if signed.entry.registry == queries.here():
         raise NotFound("This registry keeps the record itself.", field="registry")
     trusted = trust_list()
-    formats.require_author(signed, trusted)
+    formats.require_signed(title, signed, trusted)
     formats.require_home(signed, trusted)
 
 

@@ -15,9 +15,10 @@ from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import formats, queries, rules
-from tradelane.titles.actions.record import prepare_entry, sign_entry
+from tradelane.titles.actions.control import sign_entry
+from tradelane.titles.actions.record import prepare_entry
 from tradelane.titles.models import ProposalRow
-from tradelane.titles.values import Act, Jws, SignedEntry
+from tradelane.titles.values import Act, Control, Jws, SignedEntry, Terms
 
 
 @transaction.atomic
@@ -26,6 +27,8 @@ def propose_entry(
     title: TitleId,
     act: Act,
     to: OrganisationId | None = None,
+    terms: Terms | None = None,
+    control: Control | None = None,
     seen_head: Digest,
     by: Actor,
     now: datetime,
@@ -44,8 +47,11 @@ def propose_entry(
         same = signed.entry.act is act and to in (None, signed.entry.to)
         rules.a_holder_signs_one_entry_on_a_head.require([signed.digest], digest=signed.digest if same else Digest(""))
         return signed
-    entry = prepare_entry(title=title, act=act, to=to, seen_head=seen_head, by=by, now=now)
-    signed = sign_entry(entry, now=now)
+    found = queries.title(id=title, by=by)
+    entry = prepare_entry(
+        title=title, act=act, to=to, seen_head=seen_head, by=by, now=now, terms=terms, control=control
+    )
+    signed = sign_entry(found, entry, by=by.organisation, now=now)
     ProposalRow.objects.create(
         digest=signed.digest, title_id=title, prev=entry.prev, by=entry.by, body=formats.entry_bytes(entry),
         protected=signed.author.protected, signature=signed.author.signature,

@@ -2,34 +2,73 @@
 """Entries prepared, signed and written; apart from `together`, which decides whether control of a record changes."""
 
 import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from tradelane.journal.values import NewFact
 from tradelane.kernel.clock import aware_utc
-from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.titles import formats, queries, rules
-from tradelane.titles.models import EntryRow, TitleRow
-from tradelane.titles.values import Act, Entry, Jws, SignedEntry, Title
+from tradelane.titles.actions.control import control_of
+from tradelane.titles.models import EntryRow, TitleRow, standing_text
+from tradelane.titles.values import (
+    Act,
+    Control,
+    EndorsementTerms,
+    Entry,
+    IssueTerms,
+    Jws,
+    NominationTerms,
+    RecoveryTerms,
+    SignedEntry,
+    Terms,
+    Title,
+)
 from tradelane.trust.actions import queue_for_log, sign_payload
 
 FACTS = {
     Act.ISSUE: "titles.title.issued",
+    Act.FROM_PAPER: "titles.title.issued_from_paper",
+    Act.PART: "titles.title.continued",
     Act.TRANSFER: "titles.title.transferred",
     Act.SURRENDER: "titles.title.surrendered",
     Act.ACCEPT_SURRENDER: "titles.title.delivered",
     Act.REFUSE_SURRENDER: "titles.surrender.refused",
     Act.VOID: "titles.title.voided",
+    Act.NOMINATE: "titles.endorsee.nominated",
+    Act.ENDORSE: "titles.title.endorsed",
+    Act.PLEDGE: "titles.title.pledged",
+    Act.RELEASE: "titles.title.released",
+    Act.ACCEPT: "titles.control.accepted",
+    Act.REJECT: "titles.control.rejected",
+    Act.REKEY: "titles.keys.changed",
+    Act.AMEND: "titles.title.amended",
+    Act.TO_PAPER: "titles.title.converted_to_paper",
+    Act.DIVIDE: "titles.title.divided",
+    Act.COMBINE: "titles.title.combined",
+    Act.OPEN_RECOVERY: "titles.recovery.opened",
+    Act.OBJECT: "titles.recovery.objected",
+    Act.RECOVER: "titles.title.recovered",
 }
 
 
 def prepare_entry(
-    *, title: TitleId, act: Act, to: OrganisationId | None = None, seen_head: Digest, by: Actor, now: datetime
+    *,
+    title: TitleId,
+    act: Act,
+    to: OrganisationId | None = None,
+    seen_head: Digest,
+    by: Actor,
+    now: datetime,
+    terms: Terms | None = None,
+    control: Control | None = None,
+    document: Digest | None = None,
 ) -> Entry:
     """The next entry of a title as `by` would sign it; `formats.entry_bytes` gives exactly the bytes to sign.
 
@@ -37,33 +76,95 @@ def prepare_entry(
     the party who surrendered for a refusal. Raises Conflict (the head moved since `seen_head`), Refused, NotFound.
     Writes nothing.
     """
-    return next_entry(queries.title(id=title, by=by), act=act, to=to, seen_head=seen_head, by=by, now=now)
+    found = queries.title(id=title, by=by)
+    said = Said(act, to, terms, control, document)
+    return next_entry(found, act=act, to=to, seen_head=seen_head, by=by, now=now, said=bound(found, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the one who acts says."""
+
+    act: Act
+    to: OrganisationId | None = None
+    terms: Terms | None = None
+    control: Control | None = None
+    document: Digest | None = None
+
+
+def bound(found: Title, said: Said) -> Said:
+    """`said`, with control bound to the keys of whoever takes over, where nothing is said of them and they are here."""
+    if said.control is not None or said.act not in _BINDS:
+        return said
+    to = said.to or _named_by_law(found, said)
+    if said.act is Act.ACCEPT and found.standing.control is not None:
+        return said
+    if to == found.holder and said.act is Act.ENDORSE:  # endorsed, and kept
+        return replace(said, control=found.standing.control)
+    return replace(said, control=control_of(to) if to else None)
+
+
+_BINDS = Act.handovers() | {Act.RELEASE, Act.SURRENDER, Act.ACCEPT, Act.REKEY}
 
 
 def next_entry(
-    found: Title, *, act: Act, to: OrganisationId | None, seen_head: Digest, by: Actor, now: datetime
+    found: Title,
+    *,
+    act: Act,
+    to: OrganisationId | None,
+    seen_head: Digest,
+    by: Actor,
+    now: datetime,
+    said: Said | None = None,
 ) -> Entry:
     """As `prepare_entry`, of a title that the caller has read."""
     require_unmoved(found, seen_head)
+    said = said or Said(act, to)
     entry = Entry(
         registry=found.registry,
         title=found.id,
         n=found.n + 1,
         prev=found.head,
         act=act,
-        by=by.organisation,
-        to=to or _named_by_law(found, act),
+        by=_in_whose_name(found, act, by),
+        to=to or _named_by_law(found, said),
         at=max(aware_utc(now).replace(microsecond=0), found.at),
-        document=found.document,
+        document=said.document or found.document,
+        version=2,
+        control=said.control,
+        terms=said.terms,
     )
     require_lawful(found, entry)
     return entry
 
 
-def _named_by_law(title: Title, act: Act) -> OrganisationId:
-    if act is Act.REFUSE_SURRENDER:
-        return title.surrendered_by or OrganisationId("")
-    return OrganisationId("") if act is Act.TRANSFER else title.carrier
+def _in_whose_name(found: Title, act: Act, by: Actor) -> OrganisationId:
+    """Joint holders act in the name of the first of them; everybody else in their own."""
+    joint = found.standing.control
+    together = joint is not None and by.organisation in joint.organisations
+    return found.holder if together and act not in rules.BY_OTHERS else by.organisation
+
+
+def _named_by_law(title: Title, said: Said) -> OrganisationId:
+    """Who has the record after an act that leaves no choice of it."""
+    nobody, standing = OrganisationId(""), title.standing
+    match said.act:
+        case Act.TRANSFER | Act.PLEDGE:
+            return nobody
+        case Act.ENDORSE:
+            endorsee = said.terms.endorsee if isinstance(said.terms, EndorsementTerms) else None
+            return endorsee or title.holder
+        case Act.RELEASE:
+            return standing.pledgor or nobody
+        case Act.REJECT:
+            return standing.before.holder if standing.before else nobody
+        case Act.REFUSE_SURRENDER | Act.AMEND:
+            return title.surrendered_by or nobody
+        case Act.RECOVER:
+            return standing.recovery.to if standing.recovery else nobody
+        case Act.SURRENDER | Act.ACCEPT_SURRENDER | Act.TO_PAPER | Act.DIVIDE | Act.COMBINE | Act.VOID:
+            return title.carrier
+    return title.holder
 
 
 def require_unmoved(title: Title, seen_head: Digest) -> None:
@@ -90,12 +191,6 @@ def require_lawful(title: Title | None, entry: Entry) -> None:
     raise broken.refused()
 
 
-def sign_entry(entry: Entry, *, now: datetime) -> SignedEntry:
-    """The entry signed with its author's key in this node's keystore; the caller has checked who may ask for it."""
-    body = formats.entry_bytes(entry)
-    return SignedEntry(entry, digest_of(body), Jws(*sign_payload(organisation=entry.by, payload=body, now=now)))
-
-
 def find_recorded(digest: Digest) -> SignedEntry | None:
     """The recorded entry with this digest, or None."""
     return queries.recorded_entries([digest]).get(digest)
@@ -107,7 +202,7 @@ def append(signed: SignedEntry, *, title_after: Title, seen_head: Digest | None,
     `seen_head` is None for the first entry. Raises Conflict when a constraint says another entry was first.
     """
     home = Jws(*sign_payload(organisation=queries.here(), payload=formats.entry_bytes(signed.entry), now=now))
-    recorded = SignedEntry(signed.entry, signed.digest, signed.author, home, salt=secrets.token_hex(32))
+    recorded = replace(signed, home=home, salt=secrets.token_hex(32))
     leaf = formats.log_leaf(recorded)
     store(recorded, title_after=title_after, seen_head=seen_head, leaf=leaf, now=now)
     queue_for_log(leaf=leaf)
@@ -138,7 +233,24 @@ def _insert_title(title: Title) -> None:
         id=title.id, registry=title.registry, number=title.number, document=title.document,
         consignment=title.consignment, governing_law=title.governing_law, carrier=title.carrier,
         state=str(title.state), holder=title.holder, head=title.head, n=title.n, at=title.at, surrendered_by="",
+        standing=standing_text(title.standing),
     )  # fmt: skip
+
+
+def parties_named(entry: Entry) -> set[OrganisationId]:
+    """Everybody whom an entry gives something: they are known to the registry, and may read the record."""
+    named = {entry.to, *(entry.control.organisations if entry.control else ())}
+    match entry.terms:
+        case EndorsementTerms(endorsee=str() as endorsee):
+            named.add(endorsee)
+        case NominationTerms(nominee=nominee):
+            named.add(nominee)
+        case RecoveryTerms(to=to):
+            named.add(to)
+        case IssueTerms(order_of=order_of, guardians=guardians):
+            named |= {order_of} if order_of else set()
+            named |= set(guardians.control.organisations) if guardians else set()
+    return named
 
 
 def fact_of(signed: SignedEntry, *, by: Actor | None) -> NewFact:

@@ -18,16 +18,17 @@ from django.db import IntegrityError, connection, transaction
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
-from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Refused, TradelaneError, Unreadable
 from tradelane.kernel.gathering import Gathering
 from tradelane.parties.actions import grant_each
 from tradelane.parties.queries import accesses, known_organisations
 from tradelane.parties.values import Actor
 from tradelane.titles import formats, queries, rules
-from tradelane.titles.actions.record import fact_of, overtaken, require_lawful
+from tradelane.titles.actions.control import opening_of
+from tradelane.titles.actions.record import fact_of, overtaken, parties_named, require_lawful
 from tradelane.titles.models import EntryRow, TitleRow
-from tradelane.titles.values import Entry, Jws, SignedEntry, Title
+from tradelane.titles.values import Entry, Jws, SignedEntry, Signer, Title
 from tradelane.trust.actions import queue_all_for_log, sign_payloads
 from tradelane.trust.queries import trust_list
 from tradelane.trust.values import TrustList
@@ -41,9 +42,10 @@ LARGEST_LINE = 64_000
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A signed entry on its way to be recorded, its author's signature found good."""
+    """A signed entry on its way to be recorded, its signatures found good."""
 
     signed: SignedEntry
+    signers: tuple[Signer, ...]
     now: datetime
     by: Actor | None
     """The person who carries it here; None for another node."""
@@ -52,16 +54,29 @@ class HandedIn:
 
 
 def record_entry(
-    *, entry: Entry, protected: str, signature: str, now: datetime, by: Actor | None = None
+    *,
+    entry: Entry,
+    protected: str,
+    signature: str,
+    now: datetime,
+    by: Actor | None = None,
+    cosigners: Sequence[Jws] = (),
+    opens: Sequence[str] = (),
 ) -> SignedEntry:
     """Record a signed entry at its home registry: control passes when this returns.
+
+    `cosigners` are those who act together with the author, `opens` the salts of their keys where this registry did not
+    make the commitments itself.
 
     The same entry again returns what was recorded the first time. Raises Conflict (another entry got there first),
     Refused (a rule or the signature), NotFound. `by`, where a person carries the entry here, must be able to see
     the title. The answer carries the registry's own signature; the leaf is in the log's queue.
     A caller with a transaction of its own keeps it; any other shares one with whoever records at the same moment.
     """
-    one = _found_good(entry, Jws(protected, signature), trust_list(), by=by, now=now)
+    signed = SignedEntry(
+        entry, formats.digest_of_entry(entry), Jws(protected, signature), cosigners=tuple(cosigners), opens=tuple(opens)
+    )
+    one = _found_good(signed, trust_list(), by=by, now=now)
     outcome = _recorded_alone(one) if connection.in_atomic_block else _gathering.hand_in(one)
     if isinstance(outcome, TradelaneError):
         raise outcome
@@ -75,8 +90,9 @@ def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry
     """
     signed = formats.signed_from_json(entry)
     return record_entry(
-        entry=signed.entry, protected=signed.author.protected, signature=signed.author.signature, now=now
-    )
+        entry=signed.entry, protected=signed.author.protected, signature=signed.author.signature, now=now,
+        cosigners=signed.cosigners, opens=signed.opens,
+    )  # fmt: skip
 
 
 def record_entries(*, batch: bytes, by: Actor, now: datetime) -> list[SignedEntry | TradelaneError]:
@@ -100,17 +116,16 @@ def record_entries(*, batch: bytes, by: Actor, now: datetime) -> list[SignedEntr
 def _read(line: bytes, current: TrustList, *, by: Actor, now: datetime) -> HandedIn | TradelaneError:
     try:
         signed = formats.signed_from_json(parse(line, limit=LARGEST_LINE))
-        return _found_good(signed.entry, signed.author, current, by=by, now=now)
+        return _found_good(signed, current, by=by, now=now)
     except (Refused, Unreadable) as error:
         return error
 
 
-def _found_good(entry: Entry, author: Jws, current: TrustList, *, by: Actor | None, now: datetime) -> HandedIn:
-    """The entry, when it is of this registry and its author signed it. Raises Refused or Unreadable."""
-    rules.the_home_registry_decides.require(entry.registry, here=queries.here())
-    signed = SignedEntry(entry, digest_of(formats.entry_bytes(entry)), author)
-    formats.require_author(signed, current, at=now)
-    return HandedIn(signed, now, by, current)
+def _found_good(signed: SignedEntry, current: TrustList, *, by: Actor | None, now: datetime) -> HandedIn:
+    """The entry, when it is of this registry and its signatures hold. Raises Refused or Unreadable."""
+    rules.the_home_registry_decides.require(signed.entry.registry, here=queries.here())
+    signers = formats.signers_of(signed, current, at=now)
+    return HandedIn(replace(signed, home=None, salt=""), signers, now, by, current)
 
 
 def record_together(group: Sequence[HandedIn]) -> list[SignedEntry | TradelaneError]:
@@ -151,7 +166,7 @@ class _Group:
         self._titles = queries.lock_titles({entry.title for entry in entries})
         self._trust_list = trust_list()
         self._there = queries.recorded_entries({one.signed.digest for one in handed})
-        self._known = known_organisations({entry.to for entry in entries})
+        self._known = known_organisations({named for entry in entries for named in parties_named(entry)})
         self._seen = accesses(subjects=self._titles, organisations={one.by.organisation for one in handed if one.by})
         self._fresh: dict[Digest, _Move] = {}
 
@@ -166,15 +181,16 @@ class _Group:
         try:
             title = self._title_of(one)
             if one.trust_list is not self._trust_list:
-                formats.require_author(one.signed, self._trust_list, at=one.now)
+                formats.signers_of(one.signed, self._trust_list, at=one.now)
             if one.signed.digest in self._there or one.signed.digest in self._fresh:
                 return None
-            self._require_lawful(title, one)
+            opens = self._require_lawful(title, one)
         except TradelaneError as error:
             return error
         after = title.after(one.signed.entry, head=one.signed.digest)
         self._titles[title.id] = after
-        self._fresh[one.signed.digest] = _Move(one, title.head, after)
+        opened = replace(one, signed=replace(one.signed, opens=opens))
+        self._fresh[one.signed.digest] = _Move(opened, title.head, after)
         return None
 
     def _title_of(self, one: HandedIn) -> Title:
@@ -183,11 +199,18 @@ class _Group:
             raise queries.not_found(id)
         return self._titles[id]
 
-    def _require_lawful(self, title: Title, one: HandedIn) -> None:
+    def _require_lawful(self, title: Title, one: HandedIn) -> tuple[str, ...]:
+        """The salts that show who signed. Raises what forbids the entry."""
         entry = one.signed.entry
         require_lawful(title, entry)
+        opens = opening_of(title, entry, one.signed.opens)
+        if (broken := rules.who_did_not_sign(title, entry, one.signers, opens=opens)) is not None:
+            raise broken.refused()
+        rules.a_recovery_is_opened_now.require(entry, now=one.now)
         rules.an_entry_is_not_from_the_future.require(entry, now=one.now)
-        rules.the_next_holder_is_known.require(entry.to, known=self._known & {entry.to})
+        for named in parties_named(entry):
+            rules.the_next_holder_is_known.require(named, known=self._known)
+        return opens
 
 
 def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
@@ -205,6 +228,6 @@ def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
     EntryRow.add(zip(recorded, bodies, leaves, strict=True), recorded_at=now)
     TitleRow.move([(move.after, move.seen_head) for move in moves])
     queue_all_for_log(leaves)
-    grant_each((each.entry.title, each.entry.to) for each in recorded)
+    grant_each((each.entry.title, reader) for each in recorded for reader in parties_named(each.entry))
     journal.record_all(fact_of(each, by=move.one.by) for each, move in zip(recorded, moves, strict=True))
     return {each.digest: each for each in recorded}

@@ -4,9 +4,10 @@
 What a lane said on the day of issue stays with the document: a law that changes later changes no document of before.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tradelane.documents.values import DocumentKind
@@ -17,10 +18,12 @@ from tradelane.kernel.ids import OrganisationId, TradeId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.plans.formats import answer_json
-from tradelane.plans.values import MEASURE_NAMES, Acceptance, Ground, LaneAnswer, Status
+from tradelane.plans.rules import NEEDS
+from tradelane.plans.values import MEASURE_NAMES, Acceptance, Ground, LaneAnswer, LaneChange, Status
 from tradelane.trades import queries, rules
+from tradelane.trades.formats import switch_json
 from tradelane.trades.models import PaperRow
-from tradelane.trades.values import KINDS_OF_A_TRADE, HandOver, Paper, Trade
+from tradelane.trades.values import KINDS_OF_A_TRADE, HandOver, LaneRow, Paper, Trade
 
 
 def answer_for(trade: Trade, kind: DocumentKind, *, now: datetime) -> LaneAnswer:
@@ -41,6 +44,13 @@ def note(*, trade: TradeId, paper: Paper, by: Actor) -> None:
             "trades.lane.obeyed", subject=trade, by=by, kind=paper.kind.value, rule=paper.answer.rule,
             acceptance=paper.answer.acceptance.value,
         )  # fmt: skip
+    if paper.switch is not None and row.switch is None:
+        row.switch = switch_json(paper.switch)
+        row.save(update_fields=["switch"])
+        journal.record(
+            "trades.title.on_paper", subject=trade, by=by, kind=paper.kind.value, rule=paper.switch.answer.rule,
+            head=paper.switch.head, holder=paper.switch.holder,
+        )  # fmt: skip
     if paper.handed is not None and row.handed_on is None:
         _hand(row, paper.handed, by=by)
 
@@ -55,11 +65,23 @@ def hand_over(trade: Trade, kind: DocumentKind, given: HandOver, *, by: Actor, n
     paper = trade.paper(kind)
     if row is None or paper is None:
         raise NotFound("The trade has no such document yet.", field="document", fix="Issue it first.")
-    rules.the_party_has_the_part.require(trade, organisation=by.organisation, part=KINDS_OF_A_TRADE[kind][0])
-    rules.the_lane_needs_the_paper_original.require(paper.answer)
-    rules.the_hand_over_can_be_traced.require(given, issued=paper.decided_at.date(), today=now.date())
+    rules.the_party_has_the_part.require(trade, organisation=by.organisation, part=paper.sender)
+    rules.the_lane_needs_the_paper_original.require(paper.governing)
+    rules.the_hand_over_can_be_traced.require(given, issued=paper.since.date(), today=now.date())
     if row.handed_on is None:
         _hand(row, given, by=by)
+
+
+def tell(trade: Trade, *, change: str, measure: str, since: date) -> None:
+    """Record what a changed cell makes the lane say of each document that rests on it, once a change and kind."""
+    told = {(fact.data["change"], fact.data["kind"]) for fact in queries.lane_news(trade)}
+    for kind in KINDS_OF_A_TRADE:
+        if (change, kind.value) not in told and any(measure in need.measures for need in NEEDS[kind]):
+            answer = queries.lane_answer(trade, kind, on=since)
+            journal.record(
+                queries.LANE_CHANGED, subject=trade.id, by=None, change=change, kind=kind.value, rule=answer.rule,
+                acceptance=answer.acceptance.value, **{"from": since.isoformat()},
+            )  # fmt: skip
 
 
 def _hand(row: PaperRow, given: HandOver, *, by: Actor) -> None:
@@ -73,7 +95,10 @@ def _hand(row: PaperRow, given: HandOver, *, by: Actor) -> None:
 
 def holder(trade: Trade, kind: DocumentKind) -> str:
     """Name of who must hold the paper original."""
+    paper = trade.paper(kind)
     who = trade.parts.get(KINDS_OF_A_TRADE[kind][1], OrganisationId(""))
+    if paper is not None and paper.switch is not None:
+        who = paper.switch.holder
     try:
         return organisation(who).name
     except NotFound:
@@ -99,6 +124,20 @@ def statement(trade: Trade, kind: DocumentKind, answer: LaneAnswer) -> str:
     """What the print of a document says where its paper original governs: who must hold it, why, by which rule."""
     if answer.acceptance is not Acceptance.PAPER:
         return ""
+    paper = trade.paper(kind)
+    if paper is not None and paper.switch is not None:
+        return _(
+            "Original on paper. It replaces the electronic record of the title, which ceased to have effect on %(day)s "
+            "(entry %(head)s), because the lane %(lane)s needs it on paper: %(reasons)s (rule %(rule)s). It is handed "
+            "to %(holder)s and counts once the carrier has signed it."
+        ) % {
+            "day": paper.switch.at.date().isoformat(),
+            "head": paper.switch.head,
+            "lane": trade.lane,
+            "reasons": " ".join(reasons(answer)).rstrip("."),
+            "rule": answer.rule,
+            "holder": holder(trade, kind),
+        }
     return _(
         "Accompanying copy. On the lane %(lane)s this document is needed on paper: %(reasons)s (rule %(rule)s). "
         "%(holder)s must hold the paper original; this print does not replace it."
@@ -108,6 +147,35 @@ def statement(trade: Trade, kind: DocumentKind, answer: LaneAnswer) -> str:
         "rule": answer.rule,
         "holder": holder(trade, kind),
     }
+
+
+def turn(change: LaneChange, *, kind: str, lane: str) -> str:
+    """From which day on the lane says something else, what, and why; one sentence in the reader's language."""
+    said = {"day": formats.date_format(change.day, "j M Y"), "kind": kind, "lane": lane}
+    if change.answer.acceptance is Acceptance.ELECTRONIC:
+        return _("From %(day)s the lane %(lane)s takes this electronically: %(kind)s.") % said
+    said["reasons"] = " ".join(reasons(change.answer))
+    if change.answer.acceptance is Acceptance.PAPER:
+        return _("From %(day)s the lane %(lane)s needs this on paper: %(kind)s. %(reasons)s") % said
+    return _("From %(day)s nobody knows whether the lane %(lane)s needs this on paper: %(kind)s. %(reasons)s") % said
+
+
+def consequence(trade: Trade, row: LaneRow, change: LaneChange) -> str:
+    """What a change of the lane means for this trade's document, and what its parties may do before; may be empty."""
+    to_paper = change.answer.acceptance is Acceptance.PAPER
+    has_title = row.kind is DocumentKind.BILL_OF_LADING and "title" in trade.links
+    if row.paper is not None and has_title and not row.paper.is_copy and to_paper:
+        return _(
+            "The document that was issued stays. Its title changes hands until the day before; from that day on its "
+            "holder surrenders it to the carrier, who prints it on paper with the statement of the change."
+        )
+    if row.paper is not None:
+        return _("This document was issued on %(day)s and stays under what held then.") % {
+            "day": formats.date_format(row.paper.since, "j M Y")
+        }
+    if to_paper:
+        return _("Issued before that day it is electronic; issued from that day on, it is on paper.")
+    return ""
 
 
 def _reason(ground: Ground) -> str:

@@ -7,28 +7,59 @@ Apart, because a name, an e-mail or a home address must not leave by any other l
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from tradelane.consignments.values import ADDRESS_FIELDS, Address, Consignment, Contact, Party, PartyRole
+from tradelane.consignments.actions.showing import only_kept
+from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party, PartyRole
 from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.actions.vault import concern
 from tradelane.parties.queries import organisation
+from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.parties.values import Actor
-from tradelane.privacy.actions import disclose
+from tradelane.privacy.actions import disclose, introduce, meet
+from tradelane.privacy.formats import introduction_from_json, introduction_json
 from tradelane.privacy.values import Disclosed, Purpose, RecipientKind
+from tradelane.trades.models import TradeRow
 from tradelane.trades.values import Step, Trade
 
 NOT_TOLD = "Name withheld"
 """Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
-_CONTACT = ("name", "email", "telephone")
 
 
-def only_kept(party: Party, kept: Mapping[str, str]) -> Party:
-    """The party with no more of its person than `kept`; the country stays, for without it there is no lane."""
-    contact = Contact(**{name: kept.get(name, "") for name in _CONTACT})
-    shown = replace(party, contact=contact if contact != Contact() else None)
-    if party.organisation is not None:
-        return shown
-    address = Address(**{name: kept.get(f"address.{name}", "") for name in ADDRESS_FIELDS})
-    return replace(shown, name=kept.get("name", NOT_TOLD), address=replace(address, country=party.address.country))
+def name_people(*, message: str, trade: str) -> None:
+    """Say of a message that came in whom it names, so that their erasure reaches it: the people of its trade."""
+    row = TradeRow.objects.filter(pk=trade).first()
+    if row is not None and row.consignment:
+        named = {person for key in keys_of_matters({row.consignment}) for person in key.people}
+        concern(matter=message, people=named)
+
+
+def introductions(
+    trade: Trade, whole: Consignment, shown: Consignment, *, node: str, now: datetime
+) -> list[dict[str, Any]]:
+    """By which name both nodes will speak of each person whom the data set names there, and what they object to."""
+    return [
+        {
+            "role": str(party.role),
+            **introduction_json(introduce(person=party.person, within=whole.id, trade=trade.id, node=node, now=now)),
+        }
+        for party, told in zip(whole.parties, shown.parties, strict=True)
+        if _names_somebody(told)
+    ]
+
+
+def met(trade: Trade, shown: Consignment, introduced: list[dict[str, Any]], *, node: str, now: datetime) -> None:
+    """Take in the names by which the other node speaks of the people of a data set that came from there."""
+    for given in introduced:
+        told = next((party for party in shown.parties if party.role == given.get("role")), None)
+        if told is not None and _names_somebody(told):
+            known = introduction_from_json(given)
+            meet(introduction=known, person=told.person, within=shown.id, trade=trade.id, node=node, now=now)
+
+
+def _names_somebody(told: Party) -> bool:
+    person = told.person
+    return any(person.get(name, NOT_TOLD) != NOT_TOLD for name in CONTACT_FIELDS)
 
 
 def disclosed_to_node(
@@ -49,7 +80,8 @@ def _disclosed(trade: Trade, party: Party, *, node: OrganisationId, by: Actor, n
     if not party.person:
         return party
     given = _tell(trade, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
-    return only_kept(party, given.kept)
+    told = only_kept(party, given.kept)
+    return told if told.name else replace(told, name=NOT_TOLD)
 
 
 def _tell(
@@ -58,4 +90,5 @@ def _tell(
     return disclose(
         subject=trade.id, person=person, purpose=purpose, recipient=node, recipient_name=organisation(node).name,
         recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now, reference=trade.order,
+        within=trade.consignment or "",
     )  # fmt: skip

@@ -15,7 +15,9 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TradeId, new_id
 from tradelane.parties import actions as parties
+from tradelane.parties.actions.vault import close_matter, seal_json
 from tradelane.parties.values import Actor
+from tradelane.parties.values.vault import About
 from tradelane.trades import queries, rules
 from tradelane.trades.models import LinkRow, StepRow, TradeRow
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
@@ -40,17 +42,21 @@ def open_trade(
     by: Actor,
     now: datetime,
     id: TradeId | None = None,
+    about: About | None = None,
 ) -> Trade:
     """Open a trade for an order, once: the same seller, order and side is the same trade.
 
-    `id` is given where the other node opened the trade first.
+    `id` is given where the other node opened the trade first, `about` where the reading names people.
     """
+    id = id or TradeId(new_id("trade"))
+    if about is not None:
+        reading = seal_json(reading, place=TradeRow.place(id), about=about)
     row, created = TradeRow.objects.get_or_create(
         seller=seller,
         order=order,
         side=side.value,
         defaults={
-            "id": id or TradeId(new_id("trade")),
+            "id": id,
             "lane_from": lane[0],
             "lane_to": lane[1],
             "reading": reading,
@@ -111,6 +117,8 @@ def reach(*, trade: TradeId, done: StepDone, by: Actor | None) -> bool:
         summary=done.summary[:300],
         facts=done.facts,
     )
+    if done.step is Step.SETTLED and value.consignment is not None:
+        close_matter(matter=value.consignment, on=done.at.date())
     journal.record("trades.step.reached", subject=trade, by=by, step=done.step.value, node=done.node)
     return True
 

@@ -68,6 +68,7 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
             "order": trade.order,
             "parts": {part.value: who for part, who in trade.parts.items()},
             "consignment": to_json(shown),
+            "people": people.introductions(trade, whole, shown, node=other_end(trade), now=now),
             "documents": [
                 {
                     form.value: base64.b64encode(document_file(document=d.id, format=form, by=by)).decode()
@@ -95,7 +96,13 @@ def _title(trade: Trade, *, by: Actor) -> dict[str, Any]:
 def send_paper(trade: Trade, paper: Paper, *, by: Actor) -> None:
     """Where a paper original went, for the other node; before the trade was sent, it travels with the trade."""
     if trade.reached(Step.SENT):
-        _tell(trade, "trade.paper", {"paper": paper_json(paper)}, key=f"paper:{paper.kind}", by=by)
+        _tell(trade, "trade.paper", {"paper": paper_json(paper)}, key=_key(paper), by=by)
+
+
+def _key(paper: Paper) -> str:
+    """What is told once: that a title went to paper, and where the original went, are two messages."""
+    told = "" if paper.switch is None or paper.handed is not None else ":switched"
+    return f"paper:{paper.kind}{told}"
 
 
 @transaction.atomic

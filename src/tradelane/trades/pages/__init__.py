@@ -7,7 +7,7 @@
 from django.urls import path
 
 from tradelane.trades.pages.acting import act_page, enter_order
-from tradelane.trades.pages.papers import hand_over
+from tradelane.trades.pages.papers import hand_over, print_on_paper
 from tradelane.trades.pages.trade import trade_list, trade_page
 
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("trades/<str:id>", trade_page, name="trade"),
     path("trades/<str:id>/acts/<str:act>", act_page, name="trade-act"),
     path("trades/<str:id>/papers/<str:kind>", hand_over, name="trade-paper"),
+    path("trades/<str:id>/papers/<str:kind>/print", print_on_paper, name="trade-print"),
 ]

@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from tradelane.documents.queries import kind_name
+from tradelane.documents.queries import kind_name, kind_named
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Refused
 from tradelane.kernel.ids import TradeId
 from tradelane.parties.queries import actor_of
 from tradelane.trades import queries, steps
-from tradelane.trades.actions import lane
+from tradelane.trades.actions import lane, switching
 
 
 class HandOverForm(forms.Form):
@@ -34,6 +34,19 @@ class HandOverForm(forms.Form):
         self.helper = FormHelper()
         self.helper.label_size = Size.SMALL
         self.helper.layout = Layout("on", "carrier", "number", Button("submit", _("Confirm")))
+
+
+@never_cache
+@login_required
+@require_safe
+def print_on_paper(request: HttpRequest, id: str, kind: str) -> HttpResponse:
+    """The document with the statement that its paper needs, to print."""
+    actor = actor_of(request)
+    trade = queries.trade(id=TradeId(id), by=actor)
+    asked = kind_named(kind)
+    answer = HttpResponse(switching.print_on_paper(trade, asked, by=actor), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{asked.value}-{trade.id}.pdf"'
+    return answer
 
 
 @never_cache
@@ -56,7 +69,7 @@ def hand_over(request: HttpRequest, id: str, kind: str) -> HttpResponse:
         else:
             return redirect("trade", id=id)
     context = {
-        "trade": trade, "kind": kind_name(paper.kind), "form": form, "reasons": lane.reasons(paper.answer),
-        "holder": lane.holder(trade, paper.kind), "rule": paper.answer.rule,
+        "trade": trade, "kind": kind_name(paper.kind), "form": form, "reasons": lane.reasons(paper.governing),
+        "holder": lane.holder(trade, paper.kind), "rule": paper.governing.rule,
     }  # fmt: skip
     return render(request, "trades/paper.html", context, status=400 if form.errors else 200)

@@ -47,6 +47,7 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
     actor, today = actor_of(request), clock.now().date()
     trade = queries.trade(id=TradeId(id), by=actor)
     held = documents_of(consignment=trade.consignment, by=actor) if trade.consignment else []
+    rows = [_lane_row(trade, row) for row in queries.lane_table(trade, on=today)]
     papers = [{"document": d, "kind": kind_name(d.kind), "status": status_name(d.status)} for d in held]
     context = {
         "trade": trade,
@@ -58,7 +59,8 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
         "title": _title(trade, actor),
         "payments": _payments(trade, actor),
         "shipment": _shipment(trade, actor),
-        "papers": [_lane_row(trade, row) for row in queries.lane_table(trade, on=today)],
+        "papers": rows,
+        "ahead": [each for row in rows for each in row["ahead"]],
         "open_papers": [{"kind": p.kind, "name": kind_name(p.kind)} for p in queries.open_papers(trade, by=actor)],
         "events": _events(trade),
         "parts": [{"key": PARTS[part], "value": _name(who)} for part, who in trade.parts.items()],
@@ -88,6 +90,14 @@ def _lane_row(trade: Trade, row: LaneRow) -> dict[str, Any]:
         "reasons": [] if plain else lane.reasons(row.answer), "settled_by": lane.what_settles(row.answer),
         "issued": row.paper, "today": ACCEPTANCE[row.today.acceptance][1] if row.changed else None,
         "holder": lane.holder(trade, row.kind) if row.answer.acceptance is Acceptance.PAPER else "",
+        "printed": row.paper is not None and row.paper.is_copy and row.paper.kind.value,
+        "ahead": [
+            {
+                "text": lane.turn(change, kind=kind_name(row.kind), lane=trade.lane),
+                "consequence": lane.consequence(trade, row, change),
+            }
+            for change in row.ahead
+        ],
     }  # fmt: skip
 
 
@@ -102,6 +112,15 @@ def _events(trade: Trade) -> list[dict[str, Any]]:
             why = [*lane.reasons(paper.answer), lane.what_settles(paper.answer), paper.answer.rule]
             title = f"{kind_name(paper.kind)}: {ACCEPTANCE[paper.answer.acceptance][1]}"
             found.append({"at": paper.decided_at, "title": title, "text": " ".join(filter(None, why))})
+        if paper.switch is not None:
+            found.append(
+                {
+                    "at": paper.switch.at,
+                    "title": _("%(kind)s: the title went to paper") % {"kind": kind_name(paper.kind)},
+                    "text": " ".join([*lane.reasons(paper.switch.answer), paper.switch.answer.rule]),
+                    "who": _name(paper.switch.holder),
+                }
+            )
         if paper.handed is not None:
             found.append(
                 {
@@ -111,6 +130,15 @@ def _events(trade: Trade) -> list[dict[str, Any]]:
                     "who": _name(paper.handed.by),
                 }
             )
+    found += [
+        {
+            "at": told.at,
+            "title": _("%(kind)s: the law of the lane changed") % {"kind": kind_name(told.data["kind"])},
+            "text": _("From %(day)s: %(answer)s.")
+            % {"day": told.data["from"], "answer": ACCEPTANCE[Acceptance(told.data["acceptance"])][1]},
+        }
+        for told in queries.lane_news(trade)
+    ]
     return sorted(found, key=lambda event: event["at"])
 
 

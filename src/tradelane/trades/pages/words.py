@@ -45,6 +45,8 @@ ACTS: dict[str, Any] = {
     "surrender": _("Surrender the title to the carrier"),
     "deliver": _("Deliver against the surrendered title"),
     "paper_deliver": _("Deliver against the surrendered paper bill of lading"),
+    "surrender_for_paper": _("Surrender the title for paper"),
+    "switch_to_paper": _("End the title and print it on paper"),
 }
 """The words on the button of an act of `steps.STEPS`."""
 

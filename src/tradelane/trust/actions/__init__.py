@@ -27,6 +27,7 @@ from tradelane.trust.actions.signing import countersign as countersign
 from tradelane.trust.actions.signing import decrypt as decrypt
 from tradelane.trust.actions.signing import seal_original as seal_original
 from tradelane.trust.actions.signing import seal_originals as seal_originals
+from tradelane.trust.actions.signing import sign_by_key as sign_by_key
 from tradelane.trust.actions.signing import sign_message as sign_message
 from tradelane.trust.actions.signing import sign_payload as sign_payload
 from tradelane.trust.actions.signing import sign_payloads as sign_payloads
@@ -34,6 +35,8 @@ from tradelane.trust.actions.signing import sign_pdf as sign_pdf
 from tradelane.trust.actions.signing import sign_xml as sign_xml
 from tradelane.trust.actions.signing import timestamp as timestamp
 from tradelane.trust.actions.status import answer as answer
+from tradelane.trust.actions.status import material_for as material_for
+from tradelane.trust.actions.tls import tls_files as tls_files
 from tradelane.trust.actions.trust_lists import publish_trust_list as publish_trust_list
 from tradelane.trust.actions.trust_lists import recognise as recognise
 from tradelane.trust.actions.trust_lists import recognise_authority as recognise_authority

@@ -14,8 +14,10 @@ from tradelane.journal.actions import record
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId, new_id
+from tradelane.parties.actions.vault import seal_bytes
 from tradelane.parties.queries import actor_of_person
 from tradelane.parties.values import Actor, Role
+from tradelane.parties.values.vault import About
 from tradelane.trust.models.approvals import Approval as ApprovalRow
 from tradelane.trust.models.approvals import SignatureRequest as Row
 from tradelane.trust.queries.approvals import people_needed, view_of
@@ -34,6 +36,7 @@ def ask_for_signature(
     kind: str,
     title: str,
     payload: bytes,
+    about: About,
     context: dict[str, Any],
     by: Actor,
     proof: Proof,
@@ -41,6 +44,7 @@ def ask_for_signature(
 ) -> SignatureRequest:
     """The request that `payload` be signed, approved by the one who asks; the one that waits, where there is one.
 
+    `about` says whom `payload` names, whose keys it is kept under.
     A request that waits under this kind and title stays as it is: the caller compares. Raises Forbidden (TRUST-26).
     """
     only_a_signatory_approves.require(by, organisation)
@@ -48,12 +52,13 @@ def ask_for_signature(
         waiting = Row.objects.filter(organisation=organisation, kind=kind, title=title, state=RequestState.WAITING)
         row = waiting.first()
         if row is None:
+            id = new_id("sigreq")
             row = Row.objects.create(
-                id=new_id("sigreq"),
+                id=id,
                 organisation=organisation,
                 kind=kind,
                 title=title,
-                payload=payload,
+                payload=seal_bytes(payload, place=Row.place(id), about=about),
                 digest=digest_of(payload),
                 context=context,
                 asked_at=now,

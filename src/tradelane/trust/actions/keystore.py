@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Private keys made, kept and used; apart, because nothing else may hold one longer than a signature takes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -52,6 +53,18 @@ def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, 
     own = found.get(KeyPurpose.SIGNATURE) or live_key(organisation, KeyPurpose.SIGNATURE)  # which says what is missing
     authority = found.get(KeyPurpose.AUTHORITY) or live_key(node, KeyPurpose.AUTHORITY)
     return _on_p256(own), (bytes(own.certificate), bytes(authority.certificate))
+
+
+def signing_key_among(
+    organisation: OrganisationId, keys: Collection[bytes]
+) -> tuple[EllipticCurvePrivateKey, tuple[bytes, ...]] | None:
+    """That of the organisation's signing keys, replaced ones too, whose public half (DER) is among `keys`, with its
+    chain; None when none is. A replaced key still signs what is bound to it and nothing else.
+    """
+    authority = live_key(OrganisationId(settings.NODE_ORGANISATION), KeyPurpose.AUTHORITY)
+    rows = Key.objects.filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE).order_by("-pk")
+    found = next((row for row in rows if bytes(row.public) in keys), None)
+    return None if found is None else (_on_p256(found), (bytes(found.certificate), bytes(authority.certificate)))
 
 
 def log_key() -> tuple[str, Ed25519PrivateKey]:

@@ -4,7 +4,7 @@
 Who may ask for an organisation's signature is decided by the room that calls: it knows the person's role and act.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest, digest_bytes
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor, Role
-from tradelane.trust.actions.keystore import private_key, signing_key
+from tradelane.trust.actions.keystore import private_key, signing_key, signing_key_among
 from tradelane.trust.actions.status import material_for
 from tradelane.trust.formats import envelopes
 from tradelane.trust.formats.base64_text import from_base64url
@@ -75,6 +75,18 @@ def sign_payloads(
     key, chain = _key_of(organisation, signer)
     at = now or clock.now()
     return [sign_detached(payload, key=key, chain=chain, at=at) for payload in payloads]
+
+
+def sign_by_key(
+    *, organisation: OrganisationId, keys: Collection[bytes], payload: bytes, now: datetime,
+    approved_by: Iterable[Actor] = (),
+) -> DetachedSignature | None:  # fmt: skip
+    """The organisation's signature by that of its keys in the keystore whose public half (DER) is among `keys`, also
+    one whose certificate was renewed since; None when none is. Raises Refused (TRUST-21) as `sign_payload`.
+    """
+    _require_approved(organisation, list(approved_by))
+    found = signing_key_among(organisation, keys)
+    return None if found is None else sign_detached(payload, key=found[0], chain=found[1], at=now)
 
 
 def sign_message(*, organisation: OrganisationId, payload: bytes, now: datetime | None = None) -> DetachedSignature:

@@ -6,7 +6,8 @@ The sealed original stays what counts: the credential names its digest, and carr
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Unreadable
-from tradelane.trust.formats.algorithms import es256_holds
+from tradelane.trust.formats.algorithms import es256_holds, sign_es256
 from tradelane.trust.formats.base64_text import from_base64url, to_base64url
 from tradelane.trust.formats.chains import check_signer
 from tradelane.trust.formats.disclosures import Claims, Path, Presentation, conceal, present, unpack
@@ -42,11 +43,12 @@ _LOG = "urn:tradelane:LogEvidence:1"
 
 def new_credential(
     document: dict[str, Any], *, digest: Digest, log: dict[str, Any], key: ec.EllipticCurvePrivateKey,
-    chain: tuple[bytes, ...], at: datetime,
+    chain: tuple[bytes, ...], at: datetime, holder: Mapping[str, str] | None = None,
 ) -> Presentation:  # fmt: skip
     """The credential of a sealed document, every member but those of `ALWAYS` behind a digest of its own.
 
-    `digest` is that of the document's canonical bytes, `log` its evidence in the public log.
+    `digest` is that of the document's canonical bytes, `log` its evidence in the public log, `holder` the public key
+    (JWK) of whom it is made for: who presents it later proves to be them (RFC 9901 §4.1.2).
     """
     subject = {"digest": digest, **document, "id": f"urn:tradelane:document:{document['id']}"}
     claims = {
@@ -56,6 +58,7 @@ def new_credential(
         "validFrom": rfc3339(at),
         "credentialSubject": subject,
         "evidence": [{"type": _LOG, **log}],
+        **({"cnf": {"jwk": dict(holder)}} if holder else {}),
     }
     payload, disclosures = conceal(claims, may_hide=_may_hide)
     content = canonical(payload)
@@ -114,7 +117,7 @@ def _document(claims: Claims) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document as shown and its log evidence. Raises Unreadable when the claims are not of our form."""
     if faults := credential_faults(claims.claims):
         raise _bad(f"not a verifiable credential: {faults[0]}", "")
-    if set(claims.claims) != _MEMBERS:
+    if set(claims.claims) - {"cnf"} != _MEMBERS:
         raise _bad("the credential has members that are not in its form, or lacks some", "")
     kinds, subject = claims.claims["type"], claims.claims["credentialSubject"]
     if KIND not in kinds or not isinstance(subject, dict) or not subject.keys() >= ALWAYS:
@@ -158,12 +161,41 @@ def _check_log(document: dict[str, Any], log: dict[str, Any], trust_list: TrustL
 def _check_disclosed(credential: Presentation, claims: Claims) -> Check:
     evidence = {"shown": claims.shown, "hidden": claims.hidden}
     if credential.key_binding:
-        why = "The holder signed this presentation, for somebody else's question: that signature is not checked."
-        return undetermined("disclosed", why, **evidence)
+        return _check_key_binding(credential, evidence)
     if not claims.hidden:
         return valid("disclosed", "Nothing is hidden: all that the issuer signed is shown.", **evidence)
     why = f"{claims.shown} members are shown as the issuer signed them; {claims.hidden} are hidden."
     return valid("disclosed", why, **evidence)
+
+
+def _check_key_binding(credential: Presentation, evidence: dict[str, Any]) -> Check:
+    """Whether the holder signed what is shown; for whom and when is said, since only who asked can judge that."""
+    found = read_key_binding(credential)
+    if found is None:
+        return invalid("disclosed", "The holder's signature does not fit what is shown.", **evidence)
+    why = f"The holder signed this presentation for {found.audience}: only who asked there knows if it is the answer."
+    return undetermined("disclosed", why, audience=found.audience, nonce=found.nonce, **evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBinding:
+    """What a holder signed with a presentation (RFC 9901 §4.3)."""
+
+    audience: str
+    nonce: str
+    issued_at: int
+    """Seconds since 1970; its age is for who asked to judge."""
+
+
+def bind_to_key(
+    presentation: Presentation, *, key: ec.EllipticCurvePrivateKey, audience: str, nonce: str, at: datetime
+) -> Presentation:
+    """The presentation signed by its holder for one question: `audience` asked it, with a fresh `nonce`."""
+    header = to_base64url(canonical({"alg": "ES256", "typ": "kb+jwt"}))
+    hashed = to_base64url(hashlib.sha256(presentation.bound()).digest())
+    claims = {"aud": audience, "iat": int(at.timestamp()), "nonce": nonce, "sd_hash": hashed}
+    signed = f"{header}.{to_base64url(canonical(claims))}"
+    return replace(presentation, key_binding=f"{signed}.{to_base64url(sign_es256(key, signed.encode()))}")
 
 
 def key_binding_holds(presentation: Presentation, *, audience: str, nonce: str) -> bool:
@@ -171,6 +203,12 @@ def key_binding_holds(presentation: Presentation, *, audience: str, nonce: str) 
 
     RFC 9901 §7.3, without the age of `iat`, which is for who asked to judge.
     """
+    found = read_key_binding(presentation)
+    return found is not None and (found.audience, found.nonce) == (audience, nonce)
+
+
+def read_key_binding(presentation: Presentation) -> KeyBinding | None:
+    """What the holder named in the payload signed with this presentation; None when that signature does not hold."""
     try:
         protected, payload, signature = presentation.key_binding.split(".")
         header, claims = (parse(from_base64url(part, field="kb")) for part in (protected, payload))
@@ -179,14 +217,16 @@ def key_binding_holds(presentation: Presentation, *, audience: str, nonce: str) 
         key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
         raw = from_base64url(signature, field="kb")
     except (Unreadable, ValueError, KeyError, TypeError):
-        return False
-    asked = {"aud": audience, "nonce": nonce, "sd_hash": to_base64url(hashlib.sha256(presentation.bound()).digest())}
-    return (
+        return None
+    holds = (
         isinstance(header, dict) and isinstance(claims, dict)
         and header.get("typ") == "kb+jwt" and header.get("alg") == "ES256" and jwk.get("crv") == "P-256"
-        and all(claims.get(name) == said for name, said in asked.items()) and isinstance(claims.get("iat"), int)
+        and claims.get("sd_hash") == to_base64url(hashlib.sha256(presentation.bound()).digest())
+        and isinstance(claims.get("iat"), int) and isinstance(claims.get("aud"), str)
+        and isinstance(claims.get("nonce"), str)
         and es256_holds(key, raw, f"{protected}.{payload}".encode())
     )  # fmt: skip
+    return KeyBinding(claims["aud"], claims["nonce"], claims["iat"]) if holds else None
 
 
 def _bad(why: str, field: str) -> Unreadable:

@@ -8,6 +8,7 @@ ETSI EN 319 412-1 §5.1.4 does for legal persons; here the value is our Organisa
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,6 +21,8 @@ from tradelane.trust.formats.der import GENERALIZED_TIME, value
 
 AUTHORITY_LIFETIME = timedelta(days=3650)
 CERTIFICATE_LIFETIME = timedelta(days=825)
+TLS_LIFETIME = timedelta(days=90)
+"""Short, as the node makes the next one itself, and no other node asks whether it was revoked."""
 RESPONDER_LIFETIME = timedelta(days=90)
 """Short, because nobody asks whether a responder was revoked (id-pkix-ocsp-nocheck, RFC 6960 §4.2.2.2.1)."""
 REVOCATION_LIST_LIFETIME = timedelta(days=30)
@@ -98,6 +101,41 @@ def new_timestamper_certificate(
         x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
     )
     return _signed(builder, authority_key)
+
+
+def new_tls_certificate(
+    public_key: ec.EllipticCurvePublicKey,
+    *,
+    organisation: OrganisationId,
+    host: str,
+    authority_key: ec.EllipticCurvePrivateKey,
+    authority_certificate: bytes,
+    now: datetime,
+) -> bytes:
+    """A node's certificate for mutual TLS, DER: it serves under `host`, a name or an address, and calls other nodes."""
+    return _signed(
+        _issued(public_key, _name(organisation, host), authority_certificate, now, TLS_LIFETIME)
+        .add_extension(_usage(tls=True), critical=True)
+        .add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False
+        )
+        .add_extension(x509.SubjectAlternativeName([_host(host)]), critical=False),
+        authority_key,
+    )
+
+
+def new_anchor_certificate(
+    key: ec.EllipticCurvePrivateKey, *, organisation: OrganisationId, name: str, now: datetime
+) -> bytes:
+    """A self-signed certificate of one who signs and certifies nobody, DER: others pin it (a federation's anchor)."""
+    subject = _name(organisation, name)
+    builder = (
+        _builder(subject, subject, key.public_key(), now, AUTHORITY_LIFETIME)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signatures=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+    return _signed(builder, key)
 
 
 def new_responder_certificate(
@@ -215,9 +253,16 @@ def _authority_key_identifier(issuer: x509.Certificate) -> x509.AuthorityKeyIden
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(found)
 
 
-def _usage(*, certificates: bool = False, signatures: bool = False) -> x509.KeyUsage:
+def _host(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
+def _usage(*, certificates: bool = False, signatures: bool = False, tls: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
-        digital_signature=signatures,
+        digital_signature=signatures or tls,
         content_commitment=signatures,
         key_encipherment=False,
         data_encipherment=False,

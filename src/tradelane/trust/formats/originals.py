@@ -97,7 +97,7 @@ def read_original(content: bytes) -> Original:
         first_signature=from_base64url(signatures[0].signature, field="signatures[0].signature"),
         timestamp=from_base64(evidence["timestamp"], field="evidence.timestamp"),
         log=log,
-        material=_material(evidence["validation"]) if "validation" in evidence else Material(),
+        material=read_material(evidence["validation"]) if "validation" in evidence else Material(),
         sealed=canonical({name: part for name, part in data.items() if name != "seal"}),
         seal=_signature(data["seal"], "seal"),
     )
@@ -112,7 +112,8 @@ def material_json(material: Material) -> dict[str, list[str]]:
     }
 
 
-def _material(data: Any) -> Material:
+def read_material(data: Any) -> Material:
+    """Validation material as it stands in a file. Raises Unreadable."""
     if not isinstance(data, dict) or set(data) != {"certificates", "crls", "ocsps"}:
         raise _refused("the validation material has the parts certificates, crls and ocsps", "evidence.validation")
     read: dict[str, tuple[bytes, ...]] = {}

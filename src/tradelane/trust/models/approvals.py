@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.trust.values.approvals import ApprovalMethod, RequestState
 
 
@@ -23,6 +24,7 @@ class SignatureRequest(models.Model):
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=2000)
     payload = models.BinaryField()
+    """Sealed when it names people."""
     digest = models.CharField(max_length=71)
     context = models.JSONField(default=dict)
     asked_at = models.DateTimeField()
@@ -40,6 +42,11 @@ class SignatureRequest(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where what is to be signed is sealed for."""
+        return Place("trust.SignatureRequest", "payload", id)
 
 
 class Approval(models.Model):

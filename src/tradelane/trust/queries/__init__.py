@@ -18,6 +18,7 @@ from tradelane.trust.queries.keys import certificates_of as certificates_of
 from tradelane.trust.queries.keys import certified_organisations as certified_organisations
 from tradelane.trust.queries.keys import encryption_public_jwk as encryption_public_jwk
 from tradelane.trust.queries.keys import has_certificate as has_certificate
+from tradelane.trust.queries.keys import public_keys as public_keys
 from tradelane.trust.queries.keys import published_trust_list as published_trust_list
 from tradelane.trust.queries.keys import revocation_list as revocation_list
 from tradelane.trust.queries.log import checkpoints as checkpoints

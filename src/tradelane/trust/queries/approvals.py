@@ -11,6 +11,7 @@ from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Forbidden, NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId
+from tradelane.parties.queries.vault import open_bytes
 from tradelane.parties.values import Actor
 from tradelane.trust.adapters import passkeys
 from tradelane.trust.models.approvals import SignatureRequest as Row
@@ -89,7 +90,7 @@ def view_of(row: Row, needed: int) -> SignatureRequest:
         organisation=OrganisationId(row.organisation),
         kind=row.kind,
         title=row.title,
-        payload=bytes(row.payload),
+        payload=open_bytes(bytes(row.payload), place=Row.place(row.id)),
         digest=Digest(row.digest),
         context=row.context,
         asked_at=row.asked_at,

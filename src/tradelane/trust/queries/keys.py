@@ -77,11 +77,28 @@ def _issued(row: Key, revoked: dict[str, Revocation], now: datetime) -> IssuedCe
     )  # fmt: skip
 
 
+def signing_public_jwk(organisation: OrganisationId) -> dict[str, str] | None:
+    """The public half of an organisation's signing key of this node, by which it proves what it holds; None without."""
+    row = Key.objects.filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE, retired_at=None).first()
+    key = None if row is None else load_der_public_key(bytes(row.public))
+    return public_jwk(key) if isinstance(key, EllipticCurvePublicKey) else None
+
+
 def encryption_public_jwk(organisation: OrganisationId) -> dict[str, Any]:
     """The key to encrypt to for this organisation, as a JSON Web Key. Raises NotFound when it has none here."""
     key = load_der_public_key(bytes(live_key(organisation, KeyPurpose.AGREEMENT).public))
     assert isinstance(key, EllipticCurvePublicKey)
     return public_jwk(key)
+
+
+def public_keys(organisation: OrganisationId, *, replaced: bool = False) -> list[bytes]:
+    """Public halves (DER) of the keys that sign for the organisation here, the present one first; with `replaced` also
+    those whose certificate was renewed.
+    """
+    rows = Key.objects.filter(organisation=organisation, purpose__in=SIGNING).order_by("-pk")
+    if not replaced:
+        rows = rows.filter(retired_at=None)
+    return [bytes(public) for public in rows.values_list("public", flat=True)]
 
 
 def has_certificate(organisation: OrganisationId) -> bool:

@@ -24,6 +24,7 @@ from tradelane.trust.values.signers import RsaKey as RsaKey
 from tradelane.trust.values.signers import SignerView as SignerView
 from tradelane.trust.values.signers import SigningKey as SigningKey
 from tradelane.trust.values.signers import TimestampView as TimestampView
+from tradelane.trust.values.signers import TlsFiles as TlsFiles
 from tradelane.trust.values.trust_lists import AssuranceLevel as AssuranceLevel
 from tradelane.trust.values.trust_lists import Authority as Authority
 from tradelane.trust.values.trust_lists import FollowedList as FollowedList

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signatures and the one who made them, as values; apart, so that callers never touch certificates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurveSignatureAlgorithm
@@ -117,3 +118,15 @@ class TimestampView:
     name: str
     """The authority's common name."""
     serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """Where a node's certificate for mutual TLS lies."""
+
+    certificate: Path
+    """PEM: the node's certificate, then its authority's."""
+    key: Path
+    """PEM, PKCS #8, encrypted."""
+    password: str = field(repr=False)
+    """Opens the key."""

@@ -44,7 +44,8 @@ def kind_of(content: bytes, name: str) -> FileKind:
 
 
 def _json_kind(content: bytes) -> FileKind:
-    return FileKind.TRUST_LIST if content.startswith(b'{"list":{') else FileKind.JSON
+    kinds = {b'{"list":{': FileKind.TRUST_LIST, b'{"exchange_evidence":': FileKind.DELIVERY}
+    return next((kind for mark, kind in kinds.items() if content.startswith(mark)), FileKind.JSON)
 
 
 def _found(kind: FileKind, content: bytes, trust_list: TrustList) -> Found:
@@ -66,6 +67,10 @@ def _found(kind: FileKind, content: bytes, trust_list: TrustList) -> Found:
         from tradelane.verifier.formats.json_files import check_trust_list
 
         return check_trust_list(content, trust_list)
+    if kind is FileKind.DELIVERY:
+        from tradelane.verifier.formats.json_files import check_delivery
+
+        return check_delivery(content, trust_list)
     if kind is FileKind.CREDENTIAL:
         from tradelane.verifier.formats.credential_files import check_credential_file
 

@@ -33,6 +33,17 @@ def _inside_unece(content: bytes) -> bytes:
     return original_in_unece(content)
 
 
+def check_delivery(content: bytes, trust_list: TrustList) -> Found:
+    """Every check of the evidence of a delivery between two nodes."""
+    from tradelane.exchange.formats.evidence import check_evidence, read_evidence  # lazily: as above
+
+    try:
+        evidence = read_evidence(content)
+    except Unreadable as error:
+        return Found.broken("form", error)
+    return Found(*check_evidence(evidence, trust_list=trust_list))
+
+
 def check_trust_list(content: bytes, trust_list: TrustList) -> Found:
     """Whether a trust list is whole, and signed by a node that the given list names."""
     try:

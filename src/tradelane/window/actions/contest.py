@@ -13,8 +13,9 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import advance
+from tradelane.window.actions.sealing import sealed_words
 from tradelane.window.formats.decision import number_of
-from tradelane.window.formats.proof import APPEAL_REVIEW_TASK, APPEAL_TASK
+from tradelane.window.formats.proof.shape import APPEAL_REVIEW_TASK, APPEAL_TASK
 from tradelane.window.models import AppealRow
 from tradelane.window.values import Case, CaseState, Decision, Mandated, ReviewVerdict
 
@@ -38,7 +39,8 @@ def appeal(*, case: CaseId, grounds: str, by: Actor, now: datetime) -> Case:
     rules.only_a_refusal_is_appealed.require(held)
     rules.an_appeal_is_filed_in_time.require(_decision(held), on=published.day(now))
     rules.a_refusal_or_a_question_gives_reasons.require(ReviewVerdict.REFUSE, reasons=grounds)
-    AppealRow.objects.create(case=row, grounds=grounds.strip(), filed_at=now)
+    words = sealed_words(grounds.strip(), row=row, place=AppealRow.place(row.id, "grounds"))
+    AppealRow.objects.create(case=row, grounds=words, filed_at=now)
     row.state = str(CaseState.APPEALED)
     journal.record("window.case.appealed", subject=case, by=by, consignment=row.consignment)
     return advance(row, task=APPEAL_TASK, facts={"appeal": "filed"}, published=published, now=now)
@@ -66,8 +68,9 @@ def decide_appeal(*, case: CaseId, changed: bool, reasons: str, by: Actor, now: 
     rules.an_appeal_is_reviewed_by_another_officer.require(_decision(held), officer=by.person)
     rules.a_refusal_or_a_question_gives_reasons.require(ReviewVerdict.REFUSE, reasons=reasons)
     number = number_of(published, case=case, on=published.day(now), refused=False) if changed else None
+    words = sealed_words(reasons.strip(), row=row, place=AppealRow.place(row.id, "reasons"))
     AppealRow.objects.filter(case=row).update(
-        outcome=str(outcome), reasons=reasons.strip(), officer=by.person, decided_at=now, number=number
+        outcome=str(outcome), reasons=words, officer=by.person, decided_at=now, number=number
     )
     row.state = str(outcome)
     journal.record(

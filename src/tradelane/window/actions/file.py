@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files a case; apart, because one submission opens the reviews of all agencies at once."""
 
+import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,9 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import save_progress
-from tradelane.window.formats.case_data import case_data, document_from_json, document_json, people_of, permits_needed
+from tradelane.window.actions.sealing import sealed_people
+from tradelane.window.formats.case_data import case_data, document_from_json, document_json
+from tradelane.window.formats.facts import first_facts, needs_of, permits_of
 from tradelane.window.formats.workflow import start
 from tradelane.window.models import CaseRow, PeopleRow
 from tradelane.window.values import CaseState, FiledDocument, Mandated, Procedure
@@ -57,13 +60,15 @@ def file_case(
     if known is not None:
         return _same_case(known, content=content, trader=trader)
     _require_filing(published, consignment, filed, trader=trader, now=now)
-    permits = permits_needed(published, consignment)
-    run = start(
-        published.diagram,
-        facts={"permits": list(permits), "verdicts": {a.role: "pending" for a in published.agencies}, "appeal": "none"},
-    )
+    id, needs = CaseId(new_id("case")), needs_of(published, consignment)
+    permits = permits_of(needs)
+    facts = first_facts(
+        published, consignment, needs=needs, refused=_refused_lately(published, trader, now=now),
+        seed=secrets.token_hex(16), case=id,
+    )  # fmt: skip
+    run = start(published.diagram, facts=facts, tables=published.tables)
     row = CaseRow(
-        id=CaseId(new_id("case")),
+        id=id,
         procedure=published.code,
         version=published.version,
         consignment=consignment.id,
@@ -78,7 +83,7 @@ def file_case(
         waiting=list(run.waiting),
     )
     row.save(force_insert=True)
-    PeopleRow.objects.create(case=row, people=people_of(consignment))
+    PeopleRow.objects.create(case=row, people=sealed_people(consignment, case=row.id, now=now))
     held = queries.as_value(row)
     reviewers = [a.organisation for a in queries.agencies_in_play(held, published)]
     parties.grant_access(subject=row.id, organisations={trader, by.organisation, *reviewers, *readers})
@@ -88,6 +93,15 @@ def file_case(
     )  # fmt: skip
     save_progress(row, run, published=published, now=now)
     return CaseId(row.id)
+
+
+def _refused_lately(published: Procedure, trader: OrganisationId, *, now: datetime) -> int:
+    """How many of the trader's cases under this procedure were refused, and stayed so, in the last 365 days."""
+    stayed = [str(state) for state in (CaseState.REFUSED, CaseState.REFUSAL_UPHELD)]
+    since = now - timedelta(days=365)
+    return CaseRow.objects.filter(
+        procedure=published.code, trader=trader, state__in=stayed, decided_at__gte=since
+    ).count()
 
 
 def _documents(given: Iterable[Mapping[str, Any]]) -> tuple[FiledDocument, ...]:

@@ -15,7 +15,7 @@ from tradelane.window.values import Case, CaseState, Procedure
 
 def advance(row: CaseRow, *, task: str, facts: dict[str, Any], published: Procedure, now: datetime) -> Case:
     """Finish a task of the diagram, save the row, and decide when the diagram says so. The row is locked."""
-    run = complete(published.diagram, row.workflow, task=task, facts=facts)
+    run = complete(published.diagram, row.workflow, task=task, facts=facts, tables=published.tables)
     return save_progress(row, run, published=published, now=now)
 
 

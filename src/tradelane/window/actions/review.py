@@ -14,6 +14,7 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import advance
+from tradelane.window.actions.sealing import sealed_words
 from tradelane.window.formats.decision import citable
 from tradelane.window.models import ReviewRow
 from tradelane.window.values import Agency, Case, Mandated, Procedure, Review, ReviewVerdict
@@ -50,7 +51,8 @@ def review(
     _require_review(held, agency, published, verdict=answer, reasons=text, rule_ids=cited)
     rounds = sum(r.agency == agency.role for r in held.reviews)
     ReviewRow.objects.create(
-        case=row, agency=agency.role, round=rounds + 1, verdict=str(answer), reasons=text, rule_ids=list(cited),
+        case=row, agency=agency.role, round=rounds + 1, verdict=str(answer), rule_ids=list(cited),
+        reasons=sealed_words(text, row=row, place=ReviewRow.place(row.id, agency.role, "reasons")),
         officer=by.person or "", at=now,
     )  # fmt: skip
     name = "window.case.reviewed" if answer.final else "window.information.asked"
@@ -85,7 +87,7 @@ def answer_information(
         raise rules.there_is_a_question_to_answer.refused()
     rules.there_is_a_question_to_answer.require(held, agency=asking)
     ReviewRow.objects.filter(case=row, agency=asking.role, verdict=str(ReviewVerdict.ASK), answered_at=None).update(
-        answer=words, answered_at=now
+        answer=sealed_words(words, row=row, place=ReviewRow.place(row.id, asking.role, "answer")), answered_at=now
     )
     journal.record("window.information.answered", subject=case, by=by, agency=asking.role)
     return advance(

@@ -32,7 +32,7 @@ def people_of_case(*, case: CaseId, by: Actor, now: datetime) -> list[PersonShow
         seen = record_access(
             subject=case, person=party["fields"], purpose=_purpose(agency), recipient=agency.organisation,
             recipient_name=agency.name, recipient_kind=_kind(agency), lane=_lane(held), by=by, now=now,
-            reference=held.data["order"] or held.data["ucr"],
+            reference=held.data["order"] or held.data["ucr"], within=held.consignment,
         )  # fmt: skip
         shown.append(PersonShown(party["role"], seen.kept, tuple(each.field for each in seen.withheld)))
     return shown

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What agencies need of a consignment; apart, because this list is the least that leaves the trader's file."""
 
-from decimal import Decimal
 from typing import Any
 
 from tradelane.consignments.values import Consignment, GoodsItem, Party, PartyRole
 from tradelane.kernel.money import Money
-from tradelane.kernel.quantities import Quantity
-from tradelane.window.formats.conditions import holds
-from tradelane.window.values import FiledDocument, Procedure
+from tradelane.window.values import FiledDocument
 
 _SHOWN = (
     PartyRole.SELLER, PartyRole.BUYER, PartyRole.CONSIGNOR, PartyRole.CONSIGNEE, PartyRole.CARRIER, PartyRole.DECLARANT,
@@ -38,33 +35,6 @@ def case_data(consignment: Consignment) -> dict[str, Any]:
 def people_of(consignment: Consignment) -> list[dict[str, Any]]:
     """The personal fields of the parties that agencies see, kept beside the case: none is in `case_data`."""
     return [{"role": str(p.role), "fields": p.person} for p in consignment.parties if p.role in _SHOWN and p.person]
-
-
-def permits_needed(procedure: Procedure, consignment: Consignment) -> tuple[str, ...]:
-    """Codes of the permits that at least one goods item needs.
-
-    Raises Unreadable when a condition can't be answered, such as for a missing fact.
-    """
-    return tuple(
-        permit.code
-        for permit in procedure.permits
-        if any(holds(permit.when, _facts(item, procedure)) for item in consignment.goods_items)
-    )
-
-
-def _facts(item: GoodsItem, procedure: Procedure) -> dict[str, Any]:
-    return {
-        "hs": item.hs_code,
-        "chapter": item.hs_code[:2],
-        "origin": item.origin,
-        "direction": str(procedure.direction),
-        "net_kg": float(_kilograms(item.net_mass)),
-        "value": float(item.worth.amount),
-    }
-
-
-def _kilograms(mass: Quantity | None) -> Decimal:
-    return (mass.in_kilograms() if mass else None) or Decimal(0)
 
 
 def document_json(document: FiledDocument) -> dict[str, Any]:

@@ -6,7 +6,17 @@ from typing import Any
 from tradelane.kernel.clock import rfc3339
 from tradelane.window.formats.case_data import document_json
 from tradelane.window.formats.decision import decision_json
-from tradelane.window.values import Appeal, Case, Clock, Procedure, QueueEntry, Review, ServiceFigures
+from tradelane.window.formats.decision_table import plain
+from tradelane.window.values import (
+    Appeal,
+    Case,
+    Clock,
+    DecisionTable,
+    Procedure,
+    QueueEntry,
+    Review,
+    ServiceFigures,
+)
 
 
 def case_json(case: Case) -> dict[str, Any]:
@@ -23,6 +33,8 @@ def case_json(case: Case) -> dict[str, Any]:
         "state": str(case.state),
         "filed_at": rfc3339(case.filed_at),
         "permits": list(case.permits),
+        "channel": case.channel,
+        "needs": [{"permit": n.permit, "item": n.item, "why": n.why} for n in case.needs],
         "waiting": list(case.waiting),
         "data": case.data,
         "documents": [document_json(d) for d in case.documents],
@@ -31,6 +43,20 @@ def case_json(case: Case) -> dict[str, Any]:
         "decision": decision,
         "appeal": None if case.appeal is None else _appeal(case.appeal),
         "clearance_number": case.clearance_number,
+    }
+
+
+def _table(table: DecisionTable) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "name": table.name,
+        "hit_policy": str(table.policy),
+        "inputs": [{"label": c.label, "expression": c.expression, "type": str(c.kind)} for c in table.inputs],
+        "outputs": [c.name for c in table.outputs],
+        "rows": [
+            {"id": r.id, "when": [c.source for c in r.cells], "gives": [plain(v) for v in r.gives], "why": r.says}
+            for r in table.rows
+        ],
     }
 
 
@@ -67,10 +93,14 @@ def procedure_json(procedure: Procedure) -> dict[str, Any]:
         "required_documents": list(procedure.required_documents),
         "required_fields": list(procedure.required_fields),
         "permits": [
-            {"code": p.code, "name": p.name, "agency": p.agency, "when": p.when, "basis": p.basis, "note": p.note,
+            {"code": p.code, "name": p.name, "agency": p.agency, "basis": p.basis, "note": p.note,
              "confidence": str(p.confidence)}
             for p in procedure.permits
         ],
+        "decision_hours": procedure.decision_hours,
+        "tables": [_table(t) for t in procedure.tables],
+        "forms": {form.role: form.schema for form in procedure.forms},
+        "languages": ["en", *sorted(procedure.translations)],
         "fees": [
             {"name": f.name, "amount": f.amount.as_json() if f.amount else None, "basis": f.basis, "note": f.note,
              "confidence": str(f.confidence)}

@@ -15,8 +15,13 @@ _DDI = "{http://www.omg.org/spec/DD/20100524/DI}"
 LARGEST = 1_000_000
 """Bytes; our diagrams have about 20,000."""
 
-KINDS = frozenset({"startEvent", "endEvent", "userTask", "scriptTask", "exclusiveGateway", "parallelGateway"})
+KINDS = frozenset(
+    {"startEvent", "endEvent", "userTask", "scriptTask", "businessRuleTask", "exclusiveGateway", "parallelGateway"}
+)
 """Elements that a procedure may use; everything else (service tasks, timers …) is refused."""
+
+DECISION = "urn:tradelane:decision:"
+"""`implementation` of a business rule task is this and the id of the decision in the DMN file beside the diagram."""
 
 _SILENT = frozenset({"documentation", "extensionElements", "textAnnotation", "association", "laneSet"})
 
@@ -44,6 +49,8 @@ class Node:
     says: str
     """Its documentation."""
     script: str = ""
+    decision: str = ""
+    """Id of the decision table that a business rule task asks."""
     default: str = ""
     """Id of the arrow that an exclusive gateway follows when no condition holds."""
     bounds: tuple[float, float, float, float] | None = None
@@ -157,6 +164,7 @@ def _node(element: etree._Element, kind: str, bounds: dict[str, tuple[float, flo
         name=element.get("name", ""),
         says=" ".join((element.findtext(f"{BPMN}documentation") or "").split()),
         script=(element.findtext(f"{BPMN}script") or "").strip(),
+        decision=element.get("implementation", "").removeprefix(DECISION) if kind == "businessRuleTask" else "",
         default=element.get("default", ""),
         bounds=bounds.get(id),
     )

@@ -4,7 +4,7 @@
 Colours are the page's own (`currentColor`), so the picture works in light and dark. The list says the same in words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 from xml.sax.saxutils import escape
@@ -30,6 +30,7 @@ class ReadableStep:
 
 _KINDS = {
     "startEvent": "start", "endEvent": "end", "userTask": "task", "scriptTask": "automatic",
+    "businessRuleTask": "automatic",
     "exclusiveGateway": "decision", "parallelGateway": "parallel",
 }  # fmt: skip
 
@@ -73,8 +74,18 @@ def _name_after(diagram: Diagram, flow: Flow) -> str:
     return ""
 
 
-def draw(diagram: Diagram, *, title: str, words: Mapping[str, str] | None = None) -> str:
-    """The diagram as an SVG element from its own drawing; empty when it has none. `words` translate names."""
+def draw(
+    diagram: Diagram,
+    *,
+    title: str,
+    words: Mapping[str, str] | None = None,
+    marked: Collection[str] = (),
+    at: str = "",
+) -> str:
+    """The diagram as an SVG element from its own drawing; empty when it has none. `words` translate names.
+
+    `marked` are ids of steps and arrows to stand out, such as a counterexample's course, and `at` is where it ends.
+    """
     drawn = [n for n in diagram.nodes if n.bounds is not None]
     if not drawn:
         return ""
@@ -93,9 +104,16 @@ def draw(diagram: Diagram, *, title: str, words: Mapping[str, str] | None = None
         '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0L10 5L0 10z" fill="currentColor" stroke="none"/></marker></defs>',
     ]
-    parts += [_arrow(f, say) for f in diagram.flows if len(f.waypoints) > 1]
-    parts += [_shape(n, say) for n in drawn]
+    parts += [_standing_out(_arrow(f, say), f.id, marked, at) for f in diagram.flows if len(f.waypoints) > 1]
+    parts += [_standing_out(_shape(n, say), n.id, marked, at) for n in drawn]
     return "".join([*parts, "</svg>"])
+
+
+def _standing_out(drawn: str, id: str, marked: Collection[str], at: str) -> str:
+    """Wider for a course, red and wider still where it ends; never by colour alone."""
+    if id == at:
+        return f'<g class="at" stroke="#ca3535" color="#ca3535" stroke-width="5">{drawn}</g>'
+    return f'<g class="course" stroke-width="4">{drawn}</g>' if id in marked else drawn
 
 
 def _arrow(flow: Flow, say: Mapping[str, str]) -> str:
@@ -125,7 +143,7 @@ def _shape(node: Node, say: Mapping[str, str]) -> str:
             down, up = f"l{2 * slant:g} {2 * slant:g}", f"l{-2 * slant:g} {2 * slant:g}"
             cross = f"M{cx - slant:g} {cy - slant:g}{down}m0 {-2 * slant:g}{up}"
         return diamond + f'<path d="{cross}" stroke-width="2.5"/>' + _lines(name, cx - 6, y + h + 8, 16, anchor="end")
-    dashes = ' stroke-dasharray="5 3"' if node.kind == "scriptTask" else ""
+    dashes = ' stroke-dasharray="5 3"' if node.kind in ("scriptTask", "businessRuleTask") else ""
     box = f'<rect x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}" rx="6"{dashes}/>'
     rows = wrap(name, 17) or [""]
     return box + _lines(name, cx, cy - (len(rows) - 1) * _LINE / 2 + 4, 17)

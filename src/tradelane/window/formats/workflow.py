@@ -6,21 +6,26 @@ other had found. Conditions and scripts are CEL.
 """
 
 import json
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ScriptTaskParser
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.specs.defaults import ScriptTask
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from tradelane.kernel.errors import Conflict, Unreadable
 from tradelane.window.formats.conditions import compiled, evaluate
-from tradelane.window.formats.diagram import read_diagram
+from tradelane.window.formats.decision_table import answer, plain
+from tradelane.window.formats.diagram import BPMN, DECISION, read_diagram
+from tradelane.window.values import DecisionTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +45,45 @@ class Run:
         return {"facts": self.facts, "saved": self.saved}
 
 
-class CelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # the package carries no types
-    """Answers the engine's questions in CEL over the case's facts. There is no way to Python from here."""
+class RuleTaskParser(ScriptTaskParser):  # type: ignore[misc]  # the package carries no types
+    """A business rule task is played as a script that names its decision table."""
 
-    def __init__(self, facts: dict[str, Any]) -> None:
+    def get_script(self) -> str:
+        """The table's URN."""
+        return str(self.node.get("implementation", ""))
+
+
+class TableParser(BpmnParser):  # type: ignore[misc]  # the package carries no types
+    """The engine's parser, with our business rule tasks."""
+
+    OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, Any]] = {f"{BPMN}businessRuleTask": (RuleTaskParser, ScriptTask)}
+
+
+class CelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # the package carries no types
+    """Answers the engine's questions in CEL and decision tables over the case's facts. No way leads to Python."""
+
+    def __init__(self, facts: dict[str, Any], tables: Sequence[DecisionTable] = ()) -> None:
         super().__init__()
         self.facts = facts
+        self.tables = {table.id: table for table in tables}
 
     def evaluate(self, expression: str, context: Any, external_context: Any = None) -> Any:
         """The value of a CEL expression."""
         return evaluate(expression, self.facts)
 
     def execute(self, script: str, context: Any, external_context: Any = None) -> bool:
-        """A script is one CEL expression that gives a map; its entries become facts."""
-        found = evaluate(script, self.facts)
+        """A script is one CEL expression that gives a map, or names a table; what it gives become facts."""
+        found = self._decided(script) if script.startswith(DECISION) else evaluate(script, self.facts)
         if not isinstance(found, dict):
             raise Unreadable("a script must give a map of facts", rule="CEL-5", fix='Write {"result": "cleared"}.')
         self.facts.update(found)
         return True
+
+    def _decided(self, urn: str) -> dict[str, Any]:
+        table = self.tables.get(urn.removeprefix(DECISION))
+        if table is None:
+            raise Unreadable(f"no decision table {urn!r}", rule="BPMN-3", fix="Add it as DMN beside the diagram.")
+        return {name: plain(value) for hit in answer(table, self.facts) for name, value in hit.gives.items()}
 
     def call_service(self, context: Any, **kwargs: Any) -> Any:
         """Refused: a procedure calls nothing outside."""
@@ -67,8 +93,8 @@ class CelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  
 class CelEngine(PythonScriptEngine):  # type: ignore[misc]  # the package carries no types
     """SpiffWorkflow's engine with every door to Python closed."""
 
-    def __init__(self, facts: dict[str, Any]) -> None:
-        super().__init__(CelEnvironment(facts))
+    def __init__(self, facts: dict[str, Any], tables: Sequence[DecisionTable] = ()) -> None:
+        super().__init__(CelEnvironment(facts, tables))
 
     def validate(self, expression: str) -> None:
         """Refuse what is not CEL. Raises Unreadable."""
@@ -86,7 +112,7 @@ class CelEngine(PythonScriptEngine):  # type: ignore[misc]  # the package carrie
 @lru_cache(maxsize=64)
 def _spec(diagram: bytes) -> Any:
     process = read_diagram(diagram).process  # refuses entities and broken XML before the engine sees them
-    parser = BpmnParser()
+    parser = TableParser()
     try:
         parser.add_bpmn_str(diagram)
         return parser.get_spec(process)
@@ -101,25 +127,32 @@ def _spec_json(diagram: bytes) -> str:
     return json.dumps(BpmnWorkflowSerializer().to_dict(_workflow(diagram, {}))["spec"])
 
 
-def _workflow(diagram: bytes, facts: dict[str, Any]) -> Any:
-    return BpmnWorkflow(_spec(diagram), script_engine=CelEngine(facts))
+def _workflow(diagram: bytes, facts: dict[str, Any], tables: Sequence[DecisionTable] = ()) -> Any:
+    return BpmnWorkflow(_spec(diagram), script_engine=CelEngine(facts, tables))
 
 
-def start(diagram: bytes, *, facts: dict[str, Any]) -> Run:
-    """Begin a case. Raises Unreadable when the diagram or one of its conditions can't be run."""
+def start(diagram: bytes, *, facts: dict[str, Any], tables: Sequence[DecisionTable] = ()) -> Run:
+    """Begin a case. Raises Unreadable when the diagram, a condition or a table can't be run."""
     own = deepcopy(facts)
-    workflow = _workflow(diagram, own)
+    workflow = _workflow(diagram, own, tables)
     workflow.do_engine_steps()
     return _paused(workflow, own)
 
 
-def complete(diagram: bytes, state: dict[str, Any], *, task: str, facts: dict[str, Any]) -> Run:
+def complete(
+    diagram: bytes,
+    state: dict[str, Any],
+    *,
+    task: str,
+    facts: dict[str, Any],
+    tables: Sequence[DecisionTable] = (),
+) -> Run:
     """Finish `task` with new facts and go on until the next person must act.
 
     `state` is what `Run.as_json` gave. Raises Conflict when the task does not wait, Unreadable as `start`.
     """
     own = _merged(state["facts"], facts)
-    workflow = _restored(diagram, state["saved"], own)
+    workflow = _restored(diagram, state["saved"], own, tables)
     for waiting in workflow.get_tasks(state=TaskState.READY, manual=True):
         if waiting.task_spec.bpmn_id == task:
             waiting.run()
@@ -128,10 +161,10 @@ def complete(diagram: bytes, state: dict[str, Any], *, task: str, facts: dict[st
     raise Conflict(f"the step {task!r} does not wait for anybody", field="task", fix="Read the case again.")
 
 
-def _restored(diagram: bytes, saved: dict[str, Any], facts: dict[str, Any]) -> Any:
+def _restored(diagram: bytes, saved: dict[str, Any], facts: dict[str, Any], tables: Sequence[DecisionTable]) -> Any:
     whole = {**deepcopy(saved), "spec": json.loads(_spec_json(diagram))}
     workflow = BpmnWorkflowSerializer().from_dict(whole)
-    workflow.script_engine = CelEngine(facts)
+    workflow.script_engine = CelEngine(facts, tables)
     return workflow
 
 

@@ -20,7 +20,7 @@ from tradelane.parties.queries import acting_as, actor_of
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
 from tradelane.window.pages import words
-from tradelane.window.values import Agency, Case, CaseState, Clock, Mandated, Procedure, QueueEntry
+from tradelane.window.values import Agency, Case, CaseState, Clock, Mandated, Permit, Procedure, QueueEntry
 
 VIEWS = {
     "open": _("Open"),
@@ -163,7 +163,8 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
             for p in actions.people_of_case(case=held.id, by=actor, now=now)
         ],
         "documents": [(kind_name(d.kind), d) for d in held.documents],
-        "permits": [p for p in published.permits if p.code in held.permits],
+        "permits": [(p, _reasons(held, p, published)) for p in published.permits if p.code in held.permits],
+        "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
         "cites": [] if held.decision is None else [
             (c, words.CONFIDENCES[c.confidence] if c.confidence else "") for c in held.decision.cites
@@ -192,6 +193,12 @@ def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor,
         "can_decide_appeal": officer and held.state is CaseState.APPEALED and not decided_here,
         "needs_another_officer": officer and held.state is CaseState.APPEALED and decided_here,
     }
+
+
+def _reasons(held: Case, permit: Permit, published: Procedure) -> list[tuple[int, str]]:
+    """For which items a permit is asked and why, in the reader's language."""
+    said = ((n.item, published.words.get(n.why, n.why)) for n in held.needs if n.permit == permit.code)
+    return list(dict.fromkeys(said))
 
 
 def _shown(fields: Mapping[str, str]) -> list[tuple[Any, str]]:

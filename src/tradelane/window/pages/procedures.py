@@ -1,28 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """Published procedures, for everybody without an account; apart from cases, which are for those concerned."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from babel import Locale
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.window import queries
+from tradelane.window.formats.decision_table import plain
 from tradelane.window.formats.diagram import read_diagram
 from tradelane.window.formats.picture import draw, told
 from tradelane.window.pages import words
-from tradelane.window.values import ServiceFigures
+from tradelane.window.values import DecisionTable, Form, Procedure, ServiceFigures
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every procedure with how it served its traders."""
     figures = {f.procedure: f for f in queries.service_figures()}
-    rows = [(queries.spoken(p), figures.get(p.code), _median(figures.get(p.code))) for p in queries.procedures()]
+    rows = [(queries.spoken(p), figures.get(p.code), _median(figures.get(p.code))) for p in queries.latest_procedures()]
     return render(request, "window/procedures.html", {"rows": rows})
 
 
@@ -32,6 +36,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     procedure = queries.spoken(queries.procedure(code=code, on=clock.now().date()))
     diagram = read_diagram(procedure.diagram)
     say = procedure.words
+    language = _forms_language(request, procedure)
     figures = next((f for f in queries.service_figures() if f.procedure == code), None)
     picture = draw(diagram, title=procedure.name, words=say)
     return render(request, "window/procedure.html", {
@@ -45,6 +50,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "bases": [(b, words.CONFIDENCES[b.confidence]) for b in procedure.legal_basis],
         "fees": [(f, words.CONFIDENCES[f.confidence]) for f in procedure.fees],
         "permits": [(p, words.CONFIDENCES[p.confidence]) for p in procedure.permits],
+        "tables": [_table(t, say) for t in procedure.tables],
+        "forms": [_form(f) for f in queries.in_language(procedure, language).forms],
+        "forms_language": language,
+        "languages": _languages(procedure, language),
         "agencies": [(a, words.CONFIDENCES[a.service_confidence]) for a in procedure.agencies],
         "appeal_confidence": words.CONFIDENCES[procedure.appeal.confidence],
     })  # fmt: skip
@@ -55,7 +64,46 @@ def _median(figures: ServiceFigures | None) -> str:
     return "" if hours is None else queries.length_in_words(timedelta(hours=hours))
 
 
-def _step(step: Any, say: dict[str, str]) -> dict[str, Any]:
+def _forms_language(request: HttpRequest, procedure: Procedure) -> str:
+    """The language asked for where the procedure has it, else the reader's, else English."""
+    asked = request.GET.get("in", "") or (get_language() or "en")[:2]
+    return asked if asked in procedure.translations else "en"
+
+
+def _languages(procedure: Procedure, chosen: str) -> list[tuple[str, str, bool]]:
+    """Languages of the forms, each by its own name, when there is a choice."""
+    codes = ["en", *sorted(procedure.translations)]
+    return [(code, Locale(code).get_display_name() or code, code == chosen) for code in codes] if codes[1:] else []
+
+
+def _table(table: DecisionTable, say: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": say.get(table.name, table.name),
+        "inputs": [say.get(column.label, column.label) for column in table.inputs],
+        "outputs": [column.name for column in table.outputs],
+        "rows": [
+            {
+                "cells": [cell.source for cell in row.cells],
+                "gives": [plain(value) for value in row.gives],
+                "says": say.get(row.says, row.says),
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    needed = set(form.schema.get("required", []))
+    return {
+        "title": form.title,
+        "entries": [
+            {"title": entry.get("title", name), "source": entry.get("x-from", ""), "required": name in needed}
+            for name, entry in form.entries.items()
+        ],
+    }
+
+
+def _step(step: Any, say: Mapping[str, str]) -> dict[str, Any]:
     return {
         "kind": step.kind,
         "name": say.get(step.name, step.name),

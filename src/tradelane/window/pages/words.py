@@ -13,6 +13,13 @@ from tradelane.parties.queries import organisation
 from tradelane.window.queries import length_in_words
 from tradelane.window.values import CaseState, Clock, Confidence, ReviewVerdict
 
+CHANNELS = {
+    "green": _("Green: cleared without examination"),
+    "yellow": _("Yellow: the documents are examined"),
+    "red": _("Red: documents and goods are examined"),
+}
+"""How closely a case is looked at."""
+
 STATES: dict[CaseState, Promise] = {
     CaseState.IN_REVIEW: _("In review"),
     CaseState.INFORMATION_ASKED: _("Waiting for the trader"),

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A document as its reader may have it; apart from reading it, because a person in it gets a receipt for each look.
+
+The issuer has its own document. For everybody else the door of `privacy` decides field by field: all of it may go, and
+the files go as they are; or part of it stays, and the document goes as a credential (SD-JWT) that hides that part.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tradelane.consignments.actions import Sale, look
+from tradelane.documents import queries
+from tradelane.documents.formats.people import Path, PersonShown, ends_of, parties_of, paths_of, people_in, without
+from tradelane.documents.rules.disclosing import (
+    a_file_goes_whole_only_when_all_in_it_may,
+    only_the_issuers_node_signs_anew,
+)
+from tradelane.documents.values import Document, FileFormat
+from tradelane.journal import actions as journal
+from tradelane.kernel.ids import DocumentId
+from tradelane.parties.values import Actor
+from tradelane.privacy.values import Purpose
+from tradelane.trust import actions as trust
+from tradelane.trust.formats.originals import read_original
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """What a reader may see of a document."""
+
+    document: Document
+    hidden: tuple[Path, ...]
+    """Where a field of a person was taken out."""
+
+
+@transaction.atomic
+def show(*, document: DocumentId, by: Actor, now: datetime) -> DocumentShown:
+    """The document with no more of its people than the reader may know, each with a receipt. Raises NotFound."""
+    whole = queries.document_value(document=document, by=by)
+    if by.organisation == whole.issuer:
+        return DocumentShown(whole, ())
+    sale = _sale(whole)
+    hidden = [path for person in people_in(whole) for path in _stays(person, whole, sale, by=by, now=now)]
+    return DocumentShown(without(whole, hidden), tuple(hidden))
+
+
+def hand_out(*, document: DocumentId, format: FileFormat, by: Actor, now: datetime) -> bytes:
+    """One of its files, whole. Raises Refused (DOC-95) when part of it must stay, NotFound."""
+    shown = show(document=document, by=by, now=now)
+    if not a_file_goes_whole_only_when_all_in_it_may(_named(shown), format):
+        raise a_file_goes_whole_only_when_all_in_it_may.refused(facts={"withheld": _named(shown)})
+    return queries.document_file(document=document, format=format, by=by)
+
+
+def hand_out_unece(*, document: DocumentId, by: Actor, now: datetime) -> bytes:
+    """A certificate of origin as UN/CEFACT JSON, whole. Raises Refused (DOC-95) when part must stay, NotFound."""
+    hand_out(document=document, format=FileFormat.JSON, by=by, now=now)
+    return queries.unece_certificate(document=document, by=by)
+
+
+@transaction.atomic
+def hand_out_disclosed(*, document: DocumentId, by: Actor, now: datetime) -> bytes:
+    """The document as far as its reader may have it: the issuer's SD-JWT, bound to the reader's key where it has one.
+
+    Raises Refused (DOC-96) for a document of another node, NotFound.
+    """
+    shown = show(document=document, by=by, now=now)
+    view = queries.document(document=document, by=by)
+    only_the_issuers_node_signs_anew.require(issued_here=queries.issued_here(document=document))
+    original = read_original(queries.document_file(document=document, format=FileFormat.JSON, by=by))
+    journal.record("documents.credential.issued", subject=document, by=by, hidden=_named(shown))
+    return trust.sign_credential(
+        organisation=view.issuer, original=original, hide=_named(shown), now=now, holder=by.organisation
+    )
+
+
+def _sale(document: Document) -> Sale:
+    reference = str(document.content.get("references", {}).get("order", ""))
+    return Sale(document.consignment, reference or document.number, ends_of(document), parties_of(document))
+
+
+def _stays(person: PersonShown, document: Document, sale: Sale, *, by: Actor, now: datetime) -> list[Path]:
+    """Where the fields stand that the reader may not have."""
+    given = look(
+        sale=sale, subject=document.id, person=person.fields, of=person.organisation, by=by, now=now,
+        purpose=Purpose.ORIGIN_CERTIFICATION if person.by_law else None,
+    )  # fmt: skip
+    return paths_of(person, (each.field for each in given.withheld))
+
+
+def _named(shown: DocumentShown) -> list[str]:
+    return sorted(".".join(str(step) for step in path) for path in shown.hidden)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bytes that travel between nodes; a folder, because messages, lanes and member lists have forms of their own."""
+
+from tradelane.exchange.formats.attachments import OCTETS as OCTETS
+from tradelane.exchange.formats.attachments import SEALED_CHUNK as SEALED_CHUNK
+from tradelane.exchange.formats.attachments import open_chunk as open_chunk
+from tradelane.exchange.formats.attachments import seal_chunk as seal_chunk
+from tradelane.exchange.formats.batches import BATCH as BATCH
+from tradelane.exchange.formats.batches import BATCH_OVERHEAD as BATCH_OVERHEAD
+from tradelane.exchange.formats.batches import batch_answer as batch_answer
+from tradelane.exchange.formats.batches import batch_bytes as batch_bytes
+from tradelane.exchange.formats.batches import read_batch as read_batch
+from tradelane.exchange.formats.batches import read_batch_answer as read_batch_answer
+from tradelane.exchange.formats.forms import JOSE as JOSE
+from tradelane.exchange.formats.forms import JOSE_JSON as JOSE_JSON
+from tradelane.exchange.formats.forms import LONGEST_TEXT as LONGEST_TEXT
+from tradelane.exchange.formats.forms import join_jws as join_jws
+from tradelane.exchange.formats.forms import split_jws as split_jws
+from tradelane.exchange.formats.lanes import agreement_bytes as agreement_bytes
+from tradelane.exchange.formats.lanes import directory_bytes as directory_bytes
+from tradelane.exchange.formats.lanes import ending_bytes as ending_bytes
+from tradelane.exchange.formats.lanes import read_agreement as read_agreement
+from tradelane.exchange.formats.lanes import read_directory as read_directory
+from tradelane.exchange.formats.lanes import read_ending as read_ending
+from tradelane.exchange.formats.lanes import read_signed_agreement as read_signed_agreement
+from tradelane.exchange.formats.lanes import signed_agreement as signed_agreement
+from tradelane.exchange.formats.log import LogWords as LogWords
+from tradelane.exchange.formats.log import log_words as log_words
+from tradelane.exchange.formats.log import read_log_words as read_log_words
+from tradelane.exchange.formats.members import anchor_json as anchor_json
+from tradelane.exchange.formats.members import list_bytes as list_bytes
+from tradelane.exchange.formats.members import member_json as member_json
+from tradelane.exchange.formats.members import read_anchor as read_anchor
+from tradelane.exchange.formats.members import read_member as read_member
+from tradelane.exchange.formats.members import read_signed_list as read_signed_list
+from tradelane.exchange.formats.members import signed_list as signed_list
+from tradelane.exchange.formats.messages import envelope_bytes as envelope_bytes
+from tradelane.exchange.formats.messages import read_envelope as read_envelope
+from tradelane.exchange.formats.messages import read_receipt as read_receipt
+from tradelane.exchange.formats.messages import receipt_bytes as receipt_bytes
+from tradelane.exchange.formats.messages import recipient_of as recipient_of

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Complaints about certified organisations: taken in from anyone, handled by the agent, counted without names."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.signing import Signer
+from django.db import transaction
+from django.urls import reverse
+
+from tradelane.journal.actions import record
+from tradelane.kernel.clock import aware_utc
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import OrganisationId, new_id
+from tradelane.parties.actions import grant_access
+from tradelane.parties.queries import require_access
+from tradelane.parties.rules import the_person_has_the_role
+from tradelane.parties.values import Actor, Role
+from tradelane.privacy.models import ComplaintRow, ProgramCertificationRow
+from tradelane.privacy.queries.cbpr import complaint_of
+from tradelane.privacy.queries.oversight import name_of
+from tradelane.privacy.rules import complaints as rules
+from tradelane.privacy.rules.cbpr import only_its_agent_reviews_and_rules
+from tradelane.privacy.values.cbpr import (
+    Bucket,
+    CertificationId,
+    Complaint,
+    ComplaintId,
+    ComplaintState,
+    Section,
+)
+
+LINK_SALT = "tradelane.privacy.complaint"
+"""Keeps a signature made for another use from opening a complaint."""
+
+
+@transaction.atomic
+def complain(*, certification: CertificationId, section: Section, text: str, contact: str, now: datetime) -> Complaint:
+    """Take in anybody's complaint about an organisation certified by an agent of this node. Raises Refused (PRIV-168).
+
+    What certification it was, also one that is over, does not matter: people complain about what was promised then.
+    """
+    row = ProgramCertificationRow.objects.filter(pk=certification).first()
+    if row is None:
+        raise NotFound("No agent of this node gave this certification.", field="certification",
+                       fix="Complain at the node whose directory lists it.")  # fmt: skip
+    rules.a_complaint_says_what_happened_and_to_whom_to_answer.require(text, contact)
+    made = ComplaintRow.objects.create(
+        id=new_id("complaint"),
+        certification=row,
+        section=section,
+        text=text.strip(),
+        contact=contact.strip(),
+        received_at=now,
+        due_on=(aware_utc(now) + rules.ANSWERED_IN).date(),
+    )
+    grant_access(subject=made.id, organisations=[OrganisationId(row.agent)])
+    record("privacy.complaint.received", subject=made.id, by=None, certification=row.id, section=section)
+    return complaint_of(made)
+
+
+@transaction.atomic
+def admit(*, complaint: ComplaintId, by: Actor) -> Complaint:
+    """Take a complaint up: it is within the agent's remit. Raises NotFound, Forbidden, Refused (PRIV-169)."""
+    row = _of_agent(complaint, by)
+    rules.a_complaint_moves_forward.require(ComplaintState(row.state), ComplaintState.ACCEPTED)
+    row.state = ComplaintState.ACCEPTED.value
+    row.save(update_fields=["state"])
+    record("privacy.complaint.accepted", subject=row.id, by=by)
+    return complaint_of(row)
+
+
+@transaction.atomic
+def resolve(
+    *,
+    complaint: ComplaintId,
+    state: ComplaintState,
+    bucket: Bucket,
+    outcome: str,
+    by: Actor,
+    now: datetime,
+    case_note: str = "",
+) -> Complaint:
+    """Close a complaint: not admitted, resolved or referred; how the person is reached is forgotten with it.
+
+    Raises NotFound, Forbidden, Refused (PRIV-169, PRIV-170, PRIV-171 for a case note that names somebody).
+    """
+    row = _of_agent(complaint, by)
+    rules.a_complaint_moves_forward.require(ComplaintState(row.state), state)
+    rules.an_outcome_says_what_came_of_it.require(state, bucket, outcome)
+    rules.a_case_note_names_nobody.require(
+        case_note, contact=row.contact, organisation=name_of(OrganisationId(row.certification.organisation))
+    )
+    row.state, row.bucket, row.outcome, row.case_note = state.value, bucket.value, outcome.strip(), case_note.strip()
+    row.closed_at, row.contact = now, ""
+    row.save(update_fields=["state", "bucket", "outcome", "case_note", "closed_at", "contact"])
+    record("privacy.complaint.closed", subject=row.id, by=by, state=state, bucket=bucket)
+    return complaint_of(row)
+
+
+def complaint_link(complaint: ComplaintId) -> str:
+    """The whole address where whoever complained reads what came of it; the link is the only key to it."""
+    token = Signer(salt=LINK_SALT).sign(complaint)
+    return f"{settings.BASE_URL}{reverse('privacy_complaint', args=[token])}"
+
+
+def _of_agent(complaint: ComplaintId, by: Actor) -> ComplaintRow:
+    require_access(subject=complaint, by=by)
+    row = ComplaintRow.objects.select_for_update(of=("self",)).select_related("certification").get(pk=complaint)
+    only_its_agent_reviews_and_rules.require(OrganisationId(row.certification.agent), by=by.organisation)
+    the_person_has_the_role.require(by, Role.OFFICER)
+    return row

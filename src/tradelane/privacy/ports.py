@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What this room asks of rooms above it, which it may not know; apart, so that wiring alone names them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from tradelane.privacy.values import Corrected, Held, PersonKey
+
+
+class Holder(Protocol):
+    """A room that keeps people's data in tables of its own. `config.settings` lists them all.
+
+    A person is known by their key alone; the holder makes the key of what it keeps and compares. Reads may be slow:
+    a person asks rarely. Nothing that a holder is asked raises for a person whom it does not know.
+    """
+
+    def held(self, person: PersonKey) -> Iterable[Held]:
+        """Every value about the person, each once."""
+        ...
+
+    def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:
+        """Write the value where it may change, and say where it may not; inside the caller's transaction.
+
+        Doing it again changes nothing.
+        """
+        ...

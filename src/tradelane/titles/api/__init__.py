@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Titles over HTTP: one router, served by the files beside it."""
+
+from tradelane.titles.api.titles import router as router

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Titles over HTTP; apart, because programs of carriers and banks hold titles too. No decisions here."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
+
+from tradelane.kernel import clock
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import TradelaneError
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
+from tradelane.parties.queries import actor_of
+from tradelane.titles import actions, formats, queries
+from tradelane.titles.api.bodies import (
+    IssueIn,
+    MoveIn,
+    PreparedOut,
+    PrepareIn,
+    RecordedOut,
+    ReportOut,
+    SignedIn,
+    TitleOut,
+)
+from tradelane.titles.values import SignedEntry
+
+router = Router()
+
+
+@router.get("", response=list[TitleOut], summary="List the titles your organisation may see")
+def list_titles(request: HttpRequest, holding: bool = False) -> list[TitleOut]:
+    """Newest first; with `holding`, only those that your organisation holds."""
+    return [TitleOut.of(title) for title in queries.titles(by=actor_of(request), holding=holding)]
+
+
+@router.post("", response={201: TitleOut}, summary="Issue a title, as the carrier")
+def issue(request: HttpRequest, body: IssueIn) -> Status[TitleOut]:
+    """The same bill of lading again returns the same title."""
+    actor = actor_of(request)
+    id = actions.issue_title(
+        document=Digest(body.document),
+        consignment=ConsignmentId(body.consignment),
+        number=body.number,
+        first_holder=OrganisationId(body.first_holder),
+        governing_law=body.governing_law,
+        readers=[OrganisationId(reader) for reader in body.readers],
+        by=actor,
+        now=clock.now(),
+    )
+    return Status(201, TitleOut.of(queries.title(id=id, by=actor)))
+
+
+@router.post(
+    "/entries",
+    response=RecordedOut,
+    summary="Record many entries, each signed with its holder's own key, by one commit",
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
+    },
+)
+def record_many(request: HttpRequest) -> HttpResponse:
+    """One `{"entry", "protected", "signature"}` a line, 256 at most; one that is refused holds up no other.
+
+    Without an answer send the same again: nothing happens twice.
+    """
+    outcomes = actions.record_entries(batch=request.body, by=actor_of(request), now=clock.now())
+    told = {"results": [_outcome(outcome) for outcome in outcomes]}
+    return HttpResponse(orjson.dumps(told), content_type="application/json")
+
+
+@router.get("/{id}", response=TitleOut, summary="A title: its holder, its state and its head")
+def one(request: HttpRequest, id: str) -> TitleOut:
+    """As it stands."""
+    return TitleOut.of(queries.title(id=TitleId(id), by=actor_of(request)))
+
+
+@router.get("/{id}/entries", summary="The whole chain with both signatures of each entry")
+def entries(request: HttpRequest, id: str) -> list[dict[str, Any]]:
+    """First entry first; the form that `mirror` and the verifier read."""
+    return [formats.signed_json(each) for each in queries.entries(id=TitleId(id), by=actor_of(request))]
+
+
+@router.get("/{id}/report", response=ReportOut, summary="The chain replayed: every rule, every signature")
+def report(request: HttpRequest, id: str) -> ReportOut:
+    """What the entries say, whatever the tables say."""
+    found = queries.report(id=TitleId(id), by=actor_of(request))
+    return ReportOut(result=str(found.verdict), checks=[check.as_dict() for check in found.checks])
+
+
+@router.post("/{id}/prepare", response=PreparedOut, summary="The next entry, to be signed with your own key")
+def prepare(request: HttpRequest, id: str, body: PrepareIn) -> PreparedOut:
+    """Writes nothing."""
+    entry = actions.prepare_entry(
+        title=TitleId(id),
+        act=body.act,
+        to=OrganisationId(body.to) if body.to else None,
+        seen_head=Digest(body.seen_head),
+        by=actor_of(request),
+        now=clock.now(),
+    )
+    return PreparedOut(entry=formats.entry_json(entry), bytes_to_sign=formats.entry_bytes(entry).decode())
+
+
+@router.post("/{id}/entries", response={201: dict[str, Any]}, summary="Record an entry that you signed yourself")
+def record(request: HttpRequest, id: str, body: SignedIn) -> Status[dict[str, Any]]:
+    """The signature decides, not who carries it here. The same entry again returns the same result."""
+    recorded = actions.record_entry(
+        entry=formats.entry_from_json({**body.entry, "title": id}),
+        protected=body.protected,
+        signature=body.signature,
+        now=clock.now(),
+        by=actor_of(request),
+    )
+    return Status(201, formats.signed_json(recorded))
+
+
+@router.post("/{id}/transfers", response={201: TitleOut}, summary="Transfer control of a title you hold")
+def transfer(request: HttpRequest, id: str, body: MoveIn) -> Status[TitleOut]:
+    """409 when the head moved since you looked."""
+    title = actions.transfer_title(
+        title=TitleId(id),
+        to=OrganisationId(body.to or ""),
+        seen_head=Digest(body.seen_head),
+        by=actor_of(request),
+        now=clock.now(),
+    )
+    return Status(201, TitleOut.of(title))
+
+
+def _outcome(outcome: SignedEntry | TradelaneError) -> dict[str, Any]:
+    if isinstance(outcome, TradelaneError):
+        return {"error": outcome.as_dict()}
+    return {"recorded": formats.signed_json(outcome)}
+
+
+_ANSWERS = {
+    "surrenders": actions.surrender_title,
+    "deliveries": actions.accept_surrender,
+    "refusals": actions.refuse_surrender,
+    "voidings": actions.void_title,
+}
+
+
+def _route(noun: str, summary: str) -> None:
+    @router.post(f"/{{id}}/{noun}", response={201: TitleOut}, summary=summary, operation_id=f"titles_{noun}")
+    def act(request: HttpRequest, id: str, body: MoveIn) -> Status[TitleOut]:
+        title = _ANSWERS[noun](
+            title=TitleId(id), seen_head=Digest(body.seen_head), by=actor_of(request), now=clock.now()
+        )
+        return Status(201, TitleOut.of(title))
+
+
+_route("surrenders", "Surrender a title you hold to its carrier, to get the goods")
+_route("deliveries", "Deliver against a surrendered title, as its carrier")
+_route("refusals", "Hand a surrendered title back, as its carrier")
+_route("voidings", "End a surrendered title without delivery, as its carrier")

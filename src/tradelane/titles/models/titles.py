@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Heads and entries; apart, so that the constraints that make two holders impossible are read in one place.
+
+Beside the constraints here, migration 0002 sets triggers: entries are never changed or deleted, and a title row
+moves only to what its latest entry says.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import IntegrityError, connection, models
+from django.db.models import F, Q
+
+from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.personal import Label
+from tradelane.titles.formats.typed_json import from_json, to_json
+from tradelane.titles.values import Act, Jws, SignedEntry, Standing, Title, TitleState
+
+DIGEST = 71
+"""Characters of `sha256:` and 64 hexadecimal digits."""
+
+
+_IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED)]
+_OPENING = sorted(str(act) for act in Act.opening())
+
+
+def standing_text(standing: Standing) -> str:
+    """A title's standing as its column holds it."""
+    return "" if standing == Standing() else canonical(to_json(standing)).decode()
+
+
+def standing_of(text: str) -> Standing:
+    """What `standing_text` wrote."""
+    return from_json(Standing, parse(text.encode()), field="standing") if text else Standing()
+
+
+def _moment(at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+class TitleRow(models.Model):
+    """The one head of a record: where it stands after its latest entry."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    id = models.CharField(primary_key=True, max_length=40)
+    registry = models.CharField(max_length=80)
+    number = models.CharField(max_length=60)
+    document = models.CharField(max_length=DIGEST)
+    consignment = models.CharField(max_length=40, db_index=True)
+    governing_law = models.CharField(max_length=200)
+    carrier = models.CharField(max_length=80)
+    state = models.CharField(max_length=20)
+    holder = models.CharField(max_length=80, db_index=True)
+    head = models.CharField(max_length=DIGEST, unique=True)
+    n = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    surrendered_by = models.CharField(max_length=80, blank=True)
+    standing = models.TextField(blank=True, default="")
+    """What the chain says beyond that, canonical JSON (`values.Standing`); empty: as by default."""
+
+    @classmethod
+    def move(cls, moves: Sequence[tuple[Title, Digest]]) -> None:
+        """Move each title to where its next entry leaves it, from the head that was seen (compare and swap).
+
+        In their order, in the caller's transaction. Raises IntegrityError when a head is there no more.
+        """
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE titles_title SET state = %s, holder = %s, document = %s, head = %s, n = %s, at = %s,"
+                " surrendered_by = %s, standing = %s WHERE id = %s AND head = %s",
+                [
+                    (
+                        *(str(title.state), title.holder, title.document, title.head, title.n, _moment(title.at)),
+                        *(title.surrendered_by or "", standing_text(title.standing), title.id, seen_head),
+                    )
+                    for title, seen_head in moves
+                ],
+            )
+            if cursor.rowcount != len(moves):
+                raise IntegrityError("the head moved")
+
+    class Meta:
+        db_table = "titles_title"
+        constraints = (
+            models.CheckConstraint(name="title_state_known", condition=Q(state__in=[str(s) for s in TitleState])),
+            models.CheckConstraint(name="title_has_a_holder", condition=~Q(holder="")),
+            models.CheckConstraint(
+                name="title_frozen_or_ended_is_with_the_carrier",
+                condition=Q(state__in=_IN_HAND, surrendered_by="")
+                | (~Q(state__in=_IN_HAND) & ~Q(surrendered_by="") & Q(holder=F("carrier"))),
+            ),
+            models.UniqueConstraint(name="title_one_per_document", fields=["registry", "document"]),
+            models.UniqueConstraint(name="title_one_per_number", fields=["registry", "carrier", "number"]),
+        )
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class EntryRow(models.Model):
+    """One signed link of a chain; written once."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    digest = models.CharField(primary_key=True, max_length=DIGEST)
+    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries")
+    n = models.PositiveIntegerField()
+    prev = models.CharField(max_length=DIGEST, blank=True)
+    act = models.CharField(max_length=20)
+    by = models.CharField(max_length=80)
+    to = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    body = models.BinaryField()
+    """The canonical bytes that were signed."""
+    protected = models.TextField()
+    signature = models.TextField()
+    home_protected = models.TextField()
+    home_signature = models.TextField()
+    cosigners = models.TextField(blank=True, default="")
+    """JSON list of the further signatures, of those who acted together with the author; empty: none."""
+    leaf = models.BinaryField()
+    """The entry's leaf in the home registry's public log; empty in a copy that came without its salt."""
+    recorded_at = models.DateTimeField()
+
+    @classmethod
+    def add(cls, entries: Iterable[tuple[SignedEntry, bytes, bytes]], *, recorded_at: datetime) -> None:
+        """Insert signed entries with their bytes and their leaves, and the salts that open them.
+
+        In the caller's transaction, by one statement run many times: a group holds hundreds. Raises IntegrityError
+        when an entry, or its place in the chain, is there already.
+        """
+        rows, salts = [], []
+        for signed, body, leaf in entries:
+            entry, home = signed.entry, signed.home or Jws("", "")
+            rows.append(
+                (
+                    *(signed.digest, entry.title, entry.n, entry.prev, str(entry.act), entry.by, entry.to),
+                    *(_moment(entry.at), body, signed.author.protected, signed.author.signature),
+                    *(home.protected, home.signature, _cosigners_text(signed), leaf, _moment(recorded_at)),
+                )
+            )
+            if signed.salt or signed.opens:
+                salts.append((signed.digest, signed.salt, " ".join(each or "-" for each in signed.opens)))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                'INSERT INTO titles_entry (digest, title_id, n, prev, act, "by", "to", at, body, protected, signature,'
+                " home_protected, home_signature, cosigners, leaf, recorded_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                rows,
+            )
+            cursor.executemany("INSERT INTO titles_opening (entry_id, salt, opens) VALUES (%s, %s, %s)", salts)
+
+    class Meta:
+        db_table = "titles_entry"
+        ordering = ("title", "n")
+        constraints = (
+            models.UniqueConstraint(name="entry_one_per_place", fields=["title", "n"]),
+            models.UniqueConstraint(name="entry_one_after_each", fields=["prev"], condition=~Q(prev="")),
+            models.CheckConstraint(name="entry_act_known", condition=Q(act__in=[str(a) for a in Act])),
+            models.CheckConstraint(
+                name="entry_issue_comes_first",
+                condition=Q(n=1, prev="", act__in=_OPENING) | (Q(n__gt=1) & ~Q(prev="") & ~Q(act__in=_OPENING)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title_id} {self.n} {self.act}"
+
+
+def _cosigners_text(signed: SignedEntry) -> str:
+    return (
+        canonical([[each.protected, each.signature] for each in signed.cosigners]).decode() if signed.cosigners else ""
+    )
+
+
+def cosigners_of(text: str) -> tuple[Jws, ...]:
+    """What the column of cosigners holds."""
+    return tuple(Jws(*pair) for pair in parse(text.encode())) if text else ()
+
+
+class OpeningRow(models.Model):
+    """The salts that open an entry's commitments; apart from the entry, so that they can be destroyed."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    entry = models.OneToOneField(EntryRow, primary_key=True, on_delete=models.PROTECT, related_name="opening")
+    salt = models.CharField(max_length=64, blank=True)
+    """Of the commitment to the holder in the public log."""
+    opens = models.TextField(blank=True, default="")
+    """Of the commitments to the keys that signed, one for each party with blanks between; `-`: it did not sign."""
+
+    def salts(self) -> tuple[str, ...]:
+        """What opens the keys that signed."""
+        return tuple("" if each == "-" else each for each in self.opens.split())
+
+    class Meta:
+        db_table = "titles_opening"
+
+    def __str__(self) -> str:
+        return self.entry_id

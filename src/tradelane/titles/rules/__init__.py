@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold of a transferable record: a court, a bank and a verifier read these alone.
+
+MLETR: UNCITRAL Model Law on Electronic Transferable Records (2017). ETDA: UK Electronic Trade Documents Act 2023.
+NCD: United Nations Convention on Negotiable Cargo Documents (2025). ULB: Geneva Uniform Law for Bills of Exchange
+(1930). COGSA: UK Carriage of Goods by Sea Act 1992.
+"""
+
+from tradelane.titles.rules.control import BY_OTHERS as BY_OTHERS
+from tradelane.titles.rules.control import CLOCK_SKEW as CLOCK_SKEW
+from tradelane.titles.rules.control import (
+    a_frozen_record_does_not_change_hands as a_frozen_record_does_not_change_hands,
+)
+from tradelane.titles.rules.control import a_record_is_issued_once as a_record_is_issued_once
+from tradelane.titles.rules.control import (
+    a_record_reaches_the_carrier_only_by_surrender as a_record_reaches_the_carrier_only_by_surrender,
+)
+from tradelane.titles.rules.control import a_refused_record_goes_back as a_refused_record_goes_back
+from tradelane.titles.rules.control import a_surrender_goes_to_the_carrier as a_surrender_goes_to_the_carrier
+from tradelane.titles.rules.control import a_transfer_goes_to_another_party as a_transfer_goes_to_another_party
+from tradelane.titles.rules.control import an_ended_record_does_not_move as an_ended_record_does_not_move
+from tradelane.titles.rules.control import (
+    an_ended_record_stays_with_the_carrier as an_ended_record_stays_with_the_carrier,
+)
+from tradelane.titles.rules.control import an_entry_is_not_from_the_future as an_entry_is_not_from_the_future
+from tradelane.titles.rules.control import (
+    an_entry_is_not_older_than_the_one_before as an_entry_is_not_older_than_the_one_before,
+)
+from tradelane.titles.rules.control import entries_are_numbered_without_gap as entries_are_numbered_without_gap
+from tradelane.titles.rules.control import only_the_holder_moves_a_record as only_the_holder_moves_a_record
+from tradelane.titles.rules.control import the_carrier_answers_only_a_surrender as the_carrier_answers_only_a_surrender
+from tradelane.titles.rules.control import the_entry_extends_the_head as the_entry_extends_the_head
+from tradelane.titles.rules.control import the_entry_is_of_this_record as the_entry_is_of_this_record
+from tradelane.titles.rules.endorsing import a_pledgee_passes_nothing_on as a_pledgee_passes_nothing_on
+from tradelane.titles.rules.endorsing import (
+    a_released_record_goes_back_to_its_pledgor as a_released_record_goes_back_to_its_pledgor,
+)
+from tradelane.titles.rules.endorsing import (
+    a_straight_record_reaches_only_its_consignee as a_straight_record_reaches_only_its_consignee,
+)
+from tradelane.titles.rules.endorsing import (
+    an_endorsed_record_goes_to_its_endorsee as an_endorsed_record_goes_to_its_endorsee,
+)
+from tradelane.titles.rules.endorsing import (
+    an_endorsement_in_full_names_its_endorsee as an_endorsement_in_full_names_its_endorsee,
+)
+from tradelane.titles.rules.endorsing import only_the_entitled_endorse as only_the_entitled_endorse
+from tradelane.titles.rules.endorsing import only_the_entitled_get_the_goods as only_the_entitled_get_the_goods
+from tradelane.titles.rules.endorsing import only_the_entitled_nominate as only_the_entitled_nominate
+from tradelane.titles.rules.endorsing import only_the_entitled_pledge as only_the_entitled_pledge
+from tradelane.titles.rules.endorsing import purpose_of as purpose_of
+from tradelane.titles.rules.holding import SALT_BYTES as SALT_BYTES
+from tradelane.titles.rules.holding import a_change_of_keys_names_keys as a_change_of_keys_names_keys
+from tradelane.titles.rules.holding import (
+    a_rejection_is_the_new_holders_very_next_act as a_rejection_is_the_new_holders_very_next_act,
+)
+from tradelane.titles.rules.holding import enough_of_those_in_control_signed as enough_of_those_in_control_signed
+from tradelane.titles.rules.holding import is_whole as is_whole
+from tradelane.titles.rules.holding import key_commitment as key_commitment
+from tradelane.titles.rules.holding import (
+    only_a_change_of_holder_changes_control as only_a_change_of_holder_changes_control,
+)
+from tradelane.titles.rules.holding import the_keys_in_control_signed as the_keys_in_control_signed
+from tradelane.titles.rules.holding import those_in_control_are_named_once as those_in_control_are_named_once
+from tradelane.titles.rules.holding import what_moves_nothing_leaves_the_holder as what_moves_nothing_leaves_the_holder
+from tradelane.titles.rules.machine import LAW as LAW
+from tradelane.titles.rules.machine import OF_A_NEXT_ENTRY as OF_A_NEXT_ENTRY
+from tradelane.titles.rules.machine import OF_AN_OPENING as OF_AN_OPENING
+from tradelane.titles.rules.machine import OF_ANY_ENTRY as OF_ANY_ENTRY
+from tradelane.titles.rules.machine import Provision as Provision
+from tradelane.titles.rules.machine import an_act_says_what_it_must as an_act_says_what_it_must
+from tradelane.titles.rules.machine import first_broken as first_broken
+from tradelane.titles.rules.machine import possible_after as possible_after
+from tradelane.titles.rules.machine import the_act_stands_in_this_state as the_act_stands_in_this_state
+from tradelane.titles.rules.media import a_division_has_its_basis as a_division_has_its_basis
+from tradelane.titles.rules.media import a_division_is_of_the_whole as a_division_is_of_the_whole
+from tradelane.titles.rules.media import a_part_names_what_it_comes_from as a_part_names_what_it_comes_from
+from tradelane.titles.rules.media import (
+    a_record_is_dead_before_its_paper_is_issued as a_record_is_dead_before_its_paper_is_issued,
+)
+from tradelane.titles.rules.media import a_record_opens_by_consent as a_record_opens_by_consent
+from tradelane.titles.rules.media import an_amendment_names_what_it_replaces as an_amendment_names_what_it_replaces
+from tradelane.titles.rules.media import combined_records_are_in_one_hand as combined_records_are_in_one_hand
+from tradelane.titles.rules.media import paper_is_dead_before_its_record_opens as paper_is_dead_before_its_record_opens
+from tradelane.titles.rules.media import paper_waits_for_the_log as paper_waits_for_the_log
+from tradelane.titles.rules.media import the_answer_is_to_what_was_asked as the_answer_is_to_what_was_asked
+from tradelane.titles.rules.media import the_form_says_in_whose_favour as the_form_says_in_whose_favour
+from tradelane.titles.rules.recovery import a_recovery_does_what_it_announced as a_recovery_does_what_it_announced
+from tradelane.titles.rules.recovery import a_recovery_is_opened_now as a_recovery_is_opened_now
+from tradelane.titles.rules.recovery import a_recovery_waits_in_public as a_recovery_waits_in_public
+from tradelane.titles.rules.recovery import an_objection_is_to_a_recovery as an_objection_is_to_a_recovery
+from tradelane.titles.rules.recovery import no_guardian_acts_alone as no_guardian_acts_alone
+from tradelane.titles.rules.recovery import only_guardians_recover as only_guardians_recover
+from tradelane.titles.rules.recovery import waited as waited
+from tradelane.titles.rules.registry import LONGEST_CHALLENGE as LONGEST_CHALLENGE
+from tradelane.titles.rules.registry import a_chain_does_not_fork as a_chain_does_not_fork
+from tradelane.titles.rules.registry import (
+    a_demonstration_answers_the_challenge as a_demonstration_answers_the_challenge,
+)
+from tradelane.titles.rules.registry import a_demonstration_is_fresh as a_demonstration_is_fresh
+from tradelane.titles.rules.registry import a_document_has_one_record as a_document_has_one_record
+from tradelane.titles.rules.registry import a_holder_signs_one_entry_on_a_head as a_holder_signs_one_entry_on_a_head
+from tradelane.titles.rules.registry import a_logged_head_is_extended_once as a_logged_head_is_extended_once
+from tradelane.titles.rules.registry import (
+    a_person_acts_for_their_own_organisation as a_person_acts_for_their_own_organisation,
+)
+from tradelane.titles.rules.registry import the_acting_party_signed as the_acting_party_signed
+from tradelane.titles.rules.registry import the_home_registry_decides as the_home_registry_decides
+from tradelane.titles.rules.registry import the_home_registry_signed as the_home_registry_signed
+from tradelane.titles.rules.registry import the_next_holder_is_known as the_next_holder_is_known
+from tradelane.titles.rules.signing import who_acts as who_acts
+from tradelane.titles.rules.signing import who_did_not_sign as who_did_not_sign
+from tradelane.titles.rules.signing import who_is_missing as who_is_missing

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The life of a record as one table: which act stands in which state, what is asked of it, where it leads.
+
+Pure and cheap: a lookup and the few rules of that act, so that a mirror re-runs millions of entries by it. Who may sign
+stands in the rules of control and of holding, which every act is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tradelane.kernel.rule import Rule, rule
+from tradelane.titles.rules.control import (
+    a_frozen_record_does_not_change_hands,
+    a_record_is_issued_once,
+    a_record_reaches_the_carrier_only_by_surrender,
+    a_refused_record_goes_back,
+    a_surrender_goes_to_the_carrier,
+    a_transfer_goes_to_another_party,
+    an_ended_record_does_not_move,
+    an_ended_record_stays_with_the_carrier,
+    an_entry_is_not_older_than_the_one_before,
+    entries_are_numbered_without_gap,
+    only_the_holder_moves_a_record,
+    the_carrier_answers_only_a_surrender,
+    the_entry_extends_the_head,
+    the_entry_is_of_this_record,
+)
+from tradelane.titles.rules.endorsing import (
+    a_pledgee_passes_nothing_on,
+    a_released_record_goes_back_to_its_pledgor,
+    a_straight_record_reaches_only_its_consignee,
+    an_endorsed_record_goes_to_its_endorsee,
+    an_endorsement_in_full_names_its_endorsee,
+    only_the_entitled_endorse,
+    only_the_entitled_get_the_goods,
+    only_the_entitled_nominate,
+    only_the_entitled_pledge,
+)
+from tradelane.titles.rules.holding import (
+    a_change_of_keys_names_keys,
+    a_rejection_is_the_new_holders_very_next_act,
+    only_a_change_of_holder_changes_control,
+    those_in_control_are_named_once,
+    what_moves_nothing_leaves_the_holder,
+)
+from tradelane.titles.rules.media import (
+    a_division_has_its_basis,
+    a_division_is_of_the_whole,
+    a_part_names_what_it_comes_from,
+    a_record_is_dead_before_its_paper_is_issued,
+    a_record_opens_by_consent,
+    an_amendment_names_what_it_replaces,
+    paper_is_dead_before_its_record_opens,
+    the_answer_is_to_what_was_asked,
+    the_form_says_in_whose_favour,
+)
+from tradelane.titles.rules.recovery import (
+    a_recovery_does_what_it_announced,
+    a_recovery_waits_in_public,
+    an_objection_is_to_a_recovery,
+    no_guardian_acts_alone,
+    only_guardians_recover,
+)
+from tradelane.titles.values import (
+    Act,
+    AmendmentTerms,
+    CombinationTerms,
+    DivisionTerms,
+    EndorsementTerms,
+    Entry,
+    IssueTerms,
+    NominationTerms,
+    PaperTerms,
+    ReasonTerms,
+    RecoveryTerms,
+    SurrenderTerms,
+    Title,
+    TitleState,
+)
+
+Guard = Rule[[Title, Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What the table says of one act."""
+
+    within: frozenset[TitleState]
+    """In which states it stands."""
+    leads: frozenset[TitleState]
+    """To which states; which of them, the record's own history says."""
+    guards: tuple[Guard, ...] = ()
+    """What is asked of this act beyond what is asked of all."""
+    terms: tuple[type, ...] = ()
+    """What it must say; an act that names none here may give a reason."""
+    bare: bool = False
+    """Whether it may stand without terms, as in chains of the first version."""
+
+
+HELD, PLEDGED, SURRENDERED = TitleState.HELD, TitleState.PLEDGED, TitleState.SURRENDERED
+IN_HAND = frozenset({HELD, PLEDGED})
+
+
+def _states(*states: TitleState) -> frozenset[TitleState]:
+    return frozenset(states)
+
+
+LAW: dict[Act, Provision] = {
+    # ── it changes hands ──
+    Act.TRANSFER: Provision(
+        _states(HELD), _states(HELD),
+        (a_record_reaches_the_carrier_only_by_surrender, a_straight_record_reaches_only_its_consignee),
+        bare=True,
+    ),
+    Act.NOMINATE: Provision(
+        _states(HELD), _states(HELD),
+        (a_straight_record_reaches_only_its_consignee, only_the_entitled_nominate),
+        terms=(NominationTerms,),
+    ),
+    Act.ENDORSE: Provision(
+        IN_HAND, IN_HAND,
+        (
+            a_straight_record_reaches_only_its_consignee, an_endorsement_in_full_names_its_endorsee,
+            a_pledgee_passes_nothing_on, only_the_entitled_endorse, an_endorsed_record_goes_to_its_endorsee,
+            a_record_reaches_the_carrier_only_by_surrender,
+        ),
+        terms=(EndorsementTerms,),
+    ),
+    Act.PLEDGE: Provision(
+        _states(HELD), _states(PLEDGED),
+        (
+            a_straight_record_reaches_only_its_consignee, only_the_entitled_pledge,
+            a_record_reaches_the_carrier_only_by_surrender,
+        ),
+        bare=True,
+    ),
+    Act.RELEASE: Provision(
+        _states(PLEDGED), _states(HELD), (a_released_record_goes_back_to_its_pledgor,), bare=True
+    ),
+    # ── the new holder answers; keys change ──
+    Act.ACCEPT: Provision(IN_HAND, IN_HAND, (a_change_of_keys_names_keys,), bare=True),
+    Act.REJECT: Provision(
+        IN_HAND, _states(HELD, TitleState.VOID), (a_rejection_is_the_new_holders_very_next_act,), bare=True
+    ),
+    Act.REKEY: Provision(IN_HAND, IN_HAND, (a_change_of_keys_names_keys,), bare=True),
+    # ── to the carrier, and its answers ──
+    Act.SURRENDER: Provision(
+        IN_HAND, _states(SURRENDERED),
+        (a_surrender_goes_to_the_carrier, a_pledgee_passes_nothing_on, only_the_entitled_get_the_goods),
+        terms=(SurrenderTerms,), bare=True,
+    ),
+    Act.ACCEPT_SURRENDER: Provision(
+        _states(SURRENDERED), _states(TitleState.DELIVERED),
+        (an_ended_record_stays_with_the_carrier, the_answer_is_to_what_was_asked),
+        bare=True,
+    ),
+    Act.REFUSE_SURRENDER: Provision(
+        _states(SURRENDERED), IN_HAND, (a_refused_record_goes_back,), bare=True
+    ),
+    Act.AMEND: Provision(
+        _states(SURRENDERED), IN_HAND,
+        (a_refused_record_goes_back, the_answer_is_to_what_was_asked, an_amendment_names_what_it_replaces),
+        terms=(AmendmentTerms,),
+    ),
+    Act.TO_PAPER: Provision(
+        _states(SURRENDERED), _states(TitleState.PAPER),
+        (
+            an_ended_record_stays_with_the_carrier, the_answer_is_to_what_was_asked,
+            a_record_is_dead_before_its_paper_is_issued,
+        ),
+        terms=(PaperTerms,),
+    ),
+    Act.DIVIDE: Provision(
+        _states(SURRENDERED), _states(TitleState.DIVIDED),
+        (
+            an_ended_record_stays_with_the_carrier, the_answer_is_to_what_was_asked, a_division_has_its_basis,
+            a_division_is_of_the_whole,
+        ),
+        terms=(DivisionTerms,),
+    ),
+    Act.COMBINE: Provision(
+        _states(SURRENDERED), _states(TitleState.COMBINED),
+        (an_ended_record_stays_with_the_carrier, the_answer_is_to_what_was_asked, a_division_has_its_basis),
+        terms=(CombinationTerms,),
+    ),
+    Act.VOID: Provision(
+        _states(SURRENDERED), _states(TitleState.VOID), (an_ended_record_stays_with_the_carrier,), bare=True
+    ),
+    # ── keys are lost ──
+    Act.OPEN_RECOVERY: Provision(
+        IN_HAND, IN_HAND, (only_guardians_recover, a_recovery_does_what_it_announced), terms=(RecoveryTerms,)
+    ),
+    Act.OBJECT: Provision(IN_HAND, IN_HAND, (an_objection_is_to_a_recovery,), bare=True),
+    Act.RECOVER: Provision(
+        IN_HAND, IN_HAND,
+        (only_guardians_recover, a_recovery_does_what_it_announced, a_recovery_waits_in_public),
+        bare=True,
+    ),
+}  # fmt: skip
+"""Every act that follows another entry."""
+
+_OPENING = Provision(frozenset(), _states(HELD), terms=(IssueTerms,), bare=True)
+
+
+@rule("TITLE-56", cites="MLETR art. 10(1)(b)(ii)", field="act", fix="Do what the record's state allows.")
+def the_act_stands_in_this_state(title: Title, entry: Entry) -> bool:
+    """An act has effect only in the states of a record in which the table of acts has it."""
+    return title.state in LAW[entry.act].within
+
+
+@rule("TITLE-57", cites="MLETR arts 8, 15", field="terms", fix="Send the terms of this act, and of no other.")
+def an_act_says_what_it_must(entry: Entry) -> bool:
+    """An entry bears the terms of its own act: an endorsement its form, an amendment what it replaces."""
+    provision = LAW.get(entry.act, _OPENING)
+    if entry.terms is None:
+        return provision.bare and entry.act not in (Act.FROM_PAPER, Act.PART)
+    return isinstance(entry.terms, provision.terms or (ReasonTerms,))
+
+
+OF_ANY_ENTRY: tuple[Rule[[Entry]], ...] = (
+    a_record_is_issued_once,
+    a_transfer_goes_to_another_party,
+    an_act_says_what_it_must,
+)
+"""Every rule on an entry alone."""
+
+OF_AN_OPENING: tuple[Rule[[Entry]], ...] = (
+    a_record_opens_by_consent,
+    the_form_says_in_whose_favour,
+    paper_is_dead_before_its_record_opens,
+    a_part_names_what_it_comes_from,
+    no_guardian_acts_alone,
+)
+"""Every further rule on an entry that opens a record."""
+
+OF_A_NEXT_ENTRY: tuple[Guard, ...] = (
+    the_entry_is_of_this_record,
+    the_entry_extends_the_head,
+    entries_are_numbered_without_gap,
+    an_entry_is_not_older_than_the_one_before,
+    a_frozen_record_does_not_change_hands,
+    only_the_holder_moves_a_record,
+    the_carrier_answers_only_a_surrender,
+    the_act_stands_in_this_state,
+    what_moves_nothing_leaves_the_holder,
+    only_a_change_of_holder_changes_control,
+)
+"""Every rule on a title and whatever entry would follow it, in the order in which people want to hear of them."""
+
+
+def first_broken(title: Title | None, entry: Entry) -> "Rule[...] | None":
+    """The first rule that `entry` breaks when it follows `title` (None: it opens the chain); None when all hold.
+
+    Who signed is asked apart (`rules.who_did_not_sign`), because that needs the signatures.
+    """
+    if (broken := _first(OF_ANY_ENTRY, entry)) is not None:
+        return broken
+    if not those_in_control_are_named_once(title, entry):
+        return those_in_control_are_named_once
+    if title is None:
+        return a_record_is_issued_once if entry.n != 1 else _first(OF_AN_OPENING, entry)
+    if not an_ended_record_does_not_move(title):
+        return an_ended_record_does_not_move
+    for each in (*OF_A_NEXT_ENTRY, *LAW[entry.act].guards):
+        if not each(title, entry):
+            return each
+    return None
+
+
+def _first(rules: Sequence[Rule[[Entry]]], entry: Entry) -> "Rule[...] | None":
+    return next((each for each in rules if not each(entry)), None)
+
+
+def possible_after(possible: frozenset[TitleState] | None, act: Act) -> frozenset[TitleState]:
+    """The states that a record may be in after `act`, from those it may be in before (None: it opens); empty when the
+    act stands in none of them. For who sees acts alone, as in the public log.
+    """
+    if act in Act.opening() or possible is None:
+        return _OPENING.leads if act in Act.opening() and possible is None else frozenset()
+    provision = LAW[act]
+    if not possible & provision.within:
+        return frozenset()
+    return possible & provision.within if provision.within == provision.leads else provision.leads

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an entry says beyond who hands the record to whom; apart, because each act has terms of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import OrganisationId, TitleId
+from tradelane.titles.values.acts import Endorsement, Form, Purpose, RecordKind
+from tradelane.titles.values.control import Control, Guardians
+
+
+class ConsentBasis(StrEnum):
+    """How a party consented to the electronic form (MLETR art. 7(2))."""
+
+    EXPRESS = "express"
+    CONDUCT = "conduct"
+    """Inferred from what the party did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One party's consent to the electronic form."""
+
+    party: OrganisationId
+    basis: ConsentBasis
+    reference: str
+    """Where it is written, or what the party did."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOriginal:
+    """The paper that a record takes the place of, or that takes the place of a record."""
+
+    number: str
+    originals: int
+    """How many originals the set had, all of them made inoperative or issued."""
+    statement: str
+    """What is inserted in the new form: that the medium was changed (MLETR arts 17(2), 18(2))."""
+    inoperative_at: datetime | None = None
+    """When the last original ceased to have effect; None where paper is issued."""
+    scan: Digest | None = None
+    """Digest of the picture of the defaced originals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A record that ended so that this one could open."""
+
+    title: TitleId
+    document: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTerms:
+    """What the carrier says when it opens a record."""
+
+    kind: RecordKind
+    form: Form
+    order_of: OrganisationId | None
+    """In whose favour it runs; None for a blank one."""
+    consents: tuple[Consent, ...]
+    guardians: Guardians | None = None
+    paper: PaperOriginal | None = None
+    ancestors: tuple[Ancestor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementTerms:
+    """How the record is endorsed."""
+
+    form: Endorsement
+    endorsee: OrganisationId | None = None
+    without_recourse: bool = False
+    not_to_order: bool = False
+    """The endorser prohibits any further endorsement."""
+
+
+@dataclass(frozen=True, slots=True)
+class NominationTerms:
+    """To whom the record may be endorsed."""
+
+    nominee: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
+class SurrenderTerms:
+    """What the record is surrendered for."""
+
+    purpose: Purpose
+    wanted: str = ""
+    """What the holder asks for, such as the change of an amendment."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentTerms:
+    """Which version of the document the new one replaces, and why."""
+
+    replaces: Digest
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTerms:
+    """The paper that is issued once the record has ended."""
+
+    paper: PaperOriginal
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of divided goods, with the record that goes on for it."""
+
+    title: TitleId
+    document: Digest
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionTerms:
+    """Into which records the goods are divided, and by which law or agreement they may be."""
+
+    basis: str
+    quantity: Decimal
+    """Of the whole."""
+    unit: str
+    """UN/ECE Recommendation 20."""
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CombinationTerms:
+    """In which record this one goes on, and by which law or agreement it may."""
+
+    basis: str
+    into: TitleId
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryTerms:
+    """Whose keys are said to be lost, on what ground, and to whom and which keys control is to be bound."""
+
+    ground: str
+    to: OrganisationId
+    control: Control
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonTerms:
+    """Why: of a rejection, a refusal, a voiding or an objection."""
+
+    reason: str
+
+
+Terms = (
+    IssueTerms
+    | EndorsementTerms
+    | NominationTerms
+    | SurrenderTerms
+    | AmendmentTerms
+    | PaperTerms
+    | DivisionTerms
+    | CombinationTerms
+    | RecoveryTerms
+    | ReasonTerms
+)

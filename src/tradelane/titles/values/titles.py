@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A transferable record as it stands, and how an entry moves it; apart from the entries, which never change."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
+from tradelane.titles.values.acts import Act, Endorsement, Form, Purpose, RecordKind, TitleState
+from tradelane.titles.values.control import Control, Guardians
+from tradelane.titles.values.entries import Entry
+from tradelane.titles.values.terms import (
+    EndorsementTerms,
+    IssueTerms,
+    NominationTerms,
+    RecoveryTerms,
+    SurrenderTerms,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where a record stood before it was handed over: a rejection puts it back there."""
+
+    act: Act
+    holder: OrganisationId
+    control: Control | None
+    order_of: OrganisationId | None
+    nominee: OrganisationId | None
+    agent: OrganisationId | None
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """A recovery whose waiting time runs."""
+
+    opened_at: datetime
+    to: OrganisationId
+    control: Control
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the chain says beyond who holds the record; as it is by default, for chains of the first version."""
+
+    kind: RecordKind = RecordKind.BILL_OF_LADING
+    form: Form = Form.BLANK
+    order_of: OrganisationId | None = None
+    """In whose favour the record runs; None: in favour of whoever is in control."""
+    nominee: OrganisationId | None = None
+    """To whom the present holder may endorse it, as the party of `order_of` said."""
+    pledgor: OrganisationId | None = None
+    agent: OrganisationId | None = None
+    """The holder who collects for another, by an endorsement by procuration."""
+    control: Control | None = None
+    """Who signs next, with which keys; None: the holder, with any key certified for it."""
+    accepted: bool = False
+    """Whether the holder accepted control, expressly or by acting."""
+    before: Before | None = None
+    """Set from a handover to the new holder's next act: until then they may reject it."""
+    purpose: Purpose | None = None
+    """What the record was surrendered for, while the carrier has not answered."""
+    returns_to: Control | None = None
+    """Who gets it back, with which keys, when the carrier refuses or amends."""
+    guardians: Guardians | None = None
+    recovery: Recovery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A transferable record as it stands after its latest entry."""
+
+    id: TitleId
+    registry: OrganisationId
+    number: str
+    """The carrier's own number of the bill of lading."""
+    document: Digest
+    consignment: ConsignmentId
+    governing_law: str
+    """The law that makes the record a document of title, as the carrier stated it."""
+    carrier: OrganisationId
+    state: TitleState
+    holder: OrganisationId
+    head: Digest
+    """Digest of the latest entry; the next entry must name it, so two transfers can't both succeed."""
+    n: int
+    at: datetime
+    """When the latest entry was signed."""
+    surrendered_by: OrganisationId | None = None
+    """Who handed the record to the carrier: the goods, or the record, go to them. None while nobody did."""
+    standing: Standing = Standing()
+
+    @classmethod
+    def opened_by(
+        cls, entry: Entry, *, head: Digest, number: str, consignment: ConsignmentId, governing_law: str
+    ) -> "Title":
+        """The title that an opening entry opens."""
+        return cls(
+            id=entry.title,
+            registry=entry.registry,
+            number=number,
+            document=entry.document,
+            consignment=consignment,
+            governing_law=governing_law,
+            carrier=entry.by,
+            state=TitleState.HELD,
+            holder=entry.to,
+            head=head,
+            n=entry.n,
+            at=entry.at,
+            standing=_opened(entry),
+        )
+
+    def after(self, entry: Entry, *, head: Digest) -> "Title":
+        """The title after `entry`, whose digest is `head`. Ask the rules first: this does not judge."""
+        state = self._state_after(entry)
+        back = state in (TitleState.HELD, TitleState.PLEDGED)
+        gone = entry.by if entry.act in (Act.SURRENDER, Act.REJECT) else self.surrendered_by
+        return replace(
+            self,
+            state=state,
+            holder=entry.to,
+            document=entry.document,
+            head=head,
+            n=entry.n,
+            at=entry.at,
+            surrendered_by=None if back else gone,
+            standing=_STANDING_AFTER.get(entry.act, _unchanged)(self, entry),
+        )
+
+    def _state_after(self, entry: Entry) -> TitleState:
+        if entry.act is Act.REJECT and self.standing.before is not None:
+            return TitleState.VOID if self.standing.before.act in Act.opening() else TitleState.HELD
+        if entry.act in (Act.REFUSE_SURRENDER, Act.AMEND):
+            return TitleState.PLEDGED if self.standing.pledgor else TitleState.HELD
+        return _STATE_AFTER.get(entry.act, self.state)
+
+
+_STATE_AFTER: dict[Act, TitleState] = {
+    Act.PLEDGE: TitleState.PLEDGED,
+    Act.RELEASE: TitleState.HELD,
+    Act.SURRENDER: TitleState.SURRENDERED,
+    Act.ACCEPT_SURRENDER: TitleState.DELIVERED,
+    Act.TO_PAPER: TitleState.PAPER,
+    Act.DIVIDE: TitleState.DIVIDED,
+    Act.COMBINE: TitleState.COMBINED,
+    Act.VOID: TitleState.VOID,
+}
+"""Acts that leave the state as it was are not named."""
+
+
+# ── how each act changes the standing ──
+
+
+def _opened(entry: Entry) -> Standing:
+    before = Before(entry.act, entry.by, None, None, None, None, Form.BLANK)
+    if not isinstance(entry.terms, IssueTerms):
+        return Standing(control=entry.control, before=before)
+    terms = entry.terms
+    return Standing(
+        terms.kind, terms.form, terms.order_of, control=entry.control, before=before, guardians=terms.guardians
+    )
+
+
+def _unchanged(title: Title, entry: Entry) -> Standing:
+    """An act of the holder that hands nothing over: it shows that they accepted, and that no key is lost."""
+    return replace(title.standing, accepted=True, before=None, recovery=None)
+
+
+def _handed_over(title: Title, entry: Entry) -> Standing:
+    now = title.standing
+    before = Before(entry.act, title.holder, now.control, now.order_of, now.nominee, now.agent, now.form)
+    return replace(now, control=entry.control, accepted=False, agent=None, before=before, recovery=None)
+
+
+def _endorsed(title: Title, entry: Entry) -> Standing:
+    moved = _handed_over(title, entry) if entry.to != entry.by else _unchanged(title, entry)
+    terms = entry.terms
+    if not isinstance(terms, EndorsementTerms):
+        return moved
+    if terms.form is Endorsement.PROCURATION:
+        return replace(moved, agent=terms.endorsee)
+    form = Form.STRAIGHT if terms.not_to_order else Form.ORDER if terms.endorsee else Form.BLANK
+    return replace(moved, order_of=terms.endorsee, nominee=None, form=form)
+
+
+def _nominated(title: Title, entry: Entry) -> Standing:
+    nominee = entry.terms.nominee if isinstance(entry.terms, NominationTerms) else None
+    return replace(title.standing, nominee=nominee)
+
+
+def _pledged(title: Title, entry: Entry) -> Standing:
+    return replace(_handed_over(title, entry), pledgor=title.holder)
+
+
+def _released(title: Title, entry: Entry) -> Standing:
+    return replace(_handed_over(title, entry), pledgor=None, before=None)
+
+
+def _rekeyed(title: Title, entry: Entry) -> Standing:
+    return replace(_unchanged(title, entry), control=entry.control)
+
+
+def _accepted(title: Title, entry: Entry) -> Standing:
+    """Acceptance without keys leaves those that the one who handed over had named."""
+    return replace(_unchanged(title, entry), control=entry.control or title.standing.control)
+
+
+def _rejected(title: Title, entry: Entry) -> Standing:
+    then = title.standing.before
+    if then is None:
+        return title.standing
+    return replace(
+        title.standing, form=then.form, order_of=then.order_of, nominee=then.nominee, agent=then.agent, pledgor=None,
+        control=then.control, accepted=True, before=None, recovery=None,
+    )  # fmt: skip
+
+
+def _surrendered(title: Title, entry: Entry) -> Standing:
+    purpose = entry.terms.purpose if isinstance(entry.terms, SurrenderTerms) else Purpose.DELIVERY
+    now = _unchanged(title, entry)
+    return replace(now, purpose=purpose, control=entry.control, returns_to=now.control)
+
+
+def _answered(title: Title, entry: Entry) -> Standing:
+    """Back with whoever surrendered it, under the keys it was bound to, or ended with the carrier."""
+    now = title.standing
+    if entry.act in Act.ends():
+        return replace(now, purpose=None, returns_to=None)
+    return replace(now, purpose=None, control=entry.control or now.returns_to, returns_to=None, accepted=True)
+
+
+def _recovery_opened(title: Title, entry: Entry) -> Standing:
+    if not isinstance(entry.terms, RecoveryTerms):
+        return title.standing
+    return replace(title.standing, recovery=Recovery(entry.at, entry.terms.to, entry.terms.control))
+
+
+def _recovered(title: Title, entry: Entry) -> Standing:
+    return replace(
+        title.standing, control=entry.control, accepted=False, before=None, nominee=None, recovery=None,
+        order_of=entry.to if title.standing.order_of == title.holder else title.standing.order_of,
+    )  # fmt: skip
+
+
+_STANDING_AFTER = {
+    Act.TRANSFER: _handed_over,
+    Act.NOMINATE: _nominated,
+    Act.ENDORSE: _endorsed,
+    Act.PLEDGE: _pledged,
+    Act.RELEASE: _released,
+    Act.ACCEPT: _accepted,
+    Act.REJECT: _rejected,
+    Act.REKEY: _rekeyed,
+    Act.SURRENDER: _surrendered,
+    Act.OPEN_RECOVERY: _recovery_opened,
+    Act.RECOVER: _recovered,
+    **dict.fromkeys(Act.answers(), _answered),
+}

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a case holds of people, as it is kept; apart, because what people write may name anybody.
+
+Reasons, answers and grounds are sealed for the people of the consignment where it has any, and unnamed where it has
+none: who wrote it did so for their organisation, and whom it may name nobody can tell.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from tradelane.consignments.formats.people import about
+from tradelane.consignments.values import Consignment
+from tradelane.kernel.clock import aware_utc
+from tradelane.parties.actions.vault import seal_json, seal_text
+from tradelane.parties.queries.vault import keys_of_matters
+from tradelane.parties.values.vault import About, Place, Record
+from tradelane.window.formats.case_data import people_of
+from tradelane.window.models import CaseRow, PeopleRow
+
+
+def sealed_people(consignment: Consignment, *, case: str, now: datetime) -> Any:
+    """The people of a case as they are kept."""
+    whose = about(consignment, secret=settings.NODE_SECRET, on=aware_utc(now).date(), record=Record.CASE)
+    return seal_json(people_of(consignment), place=PeopleRow.place(case), about=whose)
+
+
+def sealed_words(words: str, *, row: CaseRow, place: Place) -> str:
+    """What somebody wrote in a case, as it is kept."""
+    named = {person for key in keys_of_matters({row.consignment}) for person in key.people}
+    whose = About(frozenset(named), row.consignment, Record.CASE, row.filed_at.date(), unnamed=True)
+    return seal_text(words, place=place, about=whose)
