@@ -4,13 +4,12 @@
 An order's buyer may be corrected: the invoice made of it may not, and stands with `documents`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from tradelane.parties.actions.vault import seal_json, seal_text
-from tradelane.parties.queries.vault import json_or_gone, keys_of, keys_of_matters, text_or_gone
-from tradelane.parties.values.vault import About, Record
+from tradelane.parties.actions.vault import reseal_json, reseal_text
+from tradelane.parties.queries.vault import json_or_gone, matters_of, text_or_gone
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 from tradelane.shop.models import OrderRow
 
@@ -20,7 +19,7 @@ _COLUMNS = {"name": "buyer_name", "telephone": "telephone"}
 
 
 class Orders:
-    """The orders that a person placed: those whose values are sealed under a key of theirs."""
+    """The orders that a person placed, by whose keys they are sealed under."""
 
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What each order says of its buyer."""
@@ -35,37 +34,25 @@ class Orders:
 
     def _corrected(self, row: OrderRow, field: str, value: str) -> Corrected:
         column, part = _COLUMNS.get(field, "address"), field.removeprefix("address.")
-        before = _opened(row, column)
-        after: Any = {**before, part: value} if column == "address" and before else value
-        if not before or before == after:  # erased before, or right already
+        kept, place = _opened(row, column), OrderRow.place(row.id, column)
+        before = kept.get(part, "") if column == "address" else kept
+        if before == value or not kept:  # what was erased is not brought back by a correction
             return Corrected(_MODEL, row.number, column, Outcome.UNCHANGED)
-        setattr(row, column, _sealed_anew(row, column, after))
+        if column == "address":
+            row.address = reseal_json({**kept, part: value}, like=row.address, place=place)
+        else:
+            setattr(row, column, reseal_text(value, like=getattr(row, column), place=place))
         row.save(update_fields=[column])
         return Corrected(_MODEL, row.number, column, Outcome.CORRECTED)
 
 
-def _orders_of(person: PersonKey) -> list[OrderRow]:
-    """Orders under a live key of the person, of those whose e-mail says that it is theirs."""
-    matters = {key.matter for key in keys_of(person) if key.record in (Record.CONTACT, Record.ORDER)}
-    return list(OrderRow.objects.filter(pk__in=matters).order_by("placed_at", "pk"))
+def _orders_of(person: PersonKey) -> Iterator[OrderRow]:
+    yield from OrderRow.objects.filter(pk__in=matters_of(person)).order_by("placed_at", "pk").iterator()
 
 
 def _opened(row: OrderRow, column: str) -> Any:
-    """The value; empty once it was erased, or is kept for the law alone."""
+    """What the column says; empty once it is erased."""
     place = OrderRow.place(row.id, column)
     if column == "address":
         return json_or_gone(row.address, place=place, gone={})
     return text_or_gone(getattr(row, column), place=place)
-
-
-def _sealed_anew(row: OrderRow, column: str, value: Any) -> Any:
-    """Under the key that the value before it was sealed under."""
-    record = Record.CONTACT if column in ("email", "telephone") else Record.ORDER
-    people = frozenset(name for key in keys_of_matters([row.id]) if key.record is record for name in key.people)
-    about = About(people, row.id, record, row.placed_at.date())
-    place = OrderRow.place(row.id, column)
-    return (
-        seal_json(value, place=place, about=about)
-        if column == "address"
-        else seal_text(value, place=place, about=about)
-    )
