@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
     "quote": "Duty, tax and fees of a consignment on a lane and date.",
+    "parcels": "Judge a manifest of parcels line by line: verdicts, reasons, what is owed.",
     "tariff": "How much of an economy's tariff can be reckoned with.",
     "qr": "Read a payment code: what it holds, or why it is refused.",
     "plans": "What each economy accepts, and what a lane may carry without paper.",
@@ -52,7 +53,7 @@ _EXTRAS = {
     "server": frozenset(
         {
             "allauth", "cel", "crispy_forms", "crispy_forms_gds", "django", "django_htmx", "granian", "httpx", "ninja",
-            "sd_jwt", "SpiffWorkflow", "typst", "whitenoise",
+            "polars", "sd_jwt", "SpiffWorkflow", "typst", "whitenoise",
         }
     ),
     "scale": frozenset({"psycopg", "nats"}),

@@ -37,6 +37,8 @@ _ACTS = {
     "title": gettext_lazy("Issue the bill of lading"),
     "paper_title": gettext_lazy("Issue the bill of lading on paper"),
     "paper_deliver": gettext_lazy("Deliver against the surrendered paper bill of lading"),
+    "surrender_for_paper": gettext_lazy("Surrender the title for paper"),
+    "switch_to_paper": gettext_lazy("End the title and print it on paper"),
     "paper": gettext_lazy("Paper needed: send the original"),
     "send": gettext_lazy("Send everything to the other economy"),
     "release": gettext_lazy("Release the title to the buyer"),
@@ -138,7 +140,11 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
             ("titles", _("Your bills of lading")),
         ],
         OrganisationKind.BANK: [("titles", _("Titles you hold")), ("payments", _("Payments"))],
-        OrganisationKind.AGENCY: [("queue", _("Your cases"))],
+        OrganisationKind.AGENCY: [
+            ("queue", _("Your cases")),
+            ("plans_changes", _("Changes that wait for a decision")),
+            ("consultations", _("Drafts to comment on")),
+        ],
         OrganisationKind.CHAMBER: [("trades", _("Trades to certify"))],
         OrganisationKind.OPERATOR: [
             ("messages", _("Messages to other economies")),
