@@ -182,6 +182,7 @@ X_FRAME_OPTIONS = "DENY"
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_FAILURE_VIEW = "config.pages.stale_form"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+REHEARSAL = ENVIRONMENT.rehearsal == "1"
 DEBUG = ENVIRONMENT.debug == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
 """A message of the exchange may hold 20 MB; larger bodies are refused before they are read."""

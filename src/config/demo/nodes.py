@@ -55,6 +55,7 @@ class RunningNode:
             "TRADELANE_ECONOMY": self.node.economy,
             "TRADELANE_BASE_URL": self.url,
             "TRADELANE_LOG_LEVEL": "WARNING",
+            "TRADELANE_REHEARSAL": "1",  # a demo shows the same story every time
             "DJANGO_SETTINGS_MODULE": "config.settings",
             **self.settings,
         }
