@@ -65,11 +65,13 @@ def print_on_paper(trade: Trade, kind: DocumentKind, *, by: Actor) -> bytes:
     """The PDF to be signed by hand or to go along: the document with the statement that the lane's law asks for.
 
     Made anew from the issued document, so that it is there also where the document was completed without the
-    statement: by a second signatory, or before its title went to paper. Raises NotFound, Refused by TRADE-8 or 11.
+    statement: by a second signatory, or before its title went to paper.
+    Raises NotFound, Forbidden by TRADE-12, Refused by TRADE-8 or TRADE-11.
     """
     paper = trade.paper(kind)
     if paper is None:
         raise NotFound("The trade has no such document yet.", field="document", fix="Issue it first.")
+    rules.the_paper_is_printed_by_its_issuer_or_sender.require(trade, paper, organisation=by.organisation)
     rules.the_lane_needs_the_paper_original.require(paper.governing)
     if paper.switch is not None:
         rules.the_record_has_ended_before_it_is_on_paper.require(papers.title(trade, by=by).state)
