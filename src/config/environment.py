@@ -49,6 +49,9 @@ class Environment:
         "TRADELANE_NODES_URL",
         "https address at which other nodes exchange messages over mutual TLS; they use the base URL when unset",
     )
+    nodes_listen: str = _variable(
+        "TRADELANE_NODES_LISTEN", "address on which the server for other nodes listens; that URL's host when unset"
+    )
     hosts: str = _variable(
         "TRADELANE_HOSTS", "further host names the node answers to, with commas between; the base URL's host always"
     )

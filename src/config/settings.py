@@ -23,6 +23,7 @@ TRADELANE_HOME: Path = ENVIRONMENT.home_folder
 ECONOMY: str = ENVIRONMENT.economy
 BASE_URL: str = ENVIRONMENT.base_url.rstrip("/")
 NODES_URL: str = ENVIRONMENT.nodes_url.rstrip("/")
+NODES_LISTEN: str = ENVIRONMENT.nodes_listen
 FOR_NODES = os.environ.get("TRADELANE_FOR_NODES") == "1"
 """Whether this server is the one that only other nodes reach, over mutual TLS; `tradelane serve` starts it so."""
 NODE_ORGANISATION: str = ENVIRONMENT.node_organisation

@@ -72,6 +72,16 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/shop/": "the storefront",
     "/track": "public tracking page with the least data",
     "/privacy/link/": "a person's own page by a signed link that ends; a guessed one opens nothing",
+    "/privacy/directory": "the directory of certified organisations is published",
+    "/api/privacy/directory": "the directory of certified organisations is published",
+    "/privacy/complaints/": "a person's own complaint by a signed link; a guessed one opens nothing",
+    "/privacy/requirements": "the requirements of certification are published",
+    "/api/privacy/requirements/": "the requirements of certification are published",
+    "/privacy/oversight": "agents and authorities with their dates are published",
+    "/api/privacy/authorities": "authorities with their dates are published",
+    "/api/privacy/contacts": "contact points of authorities and their public keys are published",
+    "/privacy/statistics": "complaints in figures are published",
+    "/api/privacy/statistics/": "complaints in figures are published",
     "/procedures": "procedures are published for all to read",
     "/api/window/procedures": "procedures are published for all to read",
     "/api/consignments/schema": "the published JSON Schema",
@@ -100,10 +110,26 @@ _ENTRY = {
     "registry": "MX.NODE.TRADELANE", "n": 2, "prev": str(digest_of(b"head")), "act": "transfer", "by": str(SELLER),
     "to": str(OUTSIDER), "at": "2026-11-02T12:00:00Z", "document": str(digest_of(b"bill")),
 }  # fmt: skip
+_FACTS = {
+    "nature": "Lost.", "categories": ["user.name"], "discovered_at": "2026-11-02T08:00:00Z",
+    "persons": [{"economy": "SG", "count": 1}], "measures": "Wiped.",
+}  # fmt: skip
 WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/documents/<id>/credential": {"hide": []},
     "/api/documents/<id>/cfdi": {"statements": {}},
     "/api/exchange/dead-letters/<message>/abandon": {"reason": "Sent by post."},
+    "/api/privacy/applications/<id>/answers/<question>": {"reply": "yes"},
+    "/api/privacy/applications/<id>/decision": {"decision": "refuse", "reasons": "No."},
+    "/api/privacy/applications/<id>/evidence/<question>": {
+        "name": "a.txt", "media_type": "text/plain", "content": "QQ==",
+    },
+    "/api/privacy/applications/<id>/findings": {"question": "1", "verdict": "met", "reasons": "Seen."},
+    "/api/privacy/assistance/<id>/moves": {"state": "acknowledged", "sealed": "{}"},
+    "/api/privacy/breaches/<id>": {**_FACTS, "seen": 1},
+    "/api/privacy/breaches/<id>/notices": {"economy": "SG", "tell": "authority", "reference": "R-1"},
+    "/api/privacy/breaches/<id>/people": {"economy": "SG", "emails": ["a@b.example"], "text": "Told."},
+    "/api/privacy/certifications/<id>/attestation": {"statement": "As certified."},
+    "/api/privacy/certifications/<id>/standing": {"step": "suspend", "reasons": "Why."},
     "/api/titles/<id>/deliveries": _MOVE,
     "/api/titles/<id>/entries": {"entry": _ENTRY, "protected": "e30", "signature": "AA"},
     "/api/titles/<id>/prepare": {**_MOVE, "act": "transfer"},
@@ -111,6 +137,29 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/titles/<id>/surrenders": _MOVE,
     "/api/titles/<id>/transfers": _MOVE,
     "/api/titles/<id>/voidings": _MOVE,
+    "/api/titles/<id>/acceptances": _MOVE,
+    "/api/titles/<id>/amendments": {**_MOVE, "document": str(digest_of(b"new")), "reason": "port"},
+    "/api/titles/<id>/conversions": {**_MOVE, "number": "P-1", "originals": 3, "statement": "In place of a record."},
+    "/api/titles/<id>/demonstrations": {
+        "challenge": {
+            "head": str(digest_of(b"head")), "verifier": "v", "nonce": "n", "expires": "2026-11-02T12:30:00Z",
+        },
+    },
+    "/api/titles/<id>/divisions": {
+        **_MOVE, "basis": "clause 9", "quantity": "2", "unit": "TNE", "parts": [
+            {"document": str(digest_of(name)), "number": name.decode(), "quantity": "1"} for name in (b"a", b"b")
+        ],
+    },
+    "/api/titles/<id>/endorsements": {**_MOVE, "form": "full", "endorsee": OUTSIDER},
+    "/api/titles/<id>/keys": _MOVE,
+    "/api/titles/<id>/nominations": {**_MOVE, "nominee": OUTSIDER},
+    "/api/titles/<id>/objections": {**_MOVE, "reason": "not lost"},
+    "/api/titles/<id>/pledges": _MOVE,
+    "/api/titles/<id>/recoveries": {**_MOVE, "ground": "lost"},
+    "/api/titles/<id>/rejections": {**_MOVE, "reason": "not ours"},
+    "/api/titles/<id>/releases": _MOVE,
+    "/api/titles/<id>/restorations": _MOVE,
+    "/api/titles/<id>/waiting/<digest>": {},
     "/api/tracking/shipments/<id>/milestones": {
          "milestone": "arrived", "at": "2026-11-02T12:00:00Z", "place": "SGSIN",
     },
@@ -125,7 +174,7 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/window/cases/<case>/grants": {"kind": "agency-permit", "number": "P-1"},
     "/api/window/cases/<case>/reviews": {"verdict": "approve", "reasons": "Agrees."},
     "/organisation/certificates/<serial>/revoke/": {"reason": "superseded"},
-    "/titles/<id>/act": {**_MOVE, "act": "transfer"},
+    "/titles/<id>/sign": {"entry": json.dumps({**_ENTRY, "title": "title_" + "0" * 26})},
 }  # fmt: skip
 """Address → what a writer sends there that gets past the form, so that only the missing access can stop it."""
 

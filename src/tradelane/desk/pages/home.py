@@ -154,6 +154,7 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
         OrganisationKind.CHAMBER: [("trades", _("Trades to certify"))],
         OrganisationKind.OPERATOR: [
             ("messages", _("Messages to other economies")),
+            ("lanes", _("Lanes of this node")),
             ("privacy_requests", _("What people asked of their data")),
             ("log", _("The public log")),
         ],
