@@ -137,8 +137,8 @@ def the_paper_original_was_handed_over(paper: Paper | None) -> bool:
     fix="Have the holder surrender the title (act surrender_for_paper), then switch it to paper.",
 )
 def the_record_has_ended_before_it_is_on_paper(state: TitleState) -> bool:
-    """A title is printed on paper only after its electronic record has ended without delivery."""
-    return state is TitleState.VOID
+    """A title is printed on paper only after its electronic record has ended for it."""
+    return state is TitleState.PAPER
 
 
 @rule(

@@ -107,7 +107,7 @@ def test_where_the_law_ended_the_title_goes_to_paper_and_the_print_says_so() -> 
     trade = did(trade, "surrender_for_paper", by=SELLER, now=AFTER)
     assert (acts(trade, SELLER), acts(trade, CARRIER)) == ([], ["switch_to_paper"])
     trade = did(trade, "switch_to_paper", now=AFTER)
-    assert title_of(id=TitleId(trade.links["title"]), by=an_actor(SELLER)).state is TitleState.VOID
+    assert title_of(id=TitleId(trade.links["title"]), by=an_actor(SELLER)).state is TitleState.PAPER
     paper = trade.paper(BILL)
     assert paper is not None and paper.switch is not None
     assert (paper.answer.acceptance, paper.governing.acceptance) == (Acceptance.UNDETERMINED, Acceptance.PAPER)
