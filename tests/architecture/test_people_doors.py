@@ -42,7 +42,7 @@ INSIDE = {
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
-    "tradelane.trades.actions.switching": "the title's own document is printed for its holder by its issuer",
+    "tradelane.trades.actions.switching": "a document is printed anew for who issued it or sends its paper on (TRADE-12)",
     "tradelane.window.actions.grant": "builds the permit that the agency signs for the trader",
     "tradelane.window.api": "the trader files its own sale; people wait behind `see`",
 }

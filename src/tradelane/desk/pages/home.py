@@ -28,6 +28,8 @@ _WHAT = {
     Door.PAYMENT: gettext_lazy("Payment %(what)s"),
     Door.DOCUMENT: gettext_lazy("Document %(what)s"),
     Door.MESSAGE: gettext_lazy("Message %(what)s"),
+    Door.CHANGE: gettext_lazy("Change of %(what)s"),
+    Door.CONSULTATION: gettext_lazy("Draft: %(what)s"),
 }
 _ACTS = {
     "consignment": gettext_lazy("Complete the consignment"),
@@ -53,6 +55,8 @@ _ACTS = {
     "report": gettext_lazy("Report the money when it arrives"),
     "settle": gettext_lazy("Pay the money out"),
     "approve": gettext_lazy("Look and approve"),
+    "decide": gettext_lazy("Look and decide"),
+    "hear": gettext_lazy("Read, answer, conclude"),
     "undelivered": gettext_lazy("See why it was not delivered"),
 }
 _PLACES = {
@@ -62,6 +66,8 @@ _PLACES = {
     Door.PAYMENT: ("payment", "id"),
     Door.DOCUMENT: ("waiting_documents", ""),
     Door.MESSAGE: ("messages", ""),
+    Door.CHANGE: ("plans_change", "id"),
+    Door.CONSULTATION: ("consultation_manage", "id"),
 }
 """Where each act is done: the name of the page, and whether it takes the subject's id."""
 
