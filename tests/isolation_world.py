@@ -170,6 +170,30 @@ def an_order_of_the_shop() -> None:
     Storefront(NOON).order(key="isolated-key-of-a-form")
 
 
+def what_privacy_desks_keep() -> None:
+    from dataclasses import replace
+
+    from tests import cbpr_makers as cbpr
+    from tests.programme_makers import a_breach, a_request
+    from tradelane.privacy.actions.breaches import report_breach
+    from tradelane.privacy.actions.cbpr import complain
+    from tradelane.privacy.actions.cooperation import new_cover, save_draft
+    from tradelane.privacy.formats.letters import Letter
+    from tradelane.privacy.values.cbpr import Section
+    from tradelane.privacy.values.cooperation import Urgency
+
+    made = cbpr.certified()
+    complain(certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", now=NOON)
+    for organisation, key in ((cbpr.AUTHORITY, "SG-PDPC"), (cbpr.MX_AUTHORITY, "MX-SABG")):
+        cbpr.an_authority(organisation, key)
+    by = replace(an_actor(), organisation=cbpr.MX_AUTHORITY)
+    cover = new_cover(
+        asked=cbpr.AUTHORITY, reference="ISOLATED", urgency=Urgency.ROUTINE, reply_by=None, by=by, now=NOON
+    )
+    save_draft(cover=cover, letter=Letter(request=a_request()), by=by, now=NOON)
+    report_breach(facts=a_breach(), by=an_actor(BUYER), now=NOON)
+
+
 def a_manifest_of_the_seller() -> None:
     from pathlib import Path
     from tempfile import TemporaryDirectory
@@ -199,6 +223,7 @@ def a_verification_of_the_seller() -> None:
 
 
 MAKERS: list[Callable[[], None]] = [
+    what_privacy_desks_keep,
     a_node_with_keys,
     a_key_in_a_browser_of_the_seller,
     a_consignment_of_seller_and_buyer,

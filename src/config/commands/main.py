@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "plans": "What each economy accepts, and what a lane may carry without paper.",
     "privacy": "Where this node holds personal data, what is unlabelled, who is certified.",
     "trust": "Whom this node trusts, and the lists that it follows.",
+    "exchange": "Federations, agreements and proofs of delivery between nodes.",
     "procedures": "Prove a single-window procedure before it is deployed.",
     "epcis": "Check events of EPCIS 2.0: what happened to goods, where and when.",
     "origin": "How much of a file of rules of origin can be judged.",
