@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from config.demo.federation import sign_members
 from config.demo.world import DemoNode
 from tradelane.kernel.errors import Refused, TradelaneError, Unavailable
 
@@ -55,6 +56,7 @@ class RunningNode:
             "TRADELANE_ECONOMY": self.node.economy,
             "TRADELANE_BASE_URL": self.url,
             "TRADELANE_LOG_LEVEL": "WARNING",
+            "TRADELANE_REHEARSAL": "1",  # a demo shows the same story every time
             "DJANGO_SETTINGS_MODULE": "config.settings",
             **self.settings,
         }
@@ -74,9 +76,13 @@ class RunningNode:
         self.prepare()
         self.start()
 
-    def introduce(self, other: "RunningNode") -> None:
-        """Let this node recognise the other: its trust list, its directory, an agreement on the lane."""
-        self.run("config.demo.introduce", other.node.economy, other.url, str(other.home))
+    def introduce(self, other: "RunningNode", anchor: Path) -> None:
+        """Let this node recognise the other: its trust list, the federation of both, agreements on the lane."""
+        self.run("config.demo.introduce", other.node.economy, other.url, str(other.home), str(anchor))
+
+    def member(self) -> str:
+        """What the node hands in to be a member of a federation."""
+        return self.run("config.commands.main", "exchange", "member")
 
     def run(self, module: str, *arguments: str) -> str:
         """Run a command of the node to its end and return what it printed. Raises Unavailable with its last words."""
@@ -144,7 +150,9 @@ def make_pair(first: RunningNode, second: RunningNode) -> None:
     """Make and start two nodes side by side, and let each recognise the other."""
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(RunningNode.make, (first, second)))
-        list(pool.map(RunningNode.introduce, (first, second), (second, first)))
+        entries = list(pool.map(RunningNode.member, (first, second)))
+        anchor = sign_members(first.home.parent / "federation", entries)
+        list(pool.map(RunningNode.introduce, (first, second), (second, first), (anchor, anchor)))
 
 
 @lru_cache(maxsize=1)
