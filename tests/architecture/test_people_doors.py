@@ -42,14 +42,19 @@ INSIDE = {
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
+    "tradelane.trades.queries": "what is left of a reading once its people are erased",
     "tradelane.trades.actions.switching": "a document is printed anew for who issued it or sends its paper on (TRADE-12)",
     "tradelane.window.actions.grant": "builds the permit that the agency signs for the trader",
     "tradelane.window.api": "the trader files its own sale; people wait behind `see`",
 }
 """Who reads people's data and gives none of it out, each with the reason."""
 
-SENDS = {"tradelane.trades.actions.sending", "tradelane.trades.actions.watching"}
-"""Who sends messages to other nodes: the first after `people`, the second names of fields and pseudonyms alone."""
+SENDS = {
+    "tradelane.trades.actions.sending",
+    "tradelane.trades.actions.watching",
+    "tradelane.trades.actions.forgetting",
+}
+"""Who sends messages to other nodes: the first after `people`, the others names of fields and pseudonyms alone."""
 
 
 def names_used(path: Path, wanted: set[str]) -> set[str]:

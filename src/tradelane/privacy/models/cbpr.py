@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.privacy.values.cbpr import ApplicationState, ComplaintState, Standing, System
 
 _SYSTEMS = [str(system) for system in System]
@@ -196,7 +197,8 @@ class ComplaintRow(models.Model):
     certification = models.ForeignKey(ProgramCertificationRow, models.PROTECT, related_name="complaints")
     section = models.CharField(max_length=24)
     text = models.TextField()
-    contact = models.CharField(max_length=200, blank=True)
+    """Sealed under the keys of who complains, as are contact and outcome."""
+    contact = models.TextField(blank=True)
     """How to answer; emptied when the complaint is over."""
     state = models.CharField(max_length=14, default=ComplaintState.RECEIVED.value)
     received_at = models.DateTimeField()
@@ -216,6 +218,11 @@ class ComplaintRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where what a person said, or was answered, is sealed for."""
+        return Place("privacy.ComplaintRow", field, id)
 
 
 class ContactPointRow(models.Model):

@@ -13,9 +13,13 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.queries import require_access
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
+from tradelane.parties.values.vault import About, Record
+from tradelane.privacy.formats import person_key
 from tradelane.privacy.models import ComplaintRow, ProgramCertificationRow
 from tradelane.privacy.queries.cbpr import complaint_of
 from tradelane.privacy.queries.oversight import name_of
@@ -45,12 +49,13 @@ def complain(*, certification: CertificationId, section: Section, text: str, con
         raise NotFound("No agent of this node gave this certification.", field="certification",
                        fix="Complain at the node whose directory lists it.")  # fmt: skip
     rules.a_complaint_says_what_happened_and_to_whom_to_answer.require(text, contact)
+    id = new_id("complaint")
     made = ComplaintRow.objects.create(
-        id=new_id("complaint"),
+        id=id,
         certification=row,
         section=section,
-        text=text.strip(),
-        contact=contact.strip(),
+        text=_sealed(text.strip(), "text", complaint=id, contact=contact, on=now),
+        contact=_sealed(contact.strip(), "contact", complaint=id, contact=contact, on=now),
         received_at=now,
         due_on=(aware_utc(now) + rules.ANSWERED_IN).date(),
     )
@@ -89,13 +94,27 @@ def resolve(
     rules.a_complaint_moves_forward.require(ComplaintState(row.state), state)
     rules.an_outcome_says_what_came_of_it.require(state, bucket, outcome)
     rules.a_case_note_names_nobody.require(
-        case_note, contact=row.contact, organisation=name_of(OrganisationId(row.certification.organisation))
+        case_note, contact=_contact_of(row), organisation=name_of(OrganisationId(row.certification.organisation))
     )
-    row.state, row.bucket, row.outcome, row.case_note = state.value, bucket.value, outcome.strip(), case_note.strip()
+    row.state, row.bucket, row.case_note = state.value, bucket.value, case_note.strip()
+    row.outcome = _sealed(
+        outcome.strip(), "outcome", complaint=row.id, contact=_contact_of(row), on=aware_utc(row.received_at)
+    )
     row.closed_at, row.contact = now, ""
     row.save(update_fields=["state", "bucket", "outcome", "case_note", "closed_at", "contact"])
     record("privacy.complaint.closed", subject=row.id, by=by, state=state, bucket=bucket)
     return complaint_of(row)
+
+
+def _contact_of(row: ComplaintRow) -> str:
+    return text_or_gone(row.contact, place=ComplaintRow.place(row.id, "contact"))
+
+
+def _sealed(words: str, field: str, *, complaint: str, contact: str, on: datetime) -> str:
+    """What a complaint keeps, under the key of who complains: known by their e-mail, else by the complaint alone."""
+    people = {person_key(contact, secret=settings.NODE_SECRET)} if "@" in contact else set()
+    about = About(frozenset(people), complaint, Record.REQUEST, aware_utc(on).date(), unnamed=True)
+    return seal_text(words, place=ComplaintRow.place(complaint, field), about=about)
 
 
 def complaint_link(complaint: ComplaintId) -> str:
