@@ -15,6 +15,12 @@ class Door(StrEnum):
     PAYMENT = "payment"
     DOCUMENT = "document"
     MESSAGE = "message"
+    REVIEW = "review"
+    """An application for a privacy certification, at its agent."""
+    COMPLAINT = "complaint"
+    ASSISTANCE = "assistance"
+    """A request between privacy authorities."""
+    BREACH = "breach"
 
 
 @dataclass(frozen=True, slots=True)
