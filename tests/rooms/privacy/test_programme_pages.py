@@ -260,6 +260,7 @@ def test_a_breach_is_reported_told_and_closed() -> None:
     assert "PRIV-184" in firm.post(here, {"act": "close"}).content.decode()
     told = {"act": "people", "economy": "SG", "emails": "tan@person.example\n", "text": "Change your password."}
     assert firm.post(here, told).status_code == 302
+    assert "tan@" not in BreachPersonRow.objects.get().email, "sealed until the mail went out"
     run_jobs()
     assert [each.to for each in mail.outbox] == [["tan@person.example"]]
     assert "Change your password." in mail.outbox[0].body
