@@ -194,6 +194,21 @@ def what_privacy_desks_keep() -> None:
     report_breach(facts=a_breach(), by=an_actor(BUYER), now=NOON)
 
 
+def a_manifest_of_the_seller() -> None:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from tests.parcel_makers import a_row, as_csv
+    from tradelane.parcels.actions import judge, take_in
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "isolated.csv"
+        file.write_bytes(as_csv([a_row(1), a_row(2)]))
+        seller = an_actor(SELLER)
+        made = take_in(file=file, name=file.name, economy="MX", on=NOON.date(), by=seller, now=NOON, readers=[BUYER])
+    judge(manifest=made.id, part=0, now=NOON)
+
+
 MAKERS: list[Callable[[], None]] = [
     what_privacy_desks_keep,
     a_node_with_keys,
@@ -208,5 +223,6 @@ MAKERS: list[Callable[[], None]] = [
     a_disclosure_of_the_sellers_contact,
     a_shipment_of_the_carrier,
     an_order_of_the_shop,
+    a_manifest_of_the_seller,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -23,10 +23,15 @@ from tradelane.titles import actions
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+PASSWORD = "correct horse battery"
+
+
 def a_cookie(base: str, organisation: Any) -> dict[str, str]:
     client = Client()
     client.force_login(
-        Person.objects.get(pk=a_person(f"{organisation.lower()}@page.example", organisation=organisation)),
+        Person.objects.get(
+            pk=a_person(f"{organisation.lower()}@page.example", organisation=organisation, password=PASSWORD)
+        ),
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     name, morsel = next((k, m) for k, m in client.cookies.items() if "session" in k)
@@ -52,6 +57,11 @@ def test_a_holder_reads_a_title_and_passes_it_on(
     stand_up(walker, address)
     walker.page.locator("#to").select_option(MX_BANK)
     walker.page.locator("button[value=transfer]").click()
+    walker.page.locator("input[name=password]").fill(PASSWORD)
+    walker.page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    walker.page.wait_for_url(f"{address}/sign?*")
+    stand_up(walker, walker.page.url)
+    walker.page.locator("#sign").click()
     walker.page.wait_for_url(address)
     assert walker.page.locator(".chain__entry").count() == 4
     stand_up(walker, address)

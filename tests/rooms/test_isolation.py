@@ -35,6 +35,10 @@ PUBLIC: dict[str, str] = {
     "/compare/": "anyone compares files that they bring along; nothing is kept",
     "/check/": "anyone checks a file that they bring along; nothing is kept",
     "/sitemap.xml": "for crawlers",
+    "/privacy/record": "the record of processing: labels and law, nobody's data",
+    "/privacy/record.json": "the same for programs",
+    "/privacy/record/<int:number>": "an earlier version of it",
+    "/privacy/record/<int:number>.json": "the same for programs",
     "/privacy/": "the notice: what is held about people and to whom it may go",
     "/origin": "agreements and their rules of origin are public law",
     "/api/openapi.json": "the API's own description",
@@ -133,16 +137,44 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/titles/<id>/surrenders": _MOVE,
     "/api/titles/<id>/transfers": _MOVE,
     "/api/titles/<id>/voidings": _MOVE,
+    "/api/titles/<id>/acceptances": _MOVE,
+    "/api/titles/<id>/amendments": {**_MOVE, "document": str(digest_of(b"new")), "reason": "port"},
+    "/api/titles/<id>/conversions": {**_MOVE, "number": "P-1", "originals": 3, "statement": "In place of a record."},
+    "/api/titles/<id>/demonstrations": {
+        "challenge": {
+            "head": str(digest_of(b"head")), "verifier": "v", "nonce": "n", "expires": "2026-11-02T12:30:00Z",
+        },
+    },
+    "/api/titles/<id>/divisions": {
+        **_MOVE, "basis": "clause 9", "quantity": "2", "unit": "TNE", "parts": [
+            {"document": str(digest_of(name)), "number": name.decode(), "quantity": "1"} for name in (b"a", b"b")
+        ],
+    },
+    "/api/titles/<id>/endorsements": {**_MOVE, "form": "full", "endorsee": OUTSIDER},
+    "/api/titles/<id>/keys": _MOVE,
+    "/api/titles/<id>/nominations": {**_MOVE, "nominee": OUTSIDER},
+    "/api/titles/<id>/objections": {**_MOVE, "reason": "not lost"},
+    "/api/titles/<id>/pledges": _MOVE,
+    "/api/titles/<id>/recoveries": {**_MOVE, "ground": "lost"},
+    "/api/titles/<id>/rejections": {**_MOVE, "reason": "not ours"},
+    "/api/titles/<id>/releases": _MOVE,
+    "/api/titles/<id>/restorations": _MOVE,
+    "/api/titles/<id>/waiting/<digest>": {},
     "/api/tracking/shipments/<id>/milestones": {
          "milestone": "arrived", "at": "2026-11-02T12:00:00Z", "place": "SGSIN",
     },
     "/api/window/cases/<case>/answers": {"text": "Lots A to C."},
     "/api/window/cases/<case>/appeal": {"grounds": "The code is wrong."},
     "/api/window/cases/<case>/appeal/decision": {"changed": True, "reasons": "It is."},
+    "/api/window/cases/<case>/amendment": {"consignment": "consignment_000000000000000000000001", "documents": []},
+    "/api/window/cases/<case>/hand-over": {"to": "person_1"},
+    "/api/window/cases/<case>/inspections": {"place": "Manzanillo", "when": "2099-11-02T12:00:00Z"},
+    "/api/window/cases/<case>/inspections/result": {"found": "as-declared", "findings": "Ten cartons."},
+    "/api/window/cases/<case>/notes": {"text": "Look again."},
     "/api/window/cases/<case>/grants": {"kind": "agency-permit", "number": "P-1"},
     "/api/window/cases/<case>/reviews": {"verdict": "approve", "reasons": "Agrees."},
     "/organisation/certificates/<serial>/revoke/": {"reason": "superseded"},
-    "/titles/<id>/act": {**_MOVE, "act": "transfer"},
+    "/titles/<id>/sign": {"entry": json.dumps({**_ENTRY, "title": "title_" + "0" * 26})},
 }  # fmt: skip
 """Address → what a writer sends there that gets past the form, so that only the missing access can stop it."""
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of titles that others may use; apart, so that who may see a title is asked in one place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
+from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import readers, require_access, visible
 from tradelane.parties.values import Actor
-from tradelane.titles.formats import ChainReport, entry_from_json, verify_chain
+from tradelane.titles.formats import ChainReport, check_demonstration, entry_from_json, verify_chain
 from tradelane.titles.models import (
     EntryRow,
     ForkRow,
@@ -28,7 +29,9 @@ from tradelane.titles.models import (
 from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
 from tradelane.titles.values import (
     AmendmentTerms,
+    Challenge,
     Control,
+    Demonstration,
     Entry,
     Jws,
     PaperOriginal,
@@ -110,13 +113,24 @@ def entries(*, id: TitleId, by: Actor) -> list[SignedEntry]:
 def report(*, id: TitleId, by: Actor) -> ChainReport:
     """The chain verified anew against the trust list: what the entries say, whatever the tables say."""
     found = title(id=id, by=by)
-    return verify_chain(
+    replayed = verify_chain(
         chain(id),
         trust_list(),
         number=found.number,
         consignment=found.consignment,
         governing_law=found.governing_law,
     )
+    return (
+        replayed if replayed.title == found else replace(replayed, checks=(*replayed.checks, _table(found, replayed)))
+    )
+
+
+def _table(found: Title, replayed: ChainReport) -> Check:
+    """What is said where this node's table and its chain disagree: somebody changed one of them."""
+    said = replayed.title
+    chain_says = f"{said.holder} holds it after entry {said.n}" if said else "nothing can be believed"
+    why = f"This node's table says that {found.holder} holds it after entry {found.n}; by its chain, {chain_says}."
+    return Check("table", Verdict.INVALID, why, evidence={"head": found.head})
 
 
 def logged(*, id: TitleId, by: Actor) -> frozenset[Digest]:
@@ -220,6 +234,11 @@ def effect(*, id: TitleId, by: Actor) -> Effect:
     if not row.leaf or not is_logged(leaf=bytes(row.leaf)):
         return Effect(False, None)
     return Effect(True, check_witness(log_evidence(bytes(row.leaf)), trust_list()))
+
+
+def demonstrated(*, shown: Demonstration, asked: Challenge, chain: Sequence[SignedEntry], now: datetime) -> list[Check]:
+    """What a demonstration of control shows to who asked `asked`, by this node's trust list."""
+    return check_demonstration(shown, asked, chain, trust_list(), now=now)
 
 
 # ── for this room's actions ──

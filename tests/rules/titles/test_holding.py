@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.makers import BANK, BUYER, CARRIER, SELLER
@@ -183,3 +184,9 @@ def test_a_demonstration_is_fresh() -> None:
     assert not rules.a_demonstration_is_fresh(ASKED, signed_at=LATER, now=late)
     assert not rules.a_demonstration_is_fresh(ASKED, signed_at=late, now=LATER)
     assert not rules.a_demonstration_is_fresh(ASKED, signed_at=long_ago, now=LATER)
+
+
+def test_the_guide_maps_every_act() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "guides" / "acts-of-a-record.md").read_text()
+    table = guide.split("## The acts of the law")[1]
+    assert [act for act in Act if f"`{act}`" not in table] == []

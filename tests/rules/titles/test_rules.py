@@ -216,3 +216,8 @@ def test_a_logged_head_is_extended_once() -> None:
     assert follows(3, "sha256:b", head_n=2, head="sha256:b")
     assert not follows(3, "sha256:a", head_n=2, head="sha256:b")
     assert not follows(2, "sha256:a", head_n=2, head="sha256:b")
+
+
+def test_a_document_has_one_record_anywhere() -> None:
+    assert rules.a_document_has_one_record_anywhere([])
+    assert not rules.a_document_has_one_record_anywhere([("SG.NODE.TRADELANE", TITLE)])

@@ -2,6 +2,8 @@
 """The only writes of titles: issue, move, record, mirror; apart by the role a node plays in a record's life."""
 
 from tradelane.titles.actions.control import control_of as control_of
+from tradelane.titles.actions.control import salts_of as salts_of
+from tradelane.titles.actions.control import unbound as unbound
 from tradelane.titles.actions.demonstrate import demonstrate_control as demonstrate_control
 from tradelane.titles.actions.issue import Opening as Opening
 from tradelane.titles.actions.issue import combine_titles as combine_titles
@@ -15,6 +17,7 @@ from tradelane.titles.actions.mirror import mirror_title as mirror_title
 from tradelane.titles.actions.move import Together as Together
 from tradelane.titles.actions.move import accept_surrender as accept_surrender
 from tradelane.titles.actions.move import accept_title as accept_title
+from tradelane.titles.actions.move import act_on as act_on
 from tradelane.titles.actions.move import amend_title as amend_title
 from tradelane.titles.actions.move import change_keys as change_keys
 from tradelane.titles.actions.move import convert_to_paper as convert_to_paper
@@ -27,11 +30,13 @@ from tradelane.titles.actions.move import recover_title as recover_title
 from tradelane.titles.actions.move import refuse_surrender as refuse_surrender
 from tradelane.titles.actions.move import reject_title as reject_title
 from tradelane.titles.actions.move import release_title as release_title
+from tradelane.titles.actions.move import sign_prepared as sign_prepared
 from tradelane.titles.actions.move import surrender_title as surrender_title
 from tradelane.titles.actions.move import transfer_title as transfer_title
 from tradelane.titles.actions.move import void_title as void_title
 from tradelane.titles.actions.propose import mark_refused as mark_refused
 from tradelane.titles.actions.propose import propose_entry as propose_entry
+from tradelane.titles.actions.record import Said as Said
 from tradelane.titles.actions.record import prepare_entry as prepare_entry
 from tradelane.titles.actions.together import record_entries as record_entries
 from tradelane.titles.actions.together import record_entry as record_entry

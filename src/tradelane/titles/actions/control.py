@@ -38,6 +38,11 @@ def control_of(*parties: OrganisationId, threshold: int = 1) -> Control | None:
     return Control(bound, threshold, hint)
 
 
+def unbound(party: OrganisationId) -> Control:
+    """Control by a party of whom no key is known."""
+    return Control((Party(party),))
+
+
 def opening_of(title: Title | None, entry: Entry, given: Sequence[str]) -> tuple[str, ...]:
     """The salts that open those who sign `entry`: those given, or those that this registry derives again."""
     return salts_of(rules.who_acts(title, entry), given)

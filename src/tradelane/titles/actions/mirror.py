@@ -57,6 +57,8 @@ def _open(signed: SignedEntry, *, number: str, consignment: ConsignmentId, gover
     if TitleRow.objects.filter(pk=signed.entry.title).exists():
         return
     _require_copy_of_another(None, signed)
+    others = TitleRow.objects.filter(document=signed.entry.document).values_list("registry", "pk")
+    rules.a_document_has_one_record_anywhere.require(list(others))
     require_lawful(None, signed.entry)
     title = Title.opened_by(
         signed.entry, head=signed.digest, number=number, consignment=consignment, governing_law=governing_law

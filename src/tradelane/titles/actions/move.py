@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tradelane.journal import actions as journal
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import OrganisationId, TitleId
@@ -19,14 +20,16 @@ from tradelane.parties.values import Actor, Role
 from tradelane.titles import queries, rules
 from tradelane.titles.actions.control import control_of, sign_entry
 from tradelane.titles.actions.joint import ask_the_others
-from tradelane.titles.actions.record import Said, bound, next_entry
+from tradelane.titles.actions.record import Said, bound, next_entry, require_lawful
 from tradelane.titles.actions.together import record_entry
+from tradelane.titles.formats import digest_of_entry
 from tradelane.titles.models import EntryRow
 from tradelane.titles.values import (
     Act,
     AmendmentTerms,
     Control,
     EndorsementTerms,
+    Entry,
     NominationTerms,
     PaperOriginal,
     PaperTerms,
@@ -37,6 +40,7 @@ from tradelane.titles.values import (
     SurrenderTerms,
     Title,
 )
+from tradelane.trust.values import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,30 @@ def act_on(title: TitleId, said: Said, *, seen_head: Digest, by: Actor, now: dat
         return seen
     said = bound(seen, said)
     entry = next_entry(seen, act=said.act, to=said.to, seen_head=seen_head, by=by, now=now, said=said)
+    return _signed_and_recorded(seen, entry, said, by=by, now=now)
+
+
+def sign_prepared(*, entry: Entry, by: Actor, proof: Proof, now: datetime) -> Title:
+    """Sign and record an entry that a person saw and approved, as it is; `proof` says how they showed who they are.
+
+    Raises as `act_on`, Conflict when the title moved since the entry was made.
+    """
+    the_person_has_the_role.require(by, Role.SIGNATORY)
+    seen = queries.title(id=entry.title, by=by)
+    rules.the_home_registry_decides.require(seen.registry, here=queries.here())
+    said = Said(entry.act, entry.to, entry.terms, entry.control, entry.document)
+    if seen.head != entry.prev and _is_done(seen.id, said, seen_head=entry.prev, by=by):
+        return seen
+    require_lawful(seen, entry)
+    after = _signed_and_recorded(seen, entry, said, by=by, now=now)
+    journal.record(
+        "titles.entry.approved", subject=seen.id, by=by, digest=digest_of_entry(entry), method=str(proof.method),
+        evidence=proof.evidence,
+    )  # fmt: skip
+    return after
+
+
+def _signed_and_recorded(seen: Title, entry: Entry, said: Said, *, by: Actor, now: datetime) -> Title:
     acting = rules.who_acts(seen, entry)
     parties = acting.organisations if acting else ()
     rules.a_person_acts_for_their_own_organisation.require(entry, organisation=by.organisation, acting=parties)
@@ -210,8 +238,8 @@ def act_on(title: TitleId, said: Said, *, seen_head: Digest, by: Actor, now: dat
             entry=entry, protected=author.protected, signature=author.signature, now=now, by=by, opens=signed.opens
         )
     except Conflict:
-        if _is_done(title, said, seen_head=seen_head, by=by):  # the same call was here twice at once
-            return queries.title(id=title, by=by)
+        if _is_done(seen.id, said, seen_head=entry.prev, by=by):  # the same call was here twice at once
+            return queries.title(id=seen.id, by=by)
         raise
     return seen.after(entry, head=recorded.digest)
 

@@ -1,12 +1,65 @@
 # SPDX-License-Identifier: Apache-2.0
 """What travels over HTTP about titles; apart from the addresses, which several files serve."""
 
+from datetime import datetime
 from typing import Any
 
 from ninja import Schema
 
-from tradelane.kernel.clock import rfc3339
-from tradelane.titles.values import Act, Title
+from tradelane.kernel.clock import aware_utc, rfc3339
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import OrganisationId
+from tradelane.titles import actions, formats
+from tradelane.titles.values import (
+    Act,
+    Consent,
+    ConsentBasis,
+    Control,
+    Form,
+    Guardians,
+    PaperOriginal,
+    Party,
+    RecordKind,
+    Title,
+)
+
+
+class StandingOut(Schema):
+    """What the chain says beyond who holds the record."""
+
+    kind: str
+    form: str
+    order_of: str | None
+    nominee: str | None
+    pledgor: str | None
+    agent: str | None
+    accepted: bool
+    may_reject: bool
+    parties: list[str]
+    threshold: int
+    bound_to_keys: bool
+    purpose: str | None
+    recovery: dict[str, Any] | None
+    guardians: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, title: Title) -> "StandingOut":
+        """From the value."""
+        standing = title.standing
+        control = standing.control
+        same = {name: getattr(standing, name) for name in ("order_of", "nominee", "pledgor", "agent", "accepted")}
+        return cls(
+            **same,
+            kind=standing.kind,
+            form=standing.form,
+            may_reject=standing.before is not None,
+            parties=list(control.organisations) if control else [title.holder],
+            threshold=control.threshold if control else 1,
+            bound_to_keys=control is not None and control.is_bound,
+            purpose=standing.purpose,
+            recovery=formats.to_json(standing.recovery),
+            guardians=formats.to_json(standing.guardians),
+        )
 
 
 class TitleOut(Schema):
@@ -25,15 +78,65 @@ class TitleOut(Schema):
     n: int
     at: str
     surrendered_by: str | None
+    standing: StandingOut
 
     @classmethod
     def of(cls, title: Title) -> "TitleOut":
         """From the value."""
-        fields = {name: getattr(title, name) for name in cls.model_fields if name not in ("at", "state")}
-        return cls(at=rfc3339(title.at), state=str(title.state), **fields)
+        fields = {name: getattr(title, name) for name in cls.model_fields if name not in ("at", "state", "standing")}
+        return cls(at=rfc3339(title.at), state=str(title.state), standing=StandingOut.of(title), **fields)
 
 
-class IssueIn(Schema):
+class PaperIn(Schema):
+    """A paper original, or what is issued in its place."""
+
+    number: str
+    originals: int
+    statement: str
+    inoperative_at: datetime | None = None
+    scan: str | None = None
+
+    def value(self) -> PaperOriginal:
+        """As the rules know it."""
+        ended = aware_utc(self.inoperative_at).replace(microsecond=0) if self.inoperative_at else None
+        scan = Digest(self.scan) if self.scan else None
+        return PaperOriginal(self.number, self.originals, self.statement, ended, scan)
+
+
+class GuardiansIn(Schema):
+    """Who restores control whose keys were lost: so many of them together, after so many days in public."""
+
+    parties: list[str]
+    threshold: int
+    waiting_days: int
+
+    def value(self) -> Guardians:
+        """As the rules know it."""
+        parties = tuple(Party(OrganisationId(each)) for each in self.parties)
+        return Guardians(Control(parties, self.threshold), self.waiting_days)
+
+
+class ConsentIn(Schema):
+    """The first holder's consent to the electronic form, and where it is written or what showed it."""
+
+    basis: ConsentBasis
+    reference: str
+
+
+class HeldIn(Schema):
+    """With whom the new holder holds, and commitments to keys that the holder made."""
+
+    joint_with: list[str] = []
+    threshold: int = 1
+    keys: list[str] = []
+
+    def together(self) -> actions.Together:
+        """As the actions know it."""
+        others = tuple(OrganisationId(each) for each in self.joint_with)
+        return actions.Together(others, self.threshold, tuple(Digest(each) for each in self.keys))
+
+
+class IssueIn(HeldIn):
     """What a carrier says when it opens a record."""
 
     document: str
@@ -42,6 +145,25 @@ class IssueIn(Schema):
     first_holder: str
     governing_law: str
     readers: list[str] = []
+    kind: RecordKind = RecordKind.BILL_OF_LADING
+    form: Form = Form.BLANK
+    order_of: str | None = None
+    consent: ConsentIn | None = None
+    guardians: GuardiansIn | None = None
+    paper: PaperIn | None = None
+
+    def opening(self) -> actions.Opening:
+        """On what terms the record is opened."""
+        said = self.consent
+        return actions.Opening(
+            record=self.kind,
+            form=self.form,
+            order_of=OrganisationId(self.order_of) if self.order_of else None,
+            consent=Consent(OrganisationId(self.first_holder), said.basis, said.reference) if said else None,
+            held=self.together(),
+            guardians=self.guardians.value() if self.guardians else None,
+            paper=self.paper.value() if self.paper else None,
+        )
 
 
 class MoveIn(Schema):
@@ -55,6 +177,9 @@ class PrepareIn(MoveIn):
     """Which entry to prepare for signing elsewhere."""
 
     act: Act
+    terms: dict[str, Any] | None = None
+    control: dict[str, Any] | None = None
+    document: str | None = None
 
 
 class PreparedOut(Schema):
@@ -62,14 +187,19 @@ class PreparedOut(Schema):
 
     entry: dict[str, Any]
     bytes_to_sign: str
+    signers: list[str]
+    """Who signs it as one person."""
+    needed: int
 
 
 class SignedIn(Schema):
-    """An entry signed by the holder's own key."""
+    """An entry signed by the holder's own key; others who act with them, and salts that open commitments to keys."""
 
     entry: dict[str, Any]
     protected: str
     signature: str
+    cosigners: list[dict[str, str]] = []
+    opens: list[str] = []
 
 
 class OutcomeOut(Schema):
@@ -90,3 +220,24 @@ class ReportOut(Schema):
 
     result: str
     checks: list[dict[str, Any]]
+
+
+class SeenIn(Schema):
+    """The head that the caller saw."""
+
+    seen_head: str
+
+
+class OneIn(SeenIn):
+    """One of the titles that are combined."""
+
+    id: str
+
+
+class CombinationIn(Schema):
+    """Which titles, into which document, by which law or agreement."""
+
+    titles: list[OneIn]
+    document: str
+    number: str
+    basis: str

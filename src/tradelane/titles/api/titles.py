@@ -12,10 +12,10 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
-from tradelane.titles import actions, formats, queries
+from tradelane.titles import actions, formats, queries, rules
 from tradelane.titles.api.bodies import (
+    CombinationIn,
     IssueIn,
-    MoveIn,
     PreparedOut,
     PrepareIn,
     RecordedOut,
@@ -23,7 +23,7 @@ from tradelane.titles.api.bodies import (
     SignedIn,
     TitleOut,
 )
-from tradelane.titles.values import SignedEntry
+from tradelane.titles.values import Control, SignedEntry
 
 router = Router()
 
@@ -47,6 +47,7 @@ def issue(request: HttpRequest, body: IssueIn) -> Status[TitleOut]:
         readers=[OrganisationId(reader) for reader in body.readers],
         by=actor,
         now=clock.now(),
+        on=body.opening(),
     )
     return Status(201, TitleOut.of(queries.title(id=id, by=actor)))
 
@@ -67,6 +68,17 @@ def record_many(request: HttpRequest) -> HttpResponse:
     outcomes = actions.record_entries(batch=request.body, by=actor_of(request), now=clock.now())
     told = {"results": [_outcome(outcome) for outcome in outcomes]}
     return HttpResponse(orjson.dumps(told), content_type="application/json")
+
+
+@router.post("/combinations", response={201: TitleOut}, summary="Combine surrendered titles into one, as their carrier")
+def combine(request: HttpRequest, body: CombinationIn) -> Status[TitleOut]:
+    """The titles end, and one opens for all of them; all or nothing."""
+    actor = actor_of(request)
+    into = actions.combine_titles(
+        titles=[(TitleId(one.id), Digest(one.seen_head)) for one in body.titles], document=Digest(body.document),
+        number=body.number, basis=body.basis, by=actor, now=clock.now(),
+    )  # fmt: skip
+    return Status(201, TitleOut.of(queries.title(id=into, by=actor)))
 
 
 @router.get("/{id}", response=TitleOut, summary="A title: its holder, its state and its head")
@@ -91,15 +103,26 @@ def report(request: HttpRequest, id: str) -> ReportOut:
 @router.post("/{id}/prepare", response=PreparedOut, summary="The next entry, to be signed with your own key")
 def prepare(request: HttpRequest, id: str, body: PrepareIn) -> PreparedOut:
     """Writes nothing."""
+    actor = actor_of(request)
+    given = body.control
     entry = actions.prepare_entry(
         title=TitleId(id),
         act=body.act,
         to=OrganisationId(body.to) if body.to else None,
         seen_head=Digest(body.seen_head),
-        by=actor_of(request),
+        by=actor,
         now=clock.now(),
+        terms=formats.terms_from_json(body.act, body.terms, field="terms"),
+        control=formats.from_json(Control, given, field="control") if given else None,
+        document=Digest(body.document) if body.document else None,
     )
-    return PreparedOut(entry=formats.entry_json(entry), bytes_to_sign=formats.entry_bytes(entry).decode())
+    acting = rules.who_acts(queries.title(id=TitleId(id), by=actor), entry)
+    return PreparedOut(
+        entry=formats.entry_json(entry),
+        bytes_to_sign=formats.entry_bytes(entry).decode(),
+        signers=list(acting.organisations) if acting else [entry.by],
+        needed=acting.threshold if acting else 1,
+    )
 
 
 @router.post("/{id}/entries", response={201: dict[str, Any]}, summary="Record an entry that you signed yourself")
@@ -111,47 +134,13 @@ def record(request: HttpRequest, id: str, body: SignedIn) -> Status[dict[str, An
         signature=body.signature,
         now=clock.now(),
         by=actor_of(request),
+        cosigners=[formats.jws_from_json(each, field="cosigners") for each in body.cosigners],
+        opens=formats.salts_from_json(body.opens, field="opens"),
     )
     return Status(201, formats.signed_json(recorded))
-
-
-@router.post("/{id}/transfers", response={201: TitleOut}, summary="Transfer control of a title you hold")
-def transfer(request: HttpRequest, id: str, body: MoveIn) -> Status[TitleOut]:
-    """409 when the head moved since you looked."""
-    title = actions.transfer_title(
-        title=TitleId(id),
-        to=OrganisationId(body.to or ""),
-        seen_head=Digest(body.seen_head),
-        by=actor_of(request),
-        now=clock.now(),
-    )
-    return Status(201, TitleOut.of(title))
 
 
 def _outcome(outcome: SignedEntry | TradelaneError) -> dict[str, Any]:
     if isinstance(outcome, TradelaneError):
         return {"error": outcome.as_dict()}
     return {"recorded": formats.signed_json(outcome)}
-
-
-_ANSWERS = {
-    "surrenders": actions.surrender_title,
-    "deliveries": actions.accept_surrender,
-    "refusals": actions.refuse_surrender,
-    "voidings": actions.void_title,
-}
-
-
-def _route(noun: str, summary: str) -> None:
-    @router.post(f"/{{id}}/{noun}", response={201: TitleOut}, summary=summary, operation_id=f"titles_{noun}")
-    def act(request: HttpRequest, id: str, body: MoveIn) -> Status[TitleOut]:
-        title = _ANSWERS[noun](
-            title=TitleId(id), seen_head=Digest(body.seen_head), by=actor_of(request), now=clock.now()
-        )
-        return Status(201, TitleOut.of(title))
-
-
-_route("surrenders", "Surrender a title you hold to its carrier, to get the goods")
-_route("deliveries", "Deliver against a surrendered title, as its carrier")
-_route("refusals", "Hand a surrendered title back, as its carrier")
-_route("voidings", "End a surrendered title without delivery, as its carrier")

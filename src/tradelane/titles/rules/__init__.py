@@ -99,6 +99,7 @@ from tradelane.titles.rules.registry import (
 )
 from tradelane.titles.rules.registry import a_demonstration_is_fresh as a_demonstration_is_fresh
 from tradelane.titles.rules.registry import a_document_has_one_record as a_document_has_one_record
+from tradelane.titles.rules.registry import a_document_has_one_record_anywhere as a_document_has_one_record_anywhere
 from tradelane.titles.rules.registry import a_holder_signs_one_entry_on_a_head as a_holder_signs_one_entry_on_a_head
 from tradelane.titles.rules.registry import a_logged_head_is_extended_once as a_logged_head_is_extended_once
 from tradelane.titles.rules.registry import (

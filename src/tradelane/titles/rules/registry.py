@@ -72,6 +72,17 @@ def a_document_has_one_record(existing: Collection[TitleId]) -> bool:
 
 
 @rule(
+    "TITLE-62",
+    cites="MLETR art. 10(1)(b)(i); ETDA s. 2(2)(a)",
+    field="document",
+    fix="Ask the carrier which of its records counts, and pay against none until it has voided the others.",
+)
+def a_document_has_one_record_anywhere(known: Collection[tuple[str, str]]) -> bool:
+    """A node that knows a record of a document keeps no copy of another one, of whatever registry."""
+    return not known
+
+
+@rule(
     "TITLE-22",
     cites="MLETR art. 11(1)(b)",
     field="by",

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signing an act of a record: what exactly is signed, proved anew by who signs it; no decisions here.
+
+Every act is shown as the entry it makes before it is signed. Who has a passkey approves that very entry with it; who
+has none proves anew who they are.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from tradelane.kernel import clock
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.ids import OrganisationId, TitleId
+from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor
+from tradelane.titles import actions, formats, queries
+from tradelane.titles.pages.words import ACTS, name_of, said_by
+from tradelane.titles.values import (
+    Act,
+    AmendmentTerms,
+    Challenge,
+    Endorsement,
+    EndorsementTerms,
+    Entry,
+    NominationTerms,
+    PaperOriginal,
+    PaperTerms,
+    Purpose,
+    ReasonTerms,
+    RecoveryTerms,
+    SurrenderTerms,
+    Terms,
+    Title,
+)
+from tradelane.trust import queries as trust
+from tradelane.trust.values import RequestState, SignatureRequest
+
+_LARGEST_ENTRY = 64_000
+_View = Callable[..., HttpResponse]
+
+
+def _without_passkey(request: HttpRequest) -> bool:
+    return not trust.has_passkey(by=actor_of(request))
+
+
+_proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
+
+
+def _seen_first(view: _View) -> _View:
+    """Nobody is asked to prove anything for a title that they may not know of."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, id: str, **further: str) -> HttpResponse:
+        queries.title(id=TitleId(id), by=actor_of(request))
+        return view(request, id, **further)
+
+    return seen
+
+
+@login_required
+@never_cache
+@_seen_first
+@_proved
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, id: str) -> HttpResponse:
+    """GET shows the entry that the chosen act makes; POST signs exactly that one."""
+    actor = actor_of(request)
+    title = queries.title(id=TitleId(id), by=actor)
+    if request.method == "POST":
+        entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
+        asked = _asked(title, entry, actor)
+        proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=_assertion(request))
+        actions.sign_prepared(entry=entry, by=actor, proof=proof, now=clock.now())
+        return redirect("title", id=id)
+    said = _said(request.GET, title)
+    entry = actions.prepare_entry(
+        title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(request.GET, "seen_head")), by=actor,
+        now=clock.now(), terms=said.terms, control=said.control, document=said.document,
+    )  # fmt: skip
+    return _shown(request, title, entry, actor)
+
+
+@login_required
+@never_cache
+@_seen_first
+@_proved
+@require_http_methods(["GET", "POST"])
+def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
+    """An entry that several sign as one: what it says, and one more signature."""
+    actor = actor_of(request)
+    title = queries.title(id=TitleId(id), by=actor)
+    waiting = next((one for one in queries.waiting_entries(id=title.id, by=actor) if one.digest == digest), None)
+    if waiting is None:
+        return redirect("title", id=id)
+    if request.method == "POST":
+        asked = _asked(title, waiting.entry, actor)
+        trust.proof_of_approval(request, requests=[asked], by=actor, assertion=_assertion(request))
+        actions.cosign_entry(title=title.id, digest=waiting.digest, by=actor, now=clock.now())
+        return redirect("title", id=id)
+    return _shown(request, title, waiting.entry, actor)
+
+
+@login_required
+@never_cache
+@_seen_first
+@_proved
+@require_http_methods(["GET", "POST"])
+def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
+    """Control shown to a verifier: who asks, with which word, and a file for them."""
+    actor = actor_of(request)
+    title = queries.title(id=TitleId(id), by=actor)
+    if request.method == "GET":
+        return render(request, "titles/control.html", {"title": title})
+    expires = (clock.now() + timedelta(minutes=30)).replace(microsecond=0)
+    challenge = Challenge(title.id, title.head, _text(request.POST, "verifier"), _text(request.POST, "nonce"), expires)
+    shown = actions.demonstrate_control(challenge=challenge, by=actor, now=clock.now())
+    told = {
+        "demonstration": formats.demonstration_json(shown),
+        "entries": [formats.signed_json(each) for each in queries.entries(id=title.id, by=actor)],
+    }
+    answer = HttpResponse(json.dumps(told, indent=2), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{title.id}.control.json"'
+    return answer
+
+
+def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> HttpResponse:
+    passkey = trust.has_passkey(by=actor)
+    options = trust.passkey_options(requests=[_asked(title, entry, actor)], by=actor) if passkey else None
+    return render(request, "titles/sign.html", {
+        "title": title,
+        "entry": entry,
+        "act": ACTS[entry.act],
+        "by": name_of(entry.by),
+        "to": name_of(entry.to),
+        "rows": said_by(entry),
+        "joint": entry.control.organisations if entry.control and len(entry.control.parties) > 1 else (),
+        "text": formats.entry_bytes(entry).decode(),
+        "digest": formats.digest_of_entry(entry),
+        "options": {"request_options": options} if options else None,
+    })  # fmt: skip
+
+
+def _asked(title: Title, entry: Entry, actor: Actor) -> SignatureRequest:
+    """What the person approves: this record and exactly this entry."""
+    return SignatureRequest(
+        id=title.id, organisation=actor.organisation, kind="title-entry", title=title.number,
+        payload=formats.entry_bytes(entry), digest=formats.digest_of_entry(entry), context={}, asked_at=entry.at,
+        state=RequestState.WAITING, approvals=(), needed=1,
+    )  # fmt: skip
+
+
+def _assertion(request: HttpRequest) -> Any:
+    text = request.POST.get("credential", "")
+    try:
+        return json.loads(text) if text else None
+    except ValueError as error:
+        raise Unreadable(
+            "the passkey's answer is not whole", field="credential", rule="PASSKEY-1", fix="Sign on the page again."
+        ) from error
+
+
+# ── what the forms of a title's page say ──
+
+
+def _said(given: QueryDict, title: Title) -> actions.Said:
+    try:
+        act = Act(_text(given, "act"))
+    except ValueError as error:
+        raise Unreadable(
+            gettext("There is no such act."), field="act", rule="TITLE-READ-3", fix=gettext("Use the page's buttons.")
+        ) from error
+    hands_over = act in (Act.TRANSFER, Act.PLEDGE, Act.ENDORSE)
+    control = actions.control_of(title.holder) if act is Act.REKEY else None
+    if act is Act.RECOVER and title.standing.recovery:
+        control = title.standing.recovery.control
+    document = Digest(_text(given, "document")) if act is Act.AMEND else None
+    return actions.Said(act, _party(given) if hands_over else None, _terms(act, given, title), control, document)
+
+
+def _terms(act: Act, given: QueryDict, title: Title) -> Terms | None:
+    reason = _text(given, "reason")
+    match act:
+        case Act.ENDORSE:
+            form = _one_of(Endorsement, _text(given, "form"), Endorsement.FULL)
+            endorsee = None if form in (Endorsement.BLANK, Endorsement.BEARER) else _party(given)
+            return EndorsementTerms(form, endorsee, "without_recourse" in given, "not_to_order" in given)
+        case Act.NOMINATE:
+            return NominationTerms(_party(given) or OrganisationId(""))
+        case Act.SURRENDER:
+            return SurrenderTerms(_one_of(Purpose, _text(given, "purpose"), Purpose.DELIVERY), _text(given, "wanted"))
+        case Act.AMEND:
+            return AmendmentTerms(title.document, reason)
+        case Act.TO_PAPER:
+            originals = _text(given, "originals")
+            count = int(originals) if originals.isascii() and originals.isdecimal() and len(originals) < 4 else 0
+            return PaperTerms(PaperOriginal(_text(given, "number"), count, _text(given, "statement")))
+        case Act.OPEN_RECOVERY:
+            control = actions.control_of(title.holder) or actions.unbound(title.holder)
+            return RecoveryTerms(reason, title.holder, control)
+    return ReasonTerms(reason) if reason and act in _GIVES_A_REASON else None
+
+
+_GIVES_A_REASON = frozenset({Act.REJECT, Act.REFUSE_SURRENDER, Act.VOID, Act.OBJECT})
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(kind: type[_Choice], text: str, otherwise: _Choice) -> _Choice:
+    return kind(text) if text in list(kind) else otherwise
+
+
+def _party(given: QueryDict) -> OrganisationId | None:
+    return OrganisationId(_text(given, "to")) if _text(given, "to") else None
+
+
+def _text(given: QueryDict, name: str) -> str:
+    return str(given.get(name, "")).strip()[:2000]

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of titles: who holds the baton, how it got there, the one next act; apart from the API. No decisions here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tradelane.kernel.findings import Verdict
+from tradelane.kernel.ids import TitleId
+from tradelane.parties.queries import actor_of, organisations
+from tradelane.parties.values import Actor
+from tradelane.titles import queries, rules
+from tradelane.titles.formats import ChainReport
+from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, PURPOSES, name_of, said_by
+from tradelane.titles.values import Act, SignedEntry, Title, TitleState
+from tradelane.trust.values import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the chain as the page shows it."""
+
+    signed: SignedEntry
+    act: Any
+    by: str
+    to: str
+    rows: list[tuple[Any, Any]]
+    """What it says beyond that."""
+    checks: tuple[Check, ...]
+    logged: bool
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every check of this entry is valid."""
+        return all(check.result is Verdict.VALID for check in self.checks)
+
+
+@login_required
+@require_safe
+def title_list(request: HttpRequest) -> HttpResponse:
+    """The titles your organisation may see, with those it holds first."""
+    actor = actor_of(request)
+    found = queries.titles(by=actor)
+    rows = [
+        (each, name_of(each.holder), queries.state_name(each.state), each.holder == actor.organisation)
+        for each in found
+    ]
+    return render(request, "titles/list.html", {"rows": sorted(rows, key=lambda row: not row[3])})
+
+
+@login_required
+@require_safe
+def title_page(request: HttpRequest, id: str) -> HttpResponse:
+    """One title: the baton, the chain, the next act."""
+    actor = actor_of(request)
+    title = queries.title(id=TitleId(id), by=actor)
+    report = queries.report(id=title.id, by=actor)
+    return render(request, "titles/title.html", {
+        "title": title,
+        "state": queries.state_name(title.state),
+        "ended": title.state in TitleState.terminal(),
+        "holder": name_of(title.holder),
+        "carrier": name_of(title.carrier),
+        "surrendered_by": name_of(title.surrendered_by) if title.surrendered_by else "",
+        "mine": title.holder == actor.organisation,
+        "links": _links(title, report, actor),
+        "report": report,
+        "agrees": report.title is not None and report.title.head == title.head,
+        "home": title.registry == queries.here(),
+        "acts": [str(act) for act in _acts(title, actor)],
+        "standing": title.standing,
+        "form": FORMS[title.standing.form],
+        "order_of": name_of(title.standing.order_of),
+        "pledgor": name_of(title.standing.pledgor),
+        "purpose": PURPOSES.get(title.standing.purpose) if title.standing.purpose else "",
+        "purposes": PURPOSES.items(),
+        "endorsements": ENDORSEMENTS.items(),
+        "together": _together(title),
+        "signatures": [
+            (one, ACTS[one.entry.act], name_of(one.entry.to), actor.organisation in one.signed_by)
+            for one in queries.waiting_entries(id=title.id, by=actor)
+        ],
+        "effect": queries.effect(id=title.id, by=actor),
+        "versions": queries.versions(id=title.id, by=actor),
+        "others": [each for each in organisations() if each.id not in (actor.organisation, title.carrier)],
+        "waiting": queries.waiting_proposal(id=title.id, by=actor),
+        "forks": queries.forks(id=title.id, by=actor),
+    })  # fmt: skip
+
+
+def _together(title: Title) -> list[str]:
+    """The names of those who hold it as one person; empty where one holds it alone."""
+    control = title.standing.control
+    return [name_of(each) for each in control.organisations] if control and len(control.parties) > 1 else []
+
+
+def _acts(title: Title, actor: Actor) -> list[Act]:
+    """What the reader's organisation may do next, by the table of acts; details are asked when it is signed."""
+    if title.registry != queries.here():
+        return []
+    standing = title.standing
+    holders = standing.control.organisations if standing.control else (title.holder,)
+    guardians = standing.guardians.control.organisations if standing.guardians else ()
+    acts = [act for act, provision in rules.LAW.items() if title.state in provision.within]
+    held = actor.organisation in holders
+    mine = [act for act in acts if held and act not in rules.BY_OTHERS]
+    if standing.order_of == actor.organisation and standing.order_of != title.holder:
+        mine += [act for act in acts if act is Act.NOMINATE]
+    mine += [act for act in acts if act in Act.of_guardians() and actor.organisation in guardians]
+    return [act for act in mine if _is_due(title, act)]
+
+
+def _is_due(title: Title, act: Act) -> bool:
+    """Whether an act that stands in this state has anything to act on."""
+    standing = title.standing
+    if act in (Act.ACCEPT, Act.REJECT):
+        return standing.before is not None
+    if act in (Act.OBJECT, Act.RECOVER):
+        return standing.recovery is not None
+    return act is not Act.OPEN_RECOVERY or standing.recovery is None
+
+
+def _links(title: Title, report: ChainReport, actor: Actor) -> list[Link]:
+    logged = queries.logged(id=title.id, by=actor)
+    return [
+        Link(
+            signed=signed,
+            act=ACTS[signed.entry.act],
+            by=name_of(signed.entry.by),
+            to=name_of(signed.entry.to),
+            rows=said_by(signed.entry),
+            checks=tuple(check for check in report.checks if check.evidence.get("n") == signed.entry.n),
+            logged=signed.digest in logged,
+        )
+        for signed in queries.entries(id=title.id, by=actor)
+    ]

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every act of a record by anybody, one after another and several at once: never two heads, never an act after the end,
+and what is refused leaves no trace.
+
+On a real database in committed transactions: the node's own kind of SQLite file, or PostgreSQL where DATABASE_URL names
+one. TITLE_STEPS in the environment walks further.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests.makers import CARRIER, SELLER, an_actor
+from tests.properties.test_titles import BANKS, PARTIES, START, prepare, race, require_sound
+from tests.title_makers import said as an_entry_saying
+
+from tradelane.journal.queries import facts
+from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.errors import TradelaneError
+from tradelane.kernel.ids import ConsignmentId, OrganisationId
+from tradelane.titles import actions, queries, rules
+from tradelane.titles.models import EntryRow, TitleRow, WaitingRow
+from tradelane.titles.values import (
+    Act,
+    AmendmentTerms,
+    CombinationTerms,
+    Control,
+    DivisionTerms,
+    Endorsement,
+    EndorsementTerms,
+    Form,
+    Guardians,
+    NominationTerms,
+    PaperOriginal,
+    PaperTerms,
+    Party,
+    Purpose,
+    ReasonTerms,
+    RecoveryTerms,
+    SurrenderTerms,
+    Terms,
+    Title,
+    TitleState,
+)  # fmt: skip
+from tradelane.trust.queries import waiting_for_log
+
+STEPS = int(os.environ.get("TITLE_STEPS", "12"))
+SOME = (SELLER, CARRIER, *BANKS[:2])
+FOLLOWING = tuple(act for act in Act if act not in Act.opening())
+_numbers = iter(range(1_000_000))
+
+
+@st.composite
+def an_act(draw: Any) -> tuple[Act, Terms | None, OrganisationId | None, OrganisationId, int]:
+    """What somebody tries: act, terms, to whom, by whom, on how old a head; more often than not by who may."""
+    act = draw(st.sampled_from(FOLLOWING))
+    to = draw(st.sampled_from((*SOME, None)))
+    by = draw(st.sampled_from((*SOME, *[OrganisationId("")] * 8)))  # empty: whoever is in control
+    return act, draw(_terms(act)), to, by, draw(st.sampled_from((0, 0, 0, 0, 1, 2)))
+
+
+def _terms(act: Act) -> st.SearchStrategy[Terms | None]:
+    party = st.sampled_from(SOME)
+    reason = st.just(ReasonTerms("for a reason"))
+    of: dict[Act, st.SearchStrategy[Any]] = {
+        Act.ENDORSE: st.builds(
+            EndorsementTerms, st.sampled_from(Endorsement), st.none() | party, st.booleans(), st.booleans()
+        ),
+        Act.NOMINATE: st.builds(NominationTerms, party),
+        Act.SURRENDER: st.builds(SurrenderTerms, st.sampled_from(Purpose)),
+        Act.AMEND: st.builds(AmendmentTerms, st.just(Digest("")), st.just("port")),
+        Act.TO_PAPER: st.just(PaperTerms(PaperOriginal("P", 3, "In place of a record."))),
+        Act.DIVIDE: st.just(DivisionTerms("clause 9", 2, "TNE", ())),  # type: ignore[arg-type]
+        Act.COMBINE: st.builds(CombinationTerms, st.just("clause 9"), st.just(an_entry_saying(Act.ACCEPT).title)),
+        Act.OPEN_RECOVERY: st.builds(
+            lambda to: RecoveryTerms("lost", to, actions.control_of(to) or actions.unbound(to)), party
+        ),
+    }  # fmt: skip
+    return of.get(act, st.none() | reason if act in (Act.REJECT, Act.VOID, Act.OBJECT) else st.none())
+
+
+def traces(title: Title) -> tuple[int, ...]:
+    """How much there is of a record: entries, waiting ones, facts, and leaves for the log."""
+    return (
+        EntryRow.objects.filter(title=title.id).count(), WaitingRow.objects.filter(title=title.id).count(),
+        len(facts(subject=title.id)), waiting_for_log(),
+    )  # fmt: skip
+
+
+class Acts(RuleBasedStateMachine):
+    """A record at its registry, in any form, with guardians."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = START
+        number = f"ACT-{next(_numbers)}"
+        guardians = Guardians(Control(tuple(Party(each) for each in (CARRIER, *BANKS[:2])), 2), 1)
+        form = (Form.ORDER, Form.BLANK, Form.STRAIGHT)[next(_numbers) % 3]
+        on = actions.Opening(form=form, order_of=None if form is Form.BLANK else SELLER, guardians=guardians)
+        id = actions.issue_title(
+            document=digest_of(number.encode()), consignment=ConsignmentId("consignment_1"), number=number,
+            first_holder=SELLER, governing_law="Singapore", readers=SOME, by=an_actor(CARRIER), now=self.now, on=on,
+        )  # fmt: skip
+        self.id = id
+        self.heads = [self.see().head]
+
+    def see(self) -> Title:
+        return queries.title(id=self.id, by=an_actor(CARRIER))
+
+    def attempt(self, tried: Any) -> Any:
+        """A call that tries an act on the head that is known."""
+        act, terms, to, by, back = tried
+        title = self.see()
+        document = None
+        if act is Act.AMEND:
+            terms, document = AmendmentTerms(title.document, "port"), digest_of(f"{title.n}".encode())
+        head = self.heads[-1 - min(back, len(self.heads) - 1)]
+        control = title.standing.recovery.control if act is Act.RECOVER and title.standing.recovery else None
+        if act is Act.REKEY:
+            control = actions.control_of(title.holder)
+        what, who = actions.Said(act, to, terms, control, document), an_actor(by or title.holder)
+        return lambda: actions.act_on(self.id, what, seen_head=head, by=who, now=self.now)
+
+    @rule(tried=an_act())
+    def one(self, tried: Any) -> None:
+        self.now += timedelta(hours=7)
+        call, before, left = self.attempt(tried), self.see(), traces(self.see())
+        try:
+            call()
+        except TradelaneError:
+            assert (self.see(), traces(before)) == (before, left), "a refusal leaves no trace"
+            return
+        self.followed(before)
+
+    @rule(tried=st.lists(an_act(), min_size=2, max_size=3))
+    def at_once(self, tried: list[Any]) -> None:
+        self.now += timedelta(hours=7)
+        before = self.see()
+        done = race(*(self.attempt(each) for each in tried))
+        moved = [each for each in done if isinstance(each, Title) and each.head != before.head]
+        assert self.see().n - before.n <= 1 and len({each.head for each in moved}) <= 1, "one head is followed once"
+        self.followed(before)
+
+    @rule()
+    def sign_what_waits(self) -> None:
+        before = self.see()
+        for each in queries.waiting_entries(id=self.id, by=an_actor(CARRIER)):
+            acting = rules.who_acts(before, each.entry)
+            for party in acting.organisations if acting else ():
+                try:
+                    actions.cosign_entry(title=self.id, digest=each.digest, by=an_actor(party), now=self.now)
+                except TradelaneError:
+                    continue
+        self.followed(before, most=99)
+
+    def followed(self, before: Title, *, most: int = 1) -> None:
+        after = self.see()
+        assert after.n - before.n <= most
+        if after.head != before.head:
+            assert before.state in TitleState.live()
+            self.heads.append(after.head)
+
+    @invariant()
+    def sound(self) -> None:
+        assert TitleRow.objects.filter(pk=self.id).count() == 1
+        require_sound(self.id)
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    prepare()
+    yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_act_by_anybody_keeps_one_head(committed: None) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Acts,
+        settings=settings(
+            max_examples=6, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck),
+            database=None,
+        ),
+    )  # fmt: skip
+
+
+def test_every_party_of_the_walk_has_a_key() -> None:
+    assert set(SOME) <= set(PARTIES)
