@@ -245,7 +245,7 @@ def test_a_year_ends_unless_it_is_attested_and_confirmed() -> None:
     assert attested.ends == made.ends, "the agent confirms first"
     an_agent(starts=date(2027, 1, 1), ends=date(2028, 12, 31))
     renewed = cbpr.confirm_attestation(certification=made.id, by=AGENT_OFFICER, now=near)
-    assert (renewed.ends, renewed.first_certified) == (made.ends + timedelta(days=365), made.first_certified)
+    assert (renewed.starts, renewed.ends) == (made.starts, made.ends + timedelta(days=365))
     assert cbpr.lapse_and_remind(now=NOON + timedelta(days=367)) == 0
     assert cbpr.lapse_and_remind(now=NOON + timedelta(days=732)) == 1
     assert queries.certification(made.id).standing is Standing.LAPSED
