@@ -51,12 +51,12 @@ INSIDE = {
 """Who reads people's data and gives none of it out, each with the reason."""
 
 SENDS = {
+    "tradelane.trades.actions.forgetting": "pseudonyms of who had their data erased, for the other node to do the same",
+    "tradelane.trades.actions.privacy_news": "the directory, which is public, and steps that two authorities sealed",
     "tradelane.trades.actions.sending": "after `people` asked privacy for all that it names",
     "tradelane.trades.actions.watching": "names of fields and pseudonyms alone",
-    "tradelane.trades.actions.forgetting": "what was erased, under a pseudonym",
-    "tradelane.trades.actions.privacy_news": "between authorities: sealed to the two of them",
 }
-"""Who sends messages to other nodes, and why no person's data goes past the doors."""
+"""Who sends messages to other nodes, each with what goes."""
 
 
 def names_used(path: Path, wanted: set[str]) -> set[str]:
@@ -109,7 +109,7 @@ def test_pages_and_apis_show_nobody_past_the_doors() -> None:
         assert not names_used(dict(modules())[module], READS - {"tradelane.consignments.queries.consignment"})
 
 
-def test_messages_leave_from_two_places() -> None:
+def test_messages_leave_only_where_it_is_said_what_goes() -> None:
     send = {"tradelane.exchange.actions.send", "tradelane.exchange.actions.sending.send"}
     assert {dotted for dotted, path in modules() if names_used(path, send)} == set(SENDS)
 

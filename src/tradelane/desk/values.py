@@ -17,6 +17,12 @@ class Door(StrEnum):
     MESSAGE = "message"
     CHANGE = "change"
     CONSULTATION = "consultation"
+    REVIEW = "review"
+    """An application for a privacy certification, at its agent."""
+    COMPLAINT = "complaint"
+    ASSISTANCE = "assistance"
+    """A request between privacy authorities."""
+    BREACH = "breach"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,13 +100,13 @@ def tell_people(*, id: BreachId, economy: str, emails: Sequence[str], text: str,
     if economy not in {each for each, _ in found.facts.persons}:
         raise NotFound("The breach concerns nobody of this economy.", field="economy")
     for address in addresses:
-        whose = person_key(address, secret=settings.NODE_SECRET)
-        about = About(frozenset({whose}), row.id, Record.CONTACT, aware_utc(now).date())
-        kept = seal_text(address, place=BreachPersonRow.place(row.id, whose), about=about)
+        key = person_key(address, secret=settings.NODE_SECRET)
+        about = About(frozenset({key}), row.id, Record.CONTACT, aware_utc(now).date())
+        sealed = seal_text(address, place=BreachPersonRow.place(row.id, key), about=about)
         person, is_new = BreachPersonRow.objects.get_or_create(
             breach=row,
-            person=whose,
-            defaults={"economy": economy, "email": kept, "text": text.strip(), "named_at": now},
+            person=key,
+            defaults={"economy": economy, "email": sealed, "text": text.strip(), "named_at": now},
         )
         if is_new:
             enqueue("privacy.tell", {"notice": person.pk}, key=f"{row.id}:{person.pk}")

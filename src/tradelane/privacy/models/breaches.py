@@ -93,7 +93,7 @@ class BreachPersonRow(models.Model):
     person = models.CharField(max_length=64, db_index=True)
     economy = models.CharField(max_length=2)
     email = models.TextField(blank=True)
-    """Sealed until it is emptied."""
+    """Sealed under a key of this breach's own."""
     text = models.TextField()
     """The notice, the same for everybody of an economy: what happened, what to do, whom to ask."""
     named_at = models.DateTimeField()
@@ -110,4 +110,4 @@ class BreachPersonRow(models.Model):
     @staticmethod
     def place(breach: str, person: str) -> Place:
         """Where an address is sealed for."""
-        return Place("privacy.BreachPersonRow", "email", f"{breach} {person}")
+        return Place("privacy.BreachPersonRow", "email", f"{breach}:{person}")

@@ -188,6 +188,7 @@ class ComplaintRow(models.Model):
     """A person's complaint about a certified organisation."""
 
     personal: ClassVar[dict[str, Label]] = {
+        "person": Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 1095),
         "text": Label("user.content.private", "customer", "essential.legal_obligation", 1095),
         "contact": Label("user.contact", "customer", "essential.legal_obligation", 0),
         "outcome": Label("user.content.private", "customer", "essential.legal_obligation", 1095),
@@ -196,8 +197,9 @@ class ComplaintRow(models.Model):
     id = models.CharField(primary_key=True, max_length=40)
     certification = models.ForeignKey(ProgramCertificationRow, models.PROTECT, related_name="complaints")
     section = models.CharField(max_length=24)
+    person = models.CharField(max_length=64, db_index=True)
     text = models.TextField()
-    """Sealed under the keys of who complains, as are contact and outcome."""
+    """Sealed, as are contact and outcome, under a key of this complaint's own."""
     contact = models.TextField(blank=True)
     """How to answer; emptied when the complaint is over."""
     state = models.CharField(max_length=14, default=ComplaintState.RECEIVED.value)
@@ -221,7 +223,7 @@ class ComplaintRow(models.Model):
 
     @staticmethod
     def place(id: str, field: str) -> Place:
-        """Where what a person said, or was answered, is sealed for."""
+        """Where what a person wrote, or was answered, is sealed for."""
         return Place("privacy.ComplaintRow", field, id)
 
 

@@ -70,8 +70,8 @@ def notice_to_mail(id: int) -> MailNotice | None:
     row = BreachPersonRow.objects.select_related("breach").filter(pk=id, told_at=None).exclude(email="").first()
     if row is None:
         return None
-    address = text_or_gone(row.email, place=BreachPersonRow.place(row.breach_id, row.person))
-    return MailNotice(address, name_of(OrganisationId(row.breach.organisation)), row.text) if address else None
+    email = text_or_gone(row.email, place=BreachPersonRow.place(row.breach_id, row.person))
+    return MailNotice(email, name_of(OrganisationId(row.breach.organisation)), row.text) if email else None
 
 
 def evidence_pack(*, id: BreachId, by: Actor, now: datetime) -> dict[str, Any]:

@@ -99,6 +99,12 @@ def certifications(*, by: Actor | None = None) -> list[Certification]:
     return [certification_of(row) for row in rows]
 
 
+def certifications_of(organisation: OrganisationId) -> list[Certification]:
+    """What an organisation holds or held of agents of this node; the disclosure engine asks this often."""
+    rows = ProgramCertificationRow.objects.select_related("application").filter(organisation=organisation)
+    return [certification_of(row) for row in rows.order_by("starts")]
+
+
 def complaints(*, by: Actor) -> list[Complaint]:
     """Complaints about organisations that the actor's organisation certified, open ones first by due day."""
     rows = ComplaintRow.objects.select_related("certification").filter(certification__agent=by.organisation)
