@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builders for certification and cooperation: an agent, an authority, a whole application, a certified firm."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.conftest import NOON
@@ -50,8 +50,8 @@ def an_agent(*, now: datetime = NOON, **changes: Any) -> OrganisationId:
         "public": False,
         "panel": PANEL,
         "decision": "https://panel.example/decision-1",
-        "starts": date(2026, 1, 1),
-        "ends": date(2027, 12, 31),
+        "starts": now.date() - timedelta(days=300),
+        "ends": now.date() + timedelta(days=400),
         "by": the_node(),
         "now": now,
     }
@@ -66,7 +66,7 @@ def an_application(
     from tradelane.privacy.actions import cbpr
 
     an_organisation(by, name="Invented Imports")
-    an_agent()
+    an_agent(now=now)
     return cbpr.start_application(system=system, agent=AGENT, scope=scope, by=an_actor(by), now=now)
 
 

@@ -39,6 +39,15 @@ def _keys_in_a_folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> It
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_case_is_drawn_by_chance() -> Iterator[None]:
+    """What is drawn for inspection is chosen by the test that is about it."""
+    from django.test import override_settings
+
+    with override_settings(REHEARSAL=True):
+        yield
+
+
 @pytest.fixture
 def frozen_clock() -> Iterator[datetime]:
     """The clock stands at NOON within the test's own thread."""

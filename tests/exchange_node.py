@@ -111,10 +111,18 @@ def stamp() -> None:
         pass
 
 
+def opened() -> None:
+    """Print every message that was taken in, as it was signed: its store holds it sealed."""
+    from tradelane.exchange.models import InboxMessage
+
+    for row in InboxMessage.objects.iterator():
+        print(row.opened)
+
+
 if __name__ == "__main__":
     import django
 
     if sys.argv[1] != "settle":  # which makes what the others open
         django.setup()
-    steps = (settle, recognise, open_lane, send, send_through, stamp)
+    steps = (settle, recognise, open_lane, send, send_through, stamp, opened)
     {step.__name__: step for step in steps}[sys.argv[1]](*sys.argv[2:])

@@ -83,13 +83,14 @@ class Side:
             "TRADELANE_LOG_LEVEL": "ERROR",
         }
 
-    def run(self, *arguments: str) -> None:
-        """A step to its end."""
+    def run(self, *arguments: str) -> str:
+        """A step to its end; what it printed."""
         done = subprocess.run(
             self.command(*arguments), env=self.environment, capture_output=True, text=True, timeout=300, check=False
         )
         if done.returncode:
             raise AssertionError(f"{self.economy} {arguments}: {done.stderr[-2000:]}")
+        return done.stdout
 
     def start(self, name: str, *arguments: str) -> None:
         with (self.home.parent / f"{self.space}.log").open("ab") as log:
@@ -201,7 +202,8 @@ class Storm:
         deadline = time.monotonic() + 90
         while True:
             try:
-                return side.run("tests.exchange_node", "open_lane", self.other(side).economy, side.line, *LANES)
+                side.run("tests.exchange_node", "open_lane", self.other(side).economy, side.line, *LANES)
+                return
             except AssertionError:  # the line lost a request of the introduction
                 if time.monotonic() > deadline:
                     raise

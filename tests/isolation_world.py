@@ -170,7 +170,47 @@ def an_order_of_the_shop() -> None:
     Storefront(NOON).order(key="isolated-key-of-a-form")
 
 
+def what_privacy_desks_keep() -> None:
+    from dataclasses import replace
+
+    from tests import cbpr_makers as cbpr
+    from tests.programme_makers import a_breach, a_request
+    from tradelane.privacy.actions.breaches import report_breach
+    from tradelane.privacy.actions.cbpr import complain
+    from tradelane.privacy.actions.cooperation import new_cover, save_draft
+    from tradelane.privacy.formats.letters import Letter
+    from tradelane.privacy.values.cbpr import Section
+    from tradelane.privacy.values.cooperation import Urgency
+
+    made = cbpr.certified()
+    complain(certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", now=NOON)
+    for organisation, key in ((cbpr.AUTHORITY, "SG-PDPC"), (cbpr.MX_AUTHORITY, "MX-SABG")):
+        cbpr.an_authority(organisation, key)
+    by = replace(an_actor(), organisation=cbpr.MX_AUTHORITY)
+    cover = new_cover(
+        asked=cbpr.AUTHORITY, reference="ISOLATED", urgency=Urgency.ROUTINE, reply_by=None, by=by, now=NOON
+    )
+    save_draft(cover=cover, letter=Letter(request=a_request()), by=by, now=NOON)
+    report_breach(facts=a_breach(), by=an_actor(BUYER), now=NOON)
+
+
+def a_manifest_of_the_seller() -> None:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from tests.parcel_makers import a_row, as_csv
+    from tradelane.parcels.actions import judge, take_in
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "isolated.csv"
+        file.write_bytes(as_csv([a_row(1), a_row(2)]))
+        seller = an_actor(SELLER)
+        made = take_in(file=file, name=file.name, economy="MX", on=NOON.date(), by=seller, now=NOON, readers=[BUYER])
+    judge(manifest=made.id, part=0, now=NOON)
+
+
 MAKERS: list[Callable[[], None]] = [
+    what_privacy_desks_keep,
     a_node_with_keys,
     a_key_in_a_browser_of_the_seller,
     a_consignment_of_seller_and_buyer,
@@ -183,5 +223,6 @@ MAKERS: list[Callable[[], None]] = [
     a_disclosure_of_the_sellers_contact,
     a_shipment_of_the_carrier,
     an_order_of_the_shop,
+    a_manifest_of_the_seller,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

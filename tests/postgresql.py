@@ -72,7 +72,8 @@ def main(arguments: list[str]) -> int:
         print("PostgreSQL is not on this machine: its tests are left out")
         return 0
     with cluster(bin_folder) as address:
-        environ = {**os.environ, "DATABASE_URL": address}
+        keys = address.replace("/postgres?", "/vault?")  # tests make both databases, each under a name of its own
+        environ = {**os.environ, "DATABASE_URL": address, "VAULT_DATABASE_URL": keys}
         command = [sys.executable, "-m", "pytest", *arguments]
         return subprocess.run(command, env=environ, check=False).returncode
 

@@ -17,6 +17,9 @@ WORDS = {
     "economy": ["MX"],
     "kind": ["commercial-invoice"],
     "lane": ["MX-SG"],
+    "question": ["1"],
+    "section": ["notice"],
+    "system": ["CBPR"],
     "format": ["json", "xml", "pdf"],
 }
 """Parameters that are words and no subjects, with values that get past the first look."""

@@ -49,6 +49,9 @@ class Environment:
         "TRADELANE_NODES_URL",
         "https address at which other nodes exchange messages over mutual TLS; they use the base URL when unset",
     )
+    nodes_listen: str = _variable(
+        "TRADELANE_NODES_LISTEN", "address on which the server for other nodes listens; that URL's host when unset"
+    )
     hosts: str = _variable(
         "TRADELANE_HOSTS", "further host names the node answers to, with commas between; the base URL's host always"
     )
@@ -93,6 +96,9 @@ class Environment:
     )
     email_from: str = _variable("TRADELANE_EMAIL_FROM", "sender of outgoing mail", "tradelane@localhost")
     log_level: str = _variable("TRADELANE_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    rehearsal: str = _variable(
+        "TRADELANE_REHEARSAL", "1 on a node that rehearses: no case is drawn for inspection at random", "0"
+    )
     debug: str = _variable("TRADELANE_DEBUG", "1 shows errors in full; never where others reach the node", "0")
     trust: str = _variable("TRADELANE_TRUST", "trust list that `tradelane verify` decides by, when --trust names none")
     standards: str = _variable("TRADELANE_STANDARDS", "folder with official schemas, examples and vectors")
@@ -192,6 +198,7 @@ def _faults(environment: Environment) -> dict[str, str]:
             environment.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
             "is not DEBUG, INFO, WARNING or ERROR",
         ),
+        "TRADELANE_REHEARSAL": (environment.rehearsal in ("0", "1"), "is neither 0 nor 1"),
         "TRADELANE_DEBUG": (environment.debug in ("0", "1"), "is neither 0 nor 1"),
     }
     return {name: why for name, (holds, why) in checks.items() if not holds}

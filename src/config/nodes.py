@@ -67,7 +67,7 @@ def serve_nodes() -> None:
     url = urlsplit(settings.NODES_URL)
     host, port = url.hostname or "", url.port or 0
     files, authorities = tls_files(host=host, now=clock.now()), write_authorities(node_authorities())
-    listen = os.environ.get("TRADELANE_NODES_LISTEN") or host
+    listen = settings.NODES_LISTEN or host
     require_free(listen, port)
     _watch(authorities)
     Granian(
@@ -83,7 +83,6 @@ def serve_nodes() -> None:
         workers_kill_timeout=10,
         ssl_cert=files.certificate,
         ssl_key=files.key,
-        ssl_key_password=files.password,
         ssl_ca=authorities,
         ssl_client_verify=True,
     ).serve()

@@ -116,7 +116,7 @@ class ProblemPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer for a kernel error, or for a store that is busy; None leaves any other exception to Django."""
         if isinstance(exception, OperationalError):
-            _log.error("the store did not answer: %s", exception)
+            _log.error("the store did not answer: %s", type(exception).__name__)
             exception = Unavailable(_("The store is busy."), fix=_("Try again in a minute."))
         if not isinstance(exception, TradelaneError):
             return None

@@ -51,11 +51,14 @@ def seal_batch(cursor: Cursor) -> tuple[int, Cursor | None]:
 
 def seal_what_is_clear(cursor: Cursor | None = None) -> Iterator[int]:
     """Every batch from a cursor on, with how many values it sealed; at the end old pages are written over."""
+    total = 0
     at: Cursor | None = cursor or Cursor()
     while at is not None:
         done, at = seal_batch(at)
+        total += done
         yield done
-    scrub()
+    if total:
+        scrub()
 
 
 def rows_to_look_at() -> int:
@@ -65,11 +68,13 @@ def rows_to_look_at() -> int:
 
 def work(payload: dict[str, Any]) -> None:
     """The same as a job: one batch, then a job for the next, until the end. Running it twice does no harm."""
-    _, after = seal_batch(Cursor(int(payload.get("place", 0)), str(payload.get("after", ""))))
-    if after is None:
+    done, after = seal_batch(Cursor(int(payload.get("place", 0)), str(payload.get("after", ""))))
+    done += int(payload.get("sealed", 0))
+    if after is not None:
+        go_on = {"place": after.place, "after": after.after, "sealed": done}
+        enqueue(JOB, go_on, key=f"{after.place}:{after.after}")
+    elif done:
         scrub()
-    else:
-        enqueue(JOB, {"place": after.place, "after": after.after}, key=f"{after.place}:{after.after}")
 
 
 def ask_once() -> None:

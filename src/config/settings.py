@@ -23,6 +23,7 @@ TRADELANE_HOME: Path = ENVIRONMENT.home_folder
 ECONOMY: str = ENVIRONMENT.economy
 BASE_URL: str = ENVIRONMENT.base_url.rstrip("/")
 NODES_URL: str = ENVIRONMENT.nodes_url.rstrip("/")
+NODES_LISTEN: str = ENVIRONMENT.nodes_listen
 FOR_NODES = os.environ.get("TRADELANE_FOR_NODES") == "1"
 """Whether this server is the one that only other nodes reach, over mutual TLS; `tradelane serve` starts it so."""
 NODE_ORGANISATION: str = ENVIRONMENT.node_organisation
@@ -182,6 +183,7 @@ X_FRAME_OPTIONS = "DENY"
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_FAILURE_VIEW = "config.pages.stale_form"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+REHEARSAL = ENVIRONMENT.rehearsal == "1"
 DEBUG = ENVIRONMENT.debug == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
 """A message of the exchange may hold 20 MB; larger bodies are refused before they are read."""

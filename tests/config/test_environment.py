@@ -26,6 +26,7 @@ def test_all_faults_are_told_at_once() -> None:
             {
                 "TRADELANE_ECONOMY": "ZZ",
                 "TRADELANE_BASE_URL": "example.org",
+                "TRADELANE_NODES_URL": "https://example.org",
                 "TRADELANE_SECRET": "short",
                 "DATABASE_URL": "mysql://x",
                 "NATS_URL": "nats://one,nats://two",
@@ -37,6 +38,7 @@ def test_all_faults_are_told_at_once() -> None:
     assert refusal.value.field.split(", ") == [
         "TRADELANE_ECONOMY",
         "TRADELANE_BASE_URL",
+        "TRADELANE_NODES_URL",
         "TRADELANE_SECRET",
         "DATABASE_URL",
         "NATS_URL",
@@ -44,6 +46,11 @@ def test_all_faults_are_told_at_once() -> None:
         "TRADELANE_LOG_LEVEL",
         "TRADELANE_DEBUG",
     ]
+
+
+def test_a_node_answers_to_both_of_its_addresses(tmp_path: Path) -> None:
+    addresses = {"TRADELANE_BASE_URL": "https://a.example", "TRADELANE_NODES_URL": "https://b.example:8443"}
+    assert read({"TRADELANE_HOME": str(tmp_path), **addresses}).allowed_hosts == ["a.example", "b.example"]
 
 
 def test_the_secret_comes_from_its_file_and_is_never_shown(tmp_path: Path) -> None:

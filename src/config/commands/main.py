@@ -36,11 +36,13 @@ COMMANDS: dict[str, str] = {
     "compare": "List every field on which documents of one shipment disagree.",
     "trade": "Read an order or invoice into a consignment; say what was lost or doubtful.",
     "quote": "Duty, tax and fees of a consignment on a lane and date.",
+    "parcels": "Judge a manifest of parcels line by line: verdicts, reasons, what is owed.",
     "tariff": "How much of an economy's tariff can be reckoned with.",
     "qr": "Read a payment code: what it holds, or why it is refused.",
     "plans": "What each economy accepts, and what a lane may carry without paper.",
     "privacy": "Where this node holds personal data, what is unlabelled, who is certified.",
     "trust": "Whom this node trusts, and the lists that it follows.",
+    "exchange": "Federations, agreements and proofs of delivery between nodes.",
     "procedures": "Prove a single-window procedure before it is deployed.",
     "epcis": "Check events of EPCIS 2.0: what happened to goods, where and when.",
     "origin": "How much of a file of rules of origin can be judged.",
@@ -51,7 +53,7 @@ _EXTRAS = {
     "server": frozenset(
         {
             "allauth", "cel", "crispy_forms", "crispy_forms_gds", "django", "django_htmx", "granian", "httpx", "ninja",
-            "sd_jwt", "SpiffWorkflow", "typst", "whitenoise",
+            "polars", "sd_jwt", "SpiffWorkflow", "typst", "whitenoise",
         }
     ),
     "scale": frozenset({"psycopg", "nats"}),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ROUNDS_EVERY = 0.2
 """Seconds between rounds while there are jobs; the log groups entries within a second, so this is quick enough."""
+_SHARE_OF_JOBS = 4
+"""While there are jobs, they get this many times as long as rounds took: on a slow machine rounds take long too."""
 
 
 def run(
@@ -59,7 +61,7 @@ def _work(bus: "Bus", *, once: bool, limit: int, with_server: bool, alone: bool)
     from tradelane.journal.values import Ran
 
     stop, parent = _stop_on_signals(), os.getppid()
-    table, announcer, done, looked = tasks(), Announcer(bus), Ran(), 0.0
+    table, announcer, done, next_rounds = tasks(), Announcer(bus), Ran(), 0.0
     if with_server and alone:  # the only worker: what is leased was leased by a killed one
         release_leases()
         release_turns()
@@ -74,9 +76,11 @@ def _work(bus: "Bus", *, once: bool, limit: int, with_server: bool, alone: bool)
             ran = Ran()
         done = Ran(done.done + ran.done, done.retried + ran.retried, done.dead + ran.dead)
         idle = not (ran.done or ran.retried or ran.dead)
-        if idle or time.monotonic() - looked > ROUNDS_EVERY:
+        began = time.monotonic()
+        if idle or began >= next_rounds:
             idle = not make_rounds(announcer=announcer) and idle
-            looked = time.monotonic()
+            ended = time.monotonic()
+            next_rounds = ended + max(ROUNDS_EVERY, _SHARE_OF_JOBS * (ended - began))
         if once and idle:
             break
         if with_server and os.getppid() != parent:  # the server that started us was killed

@@ -3,6 +3,7 @@
 
 import secrets
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -15,7 +16,7 @@ from tradelane.payments.formats.qr_report import qr_report
 BAG = "roasted-coffee-250-g"
 WAIT_SECONDS = 60
 """The worker looks at facts several times a second; with a node down and back up, within this."""
-_BUYER = {
+BUYER: dict[str, Any] = {
     "name": "Siti Rahman",
     "email": "siti@buyer.example",
     "telephone": "+65 6000 0001",
@@ -24,7 +25,7 @@ _BUYER = {
 """Plainly invented."""
 
 
-def buy_one_bag(node: RunningNode) -> dict[str, Any]:
+def buy_one_bag(node: RunningNode, *, buyer: Mapping[str, Any] = BUYER) -> dict[str, Any]:
     """Order a bag as anyone, scan the code, pay it at the bank, and see the order paid; the order as the API shows it.
 
     `node` is the seller's. Raises Unavailable when a step is refused or the order is not paid in time.
@@ -37,7 +38,7 @@ def buy_one_bag(node: RunningNode) -> dict[str, Any]:
         {
             "lines": [{"slug": BAG, "quantity": 1}],
             "to": "SG",
-            "buyer": _BUYER,
+            "buyer": dict(buyer),
             "consent": True,
             "quote_digest": quote["quote_digest"],
             "key": secrets.token_urlsafe(24),

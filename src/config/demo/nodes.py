@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from config.demo.federation import sign_members
 from config.demo.world import DemoNode
 from tradelane.kernel.errors import Refused, TradelaneError, Unavailable
 
@@ -48,16 +49,22 @@ class RunningNode:
     @property
     def environment(self) -> dict[str, str]:
         """Variables of the node's processes."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL"))}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL", "NATS_URL"))}
         return {
             **kept,
             "TRADELANE_HOME": str(self.home),
             "TRADELANE_ECONOMY": self.node.economy,
             "TRADELANE_BASE_URL": self.url,
             "TRADELANE_LOG_LEVEL": "WARNING",
+            "TRADELANE_REHEARSAL": "1",  # a demo shows the same story every time
             "DJANGO_SETTINGS_MODULE": "config.settings",
             **self.settings,
         }
+
+    @property
+    def arguments(self) -> list[str]:
+        """Further ones of `tradelane serve`."""
+        return []
 
     def prepare(self) -> None:
         """Make the node and its people; doing it again changes nothing but the tokens, which are fresh."""
@@ -69,9 +76,13 @@ class RunningNode:
         self.prepare()
         self.start()
 
-    def introduce(self, other: "RunningNode") -> None:
-        """Let this node recognise the other: its trust list, its directory, an agreement on the lane."""
-        self.run("config.demo.introduce", other.node.economy, other.url, str(other.home))
+    def introduce(self, other: "RunningNode", anchor: Path) -> None:
+        """Let this node recognise the other: its trust list, the federation of both, agreements on the lane."""
+        self.run("config.demo.introduce", other.node.economy, other.url, str(other.home), str(anchor))
+
+    def member(self) -> str:
+        """What the node hands in to be a member of a federation."""
+        return self.run("config.commands.main", "exchange", "member")
 
     def run(self, module: str, *arguments: str) -> str:
         """Run a command of the node to its end and return what it printed. Raises Unavailable with its last words."""
@@ -89,8 +100,8 @@ class RunningNode:
     def start(self) -> None:
         """Start server and worker in a process group of their own, and wait until the node answers."""
         with (self.home / LOG).open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.commands.main", "serve", "--threads", "4"],
+            self.process = subprocess.Popen(  # noqa: S603  our own module, our own arguments
+                [sys.executable, "-m", "config.commands.main", "serve", "--threads", "4", *self.arguments],
                 env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.wait_until_up()
@@ -102,11 +113,11 @@ class RunningNode:
             if self.process is not None and self.process.poll() is not None:
                 break  # whoever answers at this address, it is not this node
             try:
-                http().get(f"{self.url}/api/openapi.json", timeout=5)
+                if not http().get(f"{self.url}/api/openapi.json", timeout=5).is_server_error:  # of a proxy in front
+                    return
             except httpx.TransportError:
-                time.sleep(0.1)
-            else:
-                return
+                pass
+            time.sleep(0.1)
         tail = _last_words((self.home / LOG).read_text(errors="replace"))
         raise Unavailable(
             f"the node of {self.node.economy} did not start: {tail}", field=self.url, rule="DEMO-2",
@@ -139,7 +150,9 @@ def make_pair(first: RunningNode, second: RunningNode) -> None:
     """Make and start two nodes side by side, and let each recognise the other."""
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(RunningNode.make, (first, second)))
-        list(pool.map(RunningNode.introduce, (first, second), (second, first)))
+        entries = list(pool.map(RunningNode.member, (first, second)))
+        anchor = sign_members(first.home.parent / "federation", entries)
+        list(pool.map(RunningNode.introduce, (first, second), (second, first), (anchor, anchor)))
 
 
 @lru_cache(maxsize=1)

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What two operators do to open a lane: recognise, witness, register, agree; apart, so that tests call it too."""
+"""What two operators do to open a lane: recognise, witness, federate, agree; apart, so that tests call it too."""
 
 import time
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 
 from tradelane.exchange import actions as exchange
+from tradelane.exchange.formats import read_anchor
 from tradelane.exchange.queries import agreements as held_agreements
+from tradelane.exchange.queries import federations
+from tradelane.exchange.values import Anchor
 from tradelane.kernel import clock
 from tradelane.kernel.errors import TradelaneError, Unavailable
 from tradelane.parties.queries import node_actor
@@ -24,8 +28,8 @@ PATIENCE = 60
 """Seconds for the other node to be made and to register us."""
 
 
-def agree(*, here: str, economy: str, url: str, trust_list: bytes, act: str, since: datetime) -> None:
-    """Recognise the other node, have it witness our log, take its directory, allow each kind of message both ways."""
+def agree(*, here: str, economy: str, url: str, trust_list: bytes, anchor: Path, act: str, since: datetime) -> None:
+    """Recognise the other node, have it witness our log, follow the federation of both, allow each kind of message."""
     now = clock.now()
     trust.recognise(
         trust_list=trust_list,
@@ -39,13 +43,21 @@ def agree(*, here: str, economy: str, url: str, trust_list: bytes, act: str, sin
     for service, _ in witnesses_in(read_trust_list(trust_list)):
         if service.economy == economy:
             trust.use_witness(vkey=service.vkey, url=f"{url}/witness")
-    exchange.register_peer(economy=economy, base_url=url, by=node_actor(), now=now)
+    _follow(read_anchor(anchor.read_bytes()), act=act)
     for lane in (f"{here}-{economy}", f"{economy}-{here}"):
         for kind in MESSAGES:
             exchange.agree(lane=lane, kind=kind, purpose=PURPOSE, act=act, starts=since, by=node_actor())
         for kind in LETTERS:
             exchange.agree(lane=lane, kind=kind, purpose=privacy_news.PURPOSE, act=act, starts=since, by=node_actor())
     until_both_signed(economy)
+
+
+def _follow(anchor: Anchor, *, act: str) -> None:
+    """Follow the federation, whose list lets us meet the other node; one of an earlier demo is dropped."""
+    for known in federations():
+        exchange.drop_federation(federation=known.federation, by=node_actor())
+    exchange.trust_anchor(anchor=anchor, act=act, by=node_actor())
+    exchange.refresh_federation(federation=anchor.federation, now=clock.now())
 
 
 def until_both_signed(economy: str) -> None:

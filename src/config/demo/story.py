@@ -87,10 +87,14 @@ class Story:
 
     def clear_import(self) -> None:
         """The vessel comes in; one submission to the other window."""
-        self._moved("arrived", "discharge")
-        self._act(self.buyer_node, "buyer", "import")
+        self.reach_import()
         self._clear(self.buyer_node, "buyer", "import_case", ("customs_sg", "food"))
         self._wait(self.seller_node, "seller", "import_cleared")
+
+    def reach_import(self) -> None:
+        """The vessel comes in, and the buyer files."""
+        self._moved("arrived", "discharge")
+        self._act(self.buyer_node, "buyer", "import")
 
     def deliver(self) -> None:
         """The buyer surrenders the title; the carrier delivers against it."""

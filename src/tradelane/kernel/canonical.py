@@ -13,6 +13,7 @@ import orjson
 import rfc8785
 
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted_field
 
 _LARGEST_WHOLE = 2**53 - 1
 """RFC 8785 §3.2.2.3: numbers are IEEE 754 doubles, exact up to here."""
@@ -89,8 +90,8 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in seen:
             raise Unreadable(
-                f"the key {key!r} stands twice in one object",
-                field=key,
+                f"the key {quoted_field(key)} stands twice in one object",
+                field=quoted_field(key),
                 rule="JSON-4",
                 fix="Keep one of them: readers disagree on which counts.",
             )

@@ -78,6 +78,11 @@ def hs_entry(code: str) -> HsEntry | None:
     return None if description is None else HsEntry(code, description)
 
 
+def hs_codes() -> tuple[str, ...]:
+    """Every code of HS 2022: chapters, headings and subheadings."""
+    return tuple(_hs_lines())
+
+
 def hs_digits(text: str) -> str:
     """An HS code without its dots and spaces: `0901.21` is `090121`."""
     return text.replace(".", "").replace(" ", "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from tradelane.kernel.codes import CURRENCIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 
 _LARGEST = Decimal("1e15")
 """No invoice is larger; a bigger number is a slip or an attack (1e999999999 would fill memory)."""
@@ -16,18 +17,16 @@ _LARGEST = Decimal("1e15")
 def decimal_from(text: object, *, field: str) -> Decimal:
     """A finite, sane Decimal from text or a whole number. Raises Unreadable naming `field`."""
     if isinstance(text, bool) or not isinstance(text, str | int | Decimal) or len(str(text)) > 40:
-        raise Unreadable(
-            f"{str(text)[:40]!r} is not a number", field=field, rule="NUM-1", fix='Write it as text: "12.50".'
-        )
+        raise Unreadable(f"{quoted(text)} is not a number", field=field, rule="NUM-1", fix='Write it as text: "12.50".')
     try:
         number = Decimal(str(text).strip())
     except InvalidOperation as error:
         raise Unreadable(
-            f"{str(text)!r} is not a number", field=field, rule="NUM-1", fix='Write it as text: "12.50".'
+            f"{quoted(text)} is not a number", field=field, rule="NUM-1", fix='Write it as text: "12.50".'
         ) from error
     if not number.is_finite() or _out_of_range(number):
         raise Unreadable(
-            f"{str(text)!r} is out of range",
+            f"{quoted(text)} is out of range",
             field=field,
             rule="NUM-2",
             fix="At most 15 digits before and 12 after the point.",
@@ -55,7 +54,7 @@ class Money:
     def __post_init__(self) -> None:
         if self.currency not in CURRENCIES:
             raise Unreadable(
-                f"{self.currency!r} is not a currency code",
+                f"{quoted(self.currency)} is not a currency code",
                 field="currency",
                 rule="MONEY-1",
                 fix="Use an ISO 4217 code such as USD, SGD or MXN.",
@@ -104,7 +103,7 @@ class Money:
         amount = decimal_from(value["amount"], field=f"{field}.amount")
         if not isinstance(value["currency"], str) or value["currency"] not in CURRENCIES:
             raise Unreadable(
-                f"{str(value['currency'])[:20]!r} is not a currency code",
+                f"{quoted(value['currency'])} is not a currency code",
                 field=f"{field}.currency",
                 rule="MONEY-1",
                 fix="Use an ISO 4217 code such as USD, SGD or MXN.",

@@ -7,6 +7,7 @@ from typing import Any
 
 from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 
 _LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 """UN/LOCODE manual §2: two letters of the country, three letters or digits 2 to 9."""
@@ -22,7 +23,7 @@ class Place:
     def __post_init__(self) -> None:
         if not _LOCODE.fullmatch(self.locode) or self.locode[:2] not in COUNTRIES:
             raise Unreadable(
-                f"{self.locode[:20]!r} is not a UN/LOCODE",
+                f"{quoted(self.locode)} is not a UN/LOCODE",
                 field="locode",
                 rule="PLACE-1",
                 fix="Use five characters such as MXZLO or SGSIN.",

@@ -7,6 +7,7 @@ from typing import Any
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from, plain
+from tradelane.kernel.quoting import quoted
 
 _MASS, _LENGTH, _AREA, _VOLUME, _COUNT = "mass", "length", "area", "volume", "count"
 _MEASURES: dict[str, tuple[str, Decimal]] = {
@@ -84,7 +85,7 @@ class Quantity:
         unit = value["unit"]
         if not isinstance(unit, str) or not unit_known(unit):
             raise Unreadable(
-                f"{str(unit)[:20]!r} is not a unit code",
+                f"{quoted(unit)} is not a unit code",
                 field=f"{field}.unit",
                 rule="QTY-2",
                 fix="Use a UN/ECE Recommendation 20 code such as KGM or C62.",

@@ -22,6 +22,8 @@ from tradelane.origin.formats.records import (
     determination_json,
     material_from_json,
     material_json,
+    route_from_json,
+    route_json,
 )
 from tradelane.origin.models import DeterminationRow
 from tradelane.origin.values import DeterminationView, Material, Product
@@ -44,8 +46,9 @@ def determine(
 ) -> DeterminationView:
     """Determine whether goods item number `item` originates under `agreement`, and keep the answer.
 
-    `facts` may hold `wholly_obtained` (true or false) and `answers` (question to true or false). The importing economy
-    is that of the port of discharge, else the buyer's. The same question again gives the same determination.
+    `facts` may hold `wholly_obtained` (true or false), `answers` (question to true or false) and `route` (the stops of
+    the voyage, `formats.records.route_from_json`). The importing economy is that of the port of discharge, else the
+    buyer's. The same question again gives the same determination.
     Raises Forbidden, NotFound (no such agreement), Unreadable naming the field.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY if by.may(Role.SIGNATORY) else Role.CLERK)
@@ -59,6 +62,7 @@ def determine(
         "hs": product.hs_code, "produced_in": product.produced_in, "wholly": product.wholly_obtained,
         "value": product.value.as_json() if product.value else None, "answers": dict(product.answers),
         "materials": [material_json(m) for m in listed],
+        **({} if product.route is None else {"route": route_json(product.route)}),
     }  # fmt: skip
     content = digest_of(canonical(asked))
     known = DeterminationRow.objects.filter(organisation=by.organisation, content=content).first()
@@ -117,6 +121,7 @@ def _product(goods: GoodsItem, consignment: Consignment, facts: Mapping[str, Any
         wholly_obtained=facts.get("wholly_obtained"),
         value=_value_without_freight(goods, consignment),
         answers={str(k): v is True for k, v in dict(answers).items()},
+        route=route_from_json(facts.get("route")),
     )
 
 

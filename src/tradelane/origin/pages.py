@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from tradelane.kernel import clock
 from tradelane.kernel.findings import Verdict
 from tradelane.origin import queries
+from tradelane.origin.rules import the_good_keeps_its_origin_on_the_way
 from tradelane.origin.values import Criterion, OriginResult, Step
 from tradelane.parties.queries import actor_of
 
@@ -56,6 +57,7 @@ def determination(request: HttpRequest, id: str) -> HttpResponse:
         "criterion": CRITERIA[made.criterion] if made.criterion else "",
         "agreement": next(a.name for a in queries.agreements() if a.code == made.agreement),
         "steps": [_row(step) for step in made.steps],
+        "route_judged": any(step.rule == the_good_keeps_its_origin_on_the_way.id for step in made.steps),
     })  # fmt: skip
 
 

@@ -203,6 +203,30 @@ class Material:
     weight: Quantity | None = None
 
 
+class Handling(StrEnum):
+    """What may be done to goods in an economy outside the agreement without their origin being lost."""
+
+    UNLOADING = "unloading"
+    RELOADING = "reloading"
+    SEPARATION = "separation from a bulk shipment"
+    STORING = "storing"
+    LABELLING = "labelling or marking required by the importing Party"
+    PRESERVING = "preserving in good condition"
+    TRANSPORTING = "transporting to the importing Party"
+    PRODUCTION = "further production"
+    """Never allowed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An economy through which the goods came, and what was done to them there."""
+
+    economy: str
+    under_customs_control: bool | None = None
+    """Whether they stayed under the control of its customs; None when not stated."""
+    handling: tuple[Handling, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """The good whose origin is asked."""
@@ -217,6 +241,8 @@ class Product:
     net_cost: Money | None = None
     answers: dict[str, bool] = field(default_factory=dict)
     """Answers to questions that a rule asks in words, by the question's text."""
+    route: tuple[Stop, ...] | None = None
+    """Where the goods came through, as declared; None when not stated: the voyage is then not judged."""
 
 
 @dataclass(frozen=True, slots=True)

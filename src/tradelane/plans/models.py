@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.plans.values import ChangeState, ChangeWhat, CommentState, Outcome, Refusal, SubjectKind
 
 _OFFICER = Label("user.unique_id", "employee", "essential.legal_obligation", 3650)
@@ -157,7 +158,8 @@ class CommentRow(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "name": Label("user.name", "citizen_voter", "essential.service", _NAME_DAYS),
         "email": Label("user.contact.email", "citizen_voter", "essential.service", _GUEST_DAYS),
-        "text": Label("user.content.public", "citizen_voter", "essential.service", _NAME_DAYS),
+        "reached_by": Label("user.unique_id.pseudonymous", "citizen_voter", "essential.service", _GUEST_DAYS),
+        "text": Label("user.content.private", "citizen_voter", "essential.service", _NAME_DAYS),
         "person": Label("user.unique_id", "employee", "essential.service", _NAME_DAYS),
         "moderator": _OFFICER,
     }
@@ -171,10 +173,12 @@ class CommentRow(models.Model):
     organisation = models.CharField(max_length=80, blank=True)
     """Of whom it is when somebody signed in wrote it; empty for a guest."""
     person = models.CharField(max_length=40, blank=True)
-    name = models.CharField(max_length=140, blank=True)
-    """Only where its holder agreed to its publication."""
-    email = models.CharField(max_length=254, blank=True)
-    """A guest's, until they confirm; never published."""
+    name = models.TextField(blank=True)
+    """Only where its holder agreed to its publication; sealed, so that they can take that back."""
+    email = models.TextField(blank=True)
+    """A guest's, sealed, until they confirm; never published."""
+    reached_by = models.CharField(max_length=64, blank=True, db_index=True)
+    """Blind index of the e-mail, as long as it is kept: how many comments wait for one address."""
     language = models.CharField(max_length=8, default="en")
     """In which the guest's mail is written."""
     received_at = models.DateTimeField()
@@ -198,9 +202,14 @@ class CommentRow(models.Model):
             ),
             models.CheckConstraint(
                 name="plans_address_only_until_confirmed",
-                condition=Q(email="") | Q(state=CommentState.UNCONFIRMED.value),
+                condition=Q(email="", reached_by="") | Q(state=CommentState.UNCONFIRMED.value),
             ),
         )
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where a guest's name or e-mail is sealed for."""
+        return Place("plans.CommentRow", field, id)
 
     def __str__(self) -> str:
         return self.id

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Unavailable
+from tradelane.parties.queries.vault import open_text
 from tradelane.plans import actions
 from tradelane.plans.models import CommentRow
 
@@ -18,6 +19,7 @@ def mail(payload: dict[str, Any]) -> None:
     row = CommentRow.objects.filter(pk=payload["comment"]).exclude(email="").first()
     if row is None:
         return
+    address = open_text(row.email, place=CommentRow.place(row.id, "email"))
     with override(row.language):
         subject = _("Confirm your comment")
         text = _(
@@ -25,7 +27,7 @@ def mail(payload: dict[str, Any]) -> None:
             "If you wrote no comment, do nothing: your address is forgotten after three days.\n"
         ) % {"link": actions.link_to_confirm(row.id, sent=row.received_at)}
     try:
-        send_mail(subject, text, None, [row.email])
+        send_mail(subject, text, None, [address])
     except OSError as error:
         raise Unavailable(f"the mail server does not answer: {type(error).__name__}") from error
 

@@ -6,10 +6,11 @@ components.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.kernel.money import Money
 
 
@@ -275,3 +276,57 @@ class UnparsedExpression:
     code: str
     column: str
     expression: str
+
+
+class EditionState(StrEnum):
+    """Where an imported tariff stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """An imported tariff: whose, from when, and by whom."""
+
+    id: str
+    economy: str
+    form: str
+    """`us-hts` or `csv`."""
+    valid_from: date
+    source: str
+    lines: int
+    measures: int
+    unparsed: tuple[UnparsedExpression, ...]
+    state: EditionState
+    organisation: OrganisationId
+    imported_by: PersonId
+    imported_at: datetime
+    published_by: PersonId | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """A rate that differs between two editions; empty where one of them has none."""
+
+    kind: str
+    hs_prefix: str
+    preferences: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawView:
+    """What a declaration got of a quota."""
+
+    order_number: str
+    declaration: str
+    asked: Decimal
+    granted: Decimal
+    balance: Decimal
+    """What was left afterwards."""
+    unit: str
+    at: datetime

@@ -5,6 +5,7 @@ import base64
 import contextlib
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +13,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import NOON
-from tests.exchange_makers import an_envelope
-from tests.makers import BUYER
+from tests.exchange_makers import an_agreement, an_envelope
+from tests.makers import BUYER, SELLER
 
 from tradelane.exchange import formats
-from tradelane.exchange.values import Directory, DirectoryEntry, Receipt
+from tradelane.exchange.values import Anchor, Attachment, Directory, DirectoryEntry, Member, Receipt
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.digests import digest_of
-from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.errors import Refused, Unavailable, Unreadable
 from tradelane.kernel.ids import MessageId, OrganisationId
+from tradelane.trust.formats.base64_text import to_base64url
 from tradelane.trust.formats.envelopes import decrypt, encrypt, public_jwk
 from tradelane.trust.values import DetachedSignature
 
@@ -150,3 +152,76 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     ):
         with contextlib.suppress(Unreadable):
             read(content)
+
+
+# --- agreements, member lists, batches and the log ---
+
+
+def test_an_agreement_and_its_ending_are_read_as_written() -> None:
+    for agreement in (an_agreement(), replace(an_agreement(), ends=NOON + timedelta(days=1))):
+        assert formats.read_agreement(formats.agreement_bytes(agreement)) == agreement
+    digest = digest_of(formats.agreement_bytes(an_agreement()))
+    node = OrganisationId("SG.NODE.TRADELANE")
+    assert formats.read_ending(formats.ending_bytes(digest, node=node, at=NOON)) == (digest, node, NOON)
+
+
+def test_an_envelope_with_attachments_and_its_place_is_read_as_written() -> None:
+    chunk = digest_of(b"chunk")
+    attachment = Attachment("attachment_1", "a.pdf", "application/pdf", 1 << 20, chunk, "A" * 43, (chunk,))
+    envelope = an_envelope(conversation="trade_1", sequence=2, attachments=(attachment,))
+    assert formats.read_envelope(formats.envelope_bytes(envelope)) == envelope
+
+
+@pytest.mark.parametrize(
+    "changed", [{"size": 0}, {"size": (1 << 20) + 1}, {"chunks": ()}, {"id": "file_1"}, {"key": "AAAA"}, {"name": ""}]
+)
+def test_an_attachment_that_does_not_add_up_is_refused(changed: dict[str, object]) -> None:
+    chunk = digest_of(b"chunk")
+    attachment = Attachment("attachment_1", "a.pdf", "application/pdf", 1 << 20, chunk, "A" * 43, (chunk,))
+    bad = replace(attachment, **changed)  # type: ignore[arg-type]
+    with pytest.raises(Unreadable, match="EXCH-16"):
+        formats.read_envelope(formats.envelope_bytes(an_envelope(attachments=(bad,))))
+
+
+def test_an_anchor_and_a_member_are_read_as_written() -> None:
+    anchor = Anchor("Lanes", b"certificate", "https://lanes.example/members")
+    assert formats.read_anchor(canonical(formats.anchor_json(anchor))) == anchor
+    for ends in (None, NOON + timedelta(days=1)):
+        member = Member(OrganisationId("SG.NODE.TRADELANE"), "SG", "https://sg.example", b"authority", NOON, ends)
+        assert formats.read_member(formats.member_json(member)) == member
+    with pytest.raises(Unreadable, match="EXCH-16"):
+        formats.read_anchor(b"{}")
+    with pytest.raises(Unreadable, match="EXCH-16"):
+        formats.read_member({})
+
+
+def test_a_batch_and_its_answers_are_read_as_written() -> None:
+    assert formats.read_batch(formats.batch_bytes([b"a.b.c.d.e", b"f"])) == [b"a.b.c.d.e", b"f"]
+    told = canonical(formats.batch_answer(["receipt", Unavailable("later"), Refused("no", rule="EXCH-6")]))
+    first, later, refused = formats.read_batch_answer(told, messages=3)
+    assert (first.status, first.content) == (200, b"receipt")
+    assert (later.status, refused.status) == (503, 422)
+    assert b"EXCH-6" in refused.content
+    for content in (b"{}", b'{"messages":[1]}', b'{"messages":[],"more":1}'):
+        with pytest.raises((Unreadable, Refused)):
+            formats.read_batch(content)
+
+
+def test_words_of_the_log_are_read_as_written() -> None:
+    digest = digest_of(b"envelope")
+    words = formats.LogWords(
+        "message_1", digest, "trade.sent", "purpose", str(SELLER), str(BUYER), NOON, "sent", digest, NOON
+    )
+    assert formats.read_log_words(formats.log_words(words)) == words
+
+
+def test_a_chunk_opens_only_as_itself() -> None:
+    key = b"k" * 32
+    chunks = (digest_of(b""),) * 2
+    attachment = Attachment("attachment_1", "a", "b/c", 5, digest_of(b"plain"), to_base64url(key), chunks)
+    sealed = formats.seal_chunk(b"plain", key=key, attachment="attachment_1", number=1, chunks=2)
+    assert formats.open_chunk(sealed, attachment=attachment, number=1) == b"plain"
+    others = replace(attachment, id="attachment_2"), replace(attachment, chunks=())
+    for other, number in ((attachment, 0), *((each, 1) for each in others)):
+        with pytest.raises(Unreadable, match="EXCH-27"):
+            formats.open_chunk(sealed, attachment=other, number=number)

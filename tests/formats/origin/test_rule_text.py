@@ -7,6 +7,7 @@ import pytest
 from tradelane.kernel.errors import Unreadable
 from tradelane.origin.formats import agreement, rules_report
 from tradelane.origin.formats.code_lists import read_spans
+from tradelane.origin.formats.coded_rule_text import class_of, read_coded_rule
 from tradelane.origin.formats.report import joined, read_rule_sets
 from tradelane.origin.formats.rule_text import read_rule
 from tradelane.origin.values import Change, Content, Exclusion, Level, Method, Share, Span
@@ -143,3 +144,63 @@ def test_our_own_rules_say_what_the_official_file_says(standards: Path) -> None:
         theirs = next(s for s in official if s.span.holds(ours.span.first))
         (own,), (read,) = ours.alternatives, theirs.alternatives
         assert (own.change, own.shares, own.contents) == (read.change, read.shares, read.contents)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "understood"),
+    [
+        ("<abbr title='Change of tariff chapter'>CC</abbr>: All non-originating materials used in the production of "
+         "the good have undergone a change in tariff classification at the 2-digit level (chapter).", ("CC",), True),
+        ("CTH: All non-originating materials used in the production of the good have undergone a change in tariff "
+         "classification at the 4-digit level (tariff heading), provided that the good is cooked.", ("CTH",), True),
+        ("The good has a Regional Value Content (RVC) as calculated under Article 4 of the Origin Reference Document "
+         "of not less than 40%, whether using the build-up method or build-down method (RVC40).", ("RVC",), True),
+        ("The good has a Regional Value Content (RVC) as calculated under Article 4 of the Origin Reference Document "
+         "of not less than 40 or; glazing%, whether using the build-up method or build-down method (RVC40).",
+         ("RVC",), False),
+        ("Refining.", ("PROCESSING",), True), ("Crushing / grinding.", ("PROCESSING",), True),
+        ("Process Rule.", ("PROCESSING",), False),
+    ],
+)  # fmt: skip
+def test_rules_in_short_codes_are_read_for_the_goods_of_their_set(
+    text: str, tag: tuple[str, ...], understood: bool
+) -> None:
+    made = read_coded_rule(text, span=Span("2103", "2103"))
+    assert made is not None
+    assert (class_of(made), made.understood) == (tag, understood)
+    assert made.scope.spans == (Span("2103", "2103"),)
+
+
+def test_a_short_code_says_what_its_sentence_says() -> None:
+    cooked = read_coded_rule(
+        "CTH: All non-originating materials used in the production of the good have undergone a change in tariff "
+        "classification at the 4-digit level (tariff heading), provided that the good is cooked.",
+        span=Span("16", "16"),
+    )
+    assert cooked is not None
+    assert cooked.change == Change(Level.HEADING)
+    assert cooked.questions == ("the good is cooked",)
+    content = read_coded_rule(
+        "The good has a Regional Value Content (RVC) as calculated under Article 4 of the Origin Reference Document of "
+        "not less than 40%, whether using the build-up method or build-down method (RVC40).",
+        span=Span("84", "84"),
+    )
+    assert content is not None
+    assert [(c.method, c.percent) for c in content.contents] == [
+        (Method.BUILD_UP, Decimal(40)), (Method.BUILD_DOWN, Decimal(40)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Manufacture from materials of any heading.", "A change from any other heading.", "- b) 40% under it."]
+)
+def test_what_is_no_short_code_is_left_to_others(text: str) -> None:
+    assert read_coded_rule(text, span=Span("84", "84")) is None
+
+
+def test_the_class_tags_of_the_new_zealand_file_are_reproduced(standards: Path) -> None:
+    report = rules_report((standards / "tariff/rules-of-origin/new-zealand.json").read_bytes())
+    classes = report["classes"]
+    assert classes["tagged"] == 2_779
+    assert classes["reproduced"] >= 0.98 * classes["tagged"]
+    assert all(not fault["given"] for fault in classes["differ"]), "only what the file leaves untagged differs"

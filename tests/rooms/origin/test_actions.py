@@ -68,6 +68,20 @@ def test_faults_name_their_field() -> None:
     assert DeterminationRow.objects.count() == 0
 
 
+def test_a_declared_route_is_judged_and_another_route_is_another_question() -> None:
+    direct = a_determination()
+    stop = {"economy": "US", "under_customs_control": True, "handling": ["reloading"]}
+    through = a_determination(facts={"route": [stop]})
+    assert through.id != direct.id
+    assert through.determination.result is OriginResult.ORIGINATING
+    assert through.determination.steps[-1].clause == "CPTPP art. 3.18"
+    left = a_determination(facts={"route": [{**stop, "under_customs_control": False}]})
+    assert left.determination.result is OriginResult.NOT_ORIGINATING
+    for slip in ("US", [{"economy": "XX"}], [{**stop, "handling": ["painting"]}], [{"under_customs_control": True}]):
+        with pytest.raises(Unreadable, match="route"):
+            a_determination(facts={"route": slip})
+
+
 def test_a_determination_stands_in_the_database() -> None:
     made = a_determination()
     for change in (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -19,7 +20,9 @@ from tradelane.journal.models import Job
 from tradelane.journal.queries import facts
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden, NotFound, Refused
+from tradelane.parties.actions.vault import destroy
 from tradelane.parties.models import Person
+from tradelane.parties.queries.vault import keys_of, keys_of_matters
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.plans import actions
 from tradelane.plans.models import AnswerRow, CommentRow, ConsultationRow
@@ -35,6 +38,7 @@ from tradelane.plans.values import (
     Refusal,
     SubjectKind,
 )
+from tradelane.privacy.formats import person_key
 
 pytestmark = pytest.mark.django_db
 DAY = NOON.date()
@@ -172,7 +176,8 @@ def test_a_guest_confirms_by_mail_and_their_address_goes() -> None:
     with clock.frozen_at(NOON):
         comment = a_guest(found)
     row = CommentRow.objects.get(pk=comment)
-    assert (row.state, row.email) == ("unconfirmed", "z@guest.example")
+    assert row.state == "unconfirmed"
+    assert "guest.example" not in str(vars(row))
     assert queries.consultation(found.id).comments == ()
     assert "z@guest.example" not in str(list(Job.objects.values_list("payload", flat=True)))
     with clock.frozen_at(NOON):
@@ -190,7 +195,7 @@ def test_a_guest_confirms_by_mail_and_their_address_goes() -> None:
         for _ in range(2):
             assert "confirmed" in client.post(path).content.decode()
     row.refresh_from_db()
-    assert (row.state, row.email) == ("waiting", "")
+    assert (row.state, row.email, row.reached_by) == ("waiting", "", "")
     assert [f.data["guest"] for f in facts(subject=found.id) if f.name == "plans.comment.received"] == [True]
     with clock.frozen_at(NOON + timedelta(days=3)):
         assert client.get(path).status_code == 410
@@ -215,15 +220,30 @@ def test_a_guest_is_named_only_if_they_agree_and_never_reached() -> None:
     assert MARKED not in str(facts(subject=found.id))
 
 
+def test_a_guest_takes_back_the_consent_to_be_named() -> None:
+    found = published()
+    comment = a_guest(found, name=MARKED)
+    actions.confirm_comment(comment=comment, now=NOON)
+    actions.publish_comment(comment=comment, by=an_officer(), now=NOON)
+    assert MARKED not in str(CommentRow.objects.values_list("name", "text"))
+    [key] = keys_of(person_key("Z@guest.example", secret=settings.NODE_SECRET))
+    assert (key.matter, key.fields) == (comment, ("plans.CommentRow.email", "plans.CommentRow.name"))
+    destroy(keys=[key.id], now=NOON)
+    page = Client().get(f"/plans/consultations/{found.id}").content.decode()
+    assert MARKED not in page
+    assert SAID in page
+
+
 def test_what_nobody_confirmed_is_forgotten() -> None:
     found = published()
-    a_guest(found)
+    gone = a_guest(found)
     kept = commented(found)
     with clock.frozen_at(NOON + timedelta(days=2)):
         assert forget() == 0
     with clock.frozen_at(NOON + timedelta(days=3)):
         assert forget() == 1
     assert list(CommentRow.objects.values_list("id", flat=True)) == [kept]
+    assert keys_of_matters([gone]) == []
     with pytest.raises(NotFound):
         actions.confirm_comment(comment="comment_gone", now=NOON)
 
@@ -352,7 +372,7 @@ def test_programs_publish_comment_and_conclude() -> None:
         assert status == 201
         id = str(made["id"])
         status, comment = post(seller, f"/{id}/comments", {"text": SAID})
-        assert (status, comment["author"]) == (201, "Cooperativa")
+        assert (status, comment["author"]) == (201, SELLER)
         assert post(Client(), f"/{id}/comments", {"text": SAID, "email": "z@guest.example"})[0] == 202
         assert [c["id"] for c in officer.get(f"/api/plans/consultations/{id}/comments").json()] == [comment["id"]]
         assert seller.get(f"/api/plans/consultations/{id}/comments").status_code == 403

@@ -77,7 +77,7 @@ def test_the_banks_notification_marks_the_order_paid(shop: Storefront) -> None:
     order = shop.order()
     ask = queries.payment_ask(order)
     assert shop.pay(ask.reference, ask.amount)[0].outcome == "exact"
-    assert tasks.follow() == 1
+    assert tasks.follow() == 2  # the trade opened, and the money came
     assert tasks.follow() == 0
     paid = queries.order_by_id(order.id)
     assert paid.state is OrderState.PAID and paid.paid_at is not None

@@ -6,18 +6,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
+from tests.document_makers import STATED, consignment_for
 from tests.makers import BUYER, SELLER, an_actor, an_organisation
 from tests.rules.trades.test_rules import a_consignment, a_trade
 
-from tradelane.consignments.values import Consignment, Contact, PartyRole
+from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Contact, PartyRole
+from tradelane.documents import actions as documents
+from tradelane.documents.values import DocumentKind
+from tradelane.kernel.errors import Refused
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.actions import grant_access
 from tradelane.privacy import actions as privacy
+from tradelane.privacy.formats import key_of_contact
 from tradelane.privacy.models import ReceiptRow
 from tradelane.privacy.queries import key_of
 from tradelane.privacy.values import Purpose
 from tradelane.trades.actions.people import disclosed_to_node
 from tradelane.trades.values import Step
+from tradelane.trust import actions as trust
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -64,11 +71,36 @@ def test_what_nobody_knows_of_a_person_is_not_told() -> None:
     assert ReceiptRow.objects.count() == 0
 
 
-def test_the_certifier_sees_that_the_certificate_of_origin_names_them() -> None:
-    sent(with_people(), *list(Step)[: list(Step).index(Step.ORIGIN_ISSUED) + 1])
+@pytest.fixture
+def certified() -> Consignment:
+    """A sale with its certificate of origin, which names its certifier because its law asks for it."""
+    trust.create_node_authority(now=NOW)
+    trust.issue_certificate(organisation=SELLER, name="Invented Cooperative", now=NOW)
+    whole = consignment_for(DocumentKind.CERTIFICATE_OF_ORIGIN)
+    documents.issue(
+        kind=DocumentKind.CERTIFICATE_OF_ORIGIN, consignment=whole, number="CO-1", issuer=SELLER,
+        statements=STATED[DocumentKind.CERTIFICATE_OF_ORIGIN], readers=[], by=an_actor(SELLER), now=NOW,
+    )  # fmt: skip
+    return whole
+
+
+def test_the_certifier_sees_that_the_certificate_of_origin_names_them(certified: Consignment) -> None:
+    sent(certified)
+    seller = certified.party(PartyRole.SELLER)
+    assert seller is not None
+    assert seller.contact is not None
     (receipt,) = ReceiptRow.objects.filter(purpose=Purpose.ORIGIN_CERTIFICATION)
-    assert receipt.person == key_of(email=ANA.email)
-    assert receipt.fields == ["email", "name", "telephone"]
+    assert receipt.person == key_of_contact(seller.person, subject=certified.id, secret=settings.NODE_SECRET)
+    assert set(receipt.fields) == {name for name in CONTACT_FIELDS if getattr(seller.contact, name)}
+
+
+def test_a_document_that_names_what_must_stay_does_not_go(certified: Consignment) -> None:
+    """From Russia nothing of a person goes abroad before its authority is notified: no row says that it was."""
+    trade = replace(a_trade(), lane_from="RU")
+    with pytest.raises(Refused) as refusal:
+        disclosed_to_node(trade, certified, node=NODE, by=an_actor(SELLER), now=NOW)
+    assert refusal.value.rule == "DOC-95"
+    assert "CO-1" in str(refusal.value.facts)
 
 
 def test_an_objection_holds_nothing_back_that_the_contract_needs() -> None:

@@ -25,7 +25,6 @@ from tradelane.kernel.ids import ConsignmentId
 from tradelane.kernel.money import Money
 from tradelane.parties.values import Role
 from tradelane.window import actions, queries
-from tradelane.window.formats.facts import draw_of
 from tradelane.window.models import CaseRow, ReviewRow
 from tradelane.window.values import CaseState
 
@@ -269,10 +268,3 @@ def test_why_each_agency_is_asked_stands_in_the_case() -> None:
     held = queries.case(case=a_filed_case(), by=a_trader())
     assert [(n.permit, n.item) for n in held.needs] == [("phytosanitary", 1)]
     assert "Ley Federal de Sanidad Vegetal" in held.needs[0].why
-
-
-def test_a_draw_can_be_repeated_from_the_seed_that_is_kept() -> None:
-    id = a_filed_case()
-    facts = CaseRow.objects.get(pk=id).workflow["facts"]
-    assert facts["draw"] == draw_of(facts["seed"], case=id)
-    assert 0 <= facts["draw"] <= 999

@@ -18,6 +18,7 @@ from tradelane.origin.values import (
     Criterion,
     Determination,
     Exclusion,
+    Handling,
     Level,
     Material,
     Method,
@@ -27,6 +28,7 @@ from tradelane.origin.values import (
     Scope,
     Share,
     Span,
+    Stop,
 )
 
 CPTPP: Agreement = agreement("CPTPP")
@@ -301,3 +303,31 @@ def test_the_share_counts_by_weight() -> None:
     assert share_found(share, materials=materials, parties=PARTIES) == Decimal(25)
     assert share_found(share, materials=[a_material(weight=None)], parties=PARTIES) is None
     assert share_found(share, materials=[a_material(hs_code="170111")], parties=PARTIES) == 0
+
+
+def test_the_good_keeps_its_origin_on_the_way() -> None:
+    parties = frozenset({"MX", "SG"})
+    assert rules.the_good_keeps_its_origin_on_the_way(Stop("SG", None, (Handling.PRODUCTION,)), parties=parties)
+    assert rules.the_good_keeps_its_origin_on_the_way(Stop("US", True, (Handling.RELOADING,)), parties=parties)
+    assert not rules.the_good_keeps_its_origin_on_the_way(Stop("US", False), parties=parties)
+    assert not rules.the_good_keeps_its_origin_on_the_way(Stop("US", None), parties=parties)
+    assert not rules.the_good_keeps_its_origin_on_the_way(Stop("US", True, (Handling.PRODUCTION,)), parties=parties)
+
+
+@pytest.mark.parametrize(
+    ("route", "result"),
+    [
+        (None, OriginResult.ORIGINATING),
+        ((), OriginResult.ORIGINATING),
+        ((Stop("US", True, (Handling.UNLOADING, Handling.RELOADING)), Stop("JP")), OriginResult.ORIGINATING),
+        ((Stop("US", None, (Handling.STORING,)),), OriginResult.UNDETERMINED),
+        ((Stop("US", False),), OriginResult.NOT_ORIGINATING),
+        ((Stop("US", None, (Handling.PRODUCTION,)),), OriginResult.NOT_ORIGINATING),
+    ],
+)
+def test_the_declared_route_is_judged_stop_by_stop(route: tuple[Stop, ...] | None, result: OriginResult) -> None:
+    made = determined(a_product(wholly_obtained=True, route=route))
+    assert made.result is result
+    asked = [step for step in made.steps if step.rule == "ORIGIN-12"]
+    assert len(asked) == len(route or ())
+    assert all(step.clause == "CPTPP art. 3.18" for step in asked)

@@ -2,21 +2,23 @@
 """Each rule of the tariff with a case that holds and one that does not, and quotes that can be done by hand."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from tests.consignment_makers import a_consignment, a_goods_item, a_party, usd
+from tests.makers import AGENCY, OUTSIDER, an_actor
 
 from tradelane.consignments.values import Charge, Consignment, PartyRole, Terms
 from tradelane.kernel.codes import Incoterm
 from tradelane.kernel.errors import Refused
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
+from tradelane.parties.values import OrganisationKind, Role
 from tradelane.tariff import rules
 from tradelane.tariff.formats import duty_expression, tables
-from tradelane.tariff.queries import converted, de_minimis, quote, taxes
+from tradelane.tariff.queries import converted, de_minimis, taxes
 from tradelane.tariff.values import (
     Basis,
     Confidence,
@@ -33,6 +35,11 @@ from tradelane.tariff.values import (
 ON = date(2026, 11, 1)
 CLAIM = OriginClaim("CPTPP", True, "WO", "sha256:00")
 VALUE = Money(Decimal("1000.00"), "MXN")
+
+
+def quote(**asked: Any) -> Quote:
+    """A quote by the tables that ship with the program."""
+    return rules.quote(tables=tables(), **asked)
 
 
 def soya_sauce(**changes: Any) -> Consignment:
@@ -347,3 +354,26 @@ def test_a_rate_within_a_quota_counts_while_the_quota_has_room() -> None:
     assert rates(replace(litres, balance=Decimal(499))) == general
     assert rates(replace(litres, closes=date(2026, 10, 31))) == general
     assert rates(replace(litres, unit="C62")) == general
+
+
+def test_the_actor_keeps_the_tariff() -> None:
+    officer = an_actor(AGENCY)
+    assert rules.the_actor_keeps_the_tariff(officer, economy="MX")
+    assert rules.the_actor_keeps_the_tariff(an_actor(OUTSIDER, kinds=[OrganisationKind.OPERATOR]), economy="US")
+    assert not rules.the_actor_keeps_the_tariff(officer, economy="SG")
+    assert not rules.the_actor_keeps_the_tariff(an_actor(AGENCY, roles=[Role.CLERK]), economy="MX")
+    assert not rules.the_actor_keeps_the_tariff(an_actor(AGENCY, person=None), economy="MX")
+    assert not rules.the_actor_keeps_the_tariff(an_actor(OUTSIDER), economy="MX")
+
+
+def test_another_person_publishes() -> None:
+    assert rules.another_person_publishes("person_a", publisher="person_b")
+    assert not rules.another_person_publishes("person_a", publisher="person_a")
+    assert not rules.another_person_publishes("person_a", publisher=None)
+
+
+def test_only_a_draft_is_published_or_dropped() -> None:
+    noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    assert rules.only_a_draft_is_published_or_dropped(None, None)
+    assert not rules.only_a_draft_is_published_or_dropped(noon, None)
+    assert not rules.only_a_draft_is_published_or_dropped(None, noon)

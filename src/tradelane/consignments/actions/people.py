@@ -11,7 +11,9 @@ from tradelane.consignments.formats import from_json
 from tradelane.consignments.models import ConsignmentRow
 from tradelane.consignments.values import Party
 from tradelane.kernel.canonical import parse
+from tradelane.kernel.errors import Gone
 from tradelane.kernel.ids import ConsignmentId
+from tradelane.parties.queries.vault import matters_of, open_bytes
 from tradelane.privacy.queries import is_about
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 
@@ -36,8 +38,12 @@ class Consignments:
 
 
 def parties_about(person: PersonKey) -> Iterator[tuple[ConsignmentId, Party]]:
-    """Each party of each data set that is about a person."""
-    for row in ConsignmentRow.objects.order_by("entered_at", "pk").iterator():
-        for party in from_json(parse(bytes(row.content))).parties:
+    """Each party of each data set that is about a person; none of what they had erased."""
+    for row in ConsignmentRow.objects.filter(pk__in=matters_of(person)).order_by("entered_at", "pk").iterator():
+        try:
+            content = open_bytes(bytes(row.content), place=ConsignmentRow.place(row.id))
+        except Gone:
+            continue
+        for party in from_json(parse(content)).parties:
             if is_about(person, party.person, within=row.id):
                 yield ConsignmentId(row.id), party

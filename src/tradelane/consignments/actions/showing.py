@@ -91,11 +91,13 @@ def look(
     by: Actor,
     now: datetime,
     purpose: Purpose | None = None,
+    known_as: Mapping[str, str] | None = None,
 ) -> Disclosed:
     """A person of a sale as its reader may know them, with a receipt. `of` is the organisation they stand for, if any.
 
     `subject` is what the reader opened: the sale, or a document of it. `purpose` is that of the document where its law
-    asks for the person; else what the reader takes part for. Nobody gets a receipt for who reads of themselves.
+    asks for the person, else what the reader takes part for; `known_as` as `privacy` takes it. Nobody gets a receipt
+    for who reads of themselves.
     """
     if not person or (of is not None and of == by.organisation):
         return Disclosed(dict(person), (), None)
@@ -103,7 +105,7 @@ def look(
     return record_access(
         subject=subject, person=person, purpose=purpose or usual, recipient=by.organisation,
         recipient_name=organisation(by.organisation).name, recipient_kind=kind, lane=sale.lane, by=by,
-        now=now, reference=sale.reference, within=sale.id,
+        now=now, reference=sale.reference, within=sale.id, known_as=known_as,
     )  # fmt: skip
 
 

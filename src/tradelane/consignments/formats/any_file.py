@@ -30,6 +30,7 @@ from tradelane.consignments.values import Consignment, Note, Reading
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.codes import COUNTRIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 
 _XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
@@ -109,7 +110,7 @@ def lane_ends(lane: str) -> tuple[str, str]:
     origin, dash, destination = lane.upper().partition("-")
     if not dash or origin not in COUNTRIES or destination not in COUNTRIES or origin == destination:
         raise Unreadable(
-            f"{lane[:20]!r} is not a lane", field="lane", rule="LANE-1",
+            f"{quoted(lane)} is not a lane", field="lane", rule="LANE-1",
             fix="Write the two economies with a dash between, such as MX-SG.", cites="ISO 3166-1 alpha-2",
         )  # fmt: skip
     return origin, destination

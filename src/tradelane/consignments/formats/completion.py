@@ -13,6 +13,7 @@ from tradelane.consignments.formats.faults import FORM_KIND, FORM_UNKNOWN, Fault
 from tradelane.consignments.values import Consignment, Provenance
 from tradelane.kernel.codes import HS_EDITION
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 
 _PARTS = ("goods_items", "parties", "terms", "references", "transport", "charges", "ordered_on")
 _KEYS = {"goods_items": "number", "parties": "role", "charges": "kind"}
@@ -76,7 +77,7 @@ def _complete_list(data: dict[str, Any], name: str, part: Any) -> Iterator[tuple
             yield from _complete_object(entries[at], {k: v for k, v in entry.items() if k != key}, f"{name}[{at}]")
         elif name == "goods_items":
             raise Unreadable(
-                f"there is no line {entry.get('number')!r}", field=f"{name}[{n}].number", rule=FORM_UNKNOWN,
+                f"there is no line {quoted(entry.get('number'))}", field=f"{name}[{n}].number", rule=FORM_UNKNOWN,
                 fix=f"Use one of {', '.join(str(known['number']) for known in entries)}.",
             )  # fmt: skip
         else:

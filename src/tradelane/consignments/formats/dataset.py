@@ -22,6 +22,7 @@ from tradelane.kernel.findings import Level
 from tradelane.kernel.money import Money
 from tradelane.kernel.places import Place
 from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.quoting import quoted
 from tradelane.kernel.rule import Rule
 
 TEXT_LENGTH = 10_000
@@ -152,7 +153,9 @@ def _ask(asked: tuple[Rule[Any], ...], value: Any, path: str, faults: Faults) ->
         return
     for broken in asked:
         if not broken(value):
-            shown = f": {value}" if isinstance(value, str | int | Quantity | Money) else ""
+            shown = f": {value}" if isinstance(value, Quantity | Money) else ""
+            if isinstance(value, str | int):
+                shown = f": {quoted(value)}"
             faults.found.append(rules.finding(broken, path, f"{broken.text.rstrip('.')}{shown}"))
 
 
@@ -160,7 +163,7 @@ def _read_list(kind: Any, value: Any, path: str, faults: Faults) -> Any:
     if not isinstance(value, list | tuple):
         return _wrong(path, value, "a list", "Write it in brackets: […].", faults)
     if len(value) > LINES:
-        return _wrong(path, f"{len(value)} entries", f"a list of at most {LINES}", "Split it.", faults)
+        return _amiss(path, f"{len(value)} entries", f"a list of at most {LINES}", "Split it.", faults)
     read = tuple(_read(kind, v, f"{path}[{n}]", faults) for n, v in enumerate(value))
     return _BAD if any(v is _BAD for v in read) else read
 
@@ -188,7 +191,7 @@ def _read_plain(kind: Any, value: Any, path: str, faults: Faults) -> Any:
     if not isinstance(value, str):
         return _wrong(path, value, "text", "Write it in quotes.", faults)
     if len(value) > TEXT_LENGTH:
-        return _wrong(path, f"{len(value)} characters", f"text of at most {TEXT_LENGTH}", "Shorten it.", faults)
+        return _amiss(path, f"{len(value)} characters", f"text of at most {TEXT_LENGTH}", "Shorten it.", faults)
     if kind is date:
         return _read_date(value, path, faults)
     if kind is not str:
@@ -216,6 +219,9 @@ def _read_code(kind: Callable[[str], StrEnum], value: str, path: str, faults: Fa
 
 def _wrong(path: str, value: Any, wanted: str, fix: str, faults: Faults) -> Any:
     """Note that `value` is of the wrong kind; answers `_BAD`."""
-    shown = repr(value)[:60] if isinstance(value, str | int | float | bool | None) else type(value).__name__
+    return _amiss(path, quoted(value), wanted, fix, faults)
+
+
+def _amiss(path: str, shown: str, wanted: str, fix: str, faults: Faults) -> Any:
     faults.add(path or "(whole)", f"{shown} is not {wanted}", rule=FORM_KIND, fix=fix)
     return _BAD

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.findings import Finding, Level
+from tradelane.kernel.quoting import quoted_field
 
 FORM_UNKNOWN = "FORM-1"
 FORM_MISSING = "FORM-2"
@@ -31,7 +32,8 @@ class Faults:
         """Note a field that we don't know, with the nearest name that we do."""
         near = get_close_matches(name, list(known), n=1, cutoff=0.5)
         fix = f"Did you mean {near[0]!r}?" if near else f"Remove it; known are {', '.join(known)}."
-        self.add(f"{path}.{name}" if path else name, f"unknown field {name[:60]!r}", rule=FORM_UNKNOWN, fix=fix)
+        shown = quoted_field(name)
+        self.add(f"{path}.{shown}" if path else shown, f"unknown field {shown!r}", rule=FORM_UNKNOWN, fix=fix)
 
     def add_error(self, path: str, error: Unreadable) -> None:
         """Note what the reader of a value said, at the full path."""

@@ -42,6 +42,6 @@ def _shown(person: PersonKey) -> Iterator[tuple[Document, PersonShown]]:
     for consignment, party in parties_about(person):
         roles.setdefault(consignment, set()).add(str(party.role))
     for row in Document.objects.filter(consignment__in=roles).order_by("issued_at", "pk").iterator():
-        for shown in people_in(document_from_bytes(bytes(row.body))):
+        for shown in people_in(document_from_bytes(row.original)) if not row.is_erased else ():
             if shown.role in roles[row.consignment]:
                 yield row, shown

@@ -11,6 +11,8 @@ from datetime import datetime
 from django.db import transaction
 
 from tradelane.consignments.actions import Sale, look
+from tradelane.consignments.queries import person_in
+from tradelane.consignments.values import PartyRole
 from tradelane.documents import queries
 from tradelane.documents.formats.people import Path, PersonShown, ends_of, parties_of, paths_of, people_in, without
 from tradelane.documents.rules.disclosing import (
@@ -85,9 +87,23 @@ def _stays(person: PersonShown, document: Document, sale: Sale, *, by: Actor, no
     """Where the fields stand that the reader may not have."""
     given = look(
         sale=sale, subject=document.id, person=person.fields, of=person.organisation, by=by, now=now,
-        purpose=Purpose.ORIGIN_CERTIFICATION if person.by_law else None,
+        purpose=purpose_of(person), known_as=known_as(document, person),
     )  # fmt: skip
     return paths_of(person, (each.field for each in given.withheld))
+
+
+def purpose_of(person: PersonShown) -> Purpose | None:
+    """What the law of its kind has the document name the person for; None where it only follows the sale."""
+    return Purpose.ORIGIN_CERTIFICATION if person.by_law else None
+
+
+def known_as(document: Document, person: PersonShown) -> dict[str, str]:
+    """By which fields this node knows who a person of a document is: the sale says more than the document shows."""
+    role = PartyRole(person.role)
+    stands_in = {PartyRole.CONSIGNEE: PartyRole.BUYER, PartyRole.NOTIFY: PartyRole.BUYER,
+                 PartyRole.CONSIGNOR: PartyRole.SELLER}  # fmt: skip
+    found = person_in(document.consignment, role) or person_in(document.consignment, stands_in.get(role, role))
+    return found or dict(person.fields)
 
 
 def _named(shown: DocumentShown) -> list[str]:

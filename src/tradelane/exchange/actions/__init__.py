@@ -8,6 +8,7 @@ from tradelane.exchange.actions.agreements import share_agreement as share_agree
 from tradelane.exchange.actions.agreements import take_agreement as take_agreement
 from tradelane.exchange.actions.attaching import attachment_progress as attachment_progress
 from tradelane.exchange.actions.attaching import carry_attachment as carry_attachment
+from tradelane.exchange.actions.attaching import seal_files as seal_files
 from tradelane.exchange.actions.attaching import take_chunk as take_chunk
 from tradelane.exchange.actions.deciding import abandon_message as abandon_message
 from tradelane.exchange.actions.deciding import go_on_without as go_on_without

@@ -32,9 +32,19 @@ ADDRESS = "/api/exchange/attachments"
 
 
 def seal_files(given: Sequence[ToAttach]) -> tuple[Attachment, ...]:
-    """Each file sealed into the node's home, a chunk in memory at a time; what the message says of them."""
+    """Each file sealed into the node's home, a chunk in memory at a time; `send` takes what this returns.
+
+    Called before the transaction that sends: sealing a large file takes seconds, during which nothing should wait.
+    Raises Refused (EXCH-26).
+    """
     rules.the_attachments_are_small_enough.require([one.path.stat().st_size for one in given])
     return tuple(_sealed(one) for one in given)
+
+
+def let_go(attachments: Sequence[str]) -> None:
+    """Remove sealed files that no message will bring any more."""
+    for attachment in attachments:
+        files.remove(Way.OUT, attachment)
 
 
 def carry_attachment(*, attachment: str, now: datetime, courier: Courier | None = None) -> bool:

@@ -7,10 +7,10 @@ from functools import partial
 from django.db import transaction
 
 from tradelane.exchange import queries, rules
+from tradelane.exchange.actions.attaching import let_go
 from tradelane.exchange.actions.places import incoming, release_from
-from tradelane.exchange.adapters import files
 from tradelane.exchange.models import InboxMessage, OutboxMessage, PassedOver
-from tradelane.exchange.values import OutboxState, Way
+from tradelane.exchange.values import OutboxState
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import MessageId
@@ -40,7 +40,7 @@ def abandon_message(*, message: MessageId, reason: str, by: Actor) -> None:
     row.save(update_fields=["state", "reason", "sealed"])
     journal.record("exchange.message.abandoned", subject=message, by=by)
     kept = list(row.attachments.values_list("pk", flat=True))
-    transaction.on_commit(partial(_let_go, kept))
+    transaction.on_commit(partial(let_go, kept))
 
 
 @transaction.atomic
@@ -68,11 +68,6 @@ def go_on_without(*, message: MessageId, reason: str, by: Actor, now: datetime) 
     release_from(place, now=now, without=missing)
     journal.record("exchange.message.passed_over", subject=message, by=by, places=missing)
     return len(missing)
-
-
-def _let_go(attachments: list[str]) -> None:
-    for attachment in attachments:
-        files.remove(Way.OUT, attachment)
 
 
 def _dead(message: MessageId, by: Actor) -> OutboxMessage:

@@ -28,14 +28,24 @@ def log_message(words: formats.LogWords) -> None:
     LogEntry.objects.get_or_create(message=words.message, side=words.side, defaults={"words": formats.log_words(words)})
 
 
-@transaction.atomic
 def stamp_log(*, now: datetime, wait: bool = True) -> int:
     """Put the entries that no stamp covers under one; how many. With `wait` at most once in `PAUSE`."""
-    waiting = list(LogEntry.objects.select_for_update().filter(batch=None).order_by("id")[:LARGEST_BATCH])
-    if not waiting:
-        return 0
+    return _stamp(now) if _is_due(now, wait=wait) else 0
+
+
+def _is_due(now: datetime, *, wait: bool) -> bool:
+    """Asked several times a second, so it locks nothing."""
     latest = StampedBatch.objects.order_by("-id").first()
-    if wait and latest is not None and now < latest.stamped_at + PAUSE and len(waiting) < LARGEST_BATCH:
+    waiting = LogEntry.objects.filter(batch=None)
+    if not wait or latest is None or now >= latest.stamped_at + PAUSE:
+        return waiting.exists()
+    return waiting.count() >= LARGEST_BATCH
+
+
+@transaction.atomic
+def _stamp(now: datetime) -> int:
+    waiting = list(LogEntry.objects.select_for_update().filter(batch=None).order_by("id")[:LARGEST_BATCH])
+    if not waiting:  # another worker was quicker
         return 0
     leaves = [leaf_hash(bytes(entry.words)) for entry in waiting]
     root = root_of(len(leaves), tree_of(leaves))

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 
 from tradelane.exchange import formats, queries, rules
-from tradelane.exchange.actions.attaching import seal_files
+from tradelane.exchange.actions.attaching import let_go
 from tradelane.exchange.actions.places import claim_place
 from tradelane.exchange.models import OutboxAttachment, OutboxMessage
-from tradelane.exchange.values import Conversation, Envelope, ToAttach
+from tradelane.exchange.values import Attachment, Conversation, Envelope
 from tradelane.journal import actions as journal
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
@@ -37,14 +37,16 @@ def send(  # noqa: PLR0913  a message has so many parts, each named
     by: Actor,
     schema_version: int = 1,
     conversation: str = "",
-    files: Sequence[ToAttach] = (),
+    files: Sequence[Attachment] = (),
 ) -> MessageId:
     """Send `body` to an organisation at another economy's node, inside the caller's transaction; the message's id.
 
     Signed by the actor's organisation and encrypted to the recipient at once; carried once the transaction commits,
     until a signed receipt comes. `key` names this sending within the organisation: the same call again is the same
-    message. Messages of one `conversation` are worked on there in the order in which they are sent here. `files` follow
-    in chunks. Raises NotFound for an unknown peer or recipient, Refused without an agreement or for a node that is no
+    message. Messages of one `conversation` are worked on there in the order in which they are sent here. `files`,
+    sealed before by `seal_files`, follow in chunks.
+
+    Raises NotFound for an unknown peer or recipient, Refused without an agreement, Forbidden for a node that is no
     member any more, Conflict for a used key.
     """
     rules.the_actor_may_send.require(by)
@@ -64,10 +66,13 @@ def send(  # noqa: PLR0913  a message has so many parts, each named
         conversation=conversation,
     )
     known = _sent_before(envelope, files)
-    return known or _put_out(envelope, files, by=by)
+    if known is not None:
+        let_go([one.id for one in files])  # sealed for nothing
+        return known
+    return _put_out(envelope, files, by=by)
 
 
-def _sent_before(envelope: Envelope, files: Sequence[ToAttach]) -> MessageId | None:
+def _sent_before(envelope: Envelope, files: Sequence[Attachment]) -> MessageId | None:
     """The id of the message that this key names already. Raises Conflict when that one says something else."""
     known = OutboxMessage.objects.filter(key=envelope.key).first()
     if known is None:
@@ -77,7 +82,7 @@ def _sent_before(envelope: Envelope, files: Sequence[ToAttach]) -> MessageId | N
     return MessageId(known.id)
 
 
-def _put_out(envelope: Envelope, files: Sequence[ToAttach], *, by: Actor) -> MessageId:
+def _put_out(envelope: Envelope, files: Sequence[Attachment], *, by: Actor) -> MessageId:
     # 1. deny by default: who, to whom, for what
     rules.an_organisation_speaks_through_its_own_node.require(envelope)
     rules.an_agreement_allows_the_message.require(
@@ -95,7 +100,7 @@ def _put_out(envelope: Envelope, files: Sequence[ToAttach], *, by: Actor) -> Mes
     if envelope.conversation:
         ends = Conversation(envelope.from_organisation, envelope.to_organisation, envelope.conversation)
         envelope = replace(envelope, sequence=claim_place(ends))
-    envelope = replace(envelope, attachments=seal_files(files))
+    envelope = replace(envelope, attachments=tuple(files))
     # 3. sign, seal, put out
     payload = formats.envelope_bytes(envelope)
     signature, sealed = _sealed(envelope, payload)
@@ -143,10 +148,10 @@ def _sealed(envelope: Envelope, payload: bytes) -> tuple[DetachedSignature, byte
     return signature, sealed
 
 
-def _content_digest(envelope: Envelope, files: Sequence[ToAttach]) -> Digest:
+def _content_digest(envelope: Envelope, files: Sequence[Attachment]) -> Digest:
     """Of what the caller gave, without the id and the time, which differ on every call."""
     e = envelope
     given: list[Any] = [e.kind, e.schema_version, e.purpose, e.to_node, e.to_organisation, e.body]
-    if e.conversation or files:
-        given += [e.conversation, [[one.name, one.media_type, one.path.stat().st_size] for one in files]]
+    if files:
+        given.append([[one.name, one.media_type, one.digest] for one in files])
     return digest_of(canonical(given))

@@ -34,7 +34,7 @@ def client_context(authorities: Iterable[bytes]) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.load_verify_locations(cadata=_pem(authorities).decode())
     own = tls_files(host=urlsplit(settings.NODES_URL).hostname or "", now=clock.now())
-    context.load_cert_chain(own.certificate, own.key, own.password)
+    context.load_cert_chain(own.certificate, own.key)
     return context
 
 

@@ -11,6 +11,7 @@ from tradelane.exchange.queries.lanes import peer as peer
 from tradelane.exchange.queries.lanes import peers as peers
 from tradelane.exchange.queries.lanes import recipient_key as recipient_key
 from tradelane.exchange.queries.lanes import require_admitted as require_admitted
+from tradelane.exchange.queries.messages import attachment_content as attachment_content
 from tradelane.exchange.queries.messages import dead_letters as dead_letters
 from tradelane.exchange.queries.messages import held as held
 from tradelane.exchange.queries.messages import inbox as inbox

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reads of messages that others may use; an organisation sees its own messages only."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from django.db.models import QuerySet
 
 from tradelane.exchange import formats
+from tradelane.exchange.adapters import files
 from tradelane.exchange.models import ConversationPlace, InboxMessage, OutboxMessage
 from tradelane.exchange.values import Conversation, Held, InboxView, OutboxState, OutboxView, Progress, Way
 from tradelane.kernel.errors import NotFound
@@ -56,6 +58,22 @@ def held(*, by: Actor) -> list[Held]:
         pk__in=visible(prefix=MESSAGE, by=by), to_organisation=by.organisation, released_at=None
     )
     return [_held(row) for row in rows.order_by("received_at", "pk")]
+
+
+def attachment_content(*, message: MessageId, attachment: str, by: Actor) -> Iterator[bytes]:
+    """A file that came with a message to the actor's organisation, a piece in memory at a time.
+
+    Raises NotFound for another's message, and until the whole file is here.
+    """
+    require_access(subject=message, by=by)
+    row = InboxMessage.objects.filter(pk=message, to_organisation=by.organisation).first()
+    if row is None or not row.attachments.filter(pk=attachment).exclude(receipt="").exists():
+        raise NotFound("There is no such attachment, or it has not all come.", field="attachment")
+    announced = next(one for one in _received(row).envelope.attachments if one.id == attachment)
+    return (
+        formats.open_chunk(sealed, attachment=announced, number=number)
+        for number, sealed in enumerate(files.chunks(Way.IN, attachment))
+    )
 
 
 def next_place(conversation: Conversation) -> int:

@@ -7,10 +7,12 @@ is idempotent: it may run more than once, and it runs at least once.
 """
 
 import logging
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -139,8 +141,14 @@ def _attempt(job: Job, tasks: Tasks) -> str | None:
         return str(error)
     except Exception as error:
         _log.exception("job %s %s broke", job.kind, job.id)
-        return f"{type(error).__name__}: {error}"
+        return _where(error)
     return None
+
+
+def _where(error: Exception) -> str:
+    """Kind and place of an error that nobody foresaw; its text may quote a person's value, so it is not kept."""
+    places = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {Path(places[-1].filename).name}:{places[-1].lineno}, in {places[-1].name}"
 
 
 def _finish(job: Job, now: datetime) -> int:

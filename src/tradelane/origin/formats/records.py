@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from tradelane.kernel.codes import hs_digits
+from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
-from tradelane.origin.values import Criterion, Determination, Material, OriginResult, Step
+from tradelane.origin.values import Criterion, Determination, Handling, Material, OriginResult, Step, Stop
 
 MATERIALS_AT_MOST = 2_000
 """No bill of materials of one good is longer; a longer one is a slip or an attack."""
+STOPS_AT_MOST = 50
+"""No consignment comes through more economies."""
 
 
 def determination_json(determination: Determination) -> dict[str, Any]:
@@ -34,6 +37,39 @@ def determination_from_json(given: Mapping[str, Any]) -> Determination:
         criterion=Criterion(given["criterion"]) if given["criterion"] else None,
         steps=tuple(Step(s["text"], s["clause"], s["holds"], s["rule"]) for s in given["steps"]),
     )
+
+
+def route_from_json(given: Any, *, field: str = "facts.route") -> tuple[Stop, ...] | None:
+    """Reads the stops of a route: `[{"economy", "under_customs_control", "handling": […]}]`. Raises Unreadable."""
+    if given is None:
+        return None
+    try:
+        stops = tuple(
+            Stop(str(s["economy"]), s.get("under_customs_control"), tuple(Handling(h) for h in s.get("handling", ())))
+            for s in given
+        )
+        if len(stops) > STOPS_AT_MOST or any(
+            s.economy not in COUNTRIES or s.under_customs_control not in (True, False, None) for s in stops
+        ):
+            raise ValueError("a stop names its country, and yes, no or null for the control of its customs")
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unreadable(
+            f"the route can't be read: {str(error)[:120]}", field=field, rule="ORIGIN-TEXT-4",
+            fix=f"Give economy, under_customs_control and handling, out of: {', '.join(Handling)}.",
+        ) from error  # fmt: skip
+    return stops
+
+
+def route_json(route: tuple[Stop, ...]) -> list[dict[str, Any]]:
+    """Writes what `route_from_json` reads."""
+    return [
+        {
+            "economy": s.economy,
+            "under_customs_control": s.under_customs_control,
+            "handling": [str(h) for h in s.handling],
+        }
+        for s in route
+    ]
 
 
 def material_json(material: Material) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
+from tradelane.origin.formats.coded_rule_text import class_of, read_coded_rule
 from tradelane.origin.formats.rule_text import all_needed, plain, read_rule
-from tradelane.origin.values import RuleOfOrigin, Span
+from tradelane.origin.values import Alternative, RuleOfOrigin, Span
 
 _CONTINUES = re.compile(r"^-? ?\(?[b-d]\) ")
 _OPENS_METHODS = re.compile(r"regional value content of not less than: - \(?a\)", re.IGNORECASE)
@@ -47,6 +48,7 @@ def rules_report(content: bytes) -> dict[str, Any]:
             for s in sets
         ),
         "with_questions": asking,
+        "classes": class_report(content),
         "undetermined": [
             {"set": n, "codes": str(s.span), "text": a.text, "why": "a part of the text has no executable form"}
             for n, s in faulty
@@ -71,10 +73,11 @@ def _rule_set(given: Any, n: int, *, agreement: str, cites: str, source: str) ->
             rule="ORIGIN-TEXT-1",
             fix="Add what is missing.",
         ) from error
-    alternatives = tuple(read_rule(text) for text in joined(texts))
+    span = Span(first, last)
+    alternatives = tuple(_alternative(text, span) for text in joined(texts))
     return RuleOfOrigin(
         agreement=agreement,
-        span=Span(first, last),
+        span=span,
         alternatives=alternatives,
         cites=cites,
         in_force_from=date.min,
@@ -82,6 +85,31 @@ def _rule_set(given: Any, n: int, *, agreement: str, cites: str, source: str) ->
         confidence="secondary",
         all_needed=any(all_needed(text) for text in texts),
     )
+
+
+def _alternative(text: str, span: Span) -> Alternative:
+    """A sentence, else a rule in short codes for the goods of its set, else a text that is not understood."""
+    sentence = read_rule(text)
+    coded = None if sentence.understood else read_coded_rule(text, span=span)
+    return coded or sentence
+
+
+def class_report(content: bytes) -> dict[str, Any] | None:
+    """Of a file that tags its rules with classes (`class`), how many tags our reading gives too; None without tags."""
+    data = parse(content, limit=50_000_000)
+    sets = data.get("rule_sets") if isinstance(data, dict) else None
+    tagged = [
+        (Span(str(s["min"])[:6], str(s["max"])[:6]), str(r["rule"]), tuple(r["class"]))
+        for s in (sets if isinstance(sets, list) else [])
+        for r in s.get("rules", ())
+        if isinstance(r.get("class"), list)
+    ]
+    if not any(given for _, _, given in tagged):
+        return None
+    read = [(class_of(_alternative(plain(text), span)), given, text) for span, text, given in tagged]
+    differ = [{"text": text[:200], "given": list(given), "read": list(ours)} for ours, given, text in read
+              if ours != given]  # fmt: skip
+    return {"tagged": len(tagged), "reproduced": len(tagged) - len(differ), "differ": differ}
 
 
 def joined(texts: Iterable[str]) -> list[str]:

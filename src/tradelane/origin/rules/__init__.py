@@ -22,6 +22,9 @@ from tradelane.origin.rules.originating import (
     the_good_is_wholly_obtained as the_good_is_wholly_obtained,
 )
 from tradelane.origin.rules.originating import (
+    the_good_keeps_its_origin_on_the_way as the_good_keeps_its_origin_on_the_way,
+)
+from tradelane.origin.rules.originating import (
     the_material_changes_its_classification as the_material_changes_its_classification,
 )
 from tradelane.origin.rules.originating import (

@@ -2,7 +2,8 @@
 """Asks the clauses in the agreement's order and keeps every answer; apart, because the order is the argument.
 
 (1) Is the agreement in force for both? (2) Is the good wholly obtained? (3) Is every material originating?
-(4) Does one alternative of the product-specific rule hold? What can't be known makes the answer undetermined, never no.
+(4) Does one alternative of the product-specific rule hold? (5) Did it keep its origin on the way, where the route is
+declared? What can't be known makes the answer undetermined, never no.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from tradelane.origin.values import (
     Content,
     Criterion,
     Determination,
+    Handling,
     Material,
     Method,
     OriginResult,
@@ -24,6 +26,7 @@ from tradelane.origin.values import (
     RuleOfOrigin,
     Share,
     Step,
+    Stop,
 )
 
 
@@ -32,7 +35,7 @@ def determine_origin(
 ) -> Determination:
     """Whether `product` originates under `agreement` for import into `importing` on the day, step by step.
 
-    Transit and transhipment (CPTPP art. 3.18) are not judged: they are facts of the voyage, not of the good.
+    Transit and transhipment (CPTPP art. 3.18) are judged by the declared route; without one they are not judged.
     """
     judge = _Judge(product, materials, agreement, on)
     in_force = asks.the_agreement_is_in_force_between(
@@ -46,13 +49,13 @@ def determine_origin(
         return judge.end(OriginResult.NOT_ORIGINATING, None)
     wholly = judge.wholly_obtained()
     if wholly:
-        return judge.end(OriginResult.ORIGINATING, Criterion.WHOLLY_OBTAINED)
+        return judge.arrived(Criterion.WHOLLY_OBTAINED)
     exclusively = judge.exclusively()
     if exclusively:
-        return judge.end(OriginResult.ORIGINATING, Criterion.PRODUCED_EXCLUSIVELY)
+        return judge.arrived(Criterion.PRODUCED_EXCLUSIVELY)
     specific = judge.product_specific()
     if specific:
-        return judge.end(OriginResult.ORIGINATING, Criterion.PRODUCT_SPECIFIC)
+        return judge.arrived(Criterion.PRODUCT_SPECIFIC)
     unknown = None in (wholly, exclusively, specific)
     return judge.end(OriginResult.UNDETERMINED if unknown else OriginResult.NOT_ORIGINATING, None)
 
@@ -78,6 +81,23 @@ class _Judge:
     def end(self, result: OriginResult, criterion: Criterion | None) -> Determination:
         """The determination with all its steps."""
         return Determination(self.agreement.code, result, criterion, tuple(self.steps))
+
+    def arrived(self, criterion: Criterion) -> Determination:
+        """ORIGIN-12 at each stop of the declared route; the answer for a good that originates by `criterion`."""
+        answers = [self.stop(stop) for stop in self.product.route or ()]
+        if False in answers:
+            return self.end(OriginResult.NOT_ORIGINATING, None)
+        if None in answers:
+            return self.end(OriginResult.UNDETERMINED, None)
+        return self.end(OriginResult.ORIGINATING, criterion)
+
+    def stop(self, stop: Stop) -> bool | None:
+        """ORIGIN-12 at one stop; unknown when nobody says whether customs had control of the goods."""
+        holds: bool | None = asks.the_good_keeps_its_origin_on_the_way(stop, parties=self.parties)
+        if not holds and stop.under_customs_control is None and Handling.PRODUCTION not in stop.handling:
+            holds = None
+        done = ", ".join(stop.handling) or "nothing done there"
+        return self.note(f"The good keeps its origin in {stop.economy}: {done}.", "transit", holds, "ORIGIN-12")
 
     def wholly_obtained(self) -> bool | None:
         """ORIGIN-1, unknown when neither the good nor its materials say."""

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from tradelane.kernel.rule import rule
-from tradelane.origin.values import Agreement, Change, Content, Material, Method, Product, Share
+from tradelane.origin.values import Agreement, Change, Content, Handling, Material, Method, Product, Share, Stop
 
 
 @rule(
@@ -90,6 +90,17 @@ def the_agreement_is_in_force_between(agreement: Agreement, *, exporting: str, i
 def the_share_is_within_its_limit(share: Share, *, found: Decimal) -> bool:
     """Non-originating materials of the named codes are no larger a part of all such than the rule allows."""
     return found <= share.percent
+
+
+@rule(
+    "ORIGIN-12", cites="CPTPP art. 3.18(1)-(2)", field="facts.route[].under_customs_control",
+    fix="Show by transport and customs documents that the goods stayed under customs control and were only handled.",
+)  # fmt: skip
+def the_good_keeps_its_origin_on_the_way(stop: Stop, *, parties: frozenset[str]) -> bool:
+    """An originating good may pass another economy under its customs' control and with no production there."""
+    if stop.economy in parties:
+        return True
+    return stop.under_customs_control is True and Handling.PRODUCTION not in stop.handling
 
 
 def originates(material: Material, *, parties: frozenset[str]) -> bool | None:

@@ -69,6 +69,24 @@ def seal_json(value: Any, *, place: Place, about: About) -> Any:
     return sealing.as_text(seal_bytes(queries.written(value), place=place, about=about))
 
 
+def reseal_text(text: str, *, like: str, place: Place) -> str:
+    """A text in the place of another, under the key of that one; plain where that one is. Raises Gone once erased."""
+    before = sealing.from_text(like)
+    if before is None:
+        return text
+    id = sealing.key_of(before)
+    return sealing.as_text(sealing.seal(text.encode(), key=queries.key_of(id), id=id, place=place))
+
+
+def reseal_json(value: Any, *, like: Any, place: Place) -> Any:
+    """The same for a column of JSON."""
+    before = sealing.from_text(like)
+    if before is None:
+        return value
+    id = sealing.key_of(before)
+    return sealing.as_text(sealing.seal(queries.written(value), key=queries.key_of(id), id=id, place=place))
+
+
 def concern(*, matter: str, people: Iterable[str]) -> None:
     """Say whom what was sealed unnamed is about: their erasure then reaches it."""
     keys = VaultKey.objects.filter(matter=matter, destroyed_at=None).values_list("pk", flat=True)

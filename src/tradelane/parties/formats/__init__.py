@@ -11,6 +11,7 @@ from stdnum.sg import uen
 from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.quoting import quoted, quoted_field
 
 _ID = re.compile(r"([A-Z]{2})\.([A-Z0-9]{2,12})\.([A-Za-z0-9][A-Za-z0-9&Ñ/_-]{0,59})")
 _GLN = re.compile(r"[0-9]{13}")
@@ -21,7 +22,7 @@ def read_organisation_id(text: str) -> OrganisationId:
     match = _ID.fullmatch(text)
     if not match or match[1] not in COUNTRIES:
         raise Unreadable(
-            f"{text[:80]!r} is not the id of an organisation",
+            f"{quoted(text)} is not the id of an organisation",
             field="organisation",
             rule="PARTY-7",
             fix="Write economy, scheme and number with dots: SG.UEN.201912345K.",
@@ -38,8 +39,8 @@ def read_number(scheme: str, number: str) -> str:
     reader = readers.get(scheme)
     if reader is None:
         raise Unreadable(
-            f"{scheme[:16]!r} is not a scheme we read",
-            field=f"identifiers.{scheme[:16]}",
+            f"{quoted(scheme)} is not a scheme we read",
+            field=f"identifiers.{quoted_field(scheme)}",
             rule="PARTY-8",
             fix=f"Use one of {', '.join(sorted(readers))}.",
         )
@@ -47,7 +48,7 @@ def read_number(scheme: str, number: str) -> str:
         return str(reader(number))
     except ValidationError as error:
         raise Unreadable(
-            f"{number[:64]!r} is not a valid {scheme}: {error}",
+            f"{quoted(number)} is not a valid {scheme}: {error}",
             field=f"identifiers.{scheme}",
             rule="PARTY-8",
             fix="Copy the number from the official certificate.",

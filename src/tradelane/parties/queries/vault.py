@@ -43,7 +43,7 @@ def open_bytes(content: bytes, *, place: Place) -> bytes:
     """
     if not sealing.is_sealed(content):
         return content
-    return sealing.unseal(content, key=_key(sealing.key_of(content)), place=place)
+    return sealing.unseal(content, key=key_of(sealing.key_of(content)), place=place)
 
 
 def open_text(text: str, *, place: Place) -> str:
@@ -113,6 +113,12 @@ def unnamed_keys(matters: Collection[str]) -> list[KeyView]:
     """Live keys of these matters that name nobody: what came in without a name belongs to the matter's people."""
     rows = VaultKey.objects.filter(matter__in=matters, destroyed_at=None, people=None)
     return [_view(row) for row in rows.order_by("matter", "record", "pk")]
+
+
+def matters_of(person: str) -> set[str]:
+    """Every matter that holds something of a person: orders, consignments, cases, messages."""
+    keys = VaultKey.objects.filter(people__person__in=same_person(person), destroyed_at=None)
+    return set(keys.values_list("matter", flat=True))
 
 
 def people_of_matters(matters: Collection[str]) -> dict[str, frozenset[str]]:
@@ -197,7 +203,7 @@ class _Remembered:
 remembered = _Remembered()
 
 
-def _key(id: KeyId) -> bytes:
+def key_of(id: KeyId) -> bytes:
     """The data key, from memory or the key store. Raises Gone, Unreadable (VAULT-4) for one that is not there."""
     if (known := remembered.get(id)) is not None:
         return known

@@ -12,6 +12,7 @@ from lxml import etree
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.codes import CURRENCIES
 from tradelane.kernel.money import Money, decimal_from, plain
+from tradelane.kernel.quoting import quoted
 from tradelane.payments.formats.iso20022 import (
     CAMT_054,
     add,
@@ -66,7 +67,7 @@ def _credit(entry: etree._Element, transaction: etree._Element | None, place: in
     amount = own_amount if own_amount is not None else next(all_of(entry, "Amt"), None)
     direction = required(entry, "CdtDbtInd")
     if direction not in ("CRDT", "DBIT"):
-        raise unreadable("Ntry/CdtDbtInd", f"{direction[:10]!r} is neither CRDT nor DBIT", "CAMT054-4")
+        raise unreadable("Ntry/CdtDbtInd", f"{quoted(direction)} is neither CRDT nor DBIT", "CAMT054-4")
     status = text_at(entry, "Sts/Cd") or text_at(entry, "Sts/Prtry")
     reversal = text_at(entry, "RvslInd") in ("true", "1")
     return Credit(
@@ -102,7 +103,7 @@ def _money(node: etree._Element | None) -> Money:
         raise unreadable("Ntry/Amt", "the amount is missing", "CAMT054-6")
     currency = node.get("Ccy", "")
     if currency not in CURRENCIES:
-        raise unreadable("Ntry/Amt/@Ccy", f"{currency[:10]!r} is not a currency code", "CAMT054-7")
+        raise unreadable("Ntry/Amt/@Ccy", f"{quoted(currency)} is not a currency code", "CAMT054-7")
     amount = decimal_from((node.text or "").strip(), field="Ntry/Amt")
     if amount <= 0:
         raise unreadable("Ntry/Amt", "an amount is above zero; CdtDbtInd gives its direction", "CAMT054-8")
@@ -115,7 +116,7 @@ def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text[:10]) if text else None
     except ValueError as error:
-        raise unreadable("Ntry/BookgDt", f"{text[:30]!r} is not a date", "CAMT054-9") from error
+        raise unreadable("Ntry/BookgDt", f"{quoted(text)} is not a date", "CAMT054-9") from error
 
 
 def write_notification(

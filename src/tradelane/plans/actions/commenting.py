@@ -12,11 +12,15 @@ from django.urls import reverse
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import new_id
+from tradelane.parties.actions.vault import close_matter, destroy, seal_text
+from tradelane.parties.queries.vault import index_of, keys_of_matters
 from tradelane.parties.values import Actor
+from tradelane.parties.values.vault import About, Record
 from tradelane.plans import rules
 from tradelane.plans.models import CommentRow, ConsultationRow
 from tradelane.plans.queries.consultations import LINK_SALT, as_comment, as_consultation
 from tradelane.plans.values import Comment, CommentState
+from tradelane.privacy.formats import person_key
 
 LINK_LASTS = timedelta(days=3)
 """Long enough for a weekend; then what nobody confirmed is forgotten with its address."""
@@ -50,11 +54,15 @@ def comment_as_guest(
     rules.a_guest_can_be_reached.require(email)
     rules.a_name_is_kept_only_to_be_published.require(name, agreed=agreed)
     row = _open(consultation, text=text, now=now)
-    rules.few_comments_wait_for_one_address.require(CommentRow.objects.filter(email__iexact=email).count())
+    reached_by = index_of(email.strip().casefold(), field="plans.CommentRow.email")
+    rules.few_comments_wait_for_one_address.require(CommentRow.objects.filter(reached_by=reached_by).count())
+    id = new_id("comment")
+    guest = About(frozenset({person_key(email, secret=settings.NODE_SECRET)}), id, Record.CONTACT, opened_on=now.date())
     made = CommentRow.objects.create(
-        id=new_id("comment"), consultation=row, number=_next_number(row), state=CommentState.UNCONFIRMED.value,
-        text=text.strip(), about=about.strip()[:120], name=name.strip()[:140], email=email, language=language[:8],
-        received_at=now,
+        id=id, consultation=row, number=_next_number(row), state=CommentState.UNCONFIRMED.value,
+        text=text.strip(), about=about.strip()[:120], language=language[:8], received_at=now, reached_by=reached_by,
+        name=seal_text(name.strip()[:140], place=CommentRow.place(id, "name"), about=guest),
+        email=seal_text(email.strip(), place=CommentRow.place(id, "email"), about=guest),
     )  # fmt: skip
     journal.enqueue("plans.mail", {"comment": made.id}, key=made.id)
     return as_comment(made)
@@ -72,8 +80,9 @@ def confirm_comment(*, comment: str, now: datetime) -> Comment:
     if row.state == CommentState.UNCONFIRMED.value:
         if row.consultation.decided_at is not None:
             raise rules.comments_are_taken_while_it_is_open.refused()
-        row.state, row.email = CommentState.WAITING.value, ""
-        row.save(update_fields=["state", "email"])
+        row.state, row.email, row.reached_by = CommentState.WAITING.value, "", ""
+        row.save(update_fields=["state", "email", "reached_by"])
+        close_matter(matter=row.id, on=now.date())
         journal.record("plans.comment.received", subject=row.consultation_id, by=None, comment=row.id, guest=True)
     return as_comment(row)
 
@@ -81,8 +90,11 @@ def confirm_comment(*, comment: str, now: datetime) -> Comment:
 def forget_unconfirmed(*, now: datetime) -> int:
     """Remove comments that nobody confirmed in time, with their addresses; how many."""
     late = CommentRow.objects.filter(state=CommentState.UNCONFIRMED.value, received_at__lte=now - LINK_LASTS)
-    count, _ = late.delete()
-    return count
+    gone = list(late.values_list("id", flat=True))
+    if gone:
+        CommentRow.objects.filter(id__in=gone, state=CommentState.UNCONFIRMED.value).delete()
+        destroy(keys=[key.id for key in keys_of_matters(gone)], now=now)
+    return len(gone)
 
 
 def link_to_confirm(comment: str, *, sent: datetime) -> str:

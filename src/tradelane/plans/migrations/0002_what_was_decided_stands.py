@@ -10,14 +10,15 @@ _GUARDS = {
     "plans_change": ("OLD.state <> 'open'", "TRUE"),
     "plans_consultation": (
         "OLD.outcome <> '' OR OLD.texts <> NEW.texts OR OLD.opens <> NEW.opens OR OLD.closes <> NEW.closes "
-        "OR OLD.organisation <> NEW.organisation OR OLD.published_at <> NEW.published_at",
+        "OR OLD.organisation <> NEW.organisation OR OLD.published_at <> NEW.published_at "
+        "OR OLD.subject <> NEW.subject OR OLD.code <> NEW.code OR OLD.version <> NEW.version",
         "TRUE",
     ),
     "plans_answer": ("TRUE", "TRUE"),
     "plans_attachment": ("TRUE", "TRUE"),
     "plans_comment": (
         "OLD.text <> NEW.text OR OLD.consultation_id <> NEW.consultation_id OR OLD.number <> NEW.number "
-        "OR (OLD.answer_id IS NOT NULL AND OLD.answer_id <> NEW.answer_id) "
+        "OR (OLD.answer_id IS NOT NULL AND OLD.answer_id <> COALESCE(NEW.answer_id, '')) "
         "OR (OLD.state IN ('published', 'refused') AND OLD.state <> NEW.state)",
         "OLD.state <> 'unconfirmed'",
     ),

@@ -28,7 +28,7 @@ NUMBERS = {
     "SG": "702", "TH": "764", "TW": "158", "US": "840", "VN": "704",
 }  # fmt: skip
 """ISO 3166-1 numeric, by which world-atlas names its shapes."""
-PLACES = {"HK": "114.17,22.32", "SG": "103.82,1.35", "BN": "114.73,4.54"}
+PLACES = {"HK": "114.17,22.32", "SG": "103.82,1.35"}
 """Longitude and latitude of economies that are too small for a shape on a map of the world."""
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.plans.formats import our_periods
 from tradelane.plans.models import AnswerRow, AttachmentRow, CommentRow, ConsultationRow
@@ -109,7 +110,9 @@ def as_consultation(row: ConsultationRow) -> Consultation:
 
 def as_comment(row: CommentRow) -> Comment:
     """A comment as far as anybody may read it."""
-    author = row.name or (organisation(OrganisationId(row.organisation)).name if row.organisation else "")
+    author = text_or_gone(row.name, place=CommentRow.place(row.id, "name"))
+    if row.organisation:
+        author = organisation(OrganisationId(row.organisation)).name
     return Comment(
         id=row.id,
         number=row.number,

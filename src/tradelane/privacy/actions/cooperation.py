@@ -15,6 +15,7 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, new_id
+from tradelane.parties.actions import grant_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.privacy.formats.cooperation import Content, read_content, with_digest
@@ -95,6 +96,7 @@ def save_draft(*, cover: Cover, letter: Letter | SealedLetter, by: Actor, now: d
     _write_cover(row, cover, side=Side.ASKING, state=AssistanceState.DRAFT, now=now)
     row.draft, row.draft_files = sealed.sealed, list(sealed.files)
     row.save()
+    grant_access(subject=cover.id, organisations=[by.organisation])
     record("privacy.assistance.drafted", subject=cover.id, by=by)
     return assistance_of(row)
 
@@ -144,6 +146,7 @@ def take_in_move(*, cover: Cover, move: Move, sender: OrganisationId, now: datet
         row = AssistanceRow(pk=key_of(cover.id, here), made_at=now)
         _write_cover(row, cover, side=here, state=AssistanceState.DRAFT, now=now)
         row.save()
+        grant_access(subject=cover.id, organisations=[cover.asked])
     if row.moves.filter(digest=move.digest).exists():
         return assistance_of(row)
     if assistance_of(row).cover != cover:

@@ -64,18 +64,20 @@ def disclose(  # noqa: PLR0913  each is a fact of the receipt
     now: datetime,
     reference: str = "",
     within: str = "",
+    known_as: Mapping[str, str] | None = None,
 ) -> Disclosed:
     """Decide which of a person's fields go to a recipient, and write the receipt. The caller sends `kept`, no more.
 
     `person` maps `name`, `email`, `telephone`, `address.street`, `.city`, `.postcode`, `.region`, `.country` to values;
     `subject` is the trade or consignment, `reference` the number by which the person knows it, `lane` the way the
     data goes, such as `MX-SG`. A person without e-mail is known by name `within` a data set, by default the subject.
-    The same again is the same receipt; where all of it stays, the receipt says who asked and what kept it.
+    `known_as` are the fields by which the node knows who it is, where what is given does not say, such as a document
+    with a name and no e-mail. The same again is the same receipt; where all of it stays, the receipt says who asked and what kept it.
     Raises Refused (PRIV-7, PRIV-8), NotFound when the actor may not know of `subject`.
     """
     to = (recipient, recipient_name, recipient_kind)
     asked = _Giving(ReceiptKind.SENT, subject, purpose, *to, lane, by, now, reference, within or subject)
-    return _give(asked, person)
+    return _give(asked, person, known_as or person)
 
 
 @transaction.atomic
@@ -92,6 +94,7 @@ def record_access(  # noqa: PLR0913  each is a fact of the receipt
     now: datetime,
     reference: str = "",
     within: str = "",
+    known_as: Mapping[str, str] | None = None,
 ) -> Disclosed:
     """The same for a read at this node, such as by an officer who opens a case: the caller shows `kept`, no more.
 
@@ -99,13 +102,13 @@ def record_access(  # noqa: PLR0913  each is a fact of the receipt
     """
     to = (recipient, recipient_name, recipient_kind)
     asked = _Giving(ReceiptKind.SEEN, subject, purpose, *to, lane, by, now, reference, within or subject)
-    return _give(asked, person)
+    return _give(asked, person, known_as or person)
 
 
-def _give(asked: _Giving, person: Mapping[str, str]) -> Disclosed:
+def _give(asked: _Giving, person: Mapping[str, str], known_as: Mapping[str, str]) -> Disclosed:
     _may_give(asked.subject, asked.by)
     rules.the_recipient_is_named.require(asked.recipient, asked.recipient_name)
-    whose = key_of_contact(person, subject=asked.within, secret=settings.NODE_SECRET)
+    whose = key_of_contact(known_as, subject=asked.within, secret=settings.NODE_SECRET)
     decision = rules.decide(
         fields=person,
         purpose=asked.purpose,

@@ -5,6 +5,7 @@
 `program_criteria.csv` what an agent looks at in each section, `privacy_principles.csv` the nine principles.
 """
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -120,7 +121,7 @@ def _requirement(row: Row, criteria: dict[Section, Row]) -> Requirement:
     return Requirement(
         system=row.word(System, "system"),
         version=row["version"],
-        question=row["question"],
+        question=_question(row),
         section=section,
         needs=row.word(Needs, "needs"),
         asked_if=_condition(row),
@@ -131,6 +132,15 @@ def _requirement(row: Row, criteria: dict[Section, Row]) -> Requirement:
         criterion_es=criteria[section]["criterion_es"],
         confidence=row.word(Confidence, "confidence"),
     )
+
+
+def _question(row: Row) -> str:
+    """A number with the letter of a part, if any."""
+    if not re.fullmatch(r"[1-9]\d?[a-g]?", row["question"]):
+        raise Unreadable(
+            f"{row['question']!r} names no question", field=row.at("question"), rule="CSV-4", fix="Write 35 or 35b."
+        )
+    return row["question"]
 
 
 def _condition(row: Row) -> Condition:

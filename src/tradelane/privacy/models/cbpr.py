@@ -222,9 +222,9 @@ class ContactPointRow(models.Model):
     """That an organisation of this node is a privacy authority, and how it is reached."""
 
     personal: ClassVar[dict[str, Label]] = {
-        "office": Label("user.contact.organization", "employee", "essential.legal_obligation", 3650),
-        "email": Label("user.contact.organization", "employee", "essential.legal_obligation", 3650),
-        "backup": Label("user.contact.organization", "employee", "essential.legal_obligation", 3650),
+        "office": Label("user.contact", "employee", "essential.legal_obligation", 3650),
+        "email": Label("user.contact", "employee", "essential.legal_obligation", 3650),
+        "backup": Label("user.contact", "employee", "essential.legal_obligation", 3650),
     }
 
     id = models.BigAutoField(primary_key=True)

@@ -71,7 +71,7 @@ def _opened(request: HttpRequest, token: str, answer: Callable[[LinkHolder], Htt
     else:
         told = answer(holder)
     told["X-Robots-Tag"] = "noindex"
-    told["Referrer-Policy"] = "no-referrer"
+    told["Referrer-Policy"] = "same-origin"  # with none at all, browsers hide the origin that forms are checked by
     return told
 
 

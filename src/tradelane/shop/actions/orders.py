@@ -147,6 +147,13 @@ def end_order(*, trade: str, on: date) -> None:
 
 
 @transaction.atomic
+def mail_again(*, order: str, now: datetime) -> None:
+    """Mail the buyer a fresh link to their own page, to the address of the order alone; once a day (UTC)."""
+    row = OrderRow.objects.get(pk=order)
+    journal.enqueue("shop.mail", {"order": row.id}, key=f"{row.id}:{now.date().isoformat()}")
+
+
+@transaction.atomic
 def mark_paid(*, intent: IntentId, now: datetime) -> bool:
     """The payee's bank reported the whole sum of an order's payment; False when that changes nothing.
 

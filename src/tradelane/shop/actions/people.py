@@ -6,8 +6,10 @@ An order's buyer may be corrected: the invoice made of it may not, and stands wi
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
-from tradelane.privacy.queries import key_of
+from tradelane.parties.actions.vault import reseal_json, reseal_text
+from tradelane.parties.queries.vault import json_or_gone, matters_of, text_or_gone
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 from tradelane.shop.models import OrderRow
 
@@ -17,13 +19,13 @@ _COLUMNS = {"name": "buyer_name", "telephone": "telephone"}
 
 
 class Orders:
-    """The orders that a person placed, by the e-mail that they gave."""
+    """The orders that a person placed, by whose keys they are sealed under."""
 
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What each order says of its buyer."""
         for row in _orders_of(person):
             for column in ("buyer_name", "email", "telephone", "address"):
-                if value := getattr(row, column):
+                if value := _opened(row, column):
                     yield Held(_MODEL, row.number, column, value)
 
     def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:
@@ -32,15 +34,25 @@ class Orders:
 
     def _corrected(self, row: OrderRow, field: str, value: str) -> Corrected:
         column, part = _COLUMNS.get(field, "address"), field.removeprefix("address.")
-        before = row.address.get(part, "") if column == "address" else getattr(row, column)
-        if before == value:
+        kept, place = _opened(row, column), OrderRow.place(row.id, column)
+        before = kept.get(part, "") if column == "address" else kept
+        if before == value or not kept:  # what was erased is not brought back by a correction
             return Corrected(_MODEL, row.number, column, Outcome.UNCHANGED)
-        setattr(row, column, {**row.address, part: value} if column == "address" else value)
+        if column == "address":
+            row.address = reseal_json({**kept, part: value}, like=row.address, place=place)
+        else:
+            setattr(row, column, reseal_text(value, like=getattr(row, column), place=place))
         row.save(update_fields=[column])
         return Corrected(_MODEL, row.number, column, Outcome.CORRECTED)
 
 
 def _orders_of(person: PersonKey) -> Iterator[OrderRow]:
-    for row in OrderRow.objects.order_by("placed_at", "pk").iterator():
-        if row.email and key_of(email=row.email) == person:
-            yield row
+    yield from OrderRow.objects.filter(pk__in=matters_of(person)).order_by("placed_at", "pk").iterator()
+
+
+def _opened(row: OrderRow, column: str) -> Any:
+    """What the column says; empty once it is erased."""
+    place = OrderRow.place(row.id, column)
+    if column == "address":
+        return json_or_gone(row.address, place=place, gone={})
+    return text_or_gone(getattr(row, column), place=place)

@@ -10,6 +10,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, organisation_id
 from tradelane.kernel.money import Money
 from tradelane.kernel.places import Place
+from tradelane.kernel.quoting import quoted
 from tradelane.parties.formats import read_number
 from tradelane.shop.values import Delivery, Destination, Verdict
 
@@ -43,7 +44,7 @@ def destination_from_json(data: Mapping[str, Any], *, field: str = "destinations
     economy = str(data.get("economy", ""))
     if economy not in COUNTRIES:
         raise Unreadable(
-            f"{economy[:20]!r} is not an economy", field=f"{field}.economy", rule="SHOP-READ-1",
+            f"{quoted(economy)} is not an economy", field=f"{field}.economy", rule="SHOP-READ-1",
             fix="Use two letters such as SG.",
         )  # fmt: skip
     way = data.get("delivery")
@@ -75,7 +76,7 @@ def _code(kind: Any, value: object, field: str) -> Any:
         return kind(value)
     except ValueError:
         raise Unreadable(
-            f"{str(value)[:20]!r} is none of the codes", field=field, rule="SHOP-READ-1",
+            f"{quoted(value)} is none of the codes", field=field, rule="SHOP-READ-1",
             fix=f"Use one of {', '.join(str(each.value) for each in kind)}.",
         ) from None  # fmt: skip
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("shop/manage/products/<str:slug>", manage.edit_product, name="shop_edit_product"),
     path("shop/manage/orders/<str:id>/cancel", manage.cancel, name="shop_cancel"),
     path("shop/orders/<str:token>", checkout.order_page, name="shop_order"),
+    path("shop/orders/<str:token>/mail", checkout.mail_link, name="shop_order_mail"),
     path("shop/orders/<str:token>/code.svg", checkout.code_image, name="shop_order_code"),
     path("shop/<str:slug>", storefront.product_page, name="shop_product"),
     path("shop/<str:slug>/checkout", checkout.checkout, name="shop_checkout"),

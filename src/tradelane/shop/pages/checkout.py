@@ -6,12 +6,13 @@ import secrets
 from typing import Any
 
 import segno
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tradelane.consignments.values import Address
 from tradelane.kernel import clock
@@ -195,6 +196,16 @@ def _given(order: OrderView) -> list[dict[str, str]]:
         (_("Telephone number"), buyer.telephone),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+@never_cache
+@require_POST
+def mail_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail the buyer a fresh link to the page of who saw their data: who holds the order's link need not be them."""
+    order = queries.order_by_token(token)
+    actions.mail_again(order=order.id, now=clock.now())
+    messages.info(request, _("A fresh link goes to the e-mail address of the order, once a day at most."))
+    return redirect("shop_order", token=token)
 
 
 @never_cache

@@ -9,6 +9,9 @@ from tradelane.tariff.rules.customs_value import freight_and_insurance_are_known
 from tradelane.tariff.rules.customs_value import rate_of as rate_of
 from tradelane.tariff.rules.customs_value import shared as shared
 from tradelane.tariff.rules.customs_value import the_customs_value_is_not_negative as the_customs_value_is_not_negative
+from tradelane.tariff.rules.editions import another_person_publishes as another_person_publishes
+from tradelane.tariff.rules.editions import only_a_draft_is_published_or_dropped as only_a_draft_is_published_or_dropped
+from tradelane.tariff.rules.editions import the_actor_keeps_the_tariff as the_actor_keeps_the_tariff
 from tradelane.tariff.rules.measures import DutyFacts as DutyFacts
 from tradelane.tariff.rules.measures import a_measure_applies_within_its_dates as a_measure_applies_within_its_dates
 from tradelane.tariff.rules.measures import (

@@ -10,7 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from tradelane.consignments.actions.showing import only_kept
-from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party, PartyRole
+from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party
+from tradelane.documents.actions.showing import known_as as _known_as
+from tradelane.documents.actions.showing import purpose_of
+from tradelane.documents.formats.people import people_in
+from tradelane.documents.queries import document_value, documents_of
+from tradelane.documents.rules.disclosing import a_file_goes_whole_only_when_all_in_it_may
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.actions.vault import concern
 from tradelane.parties.queries import organisation
@@ -20,7 +25,7 @@ from tradelane.privacy.actions import disclose, introduce, meet
 from tradelane.privacy.formats import introduction_from_json, introduction_json
 from tradelane.privacy.values import Disclosed, Purpose, RecipientKind
 from tradelane.trades.models import TradeRow
-from tradelane.trades.values import Step, Trade
+from tradelane.trades.values import Trade
 
 NOT_TOLD = "Name withheld"
 """Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
@@ -67,28 +72,54 @@ def disclosed_to_node(
 ) -> Consignment:
     """The data set as it may go to the other economy's node, each person's fields decided and receipted.
 
-    The certificate of origin, signed already, carries its certifier's contact because its law asks for it; that too
-    gets a receipt.
+    The documents go with it: a person in one gets a receipt too. Raises Refused (DOC-95) when one names what must stay.
     """
-    certifier = whole.party(PartyRole.SELLER)
-    if certifier and certifier.contact and trade.reached(Step.ORIGIN_ISSUED):
-        _tell(trade, certifier.person, Purpose.ORIGIN_CERTIFICATION, node=node, by=by, now=now)
-    return replace(whole, parties=tuple(_disclosed(trade, party, node=node, by=by, now=now) for party in whole.parties))
+    _require_documents_may_go(trade, whole, node=node, by=by, now=now)
+    return replace(
+        whole, parties=tuple(_disclosed(trade, whole, party, node=node, by=by, now=now) for party in whole.parties)
+    )
 
 
-def _disclosed(trade: Trade, party: Party, *, node: OrganisationId, by: Actor, now: datetime) -> Party:
+def _require_documents_may_go(
+    trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime
+) -> None:
+    """Signed files go whole or not at all."""
+    withheld: dict[str, list[str]] = {}
+    for view in documents_of(consignment=whole.id, by=by):
+        document = document_value(document=view.id, by=by)
+        for person in people_in(document):
+            purpose = purpose_of(person) or Purpose.TRADE_FULFILMENT
+            known = _known_as(document, person)
+            given = _tell(trade, whole, person.fields, purpose, known_as=known, node=node, by=by, now=now)
+            if given.withheld:
+                withheld[f"{view.kind} {view.number}"] = [f"{each.field}: {each.rule}" for each in given.withheld]
+    if not a_file_goes_whole_only_when_all_in_it_may(tuple(withheld)):
+        raise a_file_goes_whole_only_when_all_in_it_may.refused(facts={"withheld": withheld})
+
+
+def _disclosed(
+    trade: Trade, whole: Consignment, party: Party, *, node: OrganisationId, by: Actor, now: datetime
+) -> Party:
     if not party.person:
         return party
-    given = _tell(trade, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
+    given = _tell(trade, whole, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
     told = only_kept(party, given.kept)
     return told if told.name else replace(told, name=NOT_TOLD)
 
 
 def _tell(
-    trade: Trade, person: Mapping[str, str], purpose: Purpose, *, node: OrganisationId, by: Actor, now: datetime
+    trade: Trade,
+    whole: Consignment,
+    person: Mapping[str, str],
+    purpose: Purpose,
+    *,
+    node: OrganisationId,
+    by: Actor,
+    now: datetime,
+    known_as: Mapping[str, str] | None = None,
 ) -> Disclosed:
     return disclose(
         subject=trade.id, person=person, purpose=purpose, recipient=node, recipient_name=organisation(node).name,
         recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now, reference=trade.order,
-        within=trade.consignment or "",
+        within=whole.id, known_as=known_as,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from tradelane.consignments.formats import from_json
 from tradelane.consignments.values import Party
+from tradelane.parties.queries.vault import json_or_gone
 from tradelane.privacy.queries import is_about
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 from tradelane.trades.models import TradeRow
@@ -36,7 +37,8 @@ class Readings:
 
 def _parties_about(person: PersonKey) -> Iterator[tuple[str, Party]]:
     for row in TradeRow.objects.order_by("opened_at", "pk").iterator():
-        if not (read := row.reading.get("consignment")):
+        reading = json_or_gone(row.reading, place=TradeRow.place(row.id), gone={})
+        if not (read := reading.get("consignment")):
             continue
         whole = from_json(read)
         for party in whole.parties:

@@ -52,6 +52,7 @@ def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor)
         purpose=PURPOSE,
         key=f"{trade.id}:{key}",
         by=by,
+        conversation=trade.id,
     )
 
 

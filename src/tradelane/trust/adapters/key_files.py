@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import HashAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, load_der_private_key, pkcs12
 
 from tradelane.kernel.errors import Unavailable, Unreadable
 from tradelane.trust.formats.algorithms import accepted_key
-from tradelane.trust.formats.certificates import read_certificate
+from tradelane.trust.formats.certificates import load_certificate, read_certificate
 from tradelane.trust.ports import Signer
 
 LARGEST_FILE = 100_000
@@ -74,6 +74,14 @@ def open_pkcs12(content: bytes, *, password: str) -> Signer:
         raise _refused("the file holds no key with its certificate", "file")
     others = tuple(other.certificate.public_bytes(Encoding.DER) for other in held.additional_certs)
     return _signer(held.key, (held.cert.certificate.public_bytes(Encoding.DER), *others))
+
+
+def written_pkcs12(key: EllipticCurvePrivateKey, certificate: bytes, *, password: str) -> bytes:
+    """A key with its certificate (DER) as a PKCS#12 file that `open_pkcs12` opens. Raises Unreadable without one."""
+    if not password:
+        raise _refused("a key is not written without a password", "password")
+    held = load_certificate(certificate)
+    return pkcs12.serialize_key_and_certificates(None, key, held, None, BestAvailableEncryption(password.encode()))
 
 
 def open_key_pair(certificate: bytes, key: bytes, *, password: str, chain: tuple[bytes, ...] = ()) -> Signer:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signatures and the one who made them, as values; apart, so that callers never touch certificates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -127,6 +127,4 @@ class TlsFiles:
     certificate: Path
     """PEM: the node's certificate, then its authority's."""
     key: Path
-    """PEM, PKCS #8, encrypted."""
-    password: str = field(repr=False)
-    """Opens the key."""
+    """PEM, PKCS #8."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from tradelane.consignments.values import Consignment
@@ -22,7 +23,7 @@ from tradelane.window import queries, rules
 from tradelane.window.actions.progress import save_progress
 from tradelane.window.actions.sealing import sealed_people
 from tradelane.window.formats.case_data import case_data, document_from_json, document_json
-from tradelane.window.formats.facts import first_facts, needs_of, permits_of
+from tradelane.window.formats.facts import NOT_DRAWN, draw_of, first_facts, needs_of, permits_of
 from tradelane.window.formats.workflow import start
 from tradelane.window.models import CaseRow, PeopleRow
 from tradelane.window.values import CaseState, FiledDocument, Mandated, Procedure
@@ -39,13 +40,15 @@ def file_case(
     documents: Iterable[Mapping[str, Any]],
     by: Actor,
     readers: Iterable[OrganisationId] = (),
+    replaces: CaseId | None = None,
     now: datetime,
 ) -> CaseId:
     """Submit a consignment once to every agency of a procedure.
 
     `documents` are maps of kind and digest (of the signed original), where known with number and total
     (`{"amount", "currency"}`). A broker files for a party whose mandate for `window.file` it holds; the case is that
-    party's. `readers` may see the case beside the trader and the agencies that review it.
+    party's. `readers` may see the case beside the trader and the agencies that review it; `replaces` is the withdrawn
+    case that this one corrects (`amend_case`).
     The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14), NotFound (no such
     procedure), Unreadable, and Conflict when the consignment was filed before with other content.
     """
@@ -56,15 +59,18 @@ def file_case(
     data = case_data(consignment)
     content = digest_of(canonical({"data": data, "documents": [document_json(d) for d in filed]}))
     trader = _trader(published, consignment, by=by, now=now)
-    known = CaseRow.objects.select_for_update().filter(procedure=procedure, consignment=consignment.id).first()
+    standing = CaseRow.objects.exclude(state=str(CaseState.WITHDRAWN)).select_for_update()
+    known = standing.filter(procedure=procedure, consignment=consignment.id).first()
     if known is not None:
         return _same_case(known, content=content, trader=trader)
     _require_filing(published, consignment, filed, trader=trader, now=now)
     id, needs = CaseId(new_id("case")), needs_of(published, consignment)
     permits = permits_of(needs)
+    seed = secrets.token_hex(16)
     facts = first_facts(
-        published, consignment, needs=needs, refused=_refused_lately(published, trader, now=now),
-        seed=secrets.token_hex(16), case=id,
+        published, consignment, needs=needs, refused=_refused_lately(published, trader, now=now), seed=seed,
+        draw=NOT_DRAWN if settings.REHEARSAL else draw_of(seed, case=id),
+        tier=queries.tier_of(trader, economy=published.economy, on=published.day(now)),
     )  # fmt: skip
     run = start(published.diagram, facts=facts, tables=published.tables)
     row = CaseRow(
@@ -81,11 +87,12 @@ def file_case(
         filed_at=now,
         workflow=run.as_json(),
         waiting=list(run.waiting),
+        replaces=replaces or "",
     )
     row.save(force_insert=True)
     PeopleRow.objects.create(case=row, people=sealed_people(consignment, case=row.id, now=now))
     held = queries.as_value(row)
-    reviewers = [a.organisation for a in queries.agencies_in_play(held, published)]
+    reviewers = [a.organisation for a in queries.agencies_to_see(held, published)]
     parties.grant_access(subject=row.id, organisations={trader, by.organisation, *reviewers, *readers})
     journal.record(
         "window.case.filed", subject=row.id, by=by,

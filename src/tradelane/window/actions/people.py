@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from tradelane.parties.queries.vault import json_or_gone, matters_of
 from tradelane.privacy.queries import is_about
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 from tradelane.window.models import PeopleRow
@@ -36,7 +37,8 @@ class Cases:
 
 
 def _parties_about(person: PersonKey) -> Iterator[tuple[str, dict[str, Any]]]:
-    for row in PeopleRow.objects.select_related("case").order_by("pk").iterator():
-        for party in row.people:
+    rows = PeopleRow.objects.filter(case__consignment__in=matters_of(person))
+    for row in rows.select_related("case").order_by("pk").iterator():
+        for party in json_or_gone(row.people, place=PeopleRow.place(str(row.pk)), gone=[]):
             if is_about(person, party["fields"], within=row.case.consignment):
                 yield str(row.pk), party

@@ -36,7 +36,7 @@ def review(
     """Answer for the actor's agency: approve, refuse with reasons, or ask the trader.
 
     When the last agency answers, the diagram decides the case. The same review again gives the case as it stands.
-    Raises Forbidden, Refused (WIN-5 to 8, 15), NotFound, Unreadable, and Conflict for a different second answer.
+    Raises Forbidden, Refused (WIN-5 to 8, 15, 22, 27), NotFound, Unreadable, Conflict for a different second answer.
     """
     row = queries.lock_case(case=case, by=by)
     the_person_has_the_role.require(by, Role.OFFICER)
@@ -49,6 +49,7 @@ def review(
     if _is_repeat(held.latest_review(agency.role), answer, text, cited):
         return held
     _require_review(held, agency, published, verdict=answer, reasons=text, rule_ids=cited)
+    rules.who_claimed_a_case_answers_for_it.require(queries.claim_of(case=case, agency=agency.role), officer=by.person)
     rounds = sum(r.agency == agency.role for r in held.reviews)
     ReviewRow.objects.create(
         case=row, agency=agency.role, round=rounds + 1, verdict=str(answer), rule_ids=list(cited),
@@ -120,6 +121,9 @@ def _require_review(
     rules.a_decided_case_does_not_change.require(held)
     rules.a_refusal_or_a_question_gives_reasons.require(verdict, reasons=reasons)
     rules.the_cited_rules_are_known.require(rule_ids, known=citable(published))
+    rules.goods_in_the_red_channel_are_looked_at_first.require(
+        held, agency=agency, verdict=verdict, inspections=held.inspections, customs=queries.CUSTOMS
+    )
     if verdict is ReviewVerdict.ASK:
         rules.information_is_asked_no_more_often_than_published.require(held, agency=agency)
 

@@ -7,6 +7,7 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.window.formats.case_data import document_json
 from tradelane.window.formats.decision import decision_json
 from tradelane.window.formats.decision_table import plain
+from tradelane.window.formats.working_json import inspection_json
 from tradelane.window.values import (
     Appeal,
     Case,
@@ -38,6 +39,9 @@ def case_json(case: Case) -> dict[str, Any]:
         "waiting": list(case.waiting),
         "data": case.data,
         "documents": [document_json(d) for d in case.documents],
+        "inspections": [inspection_json(i) for i in case.inspections],
+        "replaces": case.replaces,
+        "withdrawn_at": rfc3339(case.withdrawn_at) if case.withdrawn_at else None,
         "reviews": [_review(r) for r in case.reviews],
         "clocks": [_clock(c) for c in case.clocks],
         "decision": decision,

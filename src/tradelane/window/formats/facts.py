@@ -10,7 +10,7 @@ from typing import Any
 from tradelane.consignments.values import Consignment, GoodsItem
 from tradelane.kernel.quantities import Quantity
 from tradelane.window.formats.decision_table import answer
-from tradelane.window.values import Need, Procedure
+from tradelane.window.values import Need, Procedure, Tier
 
 PERMITS, CHANNEL = "permits", "channel"
 """Ids of the tables a procedure may have: which goods need which permit, and how closely a case is looked at."""
@@ -35,6 +35,10 @@ CASE_POINTERS = frozenset(
     | {"/transport/equipment/*", "/charges/*/kind", "/charges/*/amount/amount", "/charges/*/amount/currency"}
 )
 """JSON Pointers (RFC 6901, `*` for each entry of a list) into what agencies see of a consignment."""
+
+
+NOT_DRAWN = 999
+"""A draw that chooses no case: tables choose from 0 upwards."""
 
 
 def needs_of(procedure: Procedure, consignment: Consignment) -> tuple[Need, ...]:
@@ -64,12 +68,12 @@ def first_facts(
     needs: Iterable[Need],
     refused: int,
     seed: str,
-    case: str,
-    tier: str = "none",
+    draw: int,
+    tier: Tier = Tier.NONE,
 ) -> dict[str, Any]:
-    """What a case knows when it is filed; `seed` is kept, so that anybody can repeat the draw.
+    """What a case knows when it is filed; `seed` is kept, so that anybody can repeat the `draw` (0 to 999).
 
-    `refused` counts the trader's refusals of the last 365 days, `tier` is `aeo` for an authorised economic operator.
+    `refused` counts the trader's refusals of the last 365 days.
     """
     needed = list(needs)
     way = consignment.transport
@@ -77,9 +81,9 @@ def first_facts(
         "permits": list(permits_of(needed)),
         "verdicts": {agency.role: "pending" for agency in procedure.agencies},
         "appeal": "none",
-        "trader": {"tier": tier, "refused": refused},
+        "trader": {"tier": str(tier), "refused": refused},
         "seed": seed,
-        "draw": draw_of(seed, case=case),
+        "draw": draw,
         "mode": str(way.mode or "") if way else "",
         "direction": str(procedure.direction),
         "origins": sorted({item.origin for item in consignment.goods_items}),

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tradelane.window.pages import cases, procedures
+from tradelane.window.pages import cases, procedures, working
 
 urlpatterns = [
     path("procedures", procedures.listing, name="procedures"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("cases/<str:id>", cases.one, name="case"),
     path("cases/<str:id>/reviews", cases.review, name="case_review"),
     path("cases/<str:id>/answers", cases.answer, name="case_answer"),
+    path("cases/<str:id>/work", working.share, name="case_work"),
+    path("cases/<str:id>/inspections", working.inspect, name="case_inspections"),
+    path("cases/<str:id>/withdrawal", working.withdraw, name="case_withdrawal"),
+    path("cases/<str:id>/photos/<str:digest>", working.photo, name="case_photo"),
     path("cases/<str:id>/appeal", cases.appeal, name="case_appeal"),
     path("cases/<str:id>/appeal/decision", cases.decide_appeal, name="case_appeal_decision"),
 ]

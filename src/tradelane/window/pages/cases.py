@@ -16,7 +16,7 @@ from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import CaseId, OrganisationId
-from tradelane.parties.queries import acting_as, actor_of
+from tradelane.parties.queries import acting_as, actor_of, people
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
 from tradelane.window.pages import words
@@ -90,7 +90,7 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
 def review(request: HttpRequest, id: str) -> HttpResponse:
     """An agency's answer."""
     given = request.POST
-    return _done(request, id, lambda actor: actions.review(
+    return done(request, id, lambda actor: actions.review(
         case=CaseId(id), verdict=given.get("verdict", ""), reasons=given.get("reasons", ""),
         rule_ids=given.getlist("cites"), by=actor, now=clock.now(),
     ))  # fmt: skip
@@ -101,7 +101,7 @@ def review(request: HttpRequest, id: str) -> HttpResponse:
 def answer(request: HttpRequest, id: str) -> HttpResponse:
     """The trader's answer to a question."""
     agency = request.POST.get("agency", "")
-    return _done(request, id, lambda actor: actions.answer_information(
+    return done(request, id, lambda actor: actions.answer_information(
         case=CaseId(id), text=request.POST.get("text", ""), agency=OrganisationId(agency) if agency else None,
         by=actor, now=clock.now(),
     ))  # fmt: skip
@@ -112,7 +112,7 @@ def answer(request: HttpRequest, id: str) -> HttpResponse:
 def appeal(request: HttpRequest, id: str) -> HttpResponse:
     """The trader contests the refusal."""
     grounds = request.POST.get("grounds", "")
-    return _done(request, id, lambda actor: actions.appeal(case=CaseId(id), grounds=grounds, by=actor, now=clock.now()))
+    return done(request, id, lambda actor: actions.appeal(case=CaseId(id), grounds=grounds, by=actor, now=clock.now()))
 
 
 @login_required
@@ -123,12 +123,12 @@ def decide_appeal(request: HttpRequest, id: str) -> HttpResponse:
     if changed is None:
         return _page(request, id, problem=Unreadable("", field="outcome", rule="WIN-13"))
     reasons = request.POST.get("reasons", "")
-    return _done(request, id, lambda actor: actions.decide_appeal(
+    return done(request, id, lambda actor: actions.decide_appeal(
         case=CaseId(id), changed=changed, reasons=reasons, by=actor, now=clock.now()
     ))  # fmt: skip
 
 
-def _done(request: HttpRequest, id: str, act: Callable[[Actor], Case]) -> HttpResponse:
+def done(request: HttpRequest, id: str, act: Callable[[Actor], Any]) -> HttpResponse:
     """Do the act and show the case; what a rule refused stands above the form, with what was typed."""
     try:
         act(actor_of(request))
@@ -164,6 +164,8 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         ],
         "documents": [(kind_name(d.kind), d) for d in held.documents],
         "permits": [(p, _reasons(held, p, published)) for p in published.permits if p.code in held.permits],
+        "inspections": [(published.agency_in_role(i.agency).name, words.FOUND.get(i.found) if i.found else "", i)
+                        for i in held.inspections],
         "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
         "cites": [] if held.decision is None else [
@@ -181,11 +183,26 @@ def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor,
     """What the reader can do now; the actions check it again."""
     officer = agency is not None and actor.may(Role.OFFICER)
     reviews = officer and agency is not None and agency.task in held.waiting
+    colleagues = {p.person: p.name for p in people(by=actor) if Role.OFFICER in p.roles} if officer else {}
     questions = [(a, held.asks(a.role)) for a in published.agencies if a.information_task in held.waiting]
     decided_here = held.decision is not None and actor.person in held.decision.officers
+    claim = queries.claim_of(case=held.id, agency=agency.role) if officer and agency else None
+    mine_to_do = claim is None or claim.officer == actor.person
+    booked = next((i for i in held.inspections if agency and i.agency == agency.role and i.found is None), None)
     return {
         "agency": agency,
-        "can_review": reviews,
+        "claim": claim,
+        "claimed_by": colleagues.get(claim.officer, "") if claim else "",
+        "claimed_by_other": not mine_to_do,
+        "colleagues": [(id, name) for id, name in colleagues.items() if id != actor.person],
+        "can_share": officer and held.state in CaseState.open(),
+        "notes": [(colleagues.get(n.officer, ""), n) for n in queries.notes_of(case=held.id, by=actor)]
+        if officer
+        else [],
+        "booked": booked,
+        "can_inspect": reviews and mine_to_do,
+        "can_withdraw": mine and held.state in CaseState.open() and actor.may(Role.SIGNATORY),
+        "can_review": reviews and mine_to_do,
         "laws": [b for b in published.legal_basis if agency and b.agency in ("", agency.role)] if reviews else [],
         "questions": questions,
         "can_answer": mine and bool(questions) and (actor.may(Role.SIGNATORY) or actor.may(Role.CLERK)),

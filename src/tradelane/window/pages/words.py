@@ -11,7 +11,7 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.window.queries import length_in_words
-from tradelane.window.values import CaseState, Clock, Confidence, ReviewVerdict
+from tradelane.window.values import CaseState, Clock, Confidence, Found, ReviewVerdict
 
 CHANNELS = {
     "green": _("Green: cleared without examination"),
@@ -28,6 +28,7 @@ STATES: dict[CaseState, Promise] = {
     CaseState.APPEALED: _("Appealed: another officer reviews"),
     CaseState.CLEARED_ON_APPEAL: _("Cleared on appeal"),
     CaseState.REFUSAL_UPHELD: _("Refusal upheld"),
+    CaseState.WITHDRAWN: _("Withdrawn"),
 }
 TONES = {
     CaseState.IN_REVIEW: "waiting",
@@ -37,6 +38,7 @@ TONES = {
     CaseState.APPEALED: "waiting",
     CaseState.CLEARED_ON_APPEAL: "cleared",
     CaseState.REFUSAL_UPHELD: "refused",
+    CaseState.WITHDRAWN: "refused",
 }
 MARKS = {"waiting": "mark--waiting", "cleared": "mark--good", "refused": "mark--bad"}
 WHY: dict[str, Promise] = {
@@ -47,6 +49,10 @@ WHY: dict[str, Promise] = {
     "answer": _("An agency asks you"),
     "decided": _("Decided"),
     "with-agencies": _("With the agencies"),
+}
+FOUND: dict[Found, Promise] = {
+    Found.AS_DECLARED: _("as declared"),
+    Found.DIFFERENT: _("different from what was declared"),
 }
 VERDICTS: dict[ReviewVerdict, Promise] = {
     ReviewVerdict.APPROVE: _("approves"),

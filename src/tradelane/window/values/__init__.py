@@ -34,3 +34,10 @@ from tradelane.window.values.procedures import LegalBasis as LegalBasis
 from tradelane.window.values.procedures import Need as Need
 from tradelane.window.values.procedures import Permit as Permit
 from tradelane.window.values.procedures import Procedure as Procedure
+from tradelane.window.values.working import Claim as Claim
+from tradelane.window.values.working import Found as Found
+from tradelane.window.values.working import Inspection as Inspection
+from tradelane.window.values.working import Note as Note
+from tradelane.window.values.working import Photo as Photo
+from tradelane.window.values.working import Tier as Tier
+from tradelane.window.values.working import TierGrant as TierGrant

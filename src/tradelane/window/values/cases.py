@@ -9,6 +9,7 @@ from typing import Any
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId, PersonId
 from tradelane.kernel.money import Money
 from tradelane.window.values.procedures import Confidence, Need
+from tradelane.window.values.working import Inspection
 
 
 class Mandated(StrEnum):
@@ -40,6 +41,8 @@ class CaseState(StrEnum):
     APPEALED = "appealed"
     CLEARED_ON_APPEAL = "cleared-on-appeal"
     REFUSAL_UPHELD = "refusal-upheld"
+    WITHDRAWN = "withdrawn"
+    """Taken back by the trader before it was decided."""
 
     @classmethod
     def open(cls) -> frozenset["CaseState"]:
@@ -176,6 +179,10 @@ class Case:
     """How closely it is looked at: `green`, `yellow` or `red`; empty under a procedure without channels."""
     needs: tuple[Need, ...] = ()
     """Why each permit is asked."""
+    replaces: CaseId | None = None
+    """The withdrawn case that this one corrects."""
+    withdrawn_at: datetime | None = None
+    inspections: tuple[Inspection, ...] = ()
     decision: Decision | None = None
     appeal: Appeal | None = None
     clocks: tuple[Clock, ...] = ()

@@ -9,6 +9,7 @@ from tradelane.consignments.values import Equipment, GoodsItem, Packages
 from tradelane.kernel.codes import HS_EDITION, hs_digits
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.quantities import Quantity, unit_known
+from tradelane.kernel.quoting import quoted
 
 _PACKAGING = "outerPackaging"
 
@@ -69,7 +70,7 @@ def _mass(source: JsonSource, cargo: list[str], name: str) -> Quantity | None:
         mass = Quantity(source.number(f"{path}.{name}.value"), unit)
         if not unit_known(unit) or not rules.a_mass_has_a_unit_of_mass(mass):
             raise Unreadable(
-                f"{unit[:20]!r} is not a unit of mass", field=source.where(f"{path}.{name}.unit"),
+                f"{quoted(unit)} is not a unit of mass", field=source.where(f"{path}.{name}.unit"),
                 rule=rules.a_mass_has_a_unit_of_mass.id, fix=rules.a_mass_has_a_unit_of_mass.fix,
             )  # fmt: skip
         masses.append(mass)

@@ -30,6 +30,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.kernel.money import Money, total
 from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.quoting import quoted
 
 _PIECE = "C62"
 _WRAPPERS = (("data", "order"), ("event", "order"), ("data", "event", "order"), ("order",), ())
@@ -91,7 +92,7 @@ def _currency(source: JsonSource) -> str:
         code = source.text(path)
         if code and code not in CURRENCIES:
             raise Unreadable(
-                f"{code[:20]!r} is not a currency code", field=source.where(path), rule="CONS-17",
+                f"{quoted(code)} is not a currency code", field=source.where(path), rule="CONS-17",
                 fix="Use an ISO 4217 code such as USD, SGD or MXN.", cites="ISO 4217",
             )  # fmt: skip
         if code:
@@ -107,7 +108,7 @@ def _ordered_on(source: JsonSource) -> date | None:
     shown = source.peek("created")
     if day is None and shown is not None:
         raise Unreadable(
-            f"{str(shown)[:40]!r} is not a date", field=source.where("created"), rule=FORM_KIND,
+            f"{quoted(shown)} is not a date", field=source.where("created"), rule=FORM_KIND,
             fix="Write it as 2026-11-01T10:00:00Z.", cites="ISO 8601",
         )  # fmt: skip
     return day
@@ -155,7 +156,7 @@ def _price(source: JsonSource, path: str, currency: str) -> Money | None:
         own = source.text(f"{path}.{side}.currency") or currency
         if own not in CURRENCIES:
             raise Unreadable(
-                f"{own[:20]!r} is not a currency code", field=source.where(f"{path}.{side}.currency"), rule="CONS-17",
+                f"{quoted(own)} is not a currency code", field=source.where(f"{path}.{side}.currency"), rule="CONS-17",
                 fix="Use an ISO 4217 code such as USD, SGD or MXN.", cites="ISO 4217",
             )  # fmt: skip
         if side == "gross":

@@ -30,6 +30,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.quoting import quoted
 
 _PIECE = "C62"
 _NOWHERE = Address("", "", "", "")
@@ -68,7 +69,7 @@ def _currency(source: JsonSource) -> str:
     code = source.text("currency")
     if code not in CURRENCIES:
         raise Unreadable(
-            f"{code[:20]!r} is not a currency code", field="$.currency", rule="CONS-17",
+            f"{quoted(code)} is not a currency code", field="$.currency", rule="CONS-17",
             fix="Use an ISO 4217 code such as USD, SGD or MXN.", cites="ISO 4217",
         )  # fmt: skip
     shown = source.peek("presentment_currency")
@@ -85,7 +86,7 @@ def _ordered_on(source: JsonSource) -> date:
                 moment = date.fromisoformat(text[:10])
             except ValueError:
                 raise Unreadable(
-                    f"{text[:40]!r} is not a date", field=f"$.{path}", rule=FORM_KIND,
+                    f"{quoted(text)} is not a date", field=f"$.{path}", rule=FORM_KIND,
                     fix="Write it as 2026-11-01T10:00:00+08:00.", cites="ISO 8601",
                 ) from None  # fmt: skip
             source.text(path)

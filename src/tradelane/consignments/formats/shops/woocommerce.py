@@ -30,6 +30,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.kernel.money import Money, total
 from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.quoting import quoted
 
 _PIECE = "C62"
 _NAMES = AddressNames(
@@ -71,7 +72,7 @@ def _currency(source: JsonSource) -> str:
     code = source.text("currency")
     if code not in CURRENCIES:
         raise Unreadable(
-            f"{code[:20]!r} is not a currency code", field="$.currency", rule="CONS-17",
+            f"{quoted(code)} is not a currency code", field="$.currency", rule="CONS-17",
             fix="Use an ISO 4217 code such as USD, SGD or MXN.", cites="ISO 4217",
         )  # fmt: skip
     return code
@@ -84,7 +85,7 @@ def _ordered_on(source: JsonSource) -> date:
             return day
     shown = str(source.peek("date_created"))[:40]
     raise Unreadable(
-        f"{shown!r} is not a date", field="$.date_created", rule=FORM_KIND,
+        f"{quoted(shown)} is not a date", field="$.date_created", rule=FORM_KIND,
         fix="Write it as 2026-11-01T10:00:00.", cites="ISO 8601",
     )  # fmt: skip
 

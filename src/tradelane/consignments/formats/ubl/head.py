@@ -12,6 +12,7 @@ from tradelane.consignments.formats.xml_source import NAMESPACES, XmlSource
 from tradelane.consignments.values import Address, Party, PartyRole, Terms
 from tradelane.kernel.codes import CURRENCIES, Incoterm, TransportMode
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 from tradelane.kernel.rule import Rule
 
 _REFERENCES = ("DocumentReference", "AdditionalDocumentReference", "SupportingDocumentReference")
@@ -31,7 +32,7 @@ def read_currency(source: XmlSource, *, needed: bool) -> str:
         code = source.text(node)
         if code not in CURRENCIES:
             raise Unreadable(
-                f"{code[:20]!r} is not a currency code", field=source.path(node), rule="CONS-17",
+                f"{quoted(code)} is not a currency code", field=source.path(node), rule="CONS-17",
                 fix="Use an ISO 4217 code such as USD, SGD or MXN.", cites="ISO 4217",
             )  # fmt: skip
         return code
@@ -55,7 +56,7 @@ def read_date(source: XmlSource, node: etree._Element | None, expected: str) -> 
     except ValueError:
         where = source.path(node) if node is not None else expected
         raise Unreadable(
-            f"{text!r} is not a date", field=where, rule="FORM-3", fix="Write it as 2026-11-01 (ISO 8601)."
+            f"{quoted(text)} is not a date", field=where, rule="FORM-3", fix="Write it as 2026-11-01 (ISO 8601)."
         ) from None
 
 

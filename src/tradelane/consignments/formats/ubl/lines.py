@@ -14,6 +14,7 @@ from tradelane.kernel.codes import HS_EDITION, hs_digits
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity, unit_known
+from tradelane.kernel.quoting import quoted
 
 _ONE = "C62"
 """UN/ECE Rec 20: one piece, the unit of what is counted."""
@@ -145,7 +146,7 @@ def read_quantity(source: XmlSource, line: etree._Element, tag: str) -> Quantity
         unit = _ONE
     if not unit_known(unit):
         raise Unreadable(
-            f"{unit[:20]!r} is not a unit code", field=f"{source.path(node)}/@unitCode", rule="QTY-2",
+            f"{quoted(unit)} is not a unit code", field=f"{source.path(node)}/@unitCode", rule="QTY-2",
             fix="Use a UN/ECE Recommendation 20 code such as KGM or C62.", cites="UN/ECE Rec 20",
         )  # fmt: skip
     return Quantity(number, unit)

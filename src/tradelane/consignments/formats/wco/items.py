@@ -11,6 +11,7 @@ from tradelane.kernel.codes import HS_EDITION, hs_digits
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity, unit_known
+from tradelane.kernel.quoting import quoted
 
 _TARIFF = ("TSP", "HS")
 """Classification by the combined nomenclature (DE 6/14), whose first six digits are the Harmonized System's."""
@@ -74,7 +75,7 @@ def _mass(source: WcoSource, node: etree._Element | None) -> Quantity | None:
     if unit_known(unit) and rules.a_mass_has_a_unit_of_mass(mass):
         return mass
     raise Unreadable(
-        f"{unit[:20]!r} is not a unit of mass", field=f"{source.path(node)}/@unitCode",
+        f"{quoted(unit)} is not a unit of mass", field=f"{source.path(node)}/@unitCode",
         rule=rules.a_mass_has_a_unit_of_mass.id, fix=rules.a_mass_has_a_unit_of_mass.fix,
     )  # fmt: skip
 

@@ -16,11 +16,11 @@ function hatch(id, angle, size, sheet) {
   drawn("line", { x1: 0, y1: 0, x2: 0, y2: size, class: `map__hatch--${id}` }, pattern);
 }
 
-function linked(row, sheet) {
-  const link = drawn("a", { href: row.querySelector("td a").getAttribute("href"), tabindex: -1 }, sheet);
+function shown(row, sheet) { // the table has the links that a keyboard reaches; here a pointer finds them too
+  const group = drawn("g", { class: "map__place", "data-page": row.querySelector("td a").getAttribute("href") }, sheet);
   const name = row.querySelector("th").textContent.trim();
-  drawn("title", {}, link).textContent = `${name}: ${row.querySelector("td a").textContent.trim()}`;
-  return link;
+  drawn("title", {}, group).textContent = `${name}: ${row.querySelector("td a").textContent.trim()}`;
+  return group;
 }
 
 function draw(figure, world) {
@@ -35,12 +35,12 @@ function draw(figure, world) {
   for (const shape of shapes) if (!rows.has(shape.id)) drawn("path", { d: path(shape) ?? "", class: "map__land" }, sheet);
   for (const shape of shapes) {
     const row = rows.get(shape.id);
-    if (row) drawn("path", { d: path(shape) ?? "", class: `map__economy map__economy--${row.dataset.status}` }, linked(row, sheet));
+    if (row) drawn("path", { d: path(shape) ?? "", class: `map__economy map__economy--${row.dataset.status}` }, shown(row, sheet));
   }
   for (const row of rows.values()) {
     if (!row.dataset.place) continue;
     const [x, y] = projection(row.dataset.place.split(",").map(Number));
-    drawn("circle", { cx: x, cy: y, r: 5, class: `map__economy map__economy--${row.dataset.status}` }, linked(row, sheet));
+    drawn("circle", { cx: x, cy: y, r: 5, class: `map__economy map__economy--${row.dataset.status}` }, shown(row, sheet));
     drawn("text", { x: x + 14, y: y + 4, class: "map__code" }, sheet).textContent = row.dataset.code;
   }
   for (const shape of shapes) {
@@ -50,6 +50,10 @@ function draw(figure, world) {
     const [x, y] = path.centroid(largest);
     drawn("text", { x, y, class: "map__code" }, sheet).textContent = row.dataset.code;
   }
+  sheet.addEventListener("click", (event) => {
+    const place = event.target.closest(".map__place");
+    if (place) location.assign(place.dataset.page);
+  });
   figure.hidden = false;
 }
 

@@ -10,7 +10,6 @@ from tradelane.journal.actions import record
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, economy_of, new_id
-from tradelane.parties.actions import grant_access
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
@@ -106,7 +105,6 @@ def certify(*, application: ApplicationId, by: Actor, now: datetime) -> Certific
     )
     row.state, row.decided_at = ApplicationState.CERTIFIED.value, now
     row.save(update_fields=["state", "decided_at"])
-    grant_access(subject=made.id, organisations=[OrganisationId(row.organisation), OrganisationId(row.agent)])
     record("privacy.certification.given", subject=made.id, by=by, system=row.system, until=made.ends.isoformat())
     record(CHANGED, subject=made.id, by=by)
     return certification_of(made)

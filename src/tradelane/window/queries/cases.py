@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reads of procedures and cases that others may use; apart, so that isolation has one door."""
+"""Cases as those concerned may see them; apart, so that isolation has one door."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext, ngettext
 
-from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.queries.vault import json_or_gone, text_or_gone
@@ -18,9 +16,9 @@ from tradelane.parties.values import Actor
 from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
-from tradelane.window.formats.procedure import in_language as in_language
-from tradelane.window.formats.procedure import shipped_procedures
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, ReviewRow
+from tradelane.window.queries.procedures import CUSTOMS, latest_procedures, procedure, procedure_of
+from tradelane.window.queries.working import inspections_of
 from tradelane.window.values import (
     Agency,
     Appeal,
@@ -37,42 +35,6 @@ from tradelane.window.values import (
 
 QUEUE_LENGTH = 500
 """An officer sees at most this many; older ones come up as newer ones are decided."""
-
-
-def procedures() -> tuple[Procedure, ...]:
-    """Every published version of every procedure, by economy, code and first day. Public."""
-    return shipped_procedures()
-
-
-def latest_procedures() -> tuple[Procedure, ...]:
-    """Of every procedure the version that came last, by economy and code. Public."""
-    return tuple({p.code: p for p in shipped_procedures()}.values())
-
-
-def procedure(*, code: str, on: date | None = None, version: str = "") -> Procedure:
-    """A published procedure: by `version`, or the one in force on the day, or the latest. Raises NotFound. Public."""
-    found = [p for p in shipped_procedures() if p.code == code and version in ("", p.version)]
-    if on is not None:
-        found = [p for p in found if p.in_force(on)] or found
-    if not found:
-        raise NotFound("No such procedure is published.", field="procedure", fix="See /procedures.")
-    return found[-1]
-
-
-def length_in_words(time: timedelta) -> str:
-    """A length of time in at most two units, such as `3 h 12 min`, in the reader's language. Public."""
-    minutes = int(abs(time).total_seconds() // 60)
-    if minutes >= 48 * 60:
-        days = minutes // (24 * 60)
-        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-    if minutes >= 60:
-        return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
-    return gettext("%(minutes)d min") % {"minutes": minutes} if minutes else gettext("< 1 min")
-
-
-def spoken(procedure: Procedure) -> Procedure:
-    """The procedure in the reader's language, as far as its file has it. Public."""
-    return in_language(procedure, (get_language() or "en")[:2])
 
 
 def case(*, case: CaseId, by: Actor, now: datetime | None = None) -> Case:
@@ -119,9 +81,10 @@ def lock_case(*, case: CaseId, by: Actor) -> CaseRow:
     return CaseRow.objects.select_for_update().get(pk=case)
 
 
-def procedure_of(row: CaseRow) -> Procedure:
-    """The version of the procedure under which a case was filed."""
-    return procedure(code=row.procedure, version=row.version)
+def agencies_to_see(held: Case, published: Procedure) -> tuple[Agency, ...]:
+    """The agencies that may know of a case: those in play, and customs, which answers for what it waved through."""
+    in_play = {a.role for a in agencies_in_play(held, published)}
+    return tuple(a for a in published.agencies if a.role in in_play | {CUSTOMS})
 
 
 def agencies_in_play(held: Case, published: Procedure) -> tuple[Agency, ...]:
@@ -152,6 +115,9 @@ def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
         filed_at=row.filed_at,
         reviews=reviews,
         channel=str(row.workflow["facts"].get("channel", "")),
+        replaces=CaseId(row.replaces) if row.replaces else None,
+        withdrawn_at=row.withdrawn_at,
+        inspections=tuple(inspections_of(row)),
         needs=tuple(Need(**need) for need in row.workflow["facts"].get("needs", [])),
         decision=None if row.decision is None else decision_from_json(row.decision),
         appeal=None if appeal is None else _appeal(appeal),

@@ -14,6 +14,7 @@ from tradelane.parties.values.vault import Place
 from tradelane.window.values import CaseState, ReviewVerdict
 
 _OPEN = sorted(str(s) for s in CaseState.open())
+_UNDECIDED = sorted([*_OPEN, str(CaseState.WITHDRAWN)])
 _FINAL = sorted(str(v) for v in ReviewVerdict if v.final)
 
 
@@ -42,16 +43,29 @@ class CaseRow(models.Model):
     number = models.CharField(max_length=60, null=True, unique=True)  # unique only where it is given
     filed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    replaces = models.CharField(max_length=40, blank=True)
+    """Id of the withdrawn case that this one corrects."""
 
     class Meta:
         db_table = "window_case"
         constraints = (
-            models.UniqueConstraint(name="case_one_per_procedure_and_consignment", fields=["procedure", "consignment"]),
+            models.UniqueConstraint(
+                name="case_one_per_procedure_and_consignment",
+                fields=["procedure", "consignment"],
+                condition=~Q(state=str(CaseState.WITHDRAWN)),
+            ),
+            models.UniqueConstraint(name="case_replaced_once", fields=["replaces"], condition=~Q(replaces="")),
             models.CheckConstraint(name="case_state_known", condition=Q(state__in=[str(s) for s in CaseState])),
             models.CheckConstraint(
                 name="case_decided_when_not_open",
-                condition=Q(state__in=_OPEN, decided_at__isnull=True, number__isnull=True)
-                | (~Q(state__in=_OPEN) & Q(decided_at__isnull=False, number__isnull=False)),
+                condition=Q(state__in=_UNDECIDED, decided_at__isnull=True, number__isnull=True)
+                | (~Q(state__in=_UNDECIDED) & Q(decided_at__isnull=False, number__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="case_withdrawn_at_a_time",
+                condition=Q(state=str(CaseState.WITHDRAWN), withdrawn_at__isnull=False)
+                | (~Q(state=str(CaseState.WITHDRAWN)) & Q(withdrawn_at__isnull=True)),
             ),
         )
         indexes = (models.Index(fields=["state", "filed_at"], name="case_by_state"),)

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules in the short codes of other agreements (`CTH: All non-originating materials …`); apart from full sentences.
+
+    CC | CTH | CTSH ":" sentence [ ", provided that" condition ]
+    "The good has a Regional Value Content … of not less than N%, whether using the build-up … or build-down method …"
+    Anything short, such as "Refining.", is a process: a question for whoever knows the production.
+
+The goods are those of the rule set. A percentage that runs into other words is not guessed: the class is known, the
+rule is not understood.
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from tradelane.origin.values import Alternative, Change, Content, Level, Method, Scope, Span
+
+_TAG = re.compile(r"<[^>]+>")
+_CHANGE = re.compile(
+    r"(?P<code>CC|CTH|CTSH): All non-originating materials used in the production of the good have undergone a change "
+    r"in tariff classification at the \d-digit level \([a-z ]+\)(?:,? provided that (?P<condition>.+?))?\.?"
+)
+_CONTENT = re.compile(
+    r"The good has a Regional Value Content \(RVC\) as calculated under Article \d+ of the Origin Reference Document "
+    r"of not less than (?P<percent>\d{1,3})(?P<more>.*?)%, whether using the build-up method or build-down method .*"
+)
+_LEVELS = {"CC": Level.CHAPTER, "CTH": Level.HEADING, "CTSH": Level.SUBHEADING}
+_PROCESS = re.compile(r"[A-Z][a-z]+(?: ?/ ?[a-z]+| [a-z]+)*\.", re.IGNORECASE)
+_LONGEST_PROCESS = 60
+"""Letters of a process that is named; a longer text is a condition of its own and not understood."""
+_STILL_A_RULE = re.compile(r"chang|origin|material|manufactur|production|heading|classif|value|method", re.IGNORECASE)
+"""What the name of a process can't hold: these words open another rule."""
+_UNNAMED = "Process Rule."
+"""Says that there is a process and not which one: nobody can answer that."""
+
+
+def read_coded_rule(text: str, *, span: Span) -> Alternative | None:
+    """One alternative for the goods of `span`, or None when the text is not in short codes."""
+    words = " ".join(_TAG.sub("", text).split())
+    made = Alternative(Scope((span,)), text=words)
+    if found := _CHANGE.fullmatch(words):
+        condition = found["condition"]
+        change = Change(_LEVELS[found["code"]])
+        return replace(made, change=change, questions=(condition,) if condition else ())
+    if found := _CONTENT.fullmatch(words):
+        percent = Decimal(found["percent"])
+        contents = (Content(Method.BUILD_UP, percent), Content(Method.BUILD_DOWN, percent))
+        return replace(made, contents=contents, understood=not found["more"].strip())
+    if len(words) <= _LONGEST_PROCESS and _PROCESS.fullmatch(words) and not _STILL_A_RULE.search(words):
+        return replace(made, questions=(words.rstrip("."),), understood=words != _UNNAMED)
+    return None
+
+
+def class_of(alternative: Alternative) -> tuple[str, ...]:
+    """The class in the letters of published files: CC, CTH, CTSH, RVC or PROCESSING; none when nothing is known."""
+    if alternative.change is not None:
+        return (alternative.change.level.letters,)
+    if alternative.contents:
+        return ("RVC",)
+    return ("PROCESSING",) if alternative.questions else ()

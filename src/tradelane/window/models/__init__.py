@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of this room: the front door to the files beside it."""
+
+from tradelane.window.models.cases import AppealRow as AppealRow
+from tradelane.window.models.cases import CaseRow as CaseRow
+from tradelane.window.models.cases import PeopleRow as PeopleRow
+from tradelane.window.models.cases import ReviewRow as ReviewRow
+from tradelane.window.models.working import ClaimRow as ClaimRow
+from tradelane.window.models.working import InspectionRow as InspectionRow
+from tradelane.window.models.working import NoteRow as NoteRow
+from tradelane.window.models.working import PhotoRow as PhotoRow
+from tradelane.window.models.working import TierRow as TierRow

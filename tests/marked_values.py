@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A person's values that stand nowhere else, and every shape in which they could stand somewhere after all."""
+
+import base64
+import json
+from urllib.parse import quote, quote_plus
+
+MARKS = {
+    "name": "Perpetua Quillfeather",
+    "email": "perpetua.quillfeather@marked.example",
+    "telephone": "+65 6888 4217",
+    "street": "19 Thistledown Passage",
+    "contact": "Osric Brambleworth",
+    "contact_email": "osric.brambleworth@marked.example",
+}
+"""Plainly invented: a private person's, and those of a company's contact."""
+_ENOUGH = 8
+"""Bytes: a shorter piece could stand anywhere by chance."""
+
+
+def _shapes(text: str) -> dict[str, bytes]:
+    """The text in UTF-8 and UTF-16, in an address, in JSON, in hexadecimal, and in base64 at each of three offsets."""
+    plain = text.encode()
+    shapes = {
+        "": plain,
+        "in UTF-16": text.encode("utf-16-le"),
+        "in an address": quote(text, safe="").encode(),
+        "in a form": quote_plus(text).encode(),
+        "in JSON": json.dumps(text)[1:-1].encode(),
+        "in hexadecimal": plain.hex().encode(),
+    }
+    for offset in range(3):  # what comes before moves the letters; those at the ends depend on it and are left out
+        letters = base64.b64encode(b"x" * offset + plain)
+        shapes[f"in base64 at {offset}"] = letters[4 if offset else 0 : len(letters) - 4]
+    return shapes
+
+
+NEEDLES: dict[str, bytes] = {
+    f"{name} {shape}".strip(): needle.lower()
+    for name, text in MARKS.items()
+    for shape, needle in _shapes(text).items()
+    if len(needle) >= _ENOUGH
+}
+"""What is looked for, in lower case, by its name."""
+
+
+def marks_in(content: bytes) -> list[str]:
+    """Names of the marks that stand in `content`, whatever their case."""
+    lower = content.lower()
+    return [name for name, needle in NEEDLES.items() if needle in lower]
+
+
+def marked_order(order: bytes) -> bytes:
+    """The story's order with a marked contact at the buyer's, and a marked private person to be told."""
+    data = json.loads(order)
+    data["parties"][1]["contact"] = {
+        "name": MARKS["contact"],
+        "email": MARKS["contact_email"],
+        "telephone": MARKS["telephone"],
+    }
+    data["parties"].append(
+        {
+            "role": "notify",
+            "name": MARKS["name"],
+            "address": {"street": MARKS["street"], "city": "Singapore", "postcode": "088435", "country": "SG"},
+            "contact": {"name": MARKS["name"], "email": MARKS["email"], "telephone": MARKS["telephone"]},
+        }
+    )
+    data["references"]["buyer"] = MARKS["contact"]
+    return json.dumps(data, ensure_ascii=False).encode()
