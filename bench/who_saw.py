@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a look at a person's data at one node to its line on the person's page at the other: two real nodes as processes.
+"""From a look at a person's data at one node to its line on their page at the other: two real nodes as processes.
 
 The time holds the look itself, its fact, a signed and sealed message, its receipt, and the page made anew. Its limit is
 the waiting of two workers that find an empty table, each up to `work.PAUSE`.

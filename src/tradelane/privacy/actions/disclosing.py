@@ -72,7 +72,8 @@ def disclose(  # noqa: PLR0913  each is a fact of the receipt
     `subject` is the trade or consignment, `reference` the number by which the person knows it, `lane` the way the
     data goes, such as `MX-SG`. A person without e-mail is known by name `within` a data set, by default the subject.
     `known_as` are the fields by which the node knows who it is, where what is given does not say, such as a document
-    with a name and no e-mail. The same again is the same receipt; where all of it stays, the receipt says who asked and what kept it.
+    with a name and no e-mail. The same again is the same receipt; where all of it stays, the receipt says who asked
+    and what kept it.
     Raises Refused (PRIV-7, PRIV-8), NotFound when the actor may not know of `subject`.
     """
     to = (recipient, recipient_name, recipient_kind)

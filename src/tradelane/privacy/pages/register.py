@@ -127,8 +127,12 @@ def complaint(request: HttpRequest, token: str) -> HttpResponse:
         found = queries.complaint_by_id(ComplaintId(Signer(salt=LINK_SALT).unsign(token)))
     except BadSignature:
         raise NotFound(_("This link is not one of ours."), field="token", fix=_("Check the address.")) from None
-    context = {"found": found, "state": words.COMPLAINT_STATES[found.state][0], "section": words.SECTIONS[found.section],
-               "here": request.build_absolute_uri()}  # fmt: skip
+    context = {
+        "found": found,
+        "state": words.COMPLAINT_STATES[found.state][0],
+        "section": words.SECTIONS[found.section],
+        "here": request.build_absolute_uri(),
+    }
     answer = render(request, "privacy/complaint.html", context)
     answer["X-Robots-Tag"] = "noindex"
     return answer
