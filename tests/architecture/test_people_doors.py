@@ -42,8 +42,8 @@ INSIDE = {
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
-    "tradelane.trades.actions.switching": "the title's own document is printed for its holder by its issuer",
-    "tradelane.trades.queries": "the order's file as it was read, for the seller alone",
+    "tradelane.trades.queries": "what is left of a reading once its people are erased",
+    "tradelane.trades.actions.switching": "a document is printed anew for who issued it or sends its paper on (TRADE-12)",
     "tradelane.window.actions.grant": "builds the permit that the agency signs for the trader",
     "tradelane.window.api.cases": "the trader files its own sale; people wait behind `see`",
     "tradelane.window.api.working": "the trader files its own sale; people wait behind `see`",
@@ -51,12 +51,12 @@ INSIDE = {
 """Who reads people's data and gives none of it out, each with the reason."""
 
 SENDS = {
+    "tradelane.trades.actions.forgetting": "pseudonyms of who had their data erased, for the other node to do the same",
+    "tradelane.trades.actions.privacy_news": "the directory, which is public, and steps that two authorities sealed",
     "tradelane.trades.actions.sending": "after `people` asked privacy for all that it names",
     "tradelane.trades.actions.watching": "names of fields and pseudonyms alone",
-    "tradelane.trades.actions.forgetting": "what was erased, under a pseudonym",
-    "tradelane.trades.actions.privacy_news": "between authorities: sealed to the two of them",
 }
-"""Who sends messages to other nodes, and why no person's data goes past the doors."""
+"""Who sends messages to other nodes, each with what goes."""
 
 
 def names_used(path: Path, wanted: set[str]) -> set[str]:
@@ -109,7 +109,7 @@ def test_pages_and_apis_show_nobody_past_the_doors() -> None:
         assert not names_used(dict(modules())[module], READS - {"tradelane.consignments.queries.consignment"})
 
 
-def test_messages_leave_from_two_places() -> None:
+def test_messages_leave_only_where_it_is_said_what_goes() -> None:
     send = {"tradelane.exchange.actions.send", "tradelane.exchange.actions.sending.send"}
     assert {dotted for dotted, path in modules() if names_used(path, send)} == set(SENDS)
 

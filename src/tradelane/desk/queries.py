@@ -7,12 +7,23 @@ Each room answers for the actor's own organisation: nothing here sees more than 
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from tradelane.desk.values import Door, Waiting
 from tradelane.documents import queries as documents
 from tradelane.exchange import queries as exchange
 from tradelane.parties.values import Actor, Role
 from tradelane.payments import queries as payments
 from tradelane.payments.values import Intent, IntentState
+from tradelane.plans.queries import consultations
+from tradelane.plans.queries import editing as changes
+from tradelane.privacy.queries import breaches, cooperation
+from tradelane.privacy.queries import cbpr as certification
+from tradelane.privacy.queries.oversight import contact_of_organisation
+from tradelane.privacy.rules.cooperation import waits_for
+from tradelane.privacy.rules.oversight import the_organisation_is_a_designated_authority
+from tradelane.privacy.values.breaches import BreachState, DutyState
+from tradelane.privacy.values.cooperation import Side
 from tradelane.titles import queries as titles
 from tradelane.titles.values import TitleState
 from tradelane.trades import queries as trades
@@ -27,6 +38,7 @@ _OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
 def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
     """What waits for the actor's organisation, late things first, then the longest wait."""
     found = [*_trades(by, now), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
+    found += [*_plans(by, now), *_reviews(by, now), *_assistance(by, now), *_breaches(by, now)]
     return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
 
 
@@ -93,6 +105,46 @@ def _messages(by: Actor) -> Iterator[Waiting]:
         yield Waiting(
             Door.MESSAGE, sent.id, sent.kind, "undelivered", str(sent.to_organisation), sent.sent_at, late=True
         )
+
+
+def _plans(by: Actor, now: datetime) -> Iterator[Waiting]:
+    for change in changes.to_decide(by=by):
+        yield Waiting(
+            Door.CHANGE, change.id, changes.cell_name(change), "decide", str(change.proposed_by), change.proposed_at
+        )
+    for one in consultations.to_go_on(by=by, on=now.date()):
+        title = one.text((get_language() or "en")[:2])[1].title
+        yield Waiting(Door.CONSULTATION, one.id, title, "hear", "", one.published_at)
+
+
+def _reviews(by: Actor, now: datetime) -> Iterator[Waiting]:
+    """What an accountability agent owes applicants and people who complained."""
+    for one in certification.review_queue(by=by):
+        yield Waiting(Door.REVIEW, one.id, one.system, "review", one.organisation, one.submitted_at or one.made_at)
+    for held in certification.complaints(by=by):
+        if held.closed_at is None:
+            late = held.due_on < now.date()
+            yield Waiting(Door.COMPLAINT, held.id, "", "resolve", held.organisation, held.received_at, late)
+
+
+def _assistance(by: Actor, now: datetime) -> Iterator[Waiting]:
+    """Requests between privacy authorities whose next step is this one's; nothing for who is none."""
+    if not the_organisation_is_a_designated_authority(contact_of_organisation(by.organisation), on=now.date()):
+        return
+    for file in cooperation.assistances(by=by, on=now.date()):
+        if waits_for(file.state, file.side):
+            cover, last = file.cover, file.moves[-1].at if file.moves else now
+            other = cover.asked if file.side is Side.ASKING else cover.asking
+            late = cover.reply_by is not None and cover.reply_by < now.date()
+            yield Waiting(Door.ASSISTANCE, cover.id, cover.reference, "move", other, last, late)
+
+
+def _breaches(by: Actor, now: datetime) -> Iterator[Waiting]:
+    """Breaches of one's own whose duties are not done."""
+    for found in breaches.breaches(by=by, now=now):
+        if found.organisation == by.organisation and found.state is not BreachState.CLOSED:
+            late = any(duty.state is DutyState.LATE for duty in found.duties)
+            yield Waiting(Door.BREACH, found.id, found.id[-8:], "breach", "", found.reported_at, late)
 
 
 def _counterpart(trade: Trade, by: Actor) -> str:

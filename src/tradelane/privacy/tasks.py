@@ -57,11 +57,10 @@ def remind(payload: dict[str, Any]) -> None:
 def tell(payload: dict[str, Any]) -> None:
     """Mail the notice of a breach to one person, then forget the address. Raises Unavailable as `remind`."""
     notice = notice_to_mail(payload["notice"])
-    if notice is None:
-        return
-    told = {"organisation": notice.organisation_name, "text": notice.text, "page": link_for(email=notice.email)}
-    text = _("%(organisation)s tells you of a breach of your personal data:\n\n%(text)s\n\nYour page:\n%(page)s\n")
-    _mail(_("A breach of your personal data"), text % told, [notice.email])
+    if notice is not None:  # else it went out, or the person had their address erased: their page tells them
+        told = {"organisation": notice.organisation_name, "text": notice.text, "page": link_for(email=notice.email)}
+        text = _("%(organisation)s tells you of a breach of your personal data:\n\n%(text)s\n\nYour page:\n%(page)s\n")
+        _mail(_("A breach of your personal data"), text % told, [notice.email])
     notice_went_out(notice=payload["notice"], now=clock.now())
 
 

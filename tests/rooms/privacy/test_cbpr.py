@@ -20,10 +20,13 @@ from tests.makers import BUYER, OUTSIDER, an_actor, an_organisation
 
 from tradelane.journal.models import Fact, Job
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from tradelane.parties.actions import vault
+from tradelane.parties.queries import vault as vault_queries
 from tradelane.parties.values import Role
 from tradelane.privacy import queries as room
 from tradelane.privacy.actions import cbpr, record_certification
 from tradelane.privacy.actions.cbpr.applying import Said
+from tradelane.privacy.models import ComplaintRow
 from tradelane.privacy.queries import cbpr as queries
 from tradelane.privacy.values.cbpr import (
     ApplicationState,
@@ -242,7 +245,7 @@ def test_a_year_ends_unless_it_is_attested_and_confirmed() -> None:
     assert attested.ends == made.ends, "the agent confirms first"
     an_agent(starts=date(2027, 1, 1), ends=date(2028, 12, 31))
     renewed = cbpr.confirm_attestation(certification=made.id, by=AGENT_OFFICER, now=near)
-    assert (renewed.ends, renewed.first_certified) == (made.ends + timedelta(days=365), made.first_certified)
+    assert (renewed.starts, renewed.ends) == (made.starts, made.ends + timedelta(days=365))
     assert cbpr.lapse_and_remind(now=NOON + timedelta(days=367)) == 0
     assert cbpr.lapse_and_remind(now=NOON + timedelta(days=732)) == 1
     assert queries.certification(made.id).standing is Standing.LAPSED
@@ -265,6 +268,9 @@ def test_a_complaint_is_handled_counted_and_forgotten() -> None:
     assert held.due_on == TODAY + timedelta(days=30)
     with pytest.raises(NotFound):
         queries.complaint(id=held.id, by=FIRM)
+    kept = ComplaintRow.objects.get()
+    assert "mailing" not in kept.text
+    assert "tan@" not in kept.contact
     cbpr.admit(complaint=held.id, by=AGENT_OFFICER)
     closing = {"complaint": held.id, "by": AGENT_OFFICER, "now": NOON + timedelta(days=4), "outcome": "They stopped."}
     with pytest.raises(Refused) as wrong:
@@ -284,6 +290,19 @@ def test_a_complaint_is_handled_counted_and_forgotten() -> None:
     with pytest.raises(Refused) as over:
         cbpr.admit(complaint=held.id, by=AGENT_OFFICER)
     assert over.value.rule == "PRIV-169"
+
+
+def test_a_complaint_is_gone_when_its_person_is_erased() -> None:
+    made = certified()
+    held = cbpr.complain(
+        certification=made.id, section=Section.CHOICE, text="They went on.", contact="tan@person.example", now=NOON
+    )
+    mine = vault_queries.keys_of(room.key_of(email="tan@person.example"))
+    assert {field for key in mine for field in key.fields} == {
+        "privacy.ComplaintRow.text", "privacy.ComplaintRow.contact",
+    }  # fmt: skip
+    vault.destroy(keys=[key.id for key in mine], now=NOON)
+    assert queries.complaint(id=held.id, by=AGENT_OFFICER).text == ""
 
 
 def test_only_the_operator_recognises_and_designates() -> None:

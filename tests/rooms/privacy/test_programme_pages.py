@@ -260,6 +260,7 @@ def test_a_breach_is_reported_told_and_closed() -> None:
     assert "PRIV-184" in firm.post(here, {"act": "close"}).content.decode()
     told = {"act": "people", "economy": "SG", "emails": "tan@person.example\n", "text": "Change your password."}
     assert firm.post(here, told).status_code == 302
+    assert "tan@" not in BreachPersonRow.objects.get().email, "sealed until the mail went out"
     run_jobs()
     assert [each.to for each in mail.outbox] == [["tan@person.example"]]
     assert "Change your password." in mail.outbox[0].body
@@ -303,3 +304,23 @@ def test_answered_applications_show_progress() -> None:
     found = answered(an_application())
     page = signed_in(BUYER).get(f"/privacy/applications/{ApplicationId(found.id)}").content.decode()
     assert "all answered" in page
+
+
+def test_home_shows_each_role_what_waits() -> None:
+    an_authority(MX_AUTHORITY, "MX-SABG")
+    an_authority()
+    submitted()
+    desk = signed_in(MX_AUTHORITY)
+    desk.post("/privacy/desk/write", {**REQUEST, "asked": AUTHORITY})
+    firm = signed_in(BUYER)
+    firm.post(
+        "/privacy/breaches/report",
+        {"nature": "Lost.", "discovered_at": "2026-11-02T08:00", "categories": ["user.name"], "persons": "TH 1",
+         "harm": "unknown", "measures": "Wiped."},
+    )  # fmt: skip
+    assert "SABG-2026-7" in desk.get("/home/").content.decode()
+    assert "Application for certification (CBPR)" in signed_in(AGENT).get("/home/").content.decode()
+    assert "Breach of personal data" in firm.get("/home/").content.decode()
+    outsider = signed_in(OUTSIDER).get("/home/").content.decode()
+    assert "SABG-2026-7" not in outsider
+    assert "Cooperation with other authorities" not in outsider

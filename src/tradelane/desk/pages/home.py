@@ -20,6 +20,8 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.privacy.queries import oversight
+from tradelane.privacy.rules.oversight import the_organisation_is_a_designated_authority
 
 _WHAT = {
     Door.TRADE: gettext_lazy("Order %(what)s"),
@@ -28,6 +30,12 @@ _WHAT = {
     Door.PAYMENT: gettext_lazy("Payment %(what)s"),
     Door.DOCUMENT: gettext_lazy("Document %(what)s"),
     Door.MESSAGE: gettext_lazy("Message %(what)s"),
+    Door.CHANGE: gettext_lazy("Change of %(what)s"),
+    Door.CONSULTATION: gettext_lazy("Draft: %(what)s"),
+    Door.REVIEW: gettext_lazy("Application for certification (%(what)s)"),
+    Door.COMPLAINT: gettext_lazy("A complaint%(what)s"),
+    Door.ASSISTANCE: gettext_lazy("Request for assistance %(what)s"),
+    Door.BREACH: gettext_lazy("Breach of personal data …%(what)s"),
 }
 _ACTS = {
     "consignment": gettext_lazy("Complete the consignment"),
@@ -53,7 +61,12 @@ _ACTS = {
     "report": gettext_lazy("Report the money when it arrives"),
     "settle": gettext_lazy("Pay the money out"),
     "approve": gettext_lazy("Look and approve"),
+    "decide": gettext_lazy("Look and decide"),
+    "hear": gettext_lazy("Read, answer, conclude"),
     "undelivered": gettext_lazy("See why it was not delivered"),
+    "resolve": gettext_lazy("Look into it and answer"),
+    "move": gettext_lazy("Take the next step"),
+    "breach": gettext_lazy("Do what law asks"),
 }
 _PLACES = {
     Door.TRADE: ("trade", "id"),
@@ -62,6 +75,12 @@ _PLACES = {
     Door.PAYMENT: ("payment", "id"),
     Door.DOCUMENT: ("waiting_documents", ""),
     Door.MESSAGE: ("messages", ""),
+    Door.CHANGE: ("plans_change", "id"),
+    Door.CONSULTATION: ("consultation_manage", "id"),
+    Door.REVIEW: ("privacy_review", "id"),
+    Door.COMPLAINT: ("privacy_complaint_review", "id"),
+    Door.ASSISTANCE: ("privacy_assistance", "id"),
+    Door.BREACH: ("privacy_breach", "id"),
 }
 """Where each act is done: the name of the page, and whether it takes the subject's id."""
 
@@ -156,8 +175,23 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
     wanted = [place for kind in OrganisationKind if kind in actor.kinds for place in kinds[kind]]
     if actor.may(Role.ADMIN):
         wanted.append(("certificates", _("Certificates of your organisation")))
+    wanted += _privacy_places(actor)
     wanted += [("people", _("People of your organisation")), ("plans", _("What each economy accepts"))]
     return [{"url": url, "name": name} for key, name in dict(wanted).items() if (url := _reverse(key))]
+
+
+def _privacy_places(actor: Actor) -> list[tuple[str, str]]:
+    """An agent's and an authority's own desks, and what every organisation may need."""
+    today = clock.now().date()
+    places = [
+        ("privacy_certifications", _("Privacy certification")),
+        ("privacy_breaches", _("Breaches of personal data")),
+    ]
+    if oversight.is_agent(by=actor, on=today):
+        places.insert(0, ("privacy_reviews", _("Reviews and complaints")))
+    if the_organisation_is_a_designated_authority(oversight.contact_of_organisation(actor.organisation), on=today):
+        places.insert(0, ("privacy_desk", _("Cooperation with other authorities")))
+    return places
 
 
 def _reverse(name: str) -> str:

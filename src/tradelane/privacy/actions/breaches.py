@@ -14,9 +14,11 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import Conflict, NotFound, Unreadable
 from tradelane.kernel.ids import new_id
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
+from tradelane.parties.values.vault import About, Record
 from tradelane.privacy.formats import person_key
 from tradelane.privacy.formats.breaches import facts_json
 from tradelane.privacy.models import BreachNoticeRow, BreachPersonRow, BreachRow, BreachVersionRow
@@ -98,10 +100,13 @@ def tell_people(*, id: BreachId, economy: str, emails: Sequence[str], text: str,
     if economy not in {each for each, _ in found.facts.persons}:
         raise NotFound("The breach concerns nobody of this economy.", field="economy")
     for address in addresses:
+        key = person_key(address, secret=settings.NODE_SECRET)
+        about = About(frozenset({key}), row.id, Record.CONTACT, aware_utc(now).date())
+        sealed = seal_text(address, place=BreachPersonRow.place(row.id, key), about=about)
         person, is_new = BreachPersonRow.objects.get_or_create(
             breach=row,
-            person=person_key(address, secret=settings.NODE_SECRET),
-            defaults={"economy": economy, "email": address, "text": text.strip(), "named_at": now},
+            person=key,
+            defaults={"economy": economy, "email": sealed, "text": text.strip(), "named_at": now},
         )
         if is_new:
             enqueue("privacy.tell", {"notice": person.pk}, key=f"{row.id}:{person.pk}")

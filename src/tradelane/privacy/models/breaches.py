@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.privacy.values.breaches import BreachState, Told
 
 _PERSON = Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 3650)
@@ -91,7 +92,8 @@ class BreachPersonRow(models.Model):
     breach = models.ForeignKey(BreachRow, models.CASCADE, related_name="persons")
     person = models.CharField(max_length=64, db_index=True)
     economy = models.CharField(max_length=2)
-    email = models.CharField(max_length=254, blank=True)
+    email = models.TextField(blank=True)
+    """Sealed under a key of this breach's own."""
     text = models.TextField()
     """The notice, the same for everybody of an economy: what happened, what to do, whom to ask."""
     named_at = models.DateTimeField()
@@ -104,3 +106,8 @@ class BreachPersonRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.breach_id} {self.pk}"
+
+    @staticmethod
+    def place(breach: str, person: str) -> Place:
+        """Where an address is sealed for."""
+        return Place("privacy.BreachPersonRow", "email", f"{breach}:{person}")

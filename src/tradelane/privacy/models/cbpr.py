@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.privacy.values.cbpr import ApplicationState, ComplaintState, Standing, System
 
 _SYSTEMS = [str(system) for system in System]
@@ -187,6 +188,7 @@ class ComplaintRow(models.Model):
     """A person's complaint about a certified organisation."""
 
     personal: ClassVar[dict[str, Label]] = {
+        "person": Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 1095),
         "text": Label("user.content.private", "customer", "essential.legal_obligation", 1095),
         "contact": Label("user.contact", "customer", "essential.legal_obligation", 0),
         "outcome": Label("user.content.private", "customer", "essential.legal_obligation", 1095),
@@ -195,8 +197,10 @@ class ComplaintRow(models.Model):
     id = models.CharField(primary_key=True, max_length=40)
     certification = models.ForeignKey(ProgramCertificationRow, models.PROTECT, related_name="complaints")
     section = models.CharField(max_length=24)
+    person = models.CharField(max_length=64, db_index=True)
     text = models.TextField()
-    contact = models.CharField(max_length=200, blank=True)
+    """Sealed, as are contact and outcome, under a key of this complaint's own."""
+    contact = models.TextField(blank=True)
     """How to answer; emptied when the complaint is over."""
     state = models.CharField(max_length=14, default=ComplaintState.RECEIVED.value)
     received_at = models.DateTimeField()
@@ -216,6 +220,11 @@ class ComplaintRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where what a person wrote, or was answered, is sealed for."""
+        return Place("privacy.ComplaintRow", field, id)
 
 
 class ContactPointRow(models.Model):

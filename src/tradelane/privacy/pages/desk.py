@@ -262,8 +262,7 @@ def _written(request: HttpRequest, fields: Sequence[Field], problems: list[dict[
 def _row(file: Assistance, actor: Actor) -> dict[str, Any]:
     cover = file.cover
     other = cover.asked if file.side is Side.ASKING else cover.asking
-    turn = rules.turn_of(file.state, file.side)
-    waits = bool(turn) and (file.side is Side.ASKED or file.state in (AssistanceState.DRAFT, AssistanceState.ANSWERED))
+    waits = rules.waits_for(file.state, file.side)
     return {
         "cover": cover,
         "other": name_of(other),
@@ -271,7 +270,7 @@ def _row(file: Assistance, actor: Actor) -> dict[str, Any]:
         "side": words.SIDES[file.side],
         "state": words.ASSISTANCE_STATES[file.state],
         "urgency": words.URGENCIES[cover.urgency],
-        "waits": waits and file.state is not AssistanceState.CLOSED,
+        "waits": waits,
         "is_late": bool(cover.reply_by and cover.reply_by < clock.now().date() and waits),
     }
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import require_access, visible
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.privacy.formats.breaches import facts_json, read_facts
 from tradelane.privacy.formats.oversight import our_deadlines
@@ -67,7 +68,10 @@ def notices_to(person: PersonKey) -> list[tuple[datetime, str, str]]:
 def notice_to_mail(id: int) -> MailNotice | None:
     """A notice whose mail has not gone out; None once it has."""
     row = BreachPersonRow.objects.select_related("breach").filter(pk=id, told_at=None).exclude(email="").first()
-    return MailNotice(row.email, name_of(OrganisationId(row.breach.organisation)), row.text) if row else None
+    if row is None:
+        return None
+    email = text_or_gone(row.email, place=BreachPersonRow.place(row.breach_id, row.person))
+    return MailNotice(email, name_of(OrganisationId(row.breach.organisation)), row.text) if email else None
 
 
 def evidence_pack(*, id: BreachId, by: Actor, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import require_access
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.privacy.models import (
     AnswerRow,
@@ -96,6 +97,12 @@ def certifications(*, by: Actor | None = None) -> list[Certification]:
     if by is not None:
         rows = rows.filter(Q(organisation=by.organisation) | Q(agent=by.organisation))
     return [certification_of(row) for row in rows]
+
+
+def certifications_of(organisation: OrganisationId) -> list[Certification]:
+    """What an organisation holds or held of agents of this node; the disclosure engine asks this often."""
+    rows = ProgramCertificationRow.objects.select_related("application").filter(organisation=organisation)
+    return [certification_of(row) for row in rows.order_by("starts")]
 
 
 def complaints(*, by: Actor) -> list[Complaint]:
@@ -235,12 +242,12 @@ def complaint_of(row: ComplaintRow) -> Complaint:
         organisation=OrganisationId(row.certification.organisation),
         agent=OrganisationId(row.certification.agent),
         section=Section(row.section),
-        text=row.text,
-        contact=row.contact,
+        text=text_or_gone(row.text, place=ComplaintRow.place(row.id, "text")),
+        contact=text_or_gone(row.contact, place=ComplaintRow.place(row.id, "contact")),
         state=ComplaintState(row.state),
         received_at=row.received_at,
         due_on=row.due_on,
-        outcome=row.outcome,
+        outcome=text_or_gone(row.outcome, place=ComplaintRow.place(row.id, "outcome")),
         bucket=Bucket(row.bucket) if row.bucket else None,
         case_note=row.case_note,
         closed_at=row.closed_at,

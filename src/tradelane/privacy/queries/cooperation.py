@@ -9,7 +9,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor
 from tradelane.privacy.models import AssistanceMoveRow, AssistanceRow
 from tradelane.privacy.queries.oversight import our_desk
-from tradelane.privacy.rules.cooperation import turn_of
+from tradelane.privacy.rules.cooperation import waits_for
 from tradelane.privacy.values.cooperation import (
     Assistance,
     AssistanceId,
@@ -90,6 +90,6 @@ def move_of(row: AssistanceMoveRow) -> Move:
 
 
 def _rank(file: Assistance) -> tuple[bool, bool, int, date]:
-    waits = bool(turn_of(file.state, file.side)) and file.side is Side.ASKED
+    waits = waits_for(file.state, file.side)
     over = file.state is AssistanceState.CLOSED
     return over, not waits, _ORDER.index(file.cover.urgency), file.cover.reply_by or date.max

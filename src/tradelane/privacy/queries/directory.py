@@ -17,7 +17,7 @@ from tradelane.privacy.formats.directory import (
     split_directory,
 )
 from tradelane.privacy.models import CertificationRow, PeerDirectoryRow, PeerListingRow, PublishedDirectoryRow
-from tradelane.privacy.queries.cbpr import certifications
+from tradelane.privacy.queries.cbpr import certifications, certifications_of
 from tradelane.privacy.queries.oversight import contact_points
 from tradelane.privacy.rules.cbpr import a_certification_counts_only_while_in_force
 from tradelane.privacy.rules.oversight import (
@@ -162,7 +162,12 @@ def _ours() -> list[KnownListing]:
 
 def _of_organisation(id: OrganisationId) -> list[KnownListing]:
     """CBPR listings of an organisation; a processor's recognition is not one."""
-    ours = [each for each in _ours() if each.listing.organisation == id and each.listing.system is System.CBPR]
+    now = clock.now()
+    ours = [
+        KnownListing(listing_of(each), settings.ECONOMY, now, None)
+        for each in certifications_of(id)
+        if each.system is System.CBPR
+    ]
     rows = PeerListingRow.objects.select_related("directory").filter(organisation=id, system=System.CBPR)
     return [*ours, *(known_of(row) for row in rows)]
 

@@ -8,7 +8,7 @@ cited from memory. Assistance is at the asked authority's sole discretion.
 from collections.abc import Collection
 from datetime import date
 
-from tradelane.kernel.errors import Conflict, Forbidden, Refused
+from tradelane.kernel.errors import Forbidden, Refused
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
 from tradelane.privacy.values.cooperation import (
@@ -191,7 +191,8 @@ def turn_of(state: AssistanceState, side: Side) -> tuple[AssistanceState, ...]:
     return tuple(after for after, whose in STEPS[state].items() if whose is side)
 
 
-def another_move_came_first() -> Conflict:
-    """PRIV-177 at one's own desk: the other authority moved meanwhile."""
-    broken = a_move_follows_the_last_one
-    return Conflict(broken.text, field=broken.field, rule=broken.id, fix="Read the request again.")
+def waits_for(state: AssistanceState, side: Side) -> bool:
+    """Whether a request waits for this authority: asked and not done with, or asking with a draft or an answer."""
+    if side is Side.ASKED:
+        return bool(turn_of(state, side))
+    return state in (_S.DRAFT, _S.ANSWERED, _S.DECLINED)

@@ -13,14 +13,18 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
+from tradelane.parties.values.vault import About, Place, Record
+from tradelane.privacy.formats import key_of_contact
 from tradelane.privacy.models import ComplaintRow, ProgramCertificationRow
 from tradelane.privacy.queries.cbpr import complaint_of
 from tradelane.privacy.queries.oversight import name_of
 from tradelane.privacy.rules import complaints as rules
 from tradelane.privacy.rules.cbpr import only_its_agent_reviews_and_rules
+from tradelane.privacy.values import PersonKey
 from tradelane.privacy.values.cbpr import (
     Bucket,
     CertificationId,
@@ -45,12 +49,16 @@ def complain(*, certification: CertificationId, section: Section, text: str, con
         raise NotFound("No agent of this node gave this certification.", field="certification",
                        fix="Complain at the node whose directory lists it.")  # fmt: skip
     rules.a_complaint_says_what_happened_and_to_whom_to_answer.require(text, contact)
+    id = new_id("complaint")
+    person = _person(contact.strip(), complaint=id)
+    about = _about(id, person, now)
     made = ComplaintRow.objects.create(
-        id=new_id("complaint"),
+        id=id,
         certification=row,
         section=section,
-        text=text.strip(),
-        contact=contact.strip(),
+        person=person,
+        text=seal_text(text.strip(), place=ComplaintRow.place(id, "text"), about=about),
+        contact=_sealed(contact.strip(), place=ComplaintRow.place(id, "contact"), about=about),
         received_at=now,
         due_on=(aware_utc(now) + rules.ANSWERED_IN).date(),
     )
@@ -89,9 +97,16 @@ def resolve(
     rules.a_complaint_moves_forward.require(ComplaintState(row.state), state)
     rules.an_outcome_says_what_came_of_it.require(state, bucket, outcome)
     rules.a_case_note_names_nobody.require(
-        case_note, contact=row.contact, organisation=name_of(OrganisationId(row.certification.organisation))
+        case_note,
+        contact=complaint_of(row).contact,
+        organisation=name_of(OrganisationId(row.certification.organisation)),
     )
-    row.state, row.bucket, row.outcome, row.case_note = state.value, bucket.value, outcome.strip(), case_note.strip()
+    row.state, row.bucket, row.case_note = state.value, bucket.value, case_note.strip()
+    row.outcome = seal_text(
+        outcome.strip(),
+        place=ComplaintRow.place(row.id, "outcome"),
+        about=_about(row.id, PersonKey(row.person), row.received_at),
+    )
     row.closed_at, row.contact = now, ""
     row.save(update_fields=["state", "bucket", "outcome", "case_note", "closed_at", "contact"])
     record("privacy.complaint.closed", subject=row.id, by=by, state=state, bucket=bucket)
@@ -110,3 +125,17 @@ def _of_agent(complaint: ComplaintId, by: Actor) -> ComplaintRow:
     only_its_agent_reviews_and_rules.require(OrganisationId(row.certification.agent), by=by.organisation)
     the_person_has_the_role.require(by, Role.OFFICER)
     return row
+
+
+def _person(contact: str, *, complaint: str) -> PersonKey:
+    """Whose complaint it is: by e-mail as everywhere; else somebody known by this complaint alone."""
+    known = {"email": contact} if "@" in contact else {"telephone": contact, "name": complaint}
+    return key_of_contact(known, subject=complaint, secret=settings.NODE_SECRET)
+
+
+def _about(complaint: str, person: PersonKey, at: datetime) -> About:
+    return About(frozenset({person}), complaint, Record.REQUEST, aware_utc(at).date())
+
+
+def _sealed(text: str, *, place: Place, about: About) -> str:
+    return seal_text(text, place=place, about=about) if text else ""

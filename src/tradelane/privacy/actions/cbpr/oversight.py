@@ -53,26 +53,19 @@ def recognise_agent(
     rules.the_panel_is_three_and_most_are_in_favour.require(panel)
     rules.a_public_agents_own_economy_does_not_decide.require(panel, economy=economy_of(agent), public=public)
     rules.a_recognition_has_a_term_and_a_source.require(decision, starts=starts, ends=ends)
+    decided = {
+        "systems": sorted(str(each) for each in systems),
+        "public": public,
+        "panel": [{"economy": vote.economy, "in_favour": vote.in_favour} for vote in panel],
+        "decision": decision.strip(),
+        "ends": ends,
+        "recorded_at": now,
+    }
     row, _ = AgentRecognitionRow.objects.update_or_create(
         agent=agent,
         starts=starts,
-        defaults={
-            "systems": sorted(str(each) for each in systems),
-            "public": public,
-            "panel": [{"economy": vote.economy, "in_favour": vote.in_favour} for vote in panel],
-            "decision": decision.strip(),
-            "ends": ends,
-            "recorded_at": now,
-        },
-        create_defaults={
-            "id": new_id("recognition"),
-            "systems": sorted(str(each) for each in systems),
-            "public": public,
-            "panel": [{"economy": vote.economy, "in_favour": vote.in_favour} for vote in panel],
-            "decision": decision.strip(),
-            "ends": ends,
-            "recorded_at": now,
-        },
+        defaults=decided,
+        create_defaults={"id": new_id("recognition"), **decided},
     )
     record("privacy.agent.recognised", subject=agent, by=by, until=ends.isoformat(), decision=row.decision)
     return recognition_of(row)

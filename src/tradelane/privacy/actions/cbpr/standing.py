@@ -58,14 +58,16 @@ def attest(*, certification: CertificationId, statement: str, by: Actor, now: da
 
 @transaction.atomic
 def confirm_attestation(*, certification: CertificationId, by: Actor, now: datetime) -> Certification:
-    """Confirm what was attested: it counts a year more. Raises Forbidden (PRIV-150, PRIV-159), Refused (PRIV-152)."""
+    """Confirm what was attested: it counts a year more. Raises Forbidden (PRIV-150, PRIV-159), Refused (PRIV-153)."""
     row = _of_agent(certification, by, now=now)
     if row.attested_at is None:
         raise NotFound("Nothing was attested.", field="certification", fix="Wait for the organisation's statement.")
-    rules.a_certification_moves_only_by_a_known_step.require(Standing(row.standing), Standing.SUSPENDED)
-    row.starts, row.ends = aware_utc(now).date(), row.ends + rules.CERTIFIED_FOR
+    rules.a_certification_counts_only_while_in_force.require(
+        Standing(row.standing), starts=row.starts, ends=row.ends, on=aware_utc(now).date()
+    )
+    row.ends += rules.CERTIFIED_FOR
     row.attested_at, row.reminded_days, row.since = None, None, now
-    row.save(update_fields=["starts", "ends", "attested_at", "reminded_days", "since"])
+    row.save(update_fields=["ends", "attested_at", "reminded_days", "since"])
     record("privacy.certification.renewed", subject=row.id, by=by, until=row.ends.isoformat())
     record(CHANGED, subject=row.id, by=by)
     return certification_of(row)
