@@ -190,6 +190,7 @@ def test_the_api_gives_a_person_their_own_receipts(clears: Discloses) -> None:
     [receipt] = mine.get("/api/privacy/receipts").json()
     assert receipt["recipient_name"] == "Invented Customs"
     assert receipt["grounds"][0]["citation"]
+    assert receipt["node"] == settings.ECONOMY
     other = Client(headers={"Authorization": f"Bearer {a_token('other@x.example', organisation=SELLER)}"})
     assert other.get("/api/privacy/receipts").json() == []
     assert Client().get("/api/privacy/receipts").status_code == 401

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
@@ -43,6 +44,8 @@ class ReceiptOut(Schema):
     grounds: list[GroundOut]
     withheld: list[WithheldOut]
     at: str
+    node: str
+    """Economy of the node where it was written."""
 
     @classmethod
     def of(cls, receipt: Receipt) -> "ReceiptOut":
@@ -61,6 +64,7 @@ class ReceiptOut(Schema):
             ],
             withheld=[WithheldOut(field=field, rule=rule) for field, rule in receipt.withheld],
             at=rfc3339(receipt.at),
+            node=receipt.node or settings.ECONOMY,
         )
 
 
