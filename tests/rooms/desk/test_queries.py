@@ -62,7 +62,7 @@ def test_a_title_waits_for_its_holder_and_then_for_the_carrier() -> None:
 
 def test_a_case_waits_for_its_agencies_and_after_a_question_for_the_trader() -> None:
     world.a_case_of_the_seller()
-    [procedure] = [p for p in window_queries.procedures() if p.code == "mx-export"]
+    [procedure] = [p for p in window_queries.latest_procedures() if p.code == "mx-export"]
     customs = procedure.agencies[0]
     officer = Actor(customs.organisation, frozenset({OrganisationKind.AGENCY}), frozenset({Role.OFFICER}))
     found = waiting(by=officer, now=NOON + timedelta(hours=1))
