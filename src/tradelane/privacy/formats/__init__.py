@@ -8,11 +8,9 @@ from tradelane.privacy.formats.crossing import objection_json as objection_json
 from tradelane.privacy.formats.crossing import pseudonym_from as pseudonym_from
 from tradelane.privacy.formats.crossing import receipt_from_json as receipt_from_json
 from tradelane.privacy.formats.crossing import receipt_json as receipt_json
-from tradelane.privacy.formats.disclosing import DATA as DATA
 from tradelane.privacy.formats.disclosing import DISCLOSURE_COLUMNS as DISCLOSURE_COLUMNS
 from tradelane.privacy.formats.disclosing import REASON_COLUMNS as REASON_COLUMNS
 from tradelane.privacy.formats.disclosing import TERM_COLUMNS as TERM_COLUMNS
-from tradelane.privacy.formats.disclosing import Word as Word
 from tradelane.privacy.formats.disclosing import complaint_ways as complaint_ways
 from tradelane.privacy.formats.disclosing import content_digest as content_digest
 from tradelane.privacy.formats.disclosing import key_of_contact as key_of_contact
@@ -33,3 +31,4 @@ from tradelane.privacy.formats.erasure import report_from_json as report_from_js
 from tradelane.privacy.formats.erasure import report_json as report_json
 from tradelane.privacy.formats.notices import MEASURES as MEASURES
 from tradelane.privacy.formats.notices import processing_record as processing_record
+from tradelane.privacy.formats.rows import DATA as DATA

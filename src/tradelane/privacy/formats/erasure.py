@@ -9,7 +9,7 @@ from typing import Any
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import TradelaneError, Unreadable
 from tradelane.parties.values.vault import KeyId, Record
-from tradelane.privacy.formats.disclosing import DATA, read_rows, row_confidence, row_date
+from tradelane.privacy.formats.rows import rows_of, table
 from tradelane.privacy.values.erasure import ErasureId, Line, Outcome, Report, Retention, Term
 
 RETENTION_COLUMNS = ("economy", "records", "term", "days", "citation", "starts", "ends", "source", "confidence")
@@ -18,33 +18,26 @@ FORMAT = "tradelane-erasure-report-1"
 
 def read_retention(text: str) -> tuple[Retention, ...]:
     """The rows of a CSV with `RETENTION_COLUMNS`. Raises Unreadable naming row and column, Refused by PRIV-12."""
-    found = []
-    for number, row in enumerate(read_rows(text, RETENTION_COLUMNS), start=2):
-        at = f"row {number}"
-        if not row["days"].isdecimal():
-            raise Unreadable(
-                f"{row['days']!r} is no number of days", field=f"{at}, days", rule="CSV-4", fix="Write 1826."
-            )
-        found.append(
-            Retention(
-                economy=row["economy"],
-                records=_records(row["records"], at),
-                term=_term(row["term"], at),
-                days=int(row["days"]),
-                citation=row["citation"],
-                starts=row_date(row["starts"], f"{at}, starts"),
-                ends=row_date(row["ends"], f"{at}, ends") if row["ends"] else None,
-                source=row["source"],
-                confidence=row_confidence(row, at),
-            )
+    return tuple(
+        Retention(
+            economy=row["economy"],
+            records=_records(row["records"], f"row {row.number}"),
+            term=_term(row["term"], f"row {row.number}"),
+            days=row.whole("days"),
+            citation=row["citation"],
+            starts=row.day("starts"),
+            ends=row.last_day("ends"),
+            source=row["source"],
+            confidence=row.confidence(cites=row["citation"]),
         )
-    return tuple(found)
+        for row in rows_of(text, RETENTION_COLUMNS)
+    )
 
 
 @lru_cache(maxsize=1)
 def our_retention() -> tuple[Retention, ...]:
     """The rows that come with this room."""
-    return read_retention((DATA / "retention.csv").read_text(encoding="utf-8"))
+    return read_retention(table("retention.csv"))
 
 
 def report_json(report: Report) -> dict[str, Any]:
