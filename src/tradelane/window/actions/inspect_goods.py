@@ -13,6 +13,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import CaseId
 from tradelane.parties.values import Actor
 from tradelane.window import queries, rules
+from tradelane.window.actions.sealing import sealed_picture, sealed_words
 from tradelane.window.actions.share import agency_of
 from tradelane.window.models import InspectionRow, PhotoRow
 from tradelane.window.values import Found, Inspection
@@ -61,13 +62,16 @@ def record_inspection(
     rules.a_photo_is_a_picture_of_fair_size.require([content for _, content in pictures])
     if booked is None:  # the rule above refused
         raise rules.an_inspection_is_written_down_once_in_words.refused()
-    booked.found, booked.findings = str(found), findings.strip()
+    booked.found = str(found)
+    booked.findings = sealed_words(findings.strip(), row=row, place=InspectionRow.sealed_for(booked.pk))
     booked.officer, booked.inspected_at = by.person or "", now
     booked.save()
     for name, content in pictures:
+        digest = digest_of(content)
+        kept = sealed_picture(content, row=row, place=PhotoRow.place(booked.pk, digest))
         PhotoRow.objects.get_or_create(
-            inspection=booked, digest=digest_of(content),
-            defaults={"name": name[:200], "kind": rules.photo_kind(content), "content": content},
+            inspection=booked, digest=digest,
+            defaults={"name": name[:200], "kind": rules.photo_kind(content), "content": kept},
         )  # fmt: skip
     journal.record("window.inspection.made", subject=case, by=by, agency=agency.role, found=str(found))
     return queries.inspection_value(booked)

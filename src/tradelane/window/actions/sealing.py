@@ -13,7 +13,7 @@ from django.conf import settings
 from tradelane.consignments.formats.people import about
 from tradelane.consignments.values import Consignment
 from tradelane.kernel.clock import aware_utc
-from tradelane.parties.actions.vault import seal_json, seal_text
+from tradelane.parties.actions.vault import seal_bytes, seal_json, seal_text
 from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.parties.values.vault import About, Place, Record
 from tradelane.window.formats.case_data import people_of
@@ -28,6 +28,14 @@ def sealed_people(consignment: Consignment, *, case: str, now: datetime) -> Any:
 
 def sealed_words(words: str, *, row: CaseRow, place: Place) -> str:
     """What somebody wrote in a case, as it is kept."""
+    return seal_text(words, place=place, about=_about(row))
+
+
+def sealed_picture(content: bytes, *, row: CaseRow, place: Place) -> bytes:
+    """A picture of an inspection, as it is kept."""
+    return seal_bytes(content, place=place, about=_about(row))
+
+
+def _about(row: CaseRow) -> About:
     named = {person for key in keys_of_matters({row.consignment}) for person in key.people}
-    whose = About(frozenset(named), row.consignment, Record.CASE, row.filed_at.date(), unnamed=True)
-    return seal_text(words, place=place, about=whose)
+    return About(frozenset(named), row.consignment, Record.CASE, row.filed_at.date(), unnamed=True)

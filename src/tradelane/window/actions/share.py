@@ -12,6 +12,7 @@ from tradelane.parties import queries as parties
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
+from tradelane.window.actions.sealing import sealed_words
 from tradelane.window.models import CaseRow, ClaimRow, NoteRow
 from tradelane.window.values import Agency, Claim, Note
 
@@ -72,7 +73,8 @@ def note(*, case: CaseId, text: str, by: Actor, now: datetime) -> Note:
         raise Unreadable(
             "the note is empty or too long", field="text", rule="WIN-17", fix=f"Write 1 to {NOTE_LONGEST} characters."
         )
-    NoteRow.objects.create(case=row, agency=agency.role, officer=by.person or "", text=words, at=now)
+    kept = sealed_words(words, row=row, place=NoteRow.place(case, agency.role, now))
+    NoteRow.objects.create(case=row, agency=agency.role, officer=by.person or "", text=kept, at=now)
     return Note(agency.role, PersonId(by.person or ""), words, now)
 
 

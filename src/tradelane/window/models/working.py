@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of officers' work, inspections and trusted traders; apart from cases, which stand without them."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.window.models.cases import CaseRow
 
 _OFFICER = Label("user.unique_id", "employee", "essential.legal_obligation", 3650)
@@ -44,6 +47,7 @@ class NoteRow(models.Model):
     agency = models.CharField(max_length=40)
     officer = models.CharField(max_length=40)
     text = models.TextField()
+    """Sealed, as what anybody writes in a case."""
     at = models.DateTimeField()
 
     class Meta:
@@ -51,6 +55,11 @@ class NoteRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.agency} {self.pk}"
+
+    @staticmethod
+    def place(case: str, agency: str, at: datetime) -> Place:
+        """Where a note is sealed for."""
+        return Place("window.NoteRow", "text", f"{case} {agency} {rfc3339(at)}")
 
 
 class InspectionRow(models.Model):
@@ -69,6 +78,7 @@ class InspectionRow(models.Model):
     officer = models.CharField(max_length=40, blank=True)
     found = models.CharField(max_length=12, blank=True)
     findings = models.TextField(blank=True)
+    """Sealed, as what anybody writes in a case."""
     inspected_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -84,6 +94,11 @@ class InspectionRow(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.agency} {self.when:%Y-%m-%d}"
 
+    @staticmethod
+    def sealed_for(inspection: int) -> Place:
+        """Where findings are sealed for; `place` is where the goods are looked at."""
+        return Place("window.InspectionRow", "findings", str(inspection))
+
 
 class PhotoRow(models.Model):
     """A picture of an inspection."""
@@ -98,6 +113,7 @@ class PhotoRow(models.Model):
     kind = models.CharField(max_length=20)
     digest = models.CharField(max_length=71)
     content = models.BinaryField()
+    """Sealed; the digest is that of the picture."""
 
     class Meta:
         db_table = "window_photo"
@@ -107,6 +123,11 @@ class PhotoRow(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+    @staticmethod
+    def place(inspection: int, digest: str) -> Place:
+        """Where a picture is sealed for."""
+        return Place("window.PhotoRow", "content", f"{inspection} {digest}")
 
 
 class TierRow(models.Model):

@@ -6,6 +6,7 @@ from datetime import date
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import CaseId, OrganisationId, PersonId
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import open_bytes, text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.window.models import CaseRow, ClaimRow, InspectionRow, NoteRow, PhotoRow, TierRow
 from tradelane.window.queries.procedures import procedure_of
@@ -23,7 +24,11 @@ def notes_of(*, case: CaseId, by: Actor) -> list[Note]:
     parties.require_access(subject=case, by=by)
     agency = procedure_of(CaseRow.objects.get(pk=case)).agency(by.organisation)
     rows = NoteRow.objects.filter(case=case, agency=agency.role).order_by("at", "pk") if agency else ()
-    return [Note(row.agency, PersonId(row.officer), row.text, row.at) for row in rows]
+    return [Note(row.agency, PersonId(row.officer), _note(row), row.at) for row in rows]
+
+
+def _note(row: NoteRow) -> str:
+    return text_or_gone(row.text, place=NoteRow.place(row.case_id, row.agency, row.at))
 
 
 def inspections_of(row: CaseRow) -> list[Inspection]:
@@ -36,18 +41,19 @@ def inspection_value(row: InspectionRow) -> Inspection:
     """A row as a value."""
     photos = tuple(Photo(p.name, p.kind, p.digest) for p in row.photos.defer("content").order_by("pk"))
     found = Found(row.found) if row.found else None
+    findings = text_or_gone(row.findings, place=InspectionRow.sealed_for(row.pk))
     return Inspection(
-        row.agency, row.place, row.when, row.booked_at, found, row.findings, photos, inspected_at=row.inspected_at
+        row.agency, row.place, row.when, row.booked_at, found, findings, photos, inspected_at=row.inspected_at
     )
 
 
 def photo(*, case: CaseId, digest: str, by: Actor) -> tuple[str, bytes]:
-    """A photo's media type and bytes, for whom the case concerns. Raises NotFound."""
+    """A photo's media type and bytes, for whom the case concerns. Raises NotFound, Gone once its people were erased."""
     parties.require_access(subject=case, by=by)
     row = PhotoRow.objects.filter(inspection__case=case, digest=digest).first()
     if row is None:
         raise NotFound("There is no such photo.", field="digest", fix="Read the case again.")
-    return row.kind, bytes(row.content)
+    return row.kind, open_bytes(bytes(row.content), place=PhotoRow.place(row.inspection_id, digest))
 
 
 def tier_of(organisation: OrganisationId, *, economy: str, on: date) -> Tier:
