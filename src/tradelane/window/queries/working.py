@@ -28,13 +28,12 @@ def notes_of(*, case: CaseId, by: Actor) -> list[Note]:
 
 def inspections_of(row: CaseRow) -> list[Inspection]:
     """Inspections of a case, oldest first; the caller has checked access."""
-    rows = InspectionRow.objects.filter(case=row).prefetch_related("photos").order_by("booked_at", "pk")
-    return [inspection_value(r) for r in rows]
+    return [inspection_value(r) for r in sorted(row.inspections.all(), key=lambda r: (r.booked_at, r.pk))]
 
 
 def inspection_value(row: InspectionRow) -> Inspection:
     """A row as a value."""
-    photos = tuple(Photo(p.name, p.kind, p.digest) for p in row.photos.defer("content").order_by("pk"))
+    photos = tuple(Photo(p.name, p.kind, p.digest) for p in sorted(row.photos.all(), key=lambda p: p.pk))
     found = Found(row.found) if row.found else None
     return Inspection(
         row.agency, row.place, row.when, row.booked_at, found, row.findings, photos, inspected_at=row.inspected_at
