@@ -68,7 +68,10 @@ class CaseRow(models.Model):
                 | (~Q(state=str(CaseState.WITHDRAWN)) & Q(withdrawn_at__isnull=True)),
             ),
         )
-        indexes = (models.Index(fields=["state", "filed_at"], name="case_by_state"),)
+        indexes = (
+            models.Index(fields=["state", "filed_at"], name="case_by_state"),
+            models.Index(fields=["-decided_at"], name="case_by_decision"),
+        )
 
     def __str__(self) -> str:
         return self.id

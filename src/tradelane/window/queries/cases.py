@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties import queries as parties
@@ -16,7 +16,7 @@ from tradelane.parties.values import Actor
 from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
-from tradelane.window.models import AppealRow, CaseRow, PeopleRow, ReviewRow
+from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
 from tradelane.window.queries.procedures import CUSTOMS, latest_procedures, procedure, procedure_of
 from tradelane.window.queries.working import inspections_of
 from tradelane.window.values import (
@@ -33,7 +33,10 @@ from tradelane.window.values import (
     ServiceFigures,
 )
 
-QUEUE_LENGTH = 500
+_STILL_OPEN = sorted({*map(str, CaseState.open()), str(CaseState.APPEALED)})
+"""States in which somebody must act."""
+
+QUEUE_LENGTH = 100
 """An officer sees at most this many; older ones come up as newer ones are decided."""
 
 
@@ -60,12 +63,11 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
 
     An appealed case is open: somebody must act.
     """
-    ended = [str(s) for s in CaseState if s not in CaseState.open() and s is not CaseState.APPEALED]
-    rows = _rows().filter(pk__in=parties.visible(prefix="case_", by=by))
-    still_open = rows.exclude(state__in=ended).order_by("filed_at")[:QUEUE_LENGTH]
+    rows = _rows().filter(parties.known_to(by))
+    still_open = rows.filter(state__in=_STILL_OPEN).order_by("filed_at")[:QUEUE_LENGTH]
     entries = sorted((_entry(as_value(row, now=now), by.organisation) for row in still_open), key=_urgency)
     if decided:
-        closed = rows.filter(state__in=ended).order_by("-decided_at")[:QUEUE_LENGTH]
+        closed = rows.exclude(state__in=_STILL_OPEN).order_by("-decided_at")[:QUEUE_LENGTH]
         entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
     return entries
 
@@ -100,7 +102,7 @@ def agencies_in_play(held: Case, published: Procedure) -> tuple[Agency, ...]:
 def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
     """A row as a value; the caller has checked access."""
     reviews = tuple(_review(r) for r in sorted(row.reviews.all(), key=lambda r: (r.at, r.pk)))
-    appeal = AppealRow.objects.filter(case=row).first() if row.state not in _NEVER_APPEALED else None
+    appeal: AppealRow | None = getattr(row, "appeal", None) if row.state not in _NEVER_APPEALED else None
     held = Case(
         id=CaseId(row.id),
         procedure=row.procedure,
@@ -138,7 +140,8 @@ def _with_clocks(held: Case, now: datetime) -> Case:
 
 
 def _rows() -> "QuerySet[CaseRow]":
-    return CaseRow.objects.prefetch_related("reviews")
+    photos = Prefetch("inspections__photos", PhotoRow.objects.defer("content"))
+    return CaseRow.objects.select_related("appeal").prefetch_related("reviews", "inspections", photos)
 
 
 def _review(row: ReviewRow) -> Review:

@@ -33,13 +33,12 @@ def _note(row: NoteRow) -> str:
 
 def inspections_of(row: CaseRow) -> list[Inspection]:
     """Inspections of a case, oldest first; the caller has checked access."""
-    rows = InspectionRow.objects.filter(case=row).prefetch_related("photos").order_by("booked_at", "pk")
-    return [inspection_value(r) for r in rows]
+    return [inspection_value(r) for r in sorted(row.inspections.all(), key=lambda r: (r.booked_at, r.pk))]
 
 
 def inspection_value(row: InspectionRow) -> Inspection:
     """A row as a value."""
-    photos = tuple(Photo(p.name, p.kind, p.digest) for p in row.photos.defer("content").order_by("pk"))
+    photos = tuple(Photo(p.name, p.kind, p.digest) for p in sorted(row.photos.all(), key=lambda p: p.pk))
     found = Found(row.found) if row.found else None
     findings = text_or_gone(row.findings, place=InspectionRow.sealed_for(row.pk))
     return Inspection(
