@@ -8,7 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from config.demo.federation import sign_members
 from tests.makers import BUYER, SELLER
 from tests.real_nodes import Node, kill, side_by_side, wait_until
 
@@ -64,7 +66,9 @@ class Chaos:
         """Both nodes serve, and have agreed on both lanes."""
         for node in self.nodes:
             self.posts.append(Post("server", node.start_serving, rest=self.rest, process=node.serve()))
-        side_by_side(_agree, self.nodes, self.nodes[::-1])
+        entries = [node.run("config.commands.main", "exchange", "member") for node in self.nodes]
+        anchor = sign_members(self.nodes[0].home.parent / "federation", entries)
+        side_by_side(lambda node, other: _agree(node, other, anchor), self.nodes, self.nodes[::-1])
         for node in self.nodes:
             self.posts += [
                 Post("worker", lambda node=node: node.start("work"), self.rest / 4) for _ in range(self.workers)
@@ -130,9 +134,9 @@ class Chaos:
         )
 
 
-def _agree(node: Node, other: Node) -> None:
+def _agree(node: Node, other: Node, anchor: Path) -> None:
     trust_list = str(other.home / "list.json")
-    node.run("tests.chaos_node", "agree", node.economy, other.economy, other.url, trust_list)
+    node.run("tests.chaos_node", "agree", node.economy, other.economy, other.url, trust_list, str(anchor))
 
 
 def _acknowledged(node: Node) -> list[str]:

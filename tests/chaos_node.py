@@ -14,7 +14,7 @@ ACT = "Invented accord between two test nodes"
 TRADE = "trade_chaos"
 
 
-def agree(here: str, economy: str, url: str, trust_list: str) -> None:
+def agree(here: str, economy: str, url: str, trust_list: str, anchor: str) -> None:
     """Open both lanes for every kind of message, and the trade that the messages are about."""
     from config.demo import peering
     from tradelane.kernel import clock
@@ -24,7 +24,8 @@ def agree(here: str, economy: str, url: str, trust_list: str) -> None:
     from tradelane.trades.values import Side
 
     peering.agree(
-        here=here, economy=economy, url=url, trust_list=Path(trust_list).read_bytes(), act=ACT, since=SINCE
+        here=here, economy=economy, url=url, trust_list=Path(trust_list).read_bytes(), anchor=Path(anchor), act=ACT,
+        since=SINCE,
     )  # fmt: skip
     open_trade(
         id=TradeId(TRADE), side=Side.EXPORT if here == "MX" else Side.IMPORT, lane=("MX", "SG"), order="chaos",

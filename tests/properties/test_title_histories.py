@@ -137,7 +137,9 @@ def test_a_history_of_several_processes_is_as_if_one_after_another(committed: No
     paths = [tmp_path / f"{number}.history" for number in range(PROCESSES + KILLED)]
     connections.close_all()
     forked = multiprocessing.get_context("fork")
-    workers = [forked.Process(target=work, args=(i, titles, paths[i], OPERATIONS)) for i in range(PROCESSES)]
+    endless = OPERATIONS * 1_000  # the one that is killed has more to do than it ever can
+    much = [endless, *[OPERATIONS] * (PROCESSES - 1)]
+    workers = [forked.Process(target=work, args=(i, titles, paths[i], much[i])) for i in range(PROCESSES)]
     for worker in workers:
         worker.start()
     victim = workers[0]
