@@ -74,7 +74,7 @@ def verify(economy: str) -> None:
     from tradelane.trust.queries import trust_list
 
     trusted, node, held = trust_list(), peer(economy).node, 0
-    for row in OutboxMessage.objects.iterator():
+    for row in OutboxMessage.objects.filter(kind="trade.milestone").iterator():
         payload, signature = split_jws(row.receipt)
         signer = verify_detached(
             payload, protected=signature.protected, signature=signature.signature, trust_list=trusted, at=clock.now()
