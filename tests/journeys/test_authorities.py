@@ -19,7 +19,7 @@ import pytest
 from tests.journeys.conftest import free_port
 
 from config.demo import world
-from config.demo.nodes import RunningNode
+from config.demo.nodes import RunningNode, introduce_pair
 
 PASSPHRASE = "an invented passphrase"
 MX, SG, FIRM = "MX.AGENCY.SABG", "SG.AGENCY.PDPC", "SG.UEN.201912345K"
@@ -107,8 +107,7 @@ def test_authorities_act_together_and_no_node_reads_it(nodes: dict[str, RunningN
     mexico, singapore = nodes["MX"], nodes["SG"]
     mx = Desk(mexico, MX, "MX-SABG", tmp_path / "desk-mx")
     sg = Desk(singapore, SG, "SG-PDPC", tmp_path / "desk-sg")
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(RunningNode.introduce, (mexico, singapore), (singapore, mexico)))
+    introduce_pair(mexico, singapore)
     given = json.loads(singapore.run("tests.privacy_node", "certify"))
 
     # 1. Mexico's node learns of the certification from Singapore's signed directory

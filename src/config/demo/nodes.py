@@ -150,6 +150,12 @@ def make_pair(first: RunningNode, second: RunningNode) -> None:
     """Make and start two nodes side by side, and let each recognise the other."""
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(RunningNode.make, (first, second)))
+    introduce_pair(first, second)
+
+
+def introduce_pair(first: RunningNode, second: RunningNode) -> None:
+    """Let each of two running nodes recognise the other, under a federation of both."""
+    with ThreadPoolExecutor(2) as pool:
         entries = list(pool.map(RunningNode.member, (first, second)))
         anchor = sign_members(first.home.parent / "federation", entries)
         list(pool.map(RunningNode.introduce, (first, second), (second, first), (anchor, anchor)))
