@@ -2,7 +2,7 @@
 """From a look at a person's data at one node to its line on their page at the other: two real nodes as processes.
 
 The time holds the look itself, its fact, a signed and sealed message, its receipt, and the page made anew. Its limit is
-the waiting of two workers that find an empty table, each up to `work.PAUSE`.
+the waiting of two workers between their rounds, each up to `work.ROUNDS_EVERY`.
 """
 
 import statistics
@@ -24,7 +24,7 @@ def rows() -> Iterator[dict[str, Any]]:
     """Rows for var/bench.json."""
     from tests.journeys.conftest import free_port
 
-    from config.commands.work import PAUSE
+    from config.commands.work import ROUNDS_EVERY
     from config.demo import world
     from config.demo.nodes import RunningNode, make_pair
     from config.demo.story import Story
@@ -43,7 +43,7 @@ def rows() -> Iterator[dict[str, Any]]:
                 node.stop()
     yield {
         "name": "privacy: a look abroad, on the person's page", "value": round(statistics.median(taken)), "unit": "ms",
-        "goal": GOAL_MS, "better": "lower", "limit": round(2 * PAUSE * 1000), "peer": None, "n": len(taken),
+        "goal": GOAL_MS, "better": "lower", "limit": round(2 * ROUNDS_EVERY * 1000), "peer": None, "n": len(taken),
         "worst": round(taken[-1]),
     }  # fmt: skip
 

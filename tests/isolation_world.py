@@ -209,6 +209,19 @@ def a_manifest_of_the_seller() -> None:
     judge(manifest=made.id, part=0, now=NOON)
 
 
+def a_verification_of_the_seller() -> None:
+    from datetime import timedelta
+
+    from tests.makers import AGENCY
+    from tradelane.origin.actions import ask_verification
+
+    an_organisation(AGENCY)
+    ask_verification(
+        certificate=digest_of(b"isolated certificate"), asked_of=SELLER, question="Where was it made?",
+        answer_by=NOON.date() + timedelta(days=40), by=an_actor(AGENCY), now=NOON,
+    )  # fmt: skip
+
+
 MAKERS: list[Callable[[], None]] = [
     what_privacy_desks_keep,
     a_node_with_keys,
@@ -224,5 +237,6 @@ MAKERS: list[Callable[[], None]] = [
     a_shipment_of_the_carrier,
     an_order_of_the_shop,
     a_manifest_of_the_seller,
+    a_verification_of_the_seller,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -47,7 +47,8 @@ def a_law(seed: int, economy: str) -> Tables:
         if chapter == 77:
             continue
         rate = draw.choice(RATES).format(c=currency)
-        measures.append(a_measure(economy, f"{chapter:02}", rate))
+        if draw.random() < 0.7:
+            measures.append(a_measure(economy, f"{chapter:02}", rate))
         if draw.random() < 0.3:
             some = frozenset(draw.sample(ORIGINS, 2))
             kind = draw.choice([MeasureKind.ADDITIONAL, MeasureKind.ANTI_DUMPING, MeasureKind.EXCISE])
@@ -57,6 +58,9 @@ def a_law(seed: int, economy: str) -> Tables:
             )  # fmt: skip
         if draw.random() < 0.2:
             measures.append(a_measure(economy, f"{chapter:02}", "45%", excluded=frozenset(draw.sample(ORIGINS, 5))))
+    for code in draw.sample(subheadings(), 300):  # subheadings split into national lines, which agree or do not
+        rates = draw.choice([["9%", "9%"], ["9%", "4%"], ["Free", "Free"]])
+        measures += [a_measure(economy, f"{code}{n:02}", rate) for n, rate in enumerate(rates, start=1)]
     others = [m for m in shipped.measures if m.economy != economy]
     least = [
         DeMinimis(economy, waives, Money(Decimal(draw.randint(0, 300)), draw.choice(["USD", currency])),

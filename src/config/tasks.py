@@ -35,6 +35,7 @@ TASKS: dict[str, str] = {
     "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
+    "trades.tell": "tradelane.trades.tasks:tell",
     "trust.sequence": "tradelane.trust.tasks:sequence",
 }
 """Kind of job → module:function. The function takes the job's payload and is safe to run twice."""

@@ -96,6 +96,8 @@ def test_mail_is_silent_without_an_address() -> None:
         ("POST password=hunter2&x=1", "hunter2"),
         ('{"token": "tl_abc"}', "tl_abc"),
         ("Cookie: sessionid=abcdef", "abcdef"),
+        ("Not Found: /privacy/link/eyJwIjoi:1abc/export.json", "eyJwIjoi"),
+        ("Forbidden: /shop/orders/MTIz:sig/mail", "MTIz"),
     ],
 )
 def test_logs_hide_secrets(line: str, hidden: str) -> None:

@@ -67,7 +67,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Node:
 def test_jobs_that_wait_or_are_dead_are_listed_and_revived(node: Node) -> None:
     before = node.told("jobs", "list")
     assert before["bus"] == {"kind": "table", "ok": True, "why": "jobs are taken from the table"}
-    (count,) = before["jobs"]
+    (count,) = (each for each in before["jobs"] if each["kind"] == "note")  # a new node has jobs of its own
     assert (count["kind"], count["waiting"], count["leased"], count["dead"]) == ("note", 2, 0, 1)
     (dead,) = before["dead"]
     assert (dead["kind"], dead["attempts"], dead["error"]) == ("note", 12, "the peer is away")
@@ -75,7 +75,8 @@ def test_jobs_that_wait_or_are_dead_are_listed_and_revived(node: Node) -> None:
     assert "JOBS-1" in node.tradelane("jobs", "revive").stderr
     assert node.tradelane("jobs", "revive", "99").returncode == 1
     assert node.told("jobs", "revive", str(dead["id"])) == {"revived": [dead["id"]]}
-    assert node.told("jobs", "list")["jobs"][0]["waiting"] == 3
+    waiting = {each["kind"]: each["waiting"] for each in node.told("jobs", "list")["jobs"]}
+    assert waiting["note"] == 3
     assert node.told("jobs", "revive", "--all") == {"revived": []}
 
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an earlier release kept in clear is sealed, batch by batch, stopped and begun again, and opens as it was."""
 
+import csv
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -106,3 +108,18 @@ def test_rows_that_never_change_are_guarded_again_afterwards(kept_in_clear: dict
     before = guards()
     list(sealing.seal_what_is_clear())
     assert guards() == before > 10
+
+
+def test_every_field_of_a_persons_is_sealed_or_says_why_not() -> None:
+    """Staff aside (decision 16): whoever labels a field seals it (`sealing_places`) or writes how else it is kept."""
+    sealed = {f"{kept.model._meta.label}.{field}" for kept in PLACES for field in kept.fields}
+    rows = csv.DictReader((files("config") / "data" / "kept_otherwise.csv").read_text().splitlines())
+    otherwise = {f"{row['model']}.{row['field']}" for row in rows if row["how"]}
+    labelled = {
+        f"{each.model}.{each.field}"
+        for each in privacy_queries.inventory().fields
+        if each.subject != "employee" and not each.category.startswith("user.unique_id")
+    }
+    assert labelled - sealed - otherwise == set()
+    assert sealed & otherwise == set()
+    assert otherwise - labelled == set(), "a reason for a field that is not there"

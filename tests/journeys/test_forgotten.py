@@ -22,6 +22,8 @@ import pytest
 from config.demo.consumer import BAG
 from config.demo.nodes import RunningNode, http, person
 from config.demo.story import Story
+from tradelane.kernel.digests import digest_of
+from tradelane.kernel.errors import Refused
 
 pytestmark = pytest.mark.network
 
@@ -191,10 +193,16 @@ def test_no_file_holds_a_value_in_clear_and_who_is_erased_stays_erased(story: St
     assert MARKS["street"] not in json.dumps(seller.get(f"/api/trades/{story.trade}/reading"))
     # 4. what the public was told stays true: the document is gone, its digest and place in the log are not
     invoice = next(
-        each for each in seller.get(f"/api/documents?consignment={story.consignment}") if "lading" in each["kind"]
+        each for each in seller.get(f"/api/documents?consignment={story.consignment}") if "invoice" in each["kind"]
     )
     public = f"{mexico.url}/verify/{invoice['digest'].removeprefix('sha256:')}"
     assert http().get(public, follow_redirects=True).status_code == 200
+    # … and an authority reads what is kept for it, and nobody else
+    paper = tmp_path / "kept.json"
+    tradelane(mexico, "vault", "kept", invoice["id"], "--demand", "MX.SAT 500-2027-1180", "--to", str(paper))
+    assert digest_of(paper.read_bytes()) == invoice["digest"]
+    with pytest.raises(Refused, match="law alone"):
+        seller.fetch(f"/api/documents/{invoice['id']}/file.json")
     # 5. everything put back as it was before: node and keys
     mexico.stop()
     restored = tradelane(mexico, "restore", str(node_copy), "--force")
@@ -205,6 +213,9 @@ def test_no_file_holds_a_value_in_clear_and_who_is_erased_stays_erased(story: St
     assert MARKS["email"] not in http().get(f"{mexico.url}/shop/orders/{token}").text
     assert seller.get(f"/api/trades/{story.trade}")["next_step"] is None
     assert buy(mexico) != token  # the node works on
+    before = tradelane(mexico, "vault", "status")
+    assert tradelane(mexico, "vault", "rotate")["rewrapped"] == before["keys"]
+    assert tradelane(mexico, "vault", "status")["to_rewrap"] == 0
     assert found_in_clear(mexico, singapore) == []
 
 

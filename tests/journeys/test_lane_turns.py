@@ -54,7 +54,7 @@ def test_the_title_of_goods_at_sea_goes_to_paper(story: Story) -> None:
     title = f"/api/titles/{carrier.get(address)['links']['title']}"
     story._until(lambda: carrier.get(title)["state"] == "surrendered", "the surrender")
     carrier.post(f"{address}/acts/switch_to_paper")
-    story._until(lambda: bool(bill(bank)["switched"]) and bank.get(title)["state"] == "void", "the switch at the bank")
+    story._until(lambda: bool(bill(bank)["switched"]) and bank.get(title)["state"] == "paper", "the switch at the bank")
 
     switched = bill(bank)
     assert (switched["acceptance"], switched["accompanying_copy"]) == ("paper", True)

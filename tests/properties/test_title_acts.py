@@ -9,6 +9,8 @@ one. TITLE_STEPS in the environment walks further.
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -26,8 +28,12 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.titles import actions, queries, rules
 from tradelane.titles.models import EntryRow, TitleRow, WaitingRow
 from tradelane.titles.values import (
+    AcceptanceTerms,
     Act,
     AmendmentTerms,
+    AvalTerms,
+    BillLaw,
+    BillTerms,
     CombinationTerms,
     Control,
     DivisionTerms,
@@ -36,13 +42,21 @@ from tradelane.titles.values import (
     Form,
     Guardians,
     NominationTerms,
+    NoticeTerms,
     PaperOriginal,
     PaperTerms,
     Party,
+    PaymentTerms,
+    Presentment,
+    PresentmentTerms,
+    ProtestTerms,
     Purpose,
     ReasonTerms,
+    RecordKind,
     RecoveryTerms,
     SurrenderTerms,
+    Tenor,
+    TenorKind,
     Terms,
     Title,
     TitleState,
@@ -53,6 +67,8 @@ STEPS = int(os.environ.get("TITLE_STEPS", "12"))
 SOME = (SELLER, CARRIER, *BANKS[:2])
 FOLLOWING = tuple(act for act in Act if act not in Act.opening())
 _numbers = iter(range(1_000_000))
+_AT_SIGHT = BillTerms(BANKS[0], Decimal(1000), "USD", Tenor(TenorKind.SIGHT), START.date(), "SG", BillLaw.UCC)
+_bills = cycle((None, _AT_SIGHT))
 
 
 @st.composite
@@ -67,6 +83,7 @@ def an_act(draw: Any) -> tuple[Act, Terms | None, OrganisationId | None, Organis
 def _terms(act: Act) -> st.SearchStrategy[Terms | None]:
     party = st.sampled_from(SOME)
     reason = st.just(ReasonTerms("for a reason"))
+    amounts = st.sampled_from((Decimal(1000), Decimal(400)))
     of: dict[Act, st.SearchStrategy[Any]] = {
         Act.ENDORSE: st.builds(
             EndorsementTerms, st.sampled_from(Endorsement), st.none() | party, st.booleans(), st.booleans()
@@ -77,6 +94,13 @@ def _terms(act: Act) -> st.SearchStrategy[Terms | None]:
         Act.TO_PAPER: st.just(PaperTerms(PaperOriginal("P", 3, "In place of a record."))),
         Act.DIVIDE: st.just(DivisionTerms("clause 9", 2, "TNE", ())),  # type: ignore[arg-type]
         Act.COMBINE: st.builds(CombinationTerms, st.just("clause 9"), st.just(an_entry_saying(Act.ACCEPT).title)),
+        Act.PRESENT: st.builds(PresentmentTerms, st.sampled_from(Presentment)),
+        Act.ACCEPT_BILL: st.builds(AcceptanceTerms, amounts),
+        Act.AVAL: st.builds(AvalTerms, party, amounts),
+        Act.PROTEST: st.just(ProtestTerms("notary 7, act 551")),
+        Act.NOTICE: st.builds(NoticeTerms, party),
+        Act.PAY: st.builds(PaymentTerms, party, amounts),
+        Act.RECOURSE: st.builds(PaymentTerms, party, amounts),
         Act.OPEN_RECOVERY: st.builds(
             lambda to: RecoveryTerms("lost", to, actions.control_of(to) or actions.unbound(to)), party
         ),
@@ -93,7 +117,7 @@ def traces(title: Title) -> tuple[int, ...]:
 
 
 class Acts(RuleBasedStateMachine):
-    """A record at its registry, in any form, with guardians."""
+    """A record at its registry, in any form, with guardians; every other one is a bill at sight drawn on a bank."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,7 +125,11 @@ class Acts(RuleBasedStateMachine):
         number = f"ACT-{next(_numbers)}"
         guardians = Guardians(Control(tuple(Party(each) for each in (CARRIER, *BANKS[:2])), 2), 1)
         form = (Form.ORDER, Form.BLANK, Form.STRAIGHT)[next(_numbers) % 3]
-        on = actions.Opening(form=form, order_of=None if form is Form.BLANK else SELLER, guardians=guardians)
+        bill = next(_bills)
+        on = actions.Opening(
+            record=RecordKind.BILL_OF_EXCHANGE if bill else RecordKind.BILL_OF_LADING, form=form, bill=bill,
+            order_of=None if form is Form.BLANK else SELLER, guardians=guardians,
+        )  # fmt: skip
         id = actions.issue_title(
             document=digest_of(number.encode()), consignment=ConsignmentId("consignment_1"), number=number,
             first_holder=SELLER, governing_law="Singapore", readers=SOME, by=an_actor(CARRIER), now=self.now, on=on,
@@ -182,7 +210,7 @@ def test_every_act_by_anybody_keeps_one_head(committed: None) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Acts,
         settings=settings(
-            max_examples=6, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=10, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck),
             database=None,
         ),
     )  # fmt: skip

@@ -115,6 +115,16 @@ def _keys() -> tuple[bool, str]:
     return bool(authorities), f"{len(authorities)} authorities in the trust list"
 
 
+def _people() -> tuple[bool, str]:
+    """The key that wraps others opens one of them, and nothing that was destroyed came back."""
+    from tradelane.parties.queries import vault
+
+    state, back = vault.state(), vault.keys_back()
+    opens = vault.opens_one()
+    told = f"{state.keys} keys under {state.current}, {state.destroyed} destroyed"
+    return opens and not back, told if not back else f"{told}; {back} that were destroyed are back"
+
+
 def _work() -> tuple[bool, str]:
     from tradelane.journal import queries
 
@@ -137,5 +147,6 @@ _STORE_CHECKS: list[tuple[str, Callable[[], tuple[bool, str]], str]] = [
     ("database", _database, "Make the folder writable, or check DATABASE_URL."),
     ("tables", _migrations, "Run `tradelane init`."),
     ("keys", _keys, "Run `tradelane init`."),
+    ("keys of people", _people, "Put TRADELANE_VAULT back that belongs to this secret, then run `tradelane init`."),
     ("background work", _work, "Read the error, remove its cause, then run `tradelane jobs revive`."),
 ]

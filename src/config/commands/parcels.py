@@ -20,6 +20,8 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Write every verdict here, one line of JSON each.")] = None,
     risk: Annotated[Path | None, typer.Option(help="Risk rules (TOML) in place of those that ship.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep, judge and sign it in this node's store.")] = False,
+    proof: Annotated[bool, typer.Option("--proof", help="FILE is the proof of one verdict: check it.")] = False,
+    trust: Annotated[Path | None, typer.Option(help="With --proof: the trust list to decide by.")] = None,
     as_json: Json = False,
 ) -> None:
     """Judge a manifest: what is released, inspected, held or refused, with reasons, and what is owed.
@@ -31,6 +33,9 @@ def run(
 
     if not file.is_file():
         raise Unreadable("the file can't be read", field=str(file), rule="FILE-1", fix="Check the path.")
+    if proof:
+        _prove(file, trust, as_json)
+        return
     if keep and risk is not None:
         raise Unreadable(
             "a kept manifest is judged by the node's own risk rules", field="--risk", rule="CLI-2", fix="Leave it out."
@@ -42,6 +47,26 @@ def run(
         print_json(report)
     else:
         _tell(report)
+
+
+def _prove(file: Path, trust: Path | None, as_json: bool) -> None:
+    """Say that a verdict stands in a batch that somebody on the trust list signed. Raises Unreadable when not."""
+    from config.commands.output import read_file
+    from tradelane.kernel import clock
+    from tradelane.kernel.canonical import parse
+    from tradelane.parcels.formats.proofs import check_proof
+    from tradelane.trust.formats.chains import SignersAt
+    from tradelane.trust.formats.trust_lists import read_trust_list
+
+    if trust is None:
+        raise Unreadable("a proof is decided by a trust list", field="--trust", rule="CLI-2", fix="Name one you trust.")
+    held = parse(read_file(file))
+    issuer = check_proof(held, signers=SignersAt(clock.now(), read_trust_list(read_file(trust))))
+    if as_json:
+        print_json({"result": "valid", "issuer": issuer, "verdict": held["verdict"], "statement": held["statement"]})
+        return
+    verdict = held["verdict"]
+    typer.echo(f"valid: {issuer} signed that line {verdict['line']}, {verdict['item']}, is {verdict['verdict']}")
 
 
 def _judged(file: Path, economy: str, on: Day, risk: Path | None, out: BinaryIO | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`tradelane vault`: the keys of people; apart from `privacy`, as who runs the machines decides nothing about them."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -76,6 +77,29 @@ def seal(as_json: Json = False) -> None:
         print_json({"sealed": done})
     else:
         typer.echo(f"{done} values sealed")
+
+
+@group.command()
+def kept(
+    document: Annotated[str, typer.Argument(help="Id of the document, such as doc_…")],
+    demand: Annotated[str, typer.Option(help="The authority and its act, such as 'MX.SAT 500-05-2027-1180'.")],
+    to: Annotated[Path, typer.Option(help="File to write it to.")],
+    as_json: Json = False,
+) -> None:
+    """Read a document that is kept for the law alone, on an authority's demand; the journal tells of it."""
+    _open()
+    from tradelane.documents.actions import read_for_the_law
+    from tradelane.kernel.ids import DocumentId
+    from tradelane.parties.queries import node_actor
+
+    original = read_for_the_law(document=DocumentId(document), demand=demand, by=node_actor())
+    descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(original)
+    if as_json:
+        print_json({"document": document, "bytes": len(original)})
+    else:
+        typer.echo(f"{to}: {len(original)} bytes, as they were signed")
 
 
 @group.command()

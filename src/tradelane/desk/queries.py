@@ -7,12 +7,16 @@ Each room answers for the actor's own organisation: nothing here sees more than 
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from tradelane.desk.values import Door, Waiting
 from tradelane.documents import queries as documents
 from tradelane.exchange import queries as exchange
 from tradelane.parties.values import Actor, Role
 from tradelane.payments import queries as payments
 from tradelane.payments.values import Intent, IntentState
+from tradelane.plans.queries import consultations
+from tradelane.plans.queries import editing as changes
 from tradelane.privacy.queries import breaches, cooperation
 from tradelane.privacy.queries import cbpr as certification
 from tradelane.privacy.queries.oversight import contact_of_organisation
@@ -34,7 +38,7 @@ _OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
 def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
     """What waits for the actor's organisation, late things first, then the longest wait."""
     found = [*_trades(by, now), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
-    found += [*_reviews(by, now), *_assistance(by, now), *_breaches(by, now)]
+    found += [*_plans(by, now), *_reviews(by, now), *_assistance(by, now), *_breaches(by, now)]
     return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
 
 
@@ -101,6 +105,16 @@ def _messages(by: Actor) -> Iterator[Waiting]:
         yield Waiting(
             Door.MESSAGE, sent.id, sent.kind, "undelivered", str(sent.to_organisation), sent.sent_at, late=True
         )
+
+
+def _plans(by: Actor, now: datetime) -> Iterator[Waiting]:
+    for change in changes.to_decide(by=by):
+        yield Waiting(
+            Door.CHANGE, change.id, changes.cell_name(change), "decide", str(change.proposed_by), change.proposed_at
+        )
+    for one in consultations.to_go_on(by=by, on=now.date()):
+        title = one.text((get_language() or "en")[:2])[1].title
+        yield Waiting(Door.CONSULTATION, one.id, title, "hear", "", one.published_at)
 
 
 def _reviews(by: Actor, now: datetime) -> Iterator[Waiting]:

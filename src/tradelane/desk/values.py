@@ -15,6 +15,8 @@ class Door(StrEnum):
     PAYMENT = "payment"
     DOCUMENT = "document"
     MESSAGE = "message"
+    CHANGE = "change"
+    CONSULTATION = "consultation"
     REVIEW = "review"
     """An application for a privacy certification, at its agent."""
     COMPLAINT = "complaint"
@@ -29,7 +31,7 @@ class Waiting:
 
     door: Door
     subject: str
-    """Id of the trade, case, title, payment, request for a signature or message."""
+    """Id of the trade, case, title, payment, request for a signature, message, change or consultation."""
     what: str
     """What people call it: an order number, a title's number, a reference."""
     next_act: str

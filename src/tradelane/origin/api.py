@@ -9,10 +9,12 @@ from ninja import Router, Schema, Status
 
 from tradelane.consignments.queries import consignment
 from tradelane.kernel import clock
+from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.origin import actions, queries
 from tradelane.origin.formats.records import determination_json, material_json
-from tradelane.origin.values import Agreement, DeterminationView
+from tradelane.origin.values import Agreement, DeterminationView, VerificationOutcome, VerificationView
 from tradelane.parties.queries import actor_of
 
 router = Router()
@@ -28,6 +30,40 @@ class QuestionIn(Schema):
     materials: list[Json] = []
     facts: Json = {}
     readers: list[str] = []
+
+
+class VerificationIn(Schema):
+    """Which certificate, who is asked, what, and until when."""
+
+    certificate: str = ""
+    asked_of: str = ""
+    question: str = ""
+    answer_by: date = date(2000, 1, 1)
+
+
+class AnswerIn(Schema):
+    """What who was asked says, and the digests of the documents that it rests on."""
+
+    answer: str = ""
+    evidence: list[str] = []
+
+
+class ConclusionIn(Schema):
+    """What the asking authority concludes, and why."""
+
+    outcome: VerificationOutcome = VerificationOutcome.DENIED
+    reasons: str = ""
+
+
+def _verification(view: VerificationView) -> Json:
+    return {
+        "id": view.id, "certificate": view.certificate, "importing": view.importing, "asked_by": view.asked_by,
+        "asked_of": view.asked_of, "question": view.question, "asked_at": rfc3339(view.asked_at),
+        "answer_by": view.answer_by.isoformat(), "state": str(view.state), "answer": view.answer,
+        "evidence": list(view.evidence), "answered_at": view.answered_at and rfc3339(view.answered_at),
+        "outcome": view.outcome and str(view.outcome), "reasons": view.reasons,
+        "concluded_at": view.concluded_at and rfc3339(view.concluded_at),
+    }  # fmt: skip
 
 
 def _view(view: DeterminationView) -> Json:
@@ -91,3 +127,44 @@ def determination(request: HttpRequest, id: str) -> Json:
 def determinations(request: HttpRequest, consignment: str) -> list[Json]:
     """Those that your organisation may see."""
     return [_view(v) for v in queries.determinations_of(consignment=ConsignmentId(consignment), by=actor_of(request))]
+
+
+@router.post("/verifications", response={201: Json}, summary="Verify the origin that a certificate claims")
+def ask(request: HttpRequest, body: VerificationIn) -> Status[Json]:
+    """For officers of the importing economy's agency; who is asked has at least thirty days."""
+    made = actions.ask_verification(
+        certificate=Digest(body.certificate), asked_of=OrganisationId(body.asked_of), question=body.question,
+        answer_by=body.answer_by, by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+    return Status(201, _verification(made))
+
+
+@router.get("/verifications", summary="Read the verifications that your organisation asked or was asked")
+def verifications(request: HttpRequest) -> list[Json]:
+    """Newest first."""
+    return [_verification(view) for view in queries.verifications(by=actor_of(request))]
+
+
+@router.get("/verifications/{id}", summary="Read a verification")
+def verification(request: HttpRequest, id: str) -> Json:
+    """For who asked and who was asked."""
+    return _verification(queries.verification(id=id, by=actor_of(request)))
+
+
+@router.post("/verifications/{id}/answer", summary="Answer a verification")
+def answer(request: HttpRequest, id: str, body: AnswerIn) -> Json:
+    """Once, by who was asked."""
+    evidence = [Digest(digest) for digest in body.evidence]
+    return _verification(
+        actions.answer_verification(id=id, answer=body.answer, evidence=evidence, by=actor_of(request), now=clock.now())
+    )
+
+
+@router.post("/verifications/{id}/conclusion", summary="Conclude a verification with reasons")
+def conclude(request: HttpRequest, id: str, body: ConclusionIn) -> Json:
+    """After the answer, or once its last day has passed."""
+    return _verification(
+        actions.conclude_verification(
+            id=id, outcome=body.outcome, reasons=body.reasons, by=actor_of(request), now=clock.now()
+        )
+    )

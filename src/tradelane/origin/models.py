@@ -43,3 +43,41 @@ class DeterminationRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class VerificationRow(models.Model):
+    """A verification of origin; what was asked, answered and concluded is written once each."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    id = models.CharField(primary_key=True, max_length=40)
+    certificate = models.CharField(max_length=71)
+    importing = models.CharField(max_length=2)
+    asked_by = models.CharField(max_length=80)
+    asked_of = models.CharField(max_length=80)
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    answer_by = models.DateField()
+    answer = models.TextField(blank=True)
+    evidence = models.JSONField(default=list)
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    reasons = models.TextField(blank=True)
+    concluded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "origin_verification"
+        constraints = (
+            models.UniqueConstraint(
+                name="one_open_verification_of_a_certificate", fields=["certificate", "asked_by"],
+                condition=Q(concluded_at=None),
+            ),
+            models.CheckConstraint(
+                name="a_verification_ends_with_its_outcome",
+                condition=Q(concluded_at=None, outcome="")
+                | Q(concluded_at__isnull=False, outcome__in=["confirmed", "denied"]),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.id

@@ -2,11 +2,17 @@
 """The only reads of agreements and determinations that others may use; apart, so that isolation has one door."""
 
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import ConsignmentId
+from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.origin.formats.agreements import shipped_agreements
 from tradelane.origin.formats.records import determination_from_json, material_from_json
-from tradelane.origin.models import DeterminationRow
-from tradelane.origin.values import Agreement, DeterminationView
+from tradelane.origin.models import DeterminationRow, VerificationRow
+from tradelane.origin.values import (
+    Agreement,
+    DeterminationView,
+    VerificationOutcome,
+    VerificationState,
+    VerificationView,
+)
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 
@@ -48,3 +54,26 @@ def as_value(row: DeterminationRow) -> DeterminationView:
         materials=tuple(material_from_json(m) for m in row.materials),
         organisation=row.organisation,
     )
+
+
+def verification(*, id: str, by: Actor) -> VerificationView:
+    """One verification, for who asked and who was asked. Raises NotFound."""
+    parties.require_access(subject=id, by=by)
+    return verification_view(VerificationRow.objects.get(pk=id))
+
+
+def verifications(*, by: Actor) -> list[VerificationView]:
+    """Those that the reader's organisation asked or was asked, newest first."""
+    rows = VerificationRow.objects.filter(pk__in=parties.visible(prefix="verification_", by=by))
+    return [verification_view(row) for row in rows.order_by("-asked_at", "-pk")]
+
+
+def verification_view(row: VerificationRow) -> VerificationView:
+    """A row as a value; the caller has checked access."""
+    state = VerificationState.ASKED if row.answered_at is None else VerificationState.ANSWERED
+    return VerificationView(
+        row.id, row.certificate, row.importing, OrganisationId(row.asked_by), OrganisationId(row.asked_of),
+        row.question, row.asked_at, row.answer_by, VerificationState.CONCLUDED if row.concluded_at else state,
+        row.answer, tuple(row.evidence), row.answered_at, VerificationOutcome(row.outcome) if row.outcome else None,
+        row.reasons, row.concluded_at,
+    )  # fmt: skip

@@ -2,10 +2,11 @@
 """Goods, materials, rules of origin and determinations as values; apart, so that the law is judged without tables."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
 
@@ -282,3 +283,42 @@ class DeterminationView:
     determination: Determination
     materials: tuple[Material, ...]
     organisation: str
+
+
+class VerificationState(StrEnum):
+    """Where a verification of origin stands."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CONCLUDED = "concluded"
+
+
+class VerificationOutcome(StrEnum):
+    """What the asking authority concludes."""
+
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    """The good does not originate, or who was asked did not answer: no preference."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationView:
+    """A question of an importing authority about a certified origin, its answer and its end."""
+
+    id: str
+    certificate: str
+    """Digest of the certificate that is asked about."""
+    importing: str
+    asked_by: OrganisationId
+    asked_of: OrganisationId
+    question: str
+    asked_at: datetime
+    answer_by: date
+    state: VerificationState
+    answer: str
+    evidence: tuple[str, ...]
+    """Digests of documents that the answer rests on."""
+    answered_at: datetime | None
+    outcome: VerificationOutcome | None
+    reasons: str
+    concluded_at: datetime | None

@@ -73,8 +73,12 @@ def _general_measures(edition: str) -> tuple[Measure, ...]:
 
 
 def _measures(edition: str, codes: Iterable[str]) -> Iterable[Measure]:
-    prefixes = {code[:n] for code in codes for n in range(len(code) + 1)}
-    rows = MeasureRow.objects.filter(edition=edition, hs_prefix__in=prefixes).order_by("id")
+    listed = list(codes)
+    wanted = Q(hs_prefix__in={code[:n] for code in listed for n in range(len(code) + 1)})
+    for code in listed:
+        if 6 <= len(code) < 10:  # national lines below it, which may all charge the same
+            wanted |= Q(hs_prefix__startswith=code, preferences="")
+    rows = MeasureRow.objects.filter(wanted, edition=edition).order_by("id")
     return measures_from(map(_plain, rows), economy=_edition(edition).economy)
 
 

@@ -52,6 +52,7 @@ _STATES = {
     TitleState.PAPER: _("On paper: the electronic record has ended"),
     TitleState.DIVIDED: _("Divided: records of the parts took its place"),
     TitleState.COMBINED: _("Combined: one record took the place of several"),
+    TitleState.DISCHARGED: _("Discharged: the bill was paid"),
     TitleState.VOID: _("Void: the record has ended without delivery"),
 }
 

@@ -117,15 +117,26 @@ def trades(*, by: Actor, limit: int = 200) -> list[Trade]:
     return [as_value(row) for row in rows]
 
 
+_OF_THE_FILE = frozenset({"format", "consignment", "lost", "doubtful", "missing"})
+"""Members of a reading that may hold any value of the order's file."""
+
+
 def reading(*, id: TradeId, by: Actor) -> dict[str, Any]:
-    """What came of reading the order: lost, doubtful and missing fields; once its people are erased, what is left."""
+    """What came of reading the order: lost, doubtful and missing fields; once its people are erased, what is left.
+
+    What stood in the order's file, and its people with it, is for the seller alone: others read the sale by
+    `consignments`, which asks `privacy`.
+    """
     parties.require_access(subject=id, by=by)
-    row = TradeRow.objects.only("reading", "consignment").get(id=id)
+    row = TradeRow.objects.only("reading", "consignment", "seller").get(id=id)
     try:
-        return dict(open_json(row.reading, place=TradeRow.place(id)))
+        found = dict(open_json(row.reading, place=TradeRow.place(id)))
     except Gone:
         left = to_json(consignment(ConsignmentId(row.consignment), by=by)) if row.consignment else {}
-        return {"format": "", "consignment": left, "lost": [], "doubtful": [], "missing": []}
+        found = {"format": "", "consignment": left, "lost": [], "doubtful": [], "missing": []}
+    if by.organisation == row.seller:
+        return found
+    return {name: value for name, value in found.items() if name not in _OF_THE_FILE}
 
 
 def open_acts(trade: Trade, *, by: Actor, on: date) -> list[str]:

@@ -137,5 +137,17 @@ def the_paper_original_was_handed_over(paper: Paper | None) -> bool:
     fix="Have the holder surrender the title (act surrender_for_paper), then switch it to paper.",
 )
 def the_record_has_ended_before_it_is_on_paper(state: TitleState) -> bool:
-    """A title is printed on paper only after its electronic record has ended without delivery."""
-    return state is TitleState.VOID
+    """A title is printed on paper only after its electronic record has ended for it."""
+    return state is TitleState.PAPER
+
+
+@rule(
+    "TRADE-12",
+    cites="UNCITRAL MLETR art. 18(2); APEC Privacy Framework (2015) principle IV: a print names people",
+    field="by",
+    fix="Ask the document's issuer, or who sends the paper on, for the print.",
+    refusal=Forbidden,
+)
+def the_paper_is_printed_by_its_issuer_or_sender(trade: Trade, paper: Paper, *, organisation: OrganisationId) -> bool:
+    """A document that is needed on paper is printed by its issuer or by who sends it on, and handed over by them."""
+    return trade.part_of(organisation) in paper.printers

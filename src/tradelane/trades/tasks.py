@@ -10,7 +10,7 @@ from tradelane.journal.values import FactView
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.kernel.ids import MessageId
-from tradelane.trades.actions import privacy_news
+from tradelane.trades.actions import privacy_news, watching
 from tradelane.trades.actions.people import name_people
 from tradelane.trades.inbox import FACTS, FROM_NODE, LETTERS, MESSAGES
 
@@ -35,6 +35,11 @@ def inbox(payload: dict[str, Any]) -> None:
         )  # fmt: skip
     react({**message.body, FROM_NODE: message.from_node}, now=clock.now())
     name_people(message=message.id, trade=str(message.body.get("trade", "")))
+
+
+def tell(payload: dict[str, Any]) -> None:
+    """Tell the other nodes of a receipt at once; the fact of it, followed later, then finds that it was told."""
+    watching.tell_receipt(receipt=payload["receipt"], subject=payload["subject"])
 
 
 def follow() -> int:

@@ -157,6 +157,12 @@ class Paper:
         """Who sends the paper original on: the carrier where it replaces a title, else who issues it."""
         return Part.CARRIER if self.switch else KINDS_OF_A_TRADE[self.kind][0]
 
+    @property
+    def printers(self) -> frozenset[Part]:
+        """Who prints it: its issuer, who knows all that it says, and who sends it on."""
+        issuer = Part.CARRIER if self.kind is DocumentKind.BILL_OF_LADING else KINDS_OF_A_TRADE[self.kind][0]
+        return frozenset({issuer, self.sender})
+
 
 @dataclass(frozen=True, slots=True)
 class LaneRow:

@@ -16,7 +16,9 @@ from tests.rooms.exchange.test_messages import a_message
 
 from tradelane.exchange import actions, formats
 from tradelane.exchange.models import InboxMessage
+from tradelane.exchange.values import Attachment
 from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.digests import digest_of
 from tradelane.kernel.ids import MessageId, OrganisationId
 from tradelane.trust.formats.envelopes import encrypt
 from tradelane.trust.queries import encryption_public_jwk
@@ -43,6 +45,11 @@ def badly_signed() -> bytes:
     other = formats.envelope_bytes(an_envelope(body={**BODY, "total": "1"}))
     jws = formats.join_jws(other, signature)
     return encrypt(jws.encode(), to_jwk={**encryption_public_jwk(BUYER), "kid": BUYER})
+
+
+def an_attachment(id: str = "attachment_1") -> Attachment:
+    chunk = digest_of(b"chunk")
+    return Attachment(id, "a.pdf", "application/pdf", 100, chunk, "A" * 43, (chunk,))
 
 
 def of_another_version(version: Any = 2) -> bytes:
@@ -79,6 +86,11 @@ def of_a_member_removed_yesterday() -> bytes:
         (lambda: a_message(body=BODY, from_node="NZ", from_organisation="NZ.NZBN.1"), 422, "EXCH-3"),
         (lambda: a_message(body=BODY, kind="title.entry"), 422, "EXCH-6"),
         (lambda: a_message(body=BODY, sent_at=NOON + timedelta(hours=1)), 422, "EXCH-9"),
+        (lambda: a_message(body=BODY, conversation="a", sequence=1001), 503, "EXCH-40"),
+        (lambda: a_message(body=BODY, conversation="a", sequence=2**31), 400, "EXCH-16"),
+        (lambda: a_message(body=BODY, attachments=(an_attachment("attachment_/../../secret"),)), 400, "EXCH-16"),
+        (lambda: a_message(body=BODY, attachments=(an_attachment(), an_attachment())), 400, "EXCH-16"),
+        (lambda: a_message(body=BODY, id=MessageId("message_../x")), 400, "EXCH-16"),
         (lambda: b"hello", 400, "EXCH-16"),
     ],
 )
@@ -115,10 +127,14 @@ def test_a_message_replayed_gets_its_first_receipt_and_the_answer_says_so() -> N
 
 @pytest.mark.parametrize(
     ("changed", "rule"),
-    [({"body": {"x": "1"}}, "EXCH-7"), ({"id": MessageId("message_2"), "body": {"x": "1"}}, "EXCH-8")],
+    [
+        ({"body": {"x": "1"}}, "EXCH-7"),
+        ({"id": MessageId("message_2"), "body": {"x": "1"}}, "EXCH-8"),
+        ({"id": MessageId("message_2"), "key": "2", "attachments": (an_attachment(),)}, "EXCH-39"),
+    ],
 )
 def test_another_message_under_a_used_name_is_refused(changed: dict[str, Any], rule: str) -> None:
-    deliver(a_message(body=BODY))
+    deliver(a_message(body=BODY, attachments=(an_attachment(),)))
     answer = deliver(a_message(**changed))
     assert (answer.status_code, answer.json()["rule"]) == (422, rule)
 

@@ -18,8 +18,9 @@ from tradelane.exchange.models import LogEntry, StampedBatch
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.findings import Verdict
-from tradelane.kernel.ids import MessageId
+from tradelane.kernel.ids import MessageId, OrganisationId
 from tradelane.trust import actions as trust
+from tradelane.trust.formats.base64_text import to_base64
 from tradelane.verifier.formats import verify_file
 from tradelane.verifier.queries import verify_path
 from tradelane.verifier.values import FileKind, Report
@@ -174,6 +175,30 @@ def test_a_receipt_of_another_message_proves_nothing() -> None:
     one, other = parse(evidence(first)), parse(evidence(second))
     report = verified(canonical({**one, "receipt": other["receipt"]}))
     assert results(report)["receipt"] is Verdict.INVALID
+
+
+def test_a_receipt_that_the_senders_own_node_made_up_proves_nothing() -> None:
+    from tradelane.exchange import formats
+    from tradelane.exchange.values import Receipt
+    from tradelane.kernel.digests import Digest, digest_of
+    from tradelane.trust.formats.log import root_of, tree_of
+    from tradelane.trust.rules.log import leaf_hash
+
+    message = delivered()
+    actions.stamp_log(now=NOON)
+    data = parse(evidence(message))
+    node, words = OrganisationId("MX.NODE.TRADELANE"), data["log"]["words"]
+    payload = formats.receipt_bytes(Receipt(message, Digest(words["digest"]), node, NOON))
+    made_up = formats.join_jws(payload, trust.sign_payload(organisation=node, payload=payload, now=NOON))
+    words = {**words, "receipt": digest_of(made_up.encode())}
+    root = root_of(1, tree_of([leaf_hash(canonical(words))]))
+    stamp = trust.timestamp(digest_of(root), now=NOON)
+    log = {
+        "words": words, "index": 0, "size": 1, "path": [], "root": to_base64(root), "timestamp": to_base64(stamp),
+    }  # fmt: skip
+    report = verified(canonical({**data, "receipt": made_up, "log": log}))
+    assert results(report)["log"] is Verdict.VALID, "their own log says so, under a genuine stamp"
+    assert (report.result, results(report)["receipt"]) == (Verdict.INVALID, Verdict.INVALID)
 
 
 # --- who gets it, and when ---

@@ -47,9 +47,9 @@ class Federation:
         made = MemberList(NAME, number, NOON, NOON + 7 * DAY, 14 * DAY, tuple(a_member(each) for each in economies))
         return self.sign(replace(made, **changed))  # type: ignore[arg-type]
 
-    def sign(self, listed: MemberList) -> bytes:
+    def sign(self, listed: MemberList, kind: str = LIST_KIND) -> bytes:
         return formats.signed_list(
-            listed, lambda text: sign_detached(text, key=self.key, chain=(self.certificate,), at=NOON, kind=LIST_KIND)
+            listed, lambda text: sign_detached(text, key=self.key, chain=(self.certificate,), at=NOON, kind=kind)
         )
 
 
@@ -141,6 +141,7 @@ def test_an_older_list_or_another_one_of_its_number_is_refused(federation: Feder
     [
         (lambda f: Federation().list_of("MX"), Refused, "EXCH-30"),
         (lambda f: f.list_of("MX", federation="Another"), Refused, "EXCH-30"),
+        (lambda f: f.sign(MemberList(NAME, 1, NOON, NOON + DAY, DAY, ()), kind="other+jws"), Unreadable, "EXCH-16"),
         (lambda f: f.list_of("MX", "MX"), Refused, "EXCH-34"),
         (lambda f: f.list_of("MX", next_update=NOON), Refused, "EXCH-35"),
         (lambda f: f.list_of("MX", grace=91 * DAY), Refused, "EXCH-35"),

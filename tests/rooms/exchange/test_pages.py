@@ -14,6 +14,8 @@ from tradelane.exchange import actions, queries
 from tradelane.exchange.models import OutboxMessage
 from tradelane.exchange.values import OutboxState
 from tradelane.kernel.ids import MessageId, OrganisationId
+from tradelane.parties.actions import register_organisation
+from tradelane.parties.values import OrganisationKind
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +110,9 @@ def test_a_gap_shows_and_a_person_goes_on() -> None:
 
 def _operator() -> Client:
     node = OrganisationId("MX.NODE.TRADELANE")
-    return Client(headers={"Authorization": f"Bearer {a_token('op@node.example', organisation=node)}"})
+    token = a_token("op@node.example", organisation=node)
+    register_organisation(id=node, name="Node MX", kinds={OrganisationKind.OPERATOR}, home=True)
+    return Client(headers={"Authorization": f"Bearer {token}"})
 
 
 def test_the_operator_sees_signs_and_ends_agreements() -> None:

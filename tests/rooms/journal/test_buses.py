@@ -256,6 +256,28 @@ def test_calls_to_jobs_that_are_not_to_be_done_are_settled(on_servers: World) ->
     assert on_servers.first.next_call() is None
 
 
+def test_a_call_to_a_job_whose_row_is_just_being_marked_is_not_lost(on_servers: World) -> None:
+    """A worker may be called before the one that handed the job over has committed its note."""
+    actions.enqueue("a", {}, key="1", due=on_servers.moment)
+    on_servers.first.offer([Ticket(Job.objects.get().id, "a", "first")])
+    marked, held = threading.Event(), 0.5
+
+    def mark() -> None:
+        try:
+            with transaction.atomic():
+                Job.objects.update(handed_at=on_servers.moment)
+                marked.set()
+                time.sleep(held)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=mark)
+    other.start()
+    marked.wait()
+    assert on_servers.run({"a": nothing}) == Ran(done=1)
+    other.join()
+
+
 def test_what_the_bus_lost_is_handed_over_again(on_servers: World) -> None:
     actions.enqueue("a", {}, key="1", due=on_servers.moment)
     assert actions.hand_over(bus=on_servers.first, now=on_servers.moment) == 1

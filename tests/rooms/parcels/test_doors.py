@@ -97,6 +97,29 @@ def _of_carrier() -> Any:
     return an_actor(CARRIER)
 
 
+@pytest.mark.django_db
+def test_a_proof_is_checked_by_the_command_offline(
+    take_in: TakeIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from config.commands.main import run
+    from tradelane.kernel import clock
+    from tradelane.trust.actions import publish_trust_list
+
+    taken = take_in(as_csv([a_row(1), a_row(2)]))
+    actions.judge(manifest=taken.id, part=0, now=clock.now())
+    proof, trust = tmp_path / "proof.json", tmp_path / "trust-list.json"
+    made = queries.proof(id=taken.id, line=2, by=_of_carrier())
+    proof.write_text(json.dumps(made))
+    trust.write_bytes(publish_trust_list(now=clock.now()))
+    check = ["parcels", str(proof), "--proof", "--trust", str(trust), "--json"]
+    assert run(check) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == made["verdict"]
+    proof.write_text(json.dumps({**made, "verdict": {**made["verdict"], "duty": "0.01"}}))
+    assert run(check) == 1
+    assert json.loads(capsys.readouterr().err)["error"]["rule"] == "PARCEL-PROOF"
+    assert run(check[:3]) == 1
+
+
 LINES = 200_000
 
 

@@ -15,6 +15,7 @@ from tests.conftest import NOON
 from tests.makers import AGENCY, SELLER, a_person, a_token, an_actor, an_organisation
 
 from config.tasks import tasks
+from tradelane.desk import queries as desk
 from tradelane.journal.actions import run_due_jobs
 from tradelane.journal.models import Job
 from tradelane.journal.queries import facts
@@ -289,6 +290,26 @@ def test_what_was_published_or_decided_stands() -> None:
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
     assert CommentRow.objects.get(pk=comment).state == CommentState.PUBLISHED
+
+
+def test_what_is_due_waits_on_the_authoritys_desk() -> None:
+    found = published()
+
+    def doors(now: datetime) -> list[str]:
+        return [item.subject for item in desk.waiting(by=an_officer(), now=now)]
+
+    assert doors(NOON) == []
+    comment = commented(found)
+    assert doors(NOON) == [found.id]
+    actions.publish_comment(comment=comment, by=an_officer(), now=NOON)
+    assert doors(NOON) == [found.id]
+    actions.answer_comments(
+        consultation=found.id, comments=[comment], text="It names it now.", by=an_officer(), now=NOON
+    )
+    assert (doors(NOON), doors(AFTER)) == ([], [found.id])
+    conclude(found)
+    assert doors(AFTER) == []
+    assert [item for item in desk.waiting(by=a_seller(), now=AFTER) if item.subject == found.id] == []
 
 
 def test_the_feed_is_atom_and_tells_drafts_and_results() -> None:

@@ -11,6 +11,8 @@ from tests.conftest import NOON
 from tests.makers import AGENCY, SELLER, a_person, a_token, an_actor, an_organisation
 from tests.plans_makers import FACT, MILESTONE, WHY, a_change, a_confirmed, an_editor
 
+from tradelane.desk import queries as desk
+from tradelane.desk.values import Door
 from tradelane.documents.values import DocumentKind
 from tradelane.journal.queries import facts
 from tradelane.kernel import clock
@@ -178,6 +180,16 @@ def test_two_officers_change_a_cell_in_the_browser() -> None:
     for said in ("Ley de prueba", "Confirmed", WHY, "Covers 80"):
         assert said in page
     assert FIRST not in page
+
+
+def test_a_change_waits_on_the_desk_of_the_other_officer_alone() -> None:
+    officers = [an_officer(person=person) for person in ("person_one", "person_two")]
+    a_change(replace(FACT, economy="MX"), by=officers[0])  # type: ignore[arg-type]
+    told = [
+        [(item.door, item.what) for item in desk.waiting(by=officer, now=NOON)]  # type: ignore[arg-type]
+        for officer in officers
+    ]
+    assert told == [[], [(Door.CHANGE, "Mexico: Electronic invoices")]]
 
 
 def test_others_neither_propose_nor_look_at_what_waits() -> None:

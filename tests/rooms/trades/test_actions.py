@@ -58,6 +58,16 @@ def test_the_parties_of_the_consignment_may_see_the_trade_and_nobody_else() -> N
         queries.trade(id=trade.id, by=an_actor(OrganisationId("SG.UEN.000000001A")))
 
 
+def test_what_stood_in_the_orders_file_is_for_the_seller_alone() -> None:
+    read = {"format": "ubl", "consignment": {"id": "c"}, "lost": [{"value": "Ana Ruiz"}], "payee": {"number": "1"}}
+    trade = actions.open_trade(
+        side=Side.EXPORT, lane=("MX", "SG"), order="PO-9", seller=SELLER, reading=read, by=an_actor(SELLER), now=NOW
+    )
+    actions.take_up_consignment(trade=trade.id, consignment=a_consignment(), acting={}, by=an_actor(SELLER))
+    assert queries.reading(id=trade.id, by=an_actor(SELLER)) == read
+    assert queries.reading(id=trade.id, by=an_actor(BUYER)) == {"payee": {"number": "1"}}
+
+
 def test_what_belongs_to_a_trade_leads_back_to_it() -> None:
     trade = opened()
     actions.tie(trade=trade.id, name="title", subject="title_1")

@@ -103,16 +103,18 @@ def test_where_the_law_ended_the_title_goes_to_paper_and_the_print_says_so() -> 
     with pytest.raises(Refused, match="TRADE-11"):
         did(trade, "switch_to_paper", now=AFTER)
     with pytest.raises(Refused, match="TRADE-8"):
-        switching.print_on_paper(trade, BILL, by=an_actor(SELLER))
+        switching.print_on_paper(trade, BILL, by=an_actor(CARRIER))
     trade = did(trade, "surrender_for_paper", by=SELLER, now=AFTER)
     assert (acts(trade, SELLER), acts(trade, CARRIER)) == ([], ["switch_to_paper"])
     trade = did(trade, "switch_to_paper", now=AFTER)
-    assert title_of(id=TitleId(trade.links["title"]), by=an_actor(SELLER)).state is TitleState.VOID
+    assert title_of(id=TitleId(trade.links["title"]), by=an_actor(SELLER)).state is TitleState.PAPER
     paper = trade.paper(BILL)
     assert paper is not None and paper.switch is not None
     assert (paper.answer.acceptance, paper.governing.acceptance) == (Acceptance.UNDETERMINED, Acceptance.PAPER)
     assert (paper.switch.holder, queries.on_paper(trade)) == (SELLER, True)
-    text = text_of(switching.print_on_paper(trade, BILL, by=an_actor(SELLER)))
+    with pytest.raises(Forbidden, match="TRADE-12"):
+        switching.print_on_paper(trade, BILL, by=an_actor(SELLER))
+    text = text_of(switching.print_on_paper(trade, BILL, by=an_actor(CARRIER)))
     assert "Original on paper" in text
     assert "2026-12-02" in text
     again = did(trade, "switch_to_paper", now=AFTER + timedelta(hours=1))
@@ -153,7 +155,8 @@ def test_only_a_title_whose_lane_needs_paper_is_surrendered_for_it() -> None:
 
 def test_pages_and_programs_print_only_what_is_on_paper() -> None:
     trade = issued()
-    client = a_seller()
+    client = Client()
+    client.force_login(Person.objects.get(pk=a_person("captain@lines.example", organisation=CARRIER)))
     page = f"/trades/{trade.id}/papers/bill-of-lading/print"
     assert client.get(page).status_code == 422
     assert client.get(f"/trades/{trade.id}/papers/{DocumentKind.CN22}/print").status_code == 404
@@ -161,6 +164,8 @@ def test_pages_and_programs_print_only_what_is_on_paper() -> None:
     did(trade, "surrender_for_paper", by=SELLER, now=AFTER)
     did(trade, "switch_to_paper", now=AFTER)
     assert page in client.get(f"/trades/{trade.id}").content.decode()
+    assert page not in a_seller().get(f"/trades/{trade.id}").content.decode()
+    assert a_seller().get(page).status_code == 403
     for address in (page, f"/api{page}"):
         answer = client.get(address)
         assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")

@@ -468,3 +468,12 @@ def test_named_places_agree() -> None:
 def test_orders_agree() -> None:
     assert agree.orders_agree("Banco del Istmo", "BANCO DEL ISTMO")
     assert not agree.orders_agree("Banco del Istmo", "")
+
+
+def test_a_kept_document_is_read_on_a_named_demand() -> None:
+    from tradelane.documents.rules.any_document import a_kept_document_is_read_on_a_named_demand as named
+
+    assert named("MX.SAT 500-05-2027-1180")
+    assert named(" Customs SG 2027/118 ")
+    for vague in ("", "tax office", "MX.SAT", "about Siti, of order 7", "12345"):
+        assert not named(vague), vague

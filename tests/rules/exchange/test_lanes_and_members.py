@@ -166,3 +166,13 @@ def test_nodes_come_over_mutual_tls(
         )
         is holds
     )
+
+
+def test_an_attachment_id_names_one_file() -> None:
+    assert rules.an_attachment_id_names_one_file([])
+    assert not rules.an_attachment_id_names_one_file(["attachment_1"])
+
+
+def test_the_place_is_not_too_far_ahead() -> None:
+    assert rules.the_place_is_not_too_far_ahead(1000, next_place=1)
+    assert not rules.the_place_is_not_too_far_ahead(1001, next_place=1)

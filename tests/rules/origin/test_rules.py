@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.consignment_makers import kg, usd
+from tests.makers import AGENCY, SELLER, an_actor
 
 from tradelane.origin import rules
 from tradelane.origin.formats import agreement
@@ -29,7 +30,9 @@ from tradelane.origin.values import (
     Share,
     Span,
     Stop,
+    VerificationState,
 )
+from tradelane.parties.values import Role
 
 CPTPP: Agreement = agreement("CPTPP")
 TODAY = date(2026, 11, 2)
@@ -331,3 +334,29 @@ def test_the_declared_route_is_judged_stop_by_stop(route: tuple[Stop, ...] | Non
     asked = [step for step in made.steps if step.rule == "ORIGIN-12"]
     assert len(asked) == len(route or ())
     assert all(step.clause == "CPTPP art. 3.18" for step in asked)
+
+
+def test_the_importing_agency_asks() -> None:
+    assert rules.the_importing_agency_asks(an_actor(AGENCY), importing="MX")
+    assert not rules.the_importing_agency_asks(an_actor(AGENCY), importing="SG")
+    assert not rules.the_importing_agency_asks(an_actor(AGENCY, roles=[Role.CLERK]), importing="MX")
+    assert not rules.the_importing_agency_asks(an_actor(SELLER), importing="MX")
+
+
+def test_there_is_time_to_answer() -> None:
+    assert rules.there_is_time_to_answer(TODAY, answer_by=date(2026, 12, 2))
+    assert not rules.there_is_time_to_answer(TODAY, answer_by=date(2026, 12, 1))
+
+
+def test_only_who_was_asked_answers() -> None:
+    assert rules.only_who_was_asked_answers(an_actor(SELLER), asked=SELLER)
+    assert not rules.only_who_was_asked_answers(an_actor(SELLER), asked=AGENCY)
+    assert not rules.only_who_was_asked_answers(an_actor(SELLER, roles=[Role.CLERK]), asked=SELLER)
+
+
+def test_it_ends_after_an_answer_or_its_last_day() -> None:
+    ask = rules.it_ends_after_an_answer_or_its_last_day
+    assert ask(VerificationState.ANSWERED, on=TODAY, answer_by=date(2026, 12, 2))
+    assert ask(VerificationState.ASKED, on=date(2026, 12, 3), answer_by=date(2026, 12, 2))
+    assert not ask(VerificationState.ASKED, on=date(2026, 12, 2), answer_by=date(2026, 12, 2))
+    assert not ask(VerificationState.CONCLUDED, on=date(2027, 1, 1), answer_by=date(2026, 12, 2))

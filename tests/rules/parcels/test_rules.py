@@ -156,6 +156,17 @@ def test_what_is_not_on_file_is_held_but_not_below_the_threshold() -> None:
     assert judged(litres).verdict is Verdict.HOLD
 
 
+def test_six_digits_are_enough_where_all_national_lines_agree() -> None:
+    same = [a_measure("MX", code, "20%") for code in ("61091001", "61091099")]
+    assert figures(judged(with_law("MX", *same)))[1] == "103.04"
+    differ = [*same, a_measure("MX", "61091050", "25%")]
+    assert judged(with_law("MX", *differ)).reasons == ("PARCEL-12",)
+    assert figures(judged(with_law("MX", *differ), hs_code="61091050"))[1] == "128.80"
+    by_origin = [*same, a_measure("MX", "61091001", "35%", origins=frozenset({"CN"}))]
+    assert judged(with_law("MX", *by_origin)).verdict is Verdict.HOLD
+    assert figures(judged(with_law("MX", *by_origin), origin="VN"))[1] == "103.04"
+
+
 def test_additional_duties_are_rounded_one_by_one() -> None:
     on_top = [
         a_measure("MX", "61", "0.001%", kind=MeasureKind.ADDITIONAL, cites=f"act {n}", origins=frozenset({"CN"}))

@@ -377,3 +377,18 @@ def test_only_a_draft_is_published_or_dropped() -> None:
     assert rules.only_a_draft_is_published_or_dropped(None, None)
     assert not rules.only_a_draft_is_published_or_dropped(noon, None)
     assert not rules.only_a_draft_is_published_or_dropped(None, noon)
+
+
+def test_six_digits_are_quoted_where_all_national_lines_agree() -> None:
+    """No general rate is on file for the subheading itself: its two lines decide, while they say the same."""
+    without = replace(tables(), measures=tuple(m for m in tables().measures if m.economy != "MX"))
+    lines = tuple(
+        a_measure(economy="MX", hs_prefix=code, expression=duty_expression("6%")) for code in ("21031001", "21031099")
+    )
+    sale = soya_sauce()
+    agreed = rules.quote(consignment=sale, lane="SG-MX", on=ON, tables=replace(without, measures=lines))
+    assert _customs(agreed) == ["6%"]
+    split = (*lines[:1], replace(lines[1], expression=duty_expression("7%")))
+    with pytest.raises(Refused) as refused:
+        rules.quote(consignment=sale, lane="SG-MX", on=ON, tables=replace(without, measures=split))
+    assert refused.value.rule == "TARIFF-4"

@@ -32,6 +32,7 @@ from tradelane.trades.rules import (
     the_goods_are_delivered_against_the_surrendered_title,
     the_hand_over_can_be_traced,
     the_lane_needs_the_paper_original,
+    the_paper_is_printed_by_its_issuer_or_sender,
     the_paper_original_was_handed_over,
     the_party_has_the_part,
     the_payment_is_ordered_before_the_title_is_released,
@@ -164,7 +165,14 @@ def test_the_paper_original_was_handed_over() -> None:
     assert not the_paper_original_was_handed_over(None)
 
 
+def test_the_paper_is_printed_by_its_issuer_or_sender() -> None:
+    rule, sale = the_paper_is_printed_by_its_issuer_or_sender, a_trade()
+    answer = LaneAnswer(DocumentKind.COMMERCIAL_INVOICE, Acceptance.PAPER, "PLAN-3", ())
+    invoice = Paper(DocumentKind.COMMERCIAL_INVOICE, "INV-1", answer, sale.opened_at)
+    assert rule(sale, invoice, organisation=sale.parts[Part.SELLER])
+    assert not rule(sale, invoice, organisation=sale.parts[Part.BUYER])
+
+
 def test_the_record_has_ended_before_it_is_on_paper() -> None:
     rule = the_record_has_ended_before_it_is_on_paper
-    assert rule(TitleState.VOID)
-    assert not any(rule(state) for state in (TitleState.HELD, TitleState.SURRENDERED, TitleState.DELIVERED))
+    assert [state for state in TitleState if rule(state)] == [TitleState.PAPER]

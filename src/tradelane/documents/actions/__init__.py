@@ -14,6 +14,7 @@ from tradelane.documents.actions.intake import seal as seal
 from tradelane.documents.actions.intake import take_in as take_in
 from tradelane.documents.actions.issuing import issue as issue
 from tradelane.documents.actions.issuing import issue_over as issue_over
+from tradelane.documents.actions.kept import read_for_the_law as read_for_the_law
 from tradelane.documents.actions.many import issue_many as issue_many
 from tradelane.documents.actions.receiving import receive as receive
 from tradelane.documents.actions.showing import hand_out as hand_out

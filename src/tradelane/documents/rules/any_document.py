@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What holds for every document of ours; apart, because the kinds add to it and never take away."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from tradelane.documents.rules.reading import DocumentRules, lines_of
@@ -12,6 +13,9 @@ from tradelane.kernel.rule import rule
 from tradelane.parties.values import OrganisationKind
 from tradelane.trust.values import Check
 from tradelane.trust.values.checks import overall
+
+_DEMAND = re.compile(r"(?=.*\d)[A-Za-z][A-Za-z0-9./-]*(?: [A-Za-z0-9./-]+){1,5}")
+"""An authority and a number; no sentence, which could name somebody."""
 
 
 @rule(
@@ -116,6 +120,17 @@ def the_received_original_is_valid(checks: Iterable[Check]) -> bool:
 def the_file_is_the_issuer_s_own(chain: tuple[bytes, ...], *, issuer: tuple[bytes, ...], agrees: bool) -> bool:
     """An XML or PDF is kept only when the issuer of the original signed it and it says what the original says."""
     return agrees and chain[:1] == issuer[:1]
+
+
+@rule(
+    "DOC-150",
+    cites="GDPR arts. 6(1)(c) and 18(2); APEC Privacy Framework (2015) principle IV",
+    field="demand",
+    fix="Write the authority and the number of its act, such as MX.SAT 500-05-2027-1180.",
+)
+def a_kept_document_is_read_on_a_named_demand(demand: str) -> bool:
+    """What is kept for the law alone is read when an authority demands it by a numbered act, and for nothing else."""
+    return _DEMAND.fullmatch(demand.strip()) is not None
 
 
 RULES: DocumentRules = (every_line_says_what_the_goods_are, every_line_has_its_own_number, every_quantity_is_above_zero)

@@ -34,8 +34,8 @@ def abandon_message(*, message: MessageId, reason: str, by: Actor) -> None:
 
     The reason stays with the message and does not go into the journal, where nothing is ever removed.
     """
-    rules.a_decision_has_a_reason.require(reason)
     row = _dead(message, by)
+    rules.a_decision_has_a_reason.require(reason)
     row.state, row.reason, row.sealed = OutboxState.ABANDONED.value, reason.strip(), b""
     row.save(update_fields=["state", "reason", "sealed"])
     journal.record("exchange.message.abandoned", subject=message, by=by)
@@ -50,11 +50,11 @@ def go_on_without(*, message: MessageId, reason: str, by: Actor, now: datetime) 
     One that comes after all is worked on when it comes. Raises NotFound, Forbidden, Conflict when it is not held.
     """
     rules.the_actor_may_send.require(by)
-    rules.a_decision_has_a_reason.require(reason)
     require_access(subject=message, by=by)
     row = InboxMessage.objects.filter(pk=message, to_organisation=by.organisation).first()
     if row is None:
         raise NotFound("There is no such message.", field="message")
+    rules.a_decision_has_a_reason.require(reason)
     place = incoming(row)
     ends = {"from_organisation": row.from_organisation, "to_organisation": row.to_organisation}
     came = set(InboxMessage.objects.filter(**ends, conversation=row.conversation).values_list("sequence", flat=True))

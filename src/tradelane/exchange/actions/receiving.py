@@ -14,10 +14,10 @@ from tradelane.exchange.actions.log import log_message
 from tradelane.exchange.actions.places import release_due
 from tradelane.exchange.actions.receipts import signed_receipt
 from tradelane.exchange.models import InboxAttachment, InboxMessage
-from tradelane.exchange.values import Envelope, Taken
+from tradelane.exchange.values import Conversation, Envelope, Taken
 from tradelane.journal import actions as journal
 from tradelane.kernel.digests import Digest, digest_of
-from tradelane.kernel.errors import TradelaneError
+from tradelane.kernel.errors import TradelaneError, Unavailable
 from tradelane.parties.actions import grant_access
 from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.values.vault import About, Record
@@ -98,6 +98,7 @@ def _believed(jwe: bytes, now: datetime) -> _Believed | Taken:
         return known
     rules.the_message_is_not_from_the_future.require(envelope.sent_at, now=now)
     rules.a_place_in_a_conversation_is_whole.require(envelope.conversation, envelope.sequence)
+    _require_its_turn_is_near(envelope)
     rules.an_agreement_allows_the_message.require(
         queries.agreements_in_force(lane=envelope.lane, kind=envelope.kind, purpose=envelope.purpose),
         lane=envelope.lane,
@@ -135,7 +136,21 @@ def _receipt_given(envelope: Envelope, digest: Digest) -> Taken | None:
         ends = {"from_organisation": envelope.from_organisation, "to_organisation": envelope.to_organisation}
         taken = InboxMessage.objects.filter(**ends, **place).values_list("pk", flat=True)
         rules.a_place_holds_one_message.require(next(iter(taken), envelope.id), envelope.id)
+    files = (
+        InboxAttachment.objects.filter(pk__in=[one.id for one in envelope.attachments]) if envelope.attachments else []
+    )
+    rules.an_attachment_id_names_one_file.require([one.pk for one in files])
     return None
+
+
+def _require_its_turn_is_near(envelope: Envelope) -> None:
+    """Raise Unavailable for a message that comes far too early: tried again later, it is welcome."""
+    if not envelope.conversation:
+        return
+    ends = Conversation(envelope.from_organisation, envelope.to_organisation, envelope.conversation)
+    rule = rules.the_place_is_not_too_far_ahead
+    if not rule(envelope.sequence, next_place=queries.next_place(ends)):
+        raise Unavailable(rule.text, field=rule.field, rule=rule.id, fix=rule.fix, cites=rule.cites)
 
 
 def _kept(believed: _Believed, now: datetime) -> Taken:

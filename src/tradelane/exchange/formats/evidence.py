@@ -20,7 +20,7 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Refused, Unreadable
 from tradelane.kernel.findings import Verdict
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, economy_of
 from tradelane.trust.formats.base64_text import from_base64, from_base64url, to_base64, to_base64url
 from tradelane.trust.formats.chains import check_signer
 from tradelane.trust.formats.evidence import check_timestamp
@@ -143,6 +143,8 @@ def _check_receipt(evidence: DeliveryEvidence, words: LogWords, trust_list: Trus
         return [
             invalid("receipt", "The receipt's signature does not fit the receipt: one of them was changed.", **said)
         ]
+    if economy_of(node) != economy_of(OrganisationId(words.recipient)):
+        return [invalid("receipt", "The receipt is of a node of another economy than the recipient's.", **said)]
     if digest_of(evidence.receipt.encode()) != words.receipt:
         return [invalid("receipt", "The log's entry is about another receipt.", **said)]
     try:
@@ -183,7 +185,10 @@ def _in_time(stamp: Check, words: LogWords, stamped_at: datetime | None) -> Chec
 def _check_content(evidence: DeliveryEvidence, words: LogWords, trust_list: TrustList) -> list[Check]:
     """The sender's signature and the content, where the file holds the envelope."""
     if not evidence.payload:
-        why = f"The file holds no content: what was delivered is the envelope with the digest {words.digest}."
+        why = (
+            f"The file holds no content: what was delivered is the envelope with the digest {words.digest}. "
+            "From whom, to whom and what kind it is, is the word of the node whose log this is."
+        )
         return [Check("content", Verdict.UNDETERMINED, why, required=False, evidence={"digest": words.digest})]
     if digest_of(evidence.payload) != words.digest:
         return [invalid("content", "The envelope in the file is not the one that was signed for.", digest=words.digest)]

@@ -11,7 +11,7 @@ from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
-from tradelane.trust.formats.base64_text import from_base64, to_base64
+from tradelane.trust.formats.base64_text import from_base64, from_base64url, to_base64
 from tradelane.trust.formats.signatures import read_signature
 from tradelane.trust.values import DetachedSignature
 
@@ -90,6 +90,9 @@ def signed_list(listed: MemberList, sign: Callable[[bytes], DetachedSignature]) 
 def read_signed_list(content: bytes) -> tuple[MemberList, bytes]:
     """A list and the certificate (DER) whose key signed it; whose that is, is for the caller. Raises Unreadable."""
     payload, signature = split_jws(content.strip())
+    header = parse(from_base64url(signature.protected, field="protected"))
+    if not isinstance(header, dict) or header.get("typ") != KIND:
+        raise unreadable("what the anchor signed is no member list", "typ")
     read = read_signature(payload, protected=signature.protected, signature=signature.signature)
     if not read.holds():
         raise Unreadable(

@@ -6,6 +6,7 @@ compact JWE (RFC 7516) to the recipient's key, whose `kid` names the recipient. 
 recipient's node. The forms are strict: an unknown or missing member is refused, and so is a version not spoken here.
 """
 
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -17,7 +18,10 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.ids import MessageId, OrganisationId
 from tradelane.trust.formats.base64_text import from_base64url
 
-_MESSAGE_ID, _ATTACHMENT_ID = "message_", "attachment_"
+_MESSAGE_ID = re.compile(r"message_[0-9a-z]{1,32}")
+_ATTACHMENT_ID = re.compile(r"attachment_[0-9a-z]{1,29}")
+"""Files are kept under it, so it is no path."""
+_LAST_PLACE = 2**31 - 1
 KEY_BYTES = 32
 """Of AES-256, with which each attachment is encrypted under a key of its own."""
 
@@ -40,10 +44,13 @@ def read_envelope(content: bytes) -> Envelope:
     text, body, attached = texts(data, "envelope"), data["body"], data["attachments"]
     if not isinstance(body, dict):
         raise unreadable("the body is an object", "body")
-    if not text("id").startswith(_MESSAGE_ID):
-        raise unreadable("a message id begins with message_", "id")
+    if not _MESSAGE_ID.fullmatch(text("id")):
+        raise unreadable("a message id is message_ and up to 32 letters and digits", "id")
     if not isinstance(attached, list) or len(attached) > MOST_ATTACHMENTS:
         raise unreadable(f"a list of at most {MOST_ATTACHMENTS} attachments is expected", "attachments")
+    attachments = tuple(_attachment(one, f"attachments[{n}]") for n, one in enumerate(attached))
+    if len({one.id for one in attachments}) != len(attachments):
+        raise unreadable("two attachments have one id", "attachments")
     return Envelope(
         id=MessageId(text("id")),
         kind=text("kind"),
@@ -57,8 +64,8 @@ def read_envelope(content: bytes) -> Envelope:
         key=text("key"),
         body=body,
         conversation="" if data["conversation"] == "" else text("conversation"),
-        sequence=whole(data["sequence"], "sequence"),
-        attachments=tuple(_attachment(one, f"attachments[{n}]") for n, one in enumerate(attached)),
+        sequence=whole(data["sequence"], "sequence", most=_LAST_PLACE),
+        attachments=attachments,
         version=int(data["version"]),
     )
 
@@ -110,8 +117,8 @@ def _attachment(data: Any, field: str) -> Attachment:
     size = whole(data["size"], f"{field}.size", least=1, most=LARGEST_ATTACHMENT)
     if not isinstance(chunks, list) or len(chunks) != -(-size // CHUNK_SIZE):
         raise unreadable(f"a chunk is expected for every {CHUNK_SIZE} bytes", f"{field}.chunks")
-    if not text("id").startswith(_ATTACHMENT_ID):
-        raise unreadable("an attachment's id begins with attachment_", f"{field}.id")
+    if not _ATTACHMENT_ID.fullmatch(text("id")):
+        raise unreadable("an attachment's id is attachment_ and up to 29 letters and digits", f"{field}.id")
     if len(from_base64url(text("key"), field=f"{field}.key")) != KEY_BYTES:
         raise unreadable("a key of 256 bits is expected", f"{field}.key")
     return Attachment(

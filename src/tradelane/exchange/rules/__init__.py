@@ -25,6 +25,7 @@ from tradelane.exchange.rules.members import the_node_is_a_member as the_node_is
 from tradelane.exchange.rules.messages import ATTEMPTS as ATTEMPTS
 from tradelane.exchange.rules.messages import CHUNK_SIZE as CHUNK_SIZE
 from tradelane.exchange.rules.messages import CLOCK_TOLERANCE as CLOCK_TOLERANCE
+from tradelane.exchange.rules.messages import FURTHEST_AHEAD as FURTHEST_AHEAD
 from tradelane.exchange.rules.messages import LARGEST_ATTACHMENT as LARGEST_ATTACHMENT
 from tradelane.exchange.rules.messages import LARGEST_MESSAGE as LARGEST_MESSAGE
 from tradelane.exchange.rules.messages import MOST_ATTACHMENTS as MOST_ATTACHMENTS
@@ -39,6 +40,7 @@ from tradelane.exchange.rules.messages import (
 from tradelane.exchange.rules.messages import a_message_id_names_one_message as a_message_id_names_one_message
 from tradelane.exchange.rules.messages import a_place_holds_one_message as a_place_holds_one_message
 from tradelane.exchange.rules.messages import a_place_in_a_conversation_is_whole as a_place_in_a_conversation_is_whole
+from tradelane.exchange.rules.messages import an_attachment_id_names_one_file as an_attachment_id_names_one_file
 from tradelane.exchange.rules.messages import (
     an_organisation_speaks_through_its_own_node as an_organisation_speaks_through_its_own_node,
 )
@@ -49,6 +51,7 @@ from tradelane.exchange.rules.messages import the_chunk_is_the_one_announced as 
 from tradelane.exchange.rules.messages import the_message_is_for_this_node as the_message_is_for_this_node
 from tradelane.exchange.rules.messages import the_message_is_not_from_the_future as the_message_is_not_from_the_future
 from tradelane.exchange.rules.messages import the_message_is_small_enough as the_message_is_small_enough
+from tradelane.exchange.rules.messages import the_place_is_not_too_far_ahead as the_place_is_not_too_far_ahead
 from tradelane.exchange.rules.messages import the_receipt_is_for_the_message as the_receipt_is_for_the_message
 from tradelane.exchange.rules.messages import the_signer_is_the_sender as the_signer_is_the_sender
 from tradelane.exchange.rules.messages import the_version_is_spoken as the_version_is_spoken

@@ -24,6 +24,7 @@ CHUNK_SIZE = 1 << 20
 LARGEST_ATTACHMENT = 2 << 30
 """Bytes; the digests of its chunks then take about 150 kB of the message."""
 MOST_ATTACHMENTS = 10
+FURTHEST_AHEAD = 1000
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far two nodes' clocks may differ."""
 ATTEMPTS = 10
@@ -148,6 +149,18 @@ def a_decision_has_a_reason(reason: str) -> bool:
 def a_place_holds_one_message(known: object, seen: object) -> bool:
     """A place in a conversation never holds a second message."""
     return known == seen
+
+
+@rule("EXCH-39", cites=_HOUSE, field="attachments", fix="Give a different file an id of its own.")
+def an_attachment_id_names_one_file(known: Collection[str]) -> bool:
+    """The same attachment never comes with a second message."""
+    return not known
+
+
+@rule("EXCH-40", cites=_HOUSE, field="sequence", fix="Send the earlier messages of the conversation first.")
+def the_place_is_not_too_far_ahead(sequence: int, *, next_place: int) -> bool:
+    """A message is taken in at most 1,000 places before its turn, so that a gap can be seen and decided on."""
+    return sequence < next_place + FURTHEST_AHEAD
 
 
 def conflicting_key() -> Conflict:

@@ -95,17 +95,20 @@ def _answer(call: Call, now: datetime) -> Job | None:
     when it is to be handed over next.
     """
     rows = _open(call.job).filter(due__lte=now) if call.repeated else queries.due_jobs(now).filter(pk=call.job)
-    job = _lease(rows, now)
+    job = _lease(rows, now, wait=True)  # it may be locked a moment longer by who hands it over
     if job is None:
         call.settle()
     return job
 
 
 @transaction.atomic
-def _lease(rows: "QuerySet[Job]", now: datetime) -> Job | None:
-    """Lease the first of `rows`. Two never take one: the row is locked (PostgreSQL), or the whole store (SQLite)."""
+def _lease(rows: "QuerySet[Job]", now: datetime, *, wait: bool = False) -> Job | None:
+    """Lease the first of `rows`. Two never take one: the row is locked (PostgreSQL), or the whole store (SQLite).
+
+    A row that another has locked is passed over, or else waited for.
+    """
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
+        rows = rows.select_for_update(skip_locked=not wait)
     job = rows.first()
     if job is None:
         return None

@@ -35,3 +35,9 @@ from tradelane.origin.rules.originating import (
 )
 from tradelane.origin.rules.originating import the_rest_is_de_minimis as the_rest_is_de_minimis
 from tradelane.origin.rules.originating import the_share_is_within_its_limit as the_share_is_within_its_limit
+from tradelane.origin.rules.verification import (
+    it_ends_after_an_answer_or_its_last_day as it_ends_after_an_answer_or_its_last_day,
+)
+from tradelane.origin.rules.verification import only_who_was_asked_answers as only_who_was_asked_answers
+from tradelane.origin.rules.verification import the_importing_agency_asks as the_importing_agency_asks
+from tradelane.origin.rules.verification import there_is_time_to_answer as there_is_time_to_answer

@@ -19,7 +19,14 @@ from tradelane.kernel.quantities import Quantity
 from tradelane.parcels.rules import lines
 from tradelane.parcels.rules.reading import faults_of, parcel_of
 from tradelane.parcels.values import Assessment, Judged, Parcel, Regime, Verdict
-from tradelane.tariff.rules import a_measure_applies_within_its_dates, all_applicable, applicable, duty, rate_of
+from tradelane.tariff.rules import (
+    a_measure_applies_within_its_dates,
+    agreed_below,
+    all_applicable,
+    applicable,
+    duty,
+    rate_of,
+)
 from tradelane.tariff.values import Basis, Measure, MeasureKind, TaxBase, TaxRate
 
 RANDOM = "risk:random"
@@ -51,9 +58,12 @@ class Facts:
         in_force = [t for t in tables.taxes if t.economy == regime.economy and _runs(t, on)]
         self.taxes = sorted(in_force, key=lambda tax: not tax.is_fee)
         self._by_prefix: dict[str, list[Measure]] = {}
+        self._national: dict[str, list[Measure]] = {}
         for measure in tables.measures:
             if measure.economy == regime.economy and not measure.quota and _runs(measure, on):
                 self._by_prefix.setdefault(measure.hs_prefix, []).append(measure)
+                if len(measure.hs_prefix) > 6:
+                    self._national.setdefault(measure.hs_prefix[:6], []).append(measure)
         self.measures = lru_cache(maxsize=200_000)(self._measures)
         self.restricted = lru_cache(maxsize=20_000)(self._restricted)
 
@@ -64,20 +74,22 @@ class Facts:
 
     def by_origin(self, hs_code: str) -> bool:
         """Whether what goods of a code owe depends on where they come from."""
-        return any(m.origins or m.excluded for m in self._below(hs_code))
+        return any(m.origins or m.excluded for m in (*self._above(hs_code), *self._national.get(hs_code[:6], ())))
 
-    def _below(self, hs_code: str) -> list[Measure]:
+    def _above(self, hs_code: str) -> list[Measure]:
         return [m for n in range(len(hs_code) + 1) for m in self._by_prefix.get(hs_code[:n], ())]
 
     def _measures(self, hs_code: str, origin: str) -> tuple[Measure, ...] | None:
         """Every measure that goods of a code and origin are under; None when their customs duty is not on file."""
-        economy, on, below = self.regime.economy, self.regime.on, self._below(hs_code)
+        economy, on, above = self.regime.economy, self.regime.on, self._above(hs_code)
         found: list[Measure] = []
         for kind in MeasureKind:
             if kind.adds_up:
-                found += all_applicable(below, economy=economy, kind=kind, hs_code=hs_code, on=on, origin=origin)
+                found += all_applicable(above, economy=economy, kind=kind, hs_code=hs_code, on=on, origin=origin)
                 continue
-            one = applicable(below, economy=economy, kind=kind, hs_code=hs_code, on=on, origin=origin)
+            one = applicable(above, economy=economy, kind=kind, hs_code=hs_code, on=on, origin=origin) or agreed_below(
+                self._national.get(hs_code[:6], ()), economy=economy, kind=kind, hs_code=hs_code, on=on, origin=origin
+            )
             if one is None and kind is MeasureKind.CUSTOMS:
                 return None
             found += [] if one is None else [one]

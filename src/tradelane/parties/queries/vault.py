@@ -154,6 +154,26 @@ def state() -> VaultState:
     return VaultState(current=current, **counted)
 
 
+def opens_one() -> bool:
+    """Whether a data key opens under what wraps it; for who looks whether vault and secret belong together."""
+    row = VaultKey.objects.filter(destroyed_at=None).first()
+    if row is None:
+        return True
+    try:
+        key_encryption().unwrap(bytes(row.wrapped), id=KeyId(row.id), kek=row.kek)
+    except Unreadable:
+        return False
+    return True
+
+
+def keys_back() -> int:
+    """How many destroyed keys came back, as with a copy of the key store; each start destroys them again."""
+    stones, back = [stone.key for stone in graveyard().tombstones()], 0
+    for start in range(0, len(stones), _AT_ONCE):
+        back += VaultKey.objects.filter(pk__in=stones[start : start + _AT_ONCE], destroyed_at=None).count()
+    return back
+
+
 def index_of(value: str, *, field: str) -> str:
     """The blind index of a value, by which a sealed field is searched."""
     return sealing.blind_index(value, field=field, secret=settings.NODE_SECRET)

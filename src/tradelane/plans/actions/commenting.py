@@ -56,11 +56,11 @@ def comment_as_guest(
     row = _open(consultation, text=text, now=now)
     reached_by = index_of(email.strip().casefold(), field="plans.CommentRow.email")
     rules.few_comments_wait_for_one_address.require(CommentRow.objects.filter(reached_by=reached_by).count())
-    id = new_id("comment")
+    id, spoken = new_id("comment"), language if language in dict(settings.LANGUAGES) else "en"
     guest = About(frozenset({person_key(email, secret=settings.NODE_SECRET)}), id, Record.CONTACT, opened_on=now.date())
     made = CommentRow.objects.create(
         id=id, consultation=row, number=_next_number(row), state=CommentState.UNCONFIRMED.value,
-        text=text.strip(), about=about.strip()[:120], language=language[:8], received_at=now, reached_by=reached_by,
+        text=text.strip(), about=about.strip()[:120], language=spoken, received_at=now, reached_by=reached_by,
         name=seal_text(name.strip()[:140], place=CommentRow.place(id, "name"), about=guest),
         email=seal_text(email.strip(), place=CommentRow.place(id, "email"), about=guest),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, NotFound
-from tradelane.kernel.ids import new_id
+from tradelane.kernel.ids import economy_of, new_id
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.plans import rules
@@ -83,7 +83,7 @@ def withdraw_change(*, change: str, reason: str, by: Actor, now: datetime) -> Ch
 
 
 def _require_authority(economy: str, *, by: Actor) -> None:
-    home = organisation(by.organisation).economy
+    home = economy_of(by.organisation)
     rules.an_officer_of_the_economy_or_the_editor_changes_its_cells.require(by, home=home, economy=economy)
 
 

@@ -8,7 +8,8 @@ from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
-from tradelane.parties.queries import actor_of, organisation
+from tradelane.kernel.ids import economy_of
+from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.plans import actions
 from tradelane.plans.formats import fact_from_json, fact_json, milestone_from_json, milestone_json
@@ -145,7 +146,7 @@ def withdraw(request: HttpRequest, id: str, given: ReasonIn) -> ChangeOut:
 def _editor(request: HttpRequest, economy: str) -> Actor:
     """Who asks, refused before what they sent is read: an outsider learns nothing about the form."""
     actor = actor_of(request)
-    home = organisation(actor.organisation).economy
+    home = economy_of(actor.organisation)
     an_officer_of_the_economy_or_the_editor_changes_its_cells.require(actor, home=home, economy=economy)
     return actor
 

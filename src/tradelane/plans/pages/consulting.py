@@ -24,6 +24,7 @@ from tradelane.plans.formats import draft_from_json, text_from_json
 from tradelane.plans.pages import words
 from tradelane.plans.pages.consultations import OUTCOMES, REFUSALS, SUBJECTS, comment, summary
 from tradelane.plans.queries import consultations as queries
+from tradelane.plans.rules.consultations import ATTACHMENT_BYTES
 from tradelane.plans.values import CommentState, Consultation, Outcome, PeriodKind, Phase, Refusal, SubjectKind
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -165,7 +166,7 @@ def _texts(given: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 def _files(request: HttpRequest) -> list[actions.File]:
     return [
-        actions.File(str(file.name), str(file.content_type), file.read())
+        actions.File(str(file.name), str(file.content_type), file.read(ATTACHMENT_BYTES + 1))
         for file in request.FILES.getlist("files")
         if file.size is not None
     ]

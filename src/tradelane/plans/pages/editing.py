@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tradelane.kernel import clock
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.ids import economy_of
 from tradelane.parties.queries import actor_of, organisation
 from tradelane.parties.values import Actor
 from tradelane.plans import actions, queries
@@ -51,7 +52,7 @@ def propose(request: HttpRequest, economy: str, measure: str, what: str) -> Http
     actor = actor_of(request)
     if economy not in ECONOMIES or measure not in set(Measure) or what not in set(ChangeWhat):
         raise NotFound("There is no such cell.", field="measure", fix="Look at the matrix.")
-    may_change.require(actor, home=organisation(actor.organisation).economy, economy=economy)
+    may_change.require(actor, home=economy_of(actor.organisation), economy=economy)
     cell = (economy, Measure(measure))
     given: dict[str, Any] = dict(request.POST.items()) if request.method == "POST" else _standing(cell, what)
     problems: list[dict[str, str]] = []
@@ -81,7 +82,7 @@ def propose(request: HttpRequest, economy: str, measure: str, what: str) -> Http
 def change(request: HttpRequest, id: str) -> HttpResponse:
     """One proposed change beside what stands: another person confirms or rejects it, its proposer may withdraw it."""
     actor, found = actor_of(request), editing.change(id)
-    may_change.require(actor, home=organisation(actor.organisation).economy, economy=found.economy)
+    may_change.require(actor, home=economy_of(actor.organisation), economy=found.economy)
     problems: list[dict[str, str]] = []
     if request.method == "POST":
         act = _DECIDES.get(request.POST.get("act", ""))

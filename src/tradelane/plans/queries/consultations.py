@@ -14,7 +14,7 @@ from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.plans.formats import our_periods
 from tradelane.plans.models import AnswerRow, AttachmentRow, CommentRow, ConsultationRow
-from tradelane.plans.rules import a_link_to_confirm_ends, an_authority_consults, period_for
+from tradelane.plans.rules import a_link_to_confirm_ends, an_authority_consults, period_for, unanswered
 from tradelane.plans.values import (
     Answer,
     Attachment,
@@ -26,6 +26,7 @@ from tradelane.plans.values import (
     Outcome,
     Period,
     PeriodKind,
+    Phase,
     Refusal,
     Result,
     SubjectKind,
@@ -54,6 +55,21 @@ def consultation(id: str) -> Consultation:
     if row is None:
         raise NotFound("There is no such consultation.", field="consultation", fix="Look at the list of drafts.")
     return as_consultation(row)
+
+
+def to_go_on(*, by: Actor, on: date) -> list[Consultation]:
+    """Those of the actor's authority in which a comment waits to be read or answered, or the result is due."""
+    if not an_authority_consults(by):
+        return []
+    rows = _rows().filter(organisation=by.organisation, decided_at=None).order_by("published_at")
+    found = [as_consultation(row) for row in rows]
+    return [
+        each
+        for each in found
+        if each.phase(on=on) is Phase.CLOSED
+        or unanswered(each)
+        or any(comment.state is CommentState.WAITING for comment in each.comments)
+    ]
 
 
 def manages(found: Consultation, *, by: Actor | None) -> bool:

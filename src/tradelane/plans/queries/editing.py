@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Proposed changes and what cells have said; apart, because history is for everybody and the queue for deciders."""
 
+from django.utils.translation import gettext
+
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import OrganisationId, PersonId
-from tradelane.parties.queries import organisation
+from tradelane.kernel.ids import OrganisationId, PersonId, economy_of
 from tradelane.parties.values import Actor
 from tradelane.plans.formats import fact_from_json, milestone_from_json, our_facts, our_milestones
 from tradelane.plans.models import ChangeRow
 from tradelane.plans.rules import an_officer_of_the_economy_or_the_editor_changes_its_cells, another_person_decides
-from tradelane.plans.values import Change, ChangeState, ChangeWhat, Fact, Measure, Milestone, Version
+from tradelane.plans.values import MEASURE_NAMES, Change, ChangeState, ChangeWhat, Fact, Measure, Milestone, Version
 
 
 def change(id: str) -> Change:
@@ -31,9 +32,19 @@ def editable(*, by: Actor | None) -> frozenset[str]:
     """The economies whose cells the actor may change: their own agency's, all for the node's editor, else none."""
     if by is None:
         return frozenset()
-    home = organisation(by.organisation).economy
+    home = economy_of(by.organisation)
     may = an_officer_of_the_economy_or_the_editor_changes_its_cells
     return frozenset(economy for economy in ECONOMIES if may(by, home=home, economy=economy))
+
+
+def to_decide(*, by: Actor) -> list[Change]:
+    """Changes that wait for the actor as the other pair of eyes, oldest first."""
+    return [each for each in open_changes(by=by) if may_decide(each, by=by)]
+
+
+def cell_name(found: Change) -> str:
+    """What people call the cell, in the reader's language."""
+    return f"{gettext(ECONOMIES[found.economy])}: {gettext(MEASURE_NAMES[found.measure])}"
 
 
 def may_decide(found: Change, *, by: Actor) -> bool:

@@ -23,6 +23,7 @@ from tradelane.tariff.rules.measures import (
     a_preference_needs_an_origin_determination as a_preference_needs_an_origin_determination,
 )
 from tradelane.tariff.rules.measures import a_specific_duty_has_its_quantity as a_specific_duty_has_its_quantity
+from tradelane.tariff.rules.measures import agreed_below as agreed_below
 from tradelane.tariff.rules.measures import all_applicable as all_applicable
 from tradelane.tariff.rules.measures import applicable as applicable
 from tradelane.tariff.rules.measures import (

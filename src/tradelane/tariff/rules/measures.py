@@ -141,6 +141,29 @@ def applicable(
     return max(found, key=lambda m: (len(m.hs_prefix), bool(m.origins), bool(m.quota), m.valid_from), default=None)
 
 
+def agreed_below(
+    measures: Iterable[Measure], *, economy: str, kind: MeasureKind, hs_code: str, on: date, origin: str = ""
+) -> Measure | None:
+    """The general measure that every national line below a code has, when they all charge the same; else None.
+
+    For goods declared by six digits in an economy whose tariff has eight or ten: where all lines below agree, the rate
+    is known though the line is not.
+    """
+    found = [
+        m
+        for m in measures
+        if (m.economy, m.kind, m.preference, m.quota) == (economy, kind, "", "")
+        and len(m.hs_prefix) > len(hs_code) >= 6
+        and m.hs_prefix.startswith(hs_code)
+        and a_measure_applies_within_its_dates(m.valid_from, m.valid_to, on=on)
+        and a_measure_is_for_the_goods_origin(m, origin=origin)
+    ]
+    same = {
+        (m.expression.components, m.expression.minimum, m.expression.maximum, m.expression.refers_to) for m in found
+    }
+    return found[0] if len(same) == 1 and not found[0].expression.condition else None
+
+
 def all_applicable(
     measures: Iterable[Measure], *, economy: str, kind: MeasureKind, hs_code: str, on: date, origin: str
 ) -> list[Measure]:

@@ -24,6 +24,7 @@ from tradelane.tariff.rules.customs_value import (
 from tradelane.tariff.rules.measures import (
     a_measure_applies_within_its_dates,
     a_preference_needs_an_origin_determination,
+    agreed_below,
     all_applicable,
     applicable,
     both_ends_are_members_of_the_agreement,
@@ -223,6 +224,9 @@ def _duty_line(case: _Case, item: GoodsItem, measure: Measure, value: Money) -> 
 def _general(case: _Case, item: GoodsItem, kind: MeasureKind) -> Measure | None:
     found = applicable(
         _open(case, item), economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
+        origin=item.origin or case.origin,
+    ) or agreed_below(
+        case.tables.measures, economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
         origin=item.origin or case.origin,
     )  # fmt: skip
     if found is None and kind == MeasureKind.CUSTOMS:

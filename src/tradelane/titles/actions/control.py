@@ -69,21 +69,21 @@ def sign_as(acting: Control | None, payload: bytes, *, by: OrganisationId, opens
 
     Raises Refused (TITLE-41) when that key is not here.
     """
-    keys = _keys_of(acting, by, opens)
-    if keys is None:
+    bound = next(
+        ((party, salt) for party, salt in zip(acting.parties if acting else (), opens, strict=False)
+         if party.organisation == by and party.keys),
+        None,
+    )  # fmt: skip
+    if bound is None:
         return Jws(*sign_payload(organisation=by, payload=payload, now=now))
-    signature = sign_by_key(organisation=by, keys=keys, payload=payload, now=now)
+    party, salt = bound
+    signature = sign_by_key(
+        organisation=by, fits=lambda public: salt != "" and _commits(public, salt) in party.keys, payload=payload,
+        now=now,
+    )  # fmt: skip
     if signature is None:
         raise rules.the_keys_in_control_signed.refused(facts={"organisation": by})
     return Jws(*signature)
-
-
-def _keys_of(acting: Control | None, by: OrganisationId, opens: Sequence[str]) -> list[bytes] | None:
-    """Public halves of those of the party's keys here that the record is bound to; None where it is bound to none."""
-    for party, salt in zip(acting.parties if acting else (), opens, strict=False):
-        if party.organisation == by and party.keys:
-            return [key for key in public_keys(by, replaced=True) if salt and _commits(key, salt) in party.keys]
-    return None
 
 
 def _commits(public: bytes, salt: str) -> Digest:

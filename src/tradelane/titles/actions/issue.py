@@ -25,6 +25,7 @@ from tradelane.titles.models import TitleRow
 from tradelane.titles.values import (
     Act,
     Ancestor,
+    BillTerms,
     CombinationTerms,
     Consent,
     ConsentBasis,
@@ -52,6 +53,8 @@ class Opening:
     reject what they did not ask for."""
     held: Together = ALONE
     guardians: Guardians | None = None
+    bill: BillTerms | None = None
+    """What a bill of exchange or a promissory note says; its carrier is then who draws or makes it."""
     paper: PaperOriginal | None = None
     """The original that the record takes the place of, made inoperative before."""
 
@@ -78,10 +81,11 @@ def issue_title(
     `document` is the digest of the bill's signed original. The same call again returns the same title. Raises
     Forbidden (not a carrier, not a signatory) and Refused (the bill has another record, or a rule of opening).
     """
-    the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
+    if on.bill is None:
+        the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
     the_person_has_the_role.require(by, Role.SIGNATORY)
     consents = _consents((first_holder, *on.held.others), on.consent, by=by)
-    terms = IssueTerms(on.record, on.form, on.order_of, consents, guardians=on.guardians, paper=on.paper)
+    terms = IssueTerms(on.record, on.form, on.order_of, consents, guardians=on.guardians, paper=on.paper, bill=on.bill)
     opened = _Opened(document, consignment, number, first_holder, governing_law, terms, on.held)
     act = Act.ISSUE if on.paper is None else Act.FROM_PAPER
     with transaction.atomic():

@@ -25,6 +25,7 @@ from tradelane.titles.values import (
     IssueTerms,
     Jws,
     NominationTerms,
+    PaymentTerms,
     RecoveryTerms,
     SignedEntry,
     Terms,
@@ -55,6 +56,14 @@ FACTS = {
     Act.OPEN_RECOVERY: "titles.recovery.opened",
     Act.OBJECT: "titles.recovery.objected",
     Act.RECOVER: "titles.title.recovered",
+    Act.PRESENT: "titles.bill.presented",
+    Act.ACCEPT_BILL: "titles.bill.accepted",
+    Act.AVAL: "titles.bill.guaranteed",
+    Act.DISHONOUR: "titles.bill.dishonoured",
+    Act.PROTEST: "titles.bill.protested",
+    Act.NOTICE: "titles.bill.notified",
+    Act.PAY: "titles.bill.paid",
+    Act.RECOURSE: "titles.bill.taken_up",
 }
 
 
@@ -104,7 +113,7 @@ def bound(found: Title, said: Said) -> Said:
     return replace(said, control=control_of(to) if to else None)
 
 
-_BINDS = Act.handovers() | {Act.RELEASE, Act.SURRENDER, Act.ACCEPT, Act.REKEY}
+_BINDS = Act.handovers() | {Act.RECOURSE, Act.RELEASE, Act.SURRENDER, Act.ACCEPT, Act.REKEY}
 
 
 def next_entry(
@@ -160,6 +169,8 @@ def _named_by_law(title: Title, said: Said) -> OrganisationId:
             return standing.before.holder if standing.before else nobody
         case Act.REFUSE_SURRENDER | Act.AMEND:
             return title.surrendered_by or nobody
+        case Act.RECOURSE:
+            return said.terms.payer if isinstance(said.terms, PaymentTerms) else nobody
         case Act.RECOVER:
             return standing.recovery.to if standing.recovery else nobody
         case Act.SURRENDER | Act.ACCEPT_SURRENDER | Act.TO_PAPER | Act.DIVIDE | Act.COMBINE | Act.VOID:
@@ -247,8 +258,9 @@ def parties_named(entry: Entry) -> set[OrganisationId]:
             named.add(nominee)
         case RecoveryTerms(to=to):
             named.add(to)
-        case IssueTerms(order_of=order_of, guardians=guardians):
+        case IssueTerms(order_of=order_of, guardians=guardians, bill=bill):
             named |= {order_of} if order_of else set()
+            named |= {bill.drawee} if bill else set()
             named |= set(guardians.control.organisations) if guardians else set()
     return named
 

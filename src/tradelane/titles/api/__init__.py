@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Titles over HTTP: one router, served by the files beside it."""
 
-from tradelane.titles.api import acts
+from tradelane.titles.api import acts, bills
 from tradelane.titles.api.titles import router as router
 
 router.add_router("", acts.router)
+router.add_router("", bills.router)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What travels over HTTP about titles; apart from the addresses, which several files serve."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
@@ -9,9 +9,10 @@ from ninja import Schema
 from tradelane.kernel.clock import aware_utc, rfc3339
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId
-from tradelane.titles import actions, formats
+from tradelane.titles import actions, formats, rules
 from tradelane.titles.values import (
     Act,
+    BillTerms,
     Consent,
     ConsentBasis,
     Control,
@@ -41,6 +42,9 @@ class StandingOut(Schema):
     purpose: str | None
     recovery: dict[str, Any] | None
     guardians: dict[str, Any] | None
+    bill: dict[str, Any] | None
+    payable_on: date | None
+    """Of a bill: the business day on which payment can be asked for first, where it is known."""
 
     @classmethod
     def of(cls, title: Title) -> "StandingOut":
@@ -59,6 +63,8 @@ class StandingOut(Schema):
             purpose=standing.purpose,
             recovery=formats.to_json(standing.recovery),
             guardians=formats.to_json(standing.guardians),
+            bill=formats.to_json(standing.bill),
+            payable_on=rules.bill_payable_on(standing.bill) if standing.bill else None,
         )
 
 
@@ -151,6 +157,8 @@ class IssueIn(HeldIn):
     consent: ConsentIn | None = None
     guardians: GuardiansIn | None = None
     paper: PaperIn | None = None
+    bill: dict[str, Any] | None = None
+    """What a bill of exchange or a promissory note says."""
 
     def opening(self) -> actions.Opening:
         """On what terms the record is opened."""
@@ -163,6 +171,7 @@ class IssueIn(HeldIn):
             held=self.together(),
             guardians=self.guardians.value() if self.guardians else None,
             paper=self.paper.value() if self.paper else None,
+            bill=formats.from_json(BillTerms, self.bill, field="bill") if self.bill else None,
         )
 
 

@@ -14,8 +14,10 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles.formats.typed_json import DIGEST, LONGEST_LIST, ORGANISATION, TITLE, from_json, to_json
 from tradelane.titles.values import (
+    AcceptanceTerms,
     Act,
     AmendmentTerms,
+    AvalTerms,
     CombinationTerms,
     Control,
     DivisionTerms,
@@ -24,7 +26,11 @@ from tradelane.titles.values import (
     IssueTerms,
     Jws,
     NominationTerms,
+    NoticeTerms,
     PaperTerms,
+    PaymentTerms,
+    PresentmentTerms,
+    ProtestTerms,
     ReasonTerms,
     RecoveryTerms,
     SignedEntry,
@@ -140,6 +146,13 @@ _TERMS: dict[Act, type[Any]] = {
     Act.DIVIDE: DivisionTerms,
     Act.COMBINE: CombinationTerms,
     Act.OPEN_RECOVERY: RecoveryTerms,
+    Act.PRESENT: PresentmentTerms,
+    Act.ACCEPT_BILL: AcceptanceTerms,
+    Act.AVAL: AvalTerms,
+    Act.PROTEST: ProtestTerms,
+    Act.NOTICE: NoticeTerms,
+    Act.PAY: PaymentTerms,
+    Act.RECOURSE: PaymentTerms,
 }
 
 

@@ -8,7 +8,7 @@ SQLite makes a changed table anew, and its triggers go with the old one: they ar
 import django.db.models.deletion
 from django.db import migrations, models
 
-ENDED = "('delivered', 'paper', 'divided', 'combined', 'void')"
+ENDED = "('delivered', 'paper', 'divided', 'combined', 'void', 'discharged')"
 
 FOLLOWS = f"""
     OLD.state IN {ENDED} OR NEW.n <> OLD.n + 1 OR NEW.id <> OLD.id
@@ -61,168 +61,106 @@ def set_up(apps, editor):
         editor.execute(statement, None)
 
 
+
+
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("titles", "0002_entries_are_append_only"),
+        ('titles', '0002_entries_are_append_only'),
     ]
 
     operations = [
         migrations.RunPython(take_down, migrations.RunPython.noop),
         migrations.CreateModel(
-            name="PartSignatureRow",
+            name='PartSignatureRow',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("by", models.CharField(max_length=80)),
-                ("protected", models.TextField()),
-                ("signature", models.TextField()),
-                ("salt", models.CharField(blank=True, max_length=64)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(max_length=80)),
+                ('protected', models.TextField()),
+                ('signature', models.TextField()),
+                ('salt', models.CharField(blank=True, max_length=64)),
             ],
             options={
-                "db_table": "titles_part_signature",
+                'db_table': 'titles_part_signature',
             },
         ),
         migrations.CreateModel(
-            name="WaitingRow",
+            name='WaitingRow',
             fields=[
-                ("digest", models.CharField(max_length=71, primary_key=True, serialize=False)),
-                ("body", models.BinaryField()),
-                ("asked_at", models.DateTimeField()),
-                ("done", models.BooleanField(default=False)),
+                ('digest', models.CharField(max_length=71, primary_key=True, serialize=False)),
+                ('body', models.BinaryField()),
+                ('asked_at', models.DateTimeField()),
+                ('done', models.BooleanField(default=False)),
             ],
             options={
-                "db_table": "titles_waiting",
+                'db_table': 'titles_waiting',
             },
         ),
         migrations.RemoveConstraint(
-            model_name="entryrow",
-            name="entry_act_known",
+            model_name='entryrow',
+            name='entry_act_known',
         ),
         migrations.RemoveConstraint(
-            model_name="entryrow",
-            name="entry_issue_comes_first",
+            model_name='entryrow',
+            name='entry_issue_comes_first',
         ),
         migrations.RemoveConstraint(
-            model_name="titlerow",
-            name="title_state_known",
+            model_name='titlerow',
+            name='title_state_known',
         ),
         migrations.RemoveConstraint(
-            model_name="titlerow",
-            name="title_frozen_or_ended_is_with_the_carrier",
+            model_name='titlerow',
+            name='title_frozen_or_ended_is_with_the_carrier',
         ),
         migrations.AddField(
-            model_name="entryrow",
-            name="cosigners",
-            field=models.TextField(blank=True, default=""),
+            model_name='entryrow',
+            name='cosigners',
+            field=models.TextField(blank=True, default=''),
         ),
         migrations.AddField(
-            model_name="openingrow",
-            name="opens",
-            field=models.TextField(blank=True, default=""),
+            model_name='openingrow',
+            name='opens',
+            field=models.TextField(blank=True, default=''),
         ),
         migrations.AddField(
-            model_name="titlerow",
-            name="standing",
-            field=models.TextField(blank=True, default=""),
+            model_name='titlerow',
+            name='standing',
+            field=models.TextField(blank=True, default=''),
         ),
         migrations.AlterField(
-            model_name="openingrow",
-            name="salt",
+            model_name='openingrow',
+            name='salt',
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddConstraint(
-            model_name="entryrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "act__in",
-                        [
-                            "issue",
-                            "from_paper",
-                            "part",
-                            "transfer",
-                            "nominate",
-                            "endorse",
-                            "pledge",
-                            "release",
-                            "accept",
-                            "reject",
-                            "rekey",
-                            "surrender",
-                            "accept_surrender",
-                            "refuse_surrender",
-                            "amend",
-                            "to_paper",
-                            "divide",
-                            "combine",
-                            "void",
-                            "open_recovery",
-                            "object",
-                            "recover",
-                        ],
-                    )
-                ),
-                name="entry_act_known",
-            ),
+            model_name='entryrow',
+            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['issue', 'from_paper', 'part', 'transfer', 'nominate', 'endorse', 'pledge', 'release', 'accept', 'reject', 'rekey', 'surrender', 'accept_surrender', 'refuse_surrender', 'amend', 'to_paper', 'divide', 'combine', 'void', 'open_recovery', 'object', 'recover', 'present', 'accept_bill', 'aval', 'dishonour', 'protest', 'notice', 'pay', 'recourse'])), name='entry_act_known'),
         ),
         migrations.AddConstraint(
-            model_name="entryrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act__in", ["from_paper", "issue", "part"]), ("n", 1), ("prev", "")),
-                    models.Q(
-                        ("n__gt", 1),
-                        models.Q(("prev", ""), _negated=True),
-                        models.Q(("act__in", ["from_paper", "issue", "part"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_issue_comes_first",
-            ),
+            model_name='entryrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['from_paper', 'issue', 'part']), ('n', 1), ('prev', '')), models.Q(('n__gt', 1), models.Q(('prev', ''), _negated=True), models.Q(('act__in', ['from_paper', 'issue', 'part']), _negated=True)), _connector='OR'), name='entry_issue_comes_first'),
         ),
         migrations.AddConstraint(
-            model_name="titlerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["held", "pledged", "surrendered", "delivered", "paper", "divided", "combined", "void"],
-                    )
-                ),
-                name="title_state_known",
-            ),
+            model_name='titlerow',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'pledged', 'surrendered', 'delivered', 'paper', 'divided', 'combined', 'void', 'discharged'])), name='title_state_known'),
         ),
         migrations.AddConstraint(
-            model_name="titlerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["held", "pledged"]), ("surrendered_by", "")),
-                    models.Q(
-                        models.Q(("state__in", ["held", "pledged"]), _negated=True),
-                        models.Q(("surrendered_by", ""), _negated=True),
-                        ("holder", models.F("carrier")),
-                    ),
-                    _connector="OR",
-                ),
-                name="title_frozen_or_ended_is_with_the_carrier",
-            ),
+            model_name='titlerow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['held', 'pledged']), ('surrendered_by', '')), models.Q(('state', 'discharged'), ('surrendered_by', '')), models.Q(models.Q(('state__in', ['held', 'pledged']), _negated=True), models.Q(('surrendered_by', ''), _negated=True), ('holder', models.F('carrier'))), _connector='OR'), name='title_frozen_or_ended_is_with_the_carrier'),
         ),
         migrations.AddField(
-            model_name="waitingrow",
-            name="title",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="waiting", to="titles.titlerow"
-            ),
+            model_name='waitingrow',
+            name='title',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='titles.titlerow'),
         ),
         migrations.AddField(
-            model_name="partsignaturerow",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="titles.waitingrow"
-            ),
+            model_name='partsignaturerow',
+            name='entry',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='titles.waitingrow'),
         ),
         migrations.AddConstraint(
-            model_name="partsignaturerow",
-            constraint=models.UniqueConstraint(fields=("entry", "by"), name="waiting_signed_once_by_each"),
+            model_name='partsignaturerow',
+            constraint=models.UniqueConstraint(fields=('entry', 'by'), name='waiting_signed_once_by_each'),
         ),
         migrations.RunPython(set_up, migrations.RunPython.noop),
     ]

@@ -90,6 +90,7 @@ class TitleRow(models.Model):
             models.CheckConstraint(
                 name="title_frozen_or_ended_is_with_the_carrier",
                 condition=Q(state__in=_IN_HAND, surrendered_by="")
+                | Q(state=str(TitleState.DISCHARGED), surrendered_by="")
                 | (~Q(state__in=_IN_HAND) & ~Q(surrendered_by="") & Q(holder=F("carrier"))),
             ),
             models.UniqueConstraint(name="title_one_per_document", fields=["registry", "document"]),

@@ -6,8 +6,10 @@ has none proves anew who they are.
 """
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -27,18 +29,25 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
-from tradelane.titles import actions, formats, queries
-from tradelane.titles.pages.words import ACTS, name_of, said_by
+from tradelane.titles import actions, formats, queries, rules
+from tradelane.titles.pages.words import ACTS, KINDS, name_of, said_by
 from tradelane.titles.values import (
+    AcceptanceTerms,
     Act,
     AmendmentTerms,
+    AvalTerms,
     Challenge,
     Endorsement,
     EndorsementTerms,
     Entry,
     NominationTerms,
+    NoticeTerms,
     PaperOriginal,
     PaperTerms,
+    PaymentTerms,
+    Presentment,
+    PresentmentTerms,
+    ProtestTerms,
     Purpose,
     ReasonTerms,
     RecoveryTerms,
@@ -124,7 +133,7 @@ def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     actor = actor_of(request)
     title = queries.title(id=TitleId(id), by=actor)
     if request.method == "GET":
-        return render(request, "titles/control.html", {"title": title})
+        return render(request, "titles/control.html", {"title": title, "kind": KINDS[title.standing.kind]})
     expires = (clock.now() + timedelta(minutes=30)).replace(microsecond=0)
     challenge = Challenge(title.id, title.head, _text(request.POST, "verifier"), _text(request.POST, "nonce"), expires)
     shown = actions.demonstrate_control(challenge=challenge, by=actor, now=clock.now())
@@ -144,6 +153,7 @@ def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> Ht
         "title": title,
         "entry": entry,
         "act": ACTS[entry.act],
+        "kind": KINDS[title.standing.kind],
         "by": name_of(entry.by),
         "to": name_of(entry.to),
         "rows": said_by(entry),
@@ -211,10 +221,34 @@ def _terms(act: Act, given: QueryDict, title: Title) -> Terms | None:
         case Act.OPEN_RECOVERY:
             control = actions.control_of(title.holder) or actions.unbound(title.holder)
             return RecoveryTerms(reason, title.holder, control)
+    if act in rules.OF_BILLS and act is not Act.DISHONOUR:
+        return _bill_terms(act, given)
     return ReasonTerms(reason) if reason and act in _GIVES_A_REASON else None
 
 
-_GIVES_A_REASON = frozenset({Act.REJECT, Act.REFUSE_SURRENDER, Act.VOID, Act.OBJECT})
+def _bill_terms(act: Act, given: QueryDict) -> Terms:
+    party, amount = _party(given) or OrganisationId(""), _amount(given)
+    match act:
+        case Act.PRESENT:
+            return PresentmentTerms(_one_of(Presentment, _text(given, "purpose"), Presentment.PAYMENT))
+        case Act.ACCEPT_BILL:
+            return AcceptanceTerms(amount)
+        case Act.AVAL:
+            return AvalTerms(party, amount)
+        case Act.PROTEST:
+            return ProtestTerms(_text(given, "reason"))
+        case Act.NOTICE:
+            return NoticeTerms(party)
+    return PaymentTerms(party, amount)
+
+
+def _amount(given: QueryDict) -> Decimal:
+    """A sum as people write it; nothing, which the rules refuse, for what is none."""
+    text = _text(given, "amount")
+    return Decimal(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) else Decimal(0)
+
+
+_GIVES_A_REASON = frozenset({Act.REJECT, Act.REFUSE_SURRENDER, Act.VOID, Act.OBJECT, Act.DISHONOUR})
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

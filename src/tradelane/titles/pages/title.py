@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of titles: who holds the baton, how it got there, the one next act; apart from the API. No decisions here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tradelane.kernel.findings import Verdict
-from tradelane.kernel.ids import TitleId
+from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of, organisations
 from tradelane.parties.values import Actor
 from tradelane.titles import queries, rules
 from tradelane.titles.formats import ChainReport
-from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, PURPOSES, name_of, said_by
+from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
 from tradelane.titles.values import Act, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
 
@@ -59,6 +60,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
     actor = actor_of(request)
     title = queries.title(id=TitleId(id), by=actor)
     report = queries.report(id=title.id, by=actor)
+    bill = title.standing.bill
     return render(request, "titles/title.html", {
         "title": title,
         "state": queries.state_name(title.state),
@@ -73,6 +75,11 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "home": title.registry == queries.here(),
         "acts": [str(act) for act in _acts(title, actor)],
         "standing": title.standing,
+        "kind": KINDS[title.standing.kind],
+        "bill": bill,
+        "drawee": name_of(bill.terms.drawee) if bill else "",
+        "payable_on": rules.bill_payable_on(bill) if bill else None,
+        "liable": _named(dict.fromkeys((bill.terms.drawee, *bill.liable))) if bill else (),
         "form": FORMS[title.standing.form],
         "order_of": name_of(title.standing.order_of),
         "pledgor": name_of(title.standing.pledgor),
@@ -90,6 +97,10 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "waiting": queries.waiting_proposal(id=title.id, by=actor),
         "forks": queries.forks(id=title.id, by=actor),
     })  # fmt: skip
+
+
+def _named(ids: Iterable[OrganisationId]) -> list[tuple[OrganisationId, str]]:
+    return [(each, name_of(each)) for each in ids]
 
 
 def _together(title: Title) -> list[str]:
@@ -111,12 +122,29 @@ def _acts(title: Title, actor: Actor) -> list[Act]:
     if standing.order_of == actor.organisation and standing.order_of != title.holder:
         mine += [act for act in acts if act is Act.NOMINATE]
     mine += [act for act in acts if act in Act.of_guardians() and actor.organisation in guardians]
+    mine += _as_party(title, actor)
     return [act for act in mine if _is_due(title, act)]
+
+
+def _as_party(title: Title, actor: Actor) -> list[Act]:
+    """What those do with a bill who do not hold it."""
+    bill = title.standing.bill
+    if bill is None or title.state in TitleState.terminal():
+        return []
+    if actor.organisation == bill.terms.drawee:
+        return [Act.DISHONOUR] if bill.accepted is not None else [Act.ACCEPT_BILL, Act.DISHONOUR]
+    return [] if actor.organisation == title.holder else [Act.AVAL]
 
 
 def _is_due(title: Title, act: Act) -> bool:
     """Whether an act that stands in this state has anything to act on."""
-    standing = title.standing
+    standing, bill = title.standing, title.standing.bill
+    if (bill is None) == (act in rules.OF_BILLS) or (bill is not None and act is Act.SURRENDER):
+        return False
+    if bill is not None and act in (Act.DISHONOUR, Act.PROTEST):
+        return bill.presented is not None
+    if bill is not None and act in (Act.NOTICE, Act.RECOURSE):
+        return bill.dishonoured_on is not None
     if act in (Act.ACCEPT, Act.REJECT):
         return standing.before is not None
     if act in (Act.OBJECT, Act.RECOVER):

@@ -9,17 +9,26 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.titles.values import (
+    AcceptanceTerms,
     Act,
     AmendmentTerms,
+    AvalTerms,
+    BillTerms,
     Endorsement,
     EndorsementTerms,
     Entry,
     Form,
     IssueTerms,
     NominationTerms,
+    NoticeTerms,
     PaperTerms,
+    PaymentTerms,
+    Presentment,
+    PresentmentTerms,
+    ProtestTerms,
     Purpose,
     ReasonTerms,
+    RecordKind,
     RecoveryTerms,
     SurrenderTerms,
 )
@@ -44,6 +53,14 @@ ACTS = {
     Act.DIVIDE: _("Divided"),
     Act.COMBINE: _("Combined"),
     Act.VOID: _("Voided"),
+    Act.PRESENT: _("Presented"),
+    Act.ACCEPT_BILL: _("Accepted by the drawee"),
+    Act.AVAL: _("Guaranteed"),
+    Act.DISHONOUR: _("Dishonoured"),
+    Act.PROTEST: _("Protested"),
+    Act.NOTICE: _("Notice of dishonour given"),
+    Act.PAY: _("Payment acknowledged"),
+    Act.RECOURSE: _("Taken up by one who answers for it"),
     Act.OPEN_RECOVERY: _("Recovery announced"),
     Act.OBJECT: _("Recovery objected to"),
     Act.RECOVER: _("Recovered"),
@@ -72,6 +89,17 @@ FORMS = {
 }
 
 
+_PRESENTED = {Presentment.ACCEPTANCE: _("for acceptance"), Presentment.PAYMENT: _("for payment")}
+
+KINDS = {
+    RecordKind.BILL_OF_LADING: _("Bill of lading"),
+    RecordKind.NEGOTIABLE_CARGO_DOCUMENT: _("Negotiable cargo document"),
+    RecordKind.WAREHOUSE_RECEIPT: _("Warehouse receipt"),
+    RecordKind.BILL_OF_EXCHANGE: _("Bill of exchange"),
+    RecordKind.PROMISSORY_NOTE: _("Promissory note"),
+}
+
+
 def name_of(id: OrganisationId | None) -> str:
     """An organisation's name; its number where it is not known here."""
     try:
@@ -86,6 +114,7 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
     match entry.terms:
         case IssueTerms() as terms:
             rows = [(_("Form"), FORMS[terms.form]), (_("In favour of"), name_of(terms.order_of))]
+            rows += _promised(terms.bill) if terms.bill else []
             rows += [(_("Consent to electronic form"), f"{name_of(c.party)}: {c.reference}") for c in terms.consents]
             rows += [(_("Paper it takes the place of"), terms.paper.statement)] if terms.paper else []
         case EndorsementTerms() as terms:
@@ -104,4 +133,27 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
             rows = [(_("Ground"), ground), (_("For"), name_of(to))]
         case ReasonTerms(reason=reason):
             rows = [(_("Reason"), reason)]
+        case _:
+            rows = _said_of_a_bill(entry)
     return [(label, value) for label, value in rows if value]
+
+
+def _said_of_a_bill(entry: Entry) -> list[tuple[Any, Any]]:
+    match entry.terms:
+        case PresentmentTerms(purpose=presented):
+            return [(_("Purpose"), _PRESENTED[presented])]
+        case AcceptanceTerms(amount=amount):
+            return [(_("Amount"), amount)]
+        case AvalTerms(guarantees=guarantees, amount=amount):
+            return [(_("For whom"), name_of(guarantees)), (_("Amount"), amount)]
+        case PaymentTerms(payer=payer, amount=amount):
+            return [(_("Who paid"), name_of(payer)), (_("Amount"), amount)]
+        case ProtestTerms(evidence=evidence):
+            return [(_("The act that shows it, by number"), evidence)]
+        case NoticeTerms(told=told):
+            return [(_("Whom you tell"), name_of(told))]
+    return []
+
+
+def _promised(bill: BillTerms) -> list[tuple[Any, Any]]:
+    return [(_("Sum"), f"{bill.amount} {bill.currency}"), (_("Drawee"), name_of(bill.drawee))]

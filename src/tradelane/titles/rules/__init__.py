@@ -6,6 +6,31 @@ NCD: United Nations Convention on Negotiable Cargo Documents (2025). ULB: Geneva
 (1930). COGSA: UK Carriage of Goods by Sea Act 1992.
 """
 
+from tradelane.titles.rules.bills import INSTRUMENTS as INSTRUMENTS
+from tradelane.titles.rules.bills import NOTES as NOTES
+from tradelane.titles.rules.bills import OF_BILLS as OF_BILLS
+from tradelane.titles.rules.bills import PERIODS as PERIODS
+from tradelane.titles.rules.bills import a_protest_is_of_a_dishonour_in_time as a_protest_is_of_a_dishonour_in_time
+from tradelane.titles.rules.bills import a_protested_bill_is_not_endorsed as a_protested_bill_is_not_endorsed
+from tradelane.titles.rules.bills import an_aval_is_for_a_party as an_aval_is_for_a_party
+from tradelane.titles.rules.bills import an_instrument_is_not_a_cargo_document as an_instrument_is_not_a_cargo_document
+from tradelane.titles.rules.bills import (
+    an_instrument_is_presented_in_its_time as an_instrument_is_presented_in_its_time,
+)
+from tradelane.titles.rules.bills import an_instrument_says_what_it_must as an_instrument_says_what_it_must
+from tradelane.titles.rules.bills import bill_payable_on as bill_payable_on
+from tradelane.titles.rules.bills import notice_is_given_in_time as notice_is_given_in_time
+from tradelane.titles.rules.bills import (
+    only_what_was_presented_is_dishonoured as only_what_was_presented_is_dishonoured,
+)
+from tradelane.titles.rules.bills import recourse_follows_a_dishonour as recourse_follows_a_dishonour
+from tradelane.titles.rules.bills import the_drawee_accepts_once as the_drawee_accepts_once
+from tradelane.titles.rules.bills import what_is_paid_is_owed as what_is_paid_is_owed
+from tradelane.titles.rules.calendars import business_days_after as business_days_after
+from tradelane.titles.rules.calendars import due_on as due_on
+from tradelane.titles.rules.calendars import is_business_day as is_business_day
+from tradelane.titles.rules.calendars import next_business_day as next_business_day
+from tradelane.titles.rules.calendars import payable_on as payable_on
 from tradelane.titles.rules.control import BY_OTHERS as BY_OTHERS
 from tradelane.titles.rules.control import CLOCK_SKEW as CLOCK_SKEW
 from tradelane.titles.rules.control import (

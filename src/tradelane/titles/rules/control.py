@@ -10,7 +10,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 """How far an author's clock may run ahead of ours; the usual allowance between servers kept by NTP."""
 
 
-BY_OTHERS = Act.of_guardians() | {Act.NOMINATE}
+BY_OTHERS = Act.of_guardians() | {Act.NOMINATE, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR}
 """Acts of those who are not in control."""
 
 
@@ -134,7 +134,8 @@ _TO_ANOTHER = Act.opening() | {Act.TRANSFER, Act.PLEDGE}
 @rule("TITLE-12", cites="DCSA EBL Surrender 3.0", field="to", fix="Surrender the record to get the goods.")
 def a_record_reaches_the_carrier_only_by_surrender(title: Title, entry: Entry) -> bool:
     """The carrier takes the record only as a surrender, so that it is frozen from then on."""
-    return entry.act not in (Act.TRANSFER, Act.ENDORSE, Act.PLEDGE) or entry.to != title.carrier
+    moves = entry.act in (Act.TRANSFER, Act.ENDORSE, Act.PLEDGE) and title.standing.bill is None
+    return not moves or entry.to != title.carrier
 
 
 @rule("TITLE-13", cites="DCSA EBL Surrender 3.0", field="to", fix="Name the carrier that issued the record.")

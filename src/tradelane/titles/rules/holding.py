@@ -29,13 +29,16 @@ def a_rejection_is_the_new_holders_very_next_act(title: Title, entry: Entry) -> 
 
 @rule("TITLE-36", cites="MLETR art. 11(1)(a)", field="to", fix="Keep `to` as the present holder.")
 def what_moves_nothing_leaves_the_holder(title: Title, entry: Entry) -> bool:
-    """An acceptance, a change of keys, a nomination, an objection and the opening of a recovery leave the record where
-    it is.
+    """An acceptance, a change of keys, a nomination, an objection, the opening of a recovery and what is said of
+    a bill leave the record where it is.
     """
     return entry.act not in _LEAVES or entry.to == title.holder
 
 
-_LEAVES = frozenset({Act.ACCEPT, Act.REKEY, Act.NOMINATE, Act.OBJECT, Act.OPEN_RECOVERY})
+_LEAVES = frozenset(
+    {Act.ACCEPT, Act.REKEY, Act.NOMINATE, Act.OBJECT, Act.OPEN_RECOVERY}
+    | {Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY}
+)
 
 
 @rule(
@@ -68,7 +71,7 @@ def only_a_change_of_holder_changes_control(title: Title, entry: Entry) -> bool:
     return entry.control is None or entry.act not in _CHANGES_NOTHING
 
 
-_CHANGES_NOTHING = frozenset({Act.NOMINATE, Act.OBJECT, Act.OPEN_RECOVERY, Act.REJECT})
+_CHANGES_NOTHING = _LEAVES - {Act.ACCEPT, Act.REKEY} | {Act.REJECT}
 
 
 @rule(

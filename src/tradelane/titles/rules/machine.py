@@ -9,6 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tradelane.kernel.rule import Rule, rule
+from tradelane.titles.rules.bills import (
+    a_protest_is_of_a_dishonour_in_time,
+    a_protested_bill_is_not_endorsed,
+    an_aval_is_for_a_party,
+    an_instrument_is_not_a_cargo_document,
+    an_instrument_is_presented_in_its_time,
+    an_instrument_says_what_it_must,
+    notice_is_given_in_time,
+    only_what_was_presented_is_dishonoured,
+    recourse_follows_a_dishonour,
+    the_drawee_accepts_once,
+    what_is_paid_is_owed,
+)
 from tradelane.titles.rules.control import (
     a_frozen_record_does_not_change_hands,
     a_record_is_issued_once,
@@ -62,15 +75,21 @@ from tradelane.titles.rules.recovery import (
     only_guardians_recover,
 )
 from tradelane.titles.values import (
+    AcceptanceTerms,
     Act,
     AmendmentTerms,
+    AvalTerms,
     CombinationTerms,
     DivisionTerms,
     EndorsementTerms,
     Entry,
     IssueTerms,
     NominationTerms,
+    NoticeTerms,
     PaperTerms,
+    PaymentTerms,
+    PresentmentTerms,
+    ProtestTerms,
     ReasonTerms,
     RecoveryTerms,
     SurrenderTerms,
@@ -196,6 +215,17 @@ LAW: dict[Act, Provision] = {
         (only_guardians_recover, a_recovery_does_what_it_announced, a_recovery_waits_in_public),
         bare=True,
     ),
+    # ── a bill of exchange or a promissory note ──
+    Act.PRESENT: Provision(IN_HAND, IN_HAND, (an_instrument_is_presented_in_its_time,), terms=(PresentmentTerms,)),
+    Act.ACCEPT_BILL: Provision(IN_HAND, IN_HAND, (the_drawee_accepts_once,), terms=(AcceptanceTerms,)),
+    Act.AVAL: Provision(IN_HAND, IN_HAND, (an_aval_is_for_a_party,), terms=(AvalTerms,)),
+    Act.DISHONOUR: Provision(IN_HAND, IN_HAND, (only_what_was_presented_is_dishonoured,), bare=True),
+    Act.PROTEST: Provision(IN_HAND, IN_HAND, (a_protest_is_of_a_dishonour_in_time,), terms=(ProtestTerms,)),
+    Act.NOTICE: Provision(IN_HAND, IN_HAND, (notice_is_given_in_time,), terms=(NoticeTerms,)),
+    Act.PAY: Provision(
+        IN_HAND, IN_HAND | {TitleState.DISCHARGED}, (what_is_paid_is_owed,), terms=(PaymentTerms,)
+    ),
+    Act.RECOURSE: Provision(_states(HELD), _states(HELD), (recourse_follows_a_dishonour,), terms=(PaymentTerms,)),
 }  # fmt: skip
 """Every act that follows another entry."""
 
@@ -226,6 +256,7 @@ OF_ANY_ENTRY: tuple[Rule[[Entry]], ...] = (
 
 OF_AN_OPENING: tuple[Rule[[Entry]], ...] = (
     a_record_opens_by_consent,
+    an_instrument_says_what_it_must,
     the_form_says_in_whose_favour,
     paper_is_dead_before_its_record_opens,
     a_part_names_what_it_comes_from,
@@ -242,6 +273,8 @@ OF_A_NEXT_ENTRY: tuple[Guard, ...] = (
     only_the_holder_moves_a_record,
     the_carrier_answers_only_a_surrender,
     the_act_stands_in_this_state,
+    an_instrument_is_not_a_cargo_document,
+    a_protested_bill_is_not_endorsed,
     what_moves_nothing_leaves_the_holder,
     only_a_change_of_holder_changes_control,
 )
@@ -280,4 +313,5 @@ def possible_after(possible: frozenset[TitleState] | None, act: Act) -> frozense
     provision = LAW[act]
     if not possible & provision.within:
         return frozenset()
-    return possible & provision.within if provision.within == provision.leads else provision.leads
+    kept = possible & provision.within if provision.within <= provision.leads else frozenset()
+    return kept | (provision.leads - provision.within) if kept else provision.leads

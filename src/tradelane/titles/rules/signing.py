@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import Rule
+from tradelane.titles.rules.control import BY_OTHERS
 from tradelane.titles.rules.holding import enough_of_those_in_control_signed, the_keys_in_control_signed
 from tradelane.titles.rules.registry import the_acting_party_signed
 from tradelane.titles.values import Act, Control, Entry, Signer, Title
@@ -12,7 +13,7 @@ from tradelane.titles.values import Act, Control, Entry, Signer, Title
 
 def who_acts(title: Title | None, entry: Entry) -> Control | None:
     """Those who sign `entry` as one person; None where any key certified for `entry.by` does."""
-    if title is None or entry.act is Act.NOMINATE:
+    if title is None or entry.act in BY_OTHERS - Act.of_guardians():
         return None
     if entry.act in Act.of_guardians():
         return title.standing.guardians.control if title.standing.guardians else None

@@ -52,6 +52,22 @@ class Act(StrEnum):
     RECOVER = "recover"
     """After the waiting time the guardians bind control to the keys that they had named."""
 
+    PRESENT = "present"
+    """The holder presents a bill for acceptance or for payment."""
+    ACCEPT_BILL = "accept_bill"
+    """The drawee promises to pay it."""
+    AVAL = "aval"
+    """Somebody stands surety for a party to it."""
+    DISHONOUR = "dishonour"
+    """The drawee refuses to accept or to pay."""
+    PROTEST = "protest"
+    NOTICE = "notice"
+    """The holder tells one who answers for it of the dishonour."""
+    PAY = "pay"
+    """The holder acknowledges a payment; of the whole by the drawee, it discharges the bill."""
+    RECOURSE = "recourse"
+    """One who answers for a dishonoured bill pays it and takes it up."""
+
     @classmethod
     def opening(cls) -> frozenset["Act"]:
         """Acts that open a record and stand nowhere else in a chain."""
@@ -100,6 +116,8 @@ class TitleState(StrEnum):
     DIVIDED = "divided"
     COMBINED = "combined"
     VOID = "void"
+    DISCHARGED = "discharged"
+    """A bill that was paid."""
 
     @classmethod
     def live(cls) -> frozenset["TitleState"]:
@@ -133,12 +151,14 @@ class Purpose(StrEnum):
 
 
 class RecordKind(StrEnum):
-    """What a record is; all are negotiable cargo documents."""
+    """What a record is: a negotiable cargo document, or a promise of money."""
 
     BILL_OF_LADING = "bill_of_lading"
     NEGOTIABLE_CARGO_DOCUMENT = "negotiable_cargo_document"
     """For carriage by any mode, as the United Nations convention of 2025 calls it."""
     WAREHOUSE_RECEIPT = "warehouse_receipt"
+    BILL_OF_EXCHANGE = "bill_of_exchange"
+    PROMISSORY_NOTE = "promissory_note"
 
 
 class Form(StrEnum):

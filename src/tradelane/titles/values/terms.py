@@ -9,6 +9,15 @@ from enum import StrEnum
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles.values.acts import Endorsement, Form, Purpose, RecordKind
+from tradelane.titles.values.bills import (
+    AcceptanceTerms,
+    AvalTerms,
+    BillTerms,
+    NoticeTerms,
+    PaymentTerms,
+    PresentmentTerms,
+    ProtestTerms,
+)
 from tradelane.titles.values.control import Control, Guardians
 
 
@@ -65,6 +74,8 @@ class IssueTerms:
     guardians: Guardians | None = None
     paper: PaperOriginal | None = None
     ancestors: tuple[Ancestor, ...] = ()
+    bill: BillTerms | None = None
+    """What a bill of exchange or a promissory note says; None for a cargo document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +176,10 @@ Terms = (
     | CombinationTerms
     | RecoveryTerms
     | ReasonTerms
+    | PresentmentTerms
+    | AcceptanceTerms
+    | AvalTerms
+    | PaymentTerms
+    | ProtestTerms
+    | NoticeTerms
 )

@@ -7,6 +7,16 @@ from datetime import datetime
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.titles.values.acts import Act, Endorsement, Form, Purpose, RecordKind, TitleState
+from tradelane.titles.values.bills import (
+    AcceptanceTerms,
+    Aval,
+    AvalTerms,
+    BillStanding,
+    NoticeTerms,
+    PaymentTerms,
+    PresentmentTerms,
+    ProtestTerms,
+)
 from tradelane.titles.values.control import Control, Guardians
 from tradelane.titles.values.entries import Entry
 from tradelane.titles.values.terms import (
@@ -65,6 +75,8 @@ class Standing:
     """Who gets it back, with which keys, when the carrier refuses or amends."""
     guardians: Guardians | None = None
     recovery: Recovery | None = None
+    bill: BillStanding | None = None
+    """A bill of exchange or a promissory note as it stands; None for a cargo document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +137,7 @@ class Title:
             head=head,
             n=entry.n,
             at=entry.at,
-            surrendered_by=None if back else gone,
+            surrendered_by=None if back or state is TitleState.DISCHARGED else gone,
             standing=_STANDING_AFTER.get(entry.act, _unchanged)(self, entry),
         )
 
@@ -134,7 +146,16 @@ class Title:
             return TitleState.VOID if self.standing.before.act in Act.opening() else TitleState.HELD
         if entry.act in (Act.REFUSE_SURRENDER, Act.AMEND):
             return TitleState.PLEDGED if self.standing.pledgor else TitleState.HELD
+        if entry.act is Act.PAY and self._is_paid_by(entry):
+            return TitleState.DISCHARGED
         return _STATE_AFTER.get(entry.act, self.state)
+
+    def _is_paid_by(self, entry: Entry) -> bool:
+        """Whether the drawee paid all that was outstanding (ULB art. 39; BEA s. 59)."""
+        bill, terms = self.standing.bill, entry.terms
+        if bill is None or not isinstance(terms, PaymentTerms):
+            return False
+        return terms.payer == bill.terms.drawee and terms.amount == bill.outstanding
 
 
 _STATE_AFTER: dict[Act, TitleState] = {
@@ -159,7 +180,13 @@ def _opened(entry: Entry) -> Standing:
         return Standing(control=entry.control, before=before)
     terms = entry.terms
     return Standing(
-        terms.kind, terms.form, terms.order_of, control=entry.control, before=before, guardians=terms.guardians
+        terms.kind,
+        terms.form,
+        terms.order_of,
+        control=entry.control,
+        before=before,
+        guardians=terms.guardians,
+        bill=BillStanding(terms.bill, entry.by) if terms.bill else None,
     )
 
 
@@ -181,6 +208,8 @@ def _endorsed(title: Title, entry: Entry) -> Standing:
         return moved
     if terms.form is Endorsement.PROCURATION:
         return replace(moved, agent=terms.endorsee)
+    if moved.bill is not None and not terms.without_recourse:
+        moved = replace(moved, bill=replace(moved.bill, endorsers=(*moved.bill.endorsers, entry.by)))
     form = Form.STRAIGHT if terms.not_to_order else Form.ORDER if terms.endorsee else Form.BLANK
     return replace(moved, order_of=terms.endorsee, nominee=None, form=form)
 
@@ -244,6 +273,42 @@ def _recovered(title: Title, entry: Entry) -> Standing:
     )  # fmt: skip
 
 
+def _of_the_bill(title: Title, entry: Entry) -> Standing:
+    """What an act does to a bill; those of its holder also show that they accepted control."""
+    bill, today = title.standing.bill, entry.at.date()
+    if bill is None:
+        return title.standing
+    match entry.terms:
+        case PresentmentTerms(purpose=purpose):
+            bill = replace(bill, presented=purpose, presented_on=today, dishonoured_on=None)
+        case AcceptanceTerms(amount=amount):
+            bill = replace(bill, accepted=amount, accepted_on=today, presented=None, presented_on=None)
+        case AvalTerms(guarantees=guarantees, amount=amount):
+            bill = replace(bill, avals=(*bill.avals, Aval(entry.by, guarantees, amount)))
+        case ProtestTerms():
+            bill = replace(bill, protested_on=today, dishonoured_on=bill.dishonoured_on or today)
+        case NoticeTerms(told=told):
+            bill = replace(bill, told=(*bill.told, told))
+        case PaymentTerms(amount=amount):
+            bill = replace(bill, paid=bill.paid + amount)
+        case _:
+            bill = replace(bill, dishonoured_on=today)
+    standing = title.standing if entry.by != title.holder else _unchanged(title, entry)
+    return replace(standing, bill=bill)
+
+
+def _taken_up(title: Title, entry: Entry) -> Standing:
+    """Who takes a bill up has recourse against those before them; those after them answer no more (ULB art. 50)."""
+    bill = title.standing.bill
+    if bill is None:
+        return title.standing
+    before = bill.endorsers[: bill.endorsers.index(entry.to)] if entry.to in bill.endorsers else ()
+    return replace(
+        title.standing, control=entry.control, order_of=entry.to, accepted=True, before=None, recovery=None,
+        bill=replace(bill, endorsers=before),
+    )  # fmt: skip
+
+
 _STANDING_AFTER = {
     Act.TRANSFER: _handed_over,
     Act.NOMINATE: _nominated,
@@ -256,5 +321,9 @@ _STANDING_AFTER = {
     Act.SURRENDER: _surrendered,
     Act.OPEN_RECOVERY: _recovery_opened,
     Act.RECOVER: _recovered,
+    Act.RECOURSE: _taken_up,
+    **dict.fromkeys(
+        (Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY), _of_the_bill
+    ),
     **dict.fromkeys(Act.answers(), _answered),
 }

@@ -22,7 +22,7 @@ from tradelane.parties.values import Actor
 from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_json
 from tradelane.titles.queries import entries
-from tradelane.titles.values import Act
+from tradelane.titles.values import Act, Terms
 from tradelane.trades import queries
 from tradelane.trades.actions import moving, papers, people
 from tradelane.trades.actions.progress import reach
@@ -115,10 +115,12 @@ def reach_and_tell(trade: TradeId, done: StepDone, *, by: Actor) -> None:
             _tell(found, "trade.milestone", {"step": step_json(done)}, key=f"step:{done.step}", by=node_actor())
 
 
-def send_entry(trade: Trade, *, act: Act, to: OrganisationId | None, by: Actor, now: datetime) -> None:
+def send_entry(
+    trade: Trade, *, act: Act, to: OrganisationId | None, by: Actor, now: datetime, terms: Terms | None = None
+) -> None:
     """Sign the title's next entry here and carry it to its home registry."""
     title = papers.title(trade, by=by)
-    signed = titles.propose_entry(title=title.id, act=act, to=to, seen_head=title.head, by=by, now=now)
+    signed = titles.propose_entry(title=title.id, act=act, to=to, terms=terms, seen_head=title.head, by=by, now=now)
     _tell(trade, "title.entry", {"entry": signed_json(signed)}, key=f"entry:{signed.digest}", by=by)
 
 

@@ -19,23 +19,29 @@ from tradelane.kernel.errors import NotFound
 from tradelane.parties.values import Actor
 from tradelane.titles import actions as titles
 from tradelane.titles.queries import entries
-from tradelane.titles.values import Act, Title, TitleState
+from tradelane.titles.values import Act, PaperOriginal, Purpose, SurrenderTerms, Title, TitleState
 from tradelane.trades import queries, rules
 from tradelane.trades.actions import lane, papers, sending
 from tradelane.trades.values import Paper, Side, Step, Switch, Trade
 
 _BILL = DocumentKind.BILL_OF_LADING
+_STATEMENT = (
+    "Issued on paper, in one original, in place of an electronic record that ceases to have effect by this entry, "
+    "because the lane %(lane)s needs it on paper (rule %(rule)s)."
+)
+"""What the record itself says of its end; the print says more, in the language of who prints it."""
 
 
 def surrender_for_paper(trade: Trade, *, by: Actor, now: datetime) -> None:
     """The holder hands the title to the carrier for a switch to paper. Raises Refused by TRADE-8 or a title's rule."""
     rules.the_lane_needs_the_paper_original.require(queries.lane_answer(trade, _BILL, on=now.date()))
     if trade.side is Side.IMPORT:
-        sending.send_entry(trade, act=Act.SURRENDER, to=None, by=by, now=now)
+        for_paper = SurrenderTerms(Purpose.PAPER)
+        sending.send_entry(trade, act=Act.SURRENDER, to=None, terms=for_paper, by=by, now=now)
         return
     title = papers.title(trade, by=by)
     if title.state is TitleState.HELD:
-        titles.surrender_title(title=title.id, seen_head=title.head, by=by, now=now)
+        titles.surrender_title(title=title.id, seen_head=title.head, purpose=Purpose.PAPER, by=by, now=now)
 
 
 def switch_to_paper(trade: Trade, *, by: Actor, now: datetime) -> Paper:
@@ -50,7 +56,10 @@ def switch_to_paper(trade: Trade, *, by: Actor, now: datetime) -> Paper:
         raise NotFound("The trade has no bill of lading yet.", field="document", fix="Issue it first.")
     if paper.switch is not None:
         return paper
-    title = _ended(papers.title(trade, by=by), by=by, now=now)
+    original = PaperOriginal(
+        paper.number, originals=1, statement=_STATEMENT % {"rule": answer.rule, "lane": trade.lane}
+    )
+    title = _ended(papers.title(trade, by=by), original, by=by, now=now)
     surrendered = [each.entry for each in entries(id=title.id, by=by) if each.entry.act is Act.SURRENDER]
     switched = replace(paper, switch=Switch(answer, now, str(title.head), surrendered[-1].by), handed=None)
     with transaction.atomic():
@@ -65,11 +74,13 @@ def print_on_paper(trade: Trade, kind: DocumentKind, *, by: Actor) -> bytes:
     """The PDF to be signed by hand or to go along: the document with the statement that the lane's law asks for.
 
     Made anew from the issued document, so that it is there also where the document was completed without the
-    statement: by a second signatory, or before its title went to paper. Raises NotFound, Refused by TRADE-8 or 11.
+    statement: by a second signatory, or before its title went to paper.
+    Raises NotFound, Forbidden by TRADE-12, Refused by TRADE-8 or TRADE-11.
     """
     paper = trade.paper(kind)
     if paper is None:
         raise NotFound("The trade has no such document yet.", field="document", fix="Issue it first.")
+    rules.the_paper_is_printed_by_its_issuer_or_sender.require(trade, paper, organisation=by.organisation)
     rules.the_lane_needs_the_paper_original.require(paper.governing)
     if paper.switch is not None:
         rules.the_record_has_ended_before_it_is_on_paper.require(papers.title(trade, by=by).state)
@@ -84,10 +95,10 @@ def print_on_paper(trade: Trade, kind: DocumentKind, *, by: Actor) -> bytes:
     )
 
 
-def _ended(title: Title, *, by: Actor, now: datetime) -> Title:
-    """The title without effect: ended here if it was surrendered, which its rules see to."""
+def _ended(title: Title, original: PaperOriginal, *, by: Actor, now: datetime) -> Title:
+    """The title without effect: ended here if it was surrendered for paper, which its rules see to."""
     if title.state is TitleState.SURRENDERED:
-        title = titles.void_title(title=title.id, seen_head=title.head, by=by, now=now)
+        title = titles.convert_to_paper(title=title.id, paper=original, seen_head=title.head, by=by, now=now)
     rules.the_record_has_ended_before_it_is_on_paper.require(title.state)
     return title
 

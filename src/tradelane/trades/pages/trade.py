@@ -26,7 +26,7 @@ from tradelane.tracking.queries import shipment_of, timeline
 from tradelane.trades import queries
 from tradelane.trades.actions import lane
 from tradelane.trades.pages.words import ACCEPTANCE, ACTS, PARTS, STATIONS
-from tradelane.trades.values import WHO_ACTS, LaneRow, Step, Trade
+from tradelane.trades.values import WHO_ACTS, LaneRow, Part, Step, Trade
 
 
 @login_required
@@ -47,7 +47,7 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
     actor, today = actor_of(request), clock.now().date()
     trade = queries.trade(id=TradeId(id), by=actor)
     held = documents_of(consignment=trade.consignment, by=actor) if trade.consignment else []
-    rows = [_lane_row(trade, row) for row in queries.lane_table(trade, on=today)]
+    rows = [_lane_row(trade, row, trade.part_of(actor.organisation)) for row in queries.lane_table(trade, on=today)]
     papers = [{"document": d, "kind": kind_name(d.kind), "status": status_name(d.status)} for d in held]
     context = {
         "trade": trade,
@@ -81,7 +81,7 @@ def _stations(trade: Trade) -> list[dict[str, Any]]:
     ]
 
 
-def _lane_row(trade: Trade, row: LaneRow) -> dict[str, Any]:
+def _lane_row(trade: Trade, row: LaneRow, part: Part | None) -> dict[str, Any]:
     """How the lane takes one document, why, what would settle it, and where its paper original is."""
     verdict, text = ACCEPTANCE[row.answer.acceptance]
     plain = row.answer.acceptance is Acceptance.ELECTRONIC
@@ -90,7 +90,7 @@ def _lane_row(trade: Trade, row: LaneRow) -> dict[str, Any]:
         "reasons": [] if plain else lane.reasons(row.answer), "settled_by": lane.what_settles(row.answer),
         "issued": row.paper, "today": ACCEPTANCE[row.today.acceptance][1] if row.changed else None,
         "holder": lane.holder(trade, row.kind) if row.answer.acceptance is Acceptance.PAPER else "",
-        "printed": row.paper is not None and row.paper.is_copy and row.paper.kind.value,
+        "printed": row.paper.kind.value if row.paper and row.paper.is_copy and part in row.paper.printers else "",
         "ahead": [
             {
                 "text": lane.turn(change, kind=kind_name(row.kind), lane=trade.lane),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Private keys made, kept and used; apart, because nothing else may hold one longer than a signature takes."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -56,15 +56,21 @@ def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, 
 
 
 def signing_key_among(
-    organisation: OrganisationId, keys: Collection[bytes]
+    organisation: OrganisationId, fits: Callable[[bytes], bool]
 ) -> tuple[EllipticCurvePrivateKey, tuple[bytes, ...]] | None:
-    """That of the organisation's signing keys, replaced ones too, whose public half (DER) is among `keys`, with its
-    chain; None when none is. A replaced key still signs what is bound to it and nothing else.
+    """That of the organisation's signing keys, replaced ones too, whose public half (DER) `fits`, with its chain; None
+    when none does. A replaced key still signs what is bound to it and nothing else. By one query, as `signing_key`.
     """
-    authority = live_key(OrganisationId(settings.NODE_ORGANISATION), KeyPurpose.AUTHORITY)
-    rows = Key.objects.filter(organisation=organisation, purpose=KeyPurpose.SIGNATURE).order_by("-pk")
-    found = next((row for row in rows if bytes(row.public) in keys), None)
-    return None if found is None else (_on_p256(found), (bytes(found.certificate), bytes(authority.certificate)))
+    node = OrganisationId(settings.NODE_ORGANISATION)
+    wanted = Q(organisation=organisation, purpose=KeyPurpose.SIGNATURE)
+    wanted |= Q(organisation=node, purpose=KeyPurpose.AUTHORITY, retired_at=None)
+    rows = list(Key.objects.filter(wanted).order_by("-pk"))
+    authority = next((row for row in rows if row.purpose == KeyPurpose.AUTHORITY), None)
+    own = (row for row in rows if row.purpose == KeyPurpose.SIGNATURE and row.organisation == organisation)
+    found = next((row for row in own if fits(bytes(row.public))), None)
+    if found is None or authority is None:
+        return None
+    return _on_p256(found), (bytes(found.certificate), bytes(authority.certificate))
 
 
 def log_key() -> tuple[str, Ed25519PrivateKey]:

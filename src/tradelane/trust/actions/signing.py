@@ -4,7 +4,7 @@
 Who may ask for an organisation's signature is decided by the room that calls: it knows the person's role and act.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,14 +78,14 @@ def sign_payloads(
 
 
 def sign_by_key(
-    *, organisation: OrganisationId, keys: Collection[bytes], payload: bytes, now: datetime,
+    *, organisation: OrganisationId, fits: Callable[[bytes], bool], payload: bytes, now: datetime,
     approved_by: Iterable[Actor] = (),
 ) -> DetachedSignature | None:  # fmt: skip
-    """The organisation's signature by that of its keys in the keystore whose public half (DER) is among `keys`, also
-    one whose certificate was renewed since; None when none is. Raises Refused (TRUST-21) as `sign_payload`.
+    """The organisation's signature by that of its keys in the keystore whose public half (DER) `fits`, also one whose
+    certificate was renewed since; None when none does. Raises Refused (TRUST-21) as `sign_payload`.
     """
     _require_approved(organisation, list(approved_by))
-    found = signing_key_among(organisation, keys)
+    found = signing_key_among(organisation, fits)
     return None if found is None else sign_detached(payload, key=found[0], chain=found[1], at=now)
 
 

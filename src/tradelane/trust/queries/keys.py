@@ -91,13 +91,9 @@ def encryption_public_jwk(organisation: OrganisationId) -> dict[str, Any]:
     return public_jwk(key)
 
 
-def public_keys(organisation: OrganisationId, *, replaced: bool = False) -> list[bytes]:
-    """Public halves (DER) of the keys that sign for the organisation here, the present one first; with `replaced` also
-    those whose certificate was renewed.
-    """
-    rows = Key.objects.filter(organisation=organisation, purpose__in=SIGNING).order_by("-pk")
-    if not replaced:
-        rows = rows.filter(retired_at=None)
+def public_keys(organisation: OrganisationId) -> list[bytes]:
+    """Public halves (DER) of the keys by which the organisation signs at present, the newest first."""
+    rows = Key.objects.filter(organisation=organisation, purpose__in=SIGNING, retired_at=None).order_by("-pk")
     return [bytes(public) for public in rows.values_list("public", flat=True)]
 
 

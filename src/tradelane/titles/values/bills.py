@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bills of exchange and promissory notes: who promised what, when it is due, what became of it; apart from cargo
+documents, which promise goods.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tradelane.kernel.ids import OrganisationId
+
+
+class BillLaw(StrEnum):
+    """Which rules govern an instrument, by the law that it names."""
+
+    ULB = "ulb"
+    """Geneva Uniform Law for Bills of Exchange and Promissory Notes (1930), as enacted."""
+    BEA = "bea"
+    """Bills of Exchange Act 1882 and the acts that follow it."""
+    UCC = "ucc"
+    """Uniform Commercial Code, article 3."""
+
+
+class TenorKind(StrEnum):
+    """When an instrument falls due (ULB art. 33; BEA ss. 10-11)."""
+
+    SIGHT = "sight"
+    AFTER_SIGHT = "after_sight"
+    AFTER_DATE = "after_date"
+    FIXED_DATE = "fixed_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenor:
+    """The time for payment."""
+
+    kind: TenorKind
+    days: int = 0
+    months: int = 0
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillTerms:
+    """What an instrument says (ULB arts 1, 75; BEA s. 3)."""
+
+    drawee: OrganisationId
+    """Who is ordered to pay; of a promissory note its maker."""
+    amount: Decimal
+    currency: str
+    tenor: Tenor
+    drawn_on: date
+    place_of_payment: str
+    """Economy, ISO 3166-1: its calendar tells the business days."""
+    law: BillLaw
+
+
+class Presentment(StrEnum):
+    """What an instrument is presented for."""
+
+    ACCEPTANCE = "acceptance"
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class PresentmentTerms:
+    """For what it is presented."""
+
+    purpose: Presentment
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceTerms:
+    """For how much the drawee accepts."""
+
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AvalTerms:
+    """For whom and how much somebody stands surety."""
+
+    guarantees: OrganisationId
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTerms:
+    """Who paid how much, as the holder acknowledges."""
+
+    payer: OrganisationId
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ProtestTerms:
+    """What shows the dishonour: the authentic act, or its equivalent, by number."""
+
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTerms:
+    """Whom the holder tells of the dishonour."""
+
+    told: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
+class Aval:
+    """A surety on the instrument."""
+
+    by: OrganisationId
+    guarantees: OrganisationId
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BillStanding:
+    """An instrument as it stands."""
+
+    terms: BillTerms
+    drawer: OrganisationId
+    """Who drew it; of a promissory note its maker."""
+    accepted: Decimal | None = None
+    accepted_on: date | None = None
+    endorsers: tuple[OrganisationId, ...] = ()
+    """Those who endorsed it and answer for it, in their order; who endorsed without recourse is not among them."""
+    avals: tuple[Aval, ...] = ()
+    presented: Presentment | None = None
+    presented_on: date | None = None
+    dishonoured_on: date | None = None
+    protested_on: date | None = None
+    told: tuple[OrganisationId, ...] = ()
+    paid: Decimal = Decimal(0)
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What is not paid."""
+        return self.terms.amount - self.paid
+
+    @property
+    def liable(self) -> tuple[OrganisationId, ...]:
+        """Who answers for it, jointly (ULB art. 47): the drawee once it accepted, drawer, endorsers, sureties."""
+        acceptor = (self.terms.drawee,) if self.accepted is not None or self.terms.drawee == self.drawer else ()
+        return (*acceptor, self.drawer, *self.endorsers, *(aval.by for aval in self.avals))
