@@ -43,7 +43,7 @@ INSIDE = {
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",
-    "tradelane.trades.actions.switching": "a document is printed anew for its issuer or who sends its paper on (TRADE-12)",
+    "tradelane.trades.actions.switching": "a document is printed anew for its issuer or its paper's sender (TRADE-12)",
     "tradelane.window.actions.grant": "builds the permit that the agency signs for the trader",
     "tradelane.window.api.cases": "the trader files its own sale; people wait behind `see`",
     "tradelane.window.api.working": "the trader files its own sale; people wait behind `see`",
