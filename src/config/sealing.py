@@ -16,10 +16,13 @@ from django.db.models import Model
 
 from config.sealing_places import PLACES, Kept
 from tradelane.journal.actions import enqueue
+from tradelane.journal.queries import job
+from tradelane.kernel import clock
 from tradelane.kernel.errors import TradelaneError
 from tradelane.parties.formats.sealing import from_text, is_sealed
 
 JOB = "parties.seal"
+_ONCE = "from the beginning"
 BATCH = 200
 """Rows of a commit: a few hundred milliseconds, so that nobody waits long."""
 
@@ -78,8 +81,12 @@ def work(payload: dict[str, Any]) -> None:
 
 
 def ask_once() -> None:
-    """Ask for the whole run, once in the life of a node: later rows are sealed as they are written."""
-    enqueue(JOB, {}, key="from the beginning")
+    """Ask for the whole run, once in the life of a node: later rows are sealed as they are written.
+
+    A node that starts on a full disk reads that it was asked, and writes nothing.
+    """
+    if job(kind=JOB, key=_ONCE, now=clock.now()) is None:
+        enqueue(JOB, {}, key=_ONCE)
 
 
 def scrub() -> None:

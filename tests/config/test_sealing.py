@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
 from tests.makers import SELLER, an_actor
@@ -123,3 +124,12 @@ def test_every_field_of_a_persons_is_sealed_or_says_why_not() -> None:
     assert labelled - sealed - otherwise == set()
     assert sealed & otherwise == set()
     assert otherwise - labelled == set(), "a reason for a field that is not there"
+
+
+@pytest.mark.django_db
+def test_a_node_that_starts_again_writes_nothing_to_ask_for_the_run() -> None:
+    sealing.ask_once()
+    with CaptureQueriesContext(connection) as asked:
+        sealing.ask_once()
+    assert [q["sql"] for q in asked.captured_queries if not q["sql"].startswith("SELECT")] == []
+    assert Job.objects.filter(kind="parties.seal").count() == 1
