@@ -28,6 +28,7 @@ def opened() -> str:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     address = f"http://127.0.0.1:{_free_port()}"
     os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("VAULT_DATABASE_URL", None)
     os.environ |= {
         "TRADELANE_HOME": home,
         "TRADELANE_ECONOMY": "MX",

@@ -94,6 +94,7 @@ def rows() -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(TRADELANE_HOME=str(Path(home)), DJANGO_SETTINGS_MODULE="config.settings")
         os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("VAULT_DATABASE_URL", None)
         import django
         from django.core.management import call_command
 

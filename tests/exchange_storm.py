@@ -72,7 +72,11 @@ class Side:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL"))}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("TRADELANE_", "DATABASE_URL", "VAULT_DATABASE_URL"))
+        }
         return {
             **kept,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),

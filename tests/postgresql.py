@@ -47,6 +47,8 @@ def cluster(bin_folder: Path) -> Iterator[str]:
         call("initdb", "-U", _USER, "-A", "trust", "-E", "UTF8", "--no-sync")
         options = " ".join(f"-c {key}={value!r}" for key, value in _SETTINGS.items())
         call("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{options} -k {folder}", "start")
+        create = [bin_folder / "createdb", "-h", folder, "-U", _USER, "vault"]  # for commands that tests run
+        subprocess.run(create, user=owner, check=True, cwd=folder, env={"LC_ALL": "C.UTF-8"})
         try:
             yield f"postgresql://{_USER}@/postgres?host={folder}"
         finally:

@@ -26,7 +26,10 @@ from tradelane.kernel.errors import Unavailable, Unreadable
 
 
 def tradelane(*arguments: str, home: Path | None = None, told: str = "") -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, **({"TRADELANE_HOME": str(home)} if home else {})}
+    """A command; with a `home` it is a node of its own there, on SQLite whatever the tests run on."""
+    stores = ("DATABASE_URL", "VAULT_DATABASE_URL") if home else ()
+    environ = {k: v for k, v in os.environ.items() if k not in stores}
+    environ |= {"TRADELANE_HOME": str(home)} if home else {}
     return subprocess.run(
         [sys.executable, "-m", "config.commands.main", *arguments],
         capture_output=True, text=True, timeout=120, env=environ, check=False, input=told,

@@ -14,7 +14,9 @@ PASSWORD = "an invented password"
 
 
 def tradelane(*arguments: str, home: Path, economy: str = "MX", fails: bool = False) -> str:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL", "VAULT_DATABASE_URL"))
+    }
     environment = {
         **kept,
         "PYTHONPATH": str(ROOT / "src"),

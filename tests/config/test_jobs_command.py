@@ -33,7 +33,11 @@ class Node:
             store.commit()
 
     def _run(self, *arguments: str, nats_url: str = "") -> "subprocess.CompletedProcess[str]":
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL", "NATS_URL"))}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("TRADELANE_", "DATABASE_URL", "VAULT_DATABASE_URL", "NATS_URL"))
+        }
         environment = {
             **kept,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),

@@ -45,7 +45,11 @@ class Desk:
 
     def command(self, *arguments: str) -> str:
         """`tradelane privacy …` on the authority's own machine: no node's environment, no store."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DJANGO_", "DATABASE_URL"))}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("TRADELANE_", "DJANGO_", "DATABASE_URL", "VAULT_DATABASE_URL"))
+        }
         done = subprocess.run(
             [sys.executable, "-m", "config.commands.main", "privacy", *arguments],
             env={**kept, "TRADELANE_DESK_PASSPHRASE": PASSPHRASE}, capture_output=True, text=True, check=False,

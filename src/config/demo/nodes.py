@@ -49,7 +49,11 @@ class RunningNode:
     @property
     def environment(self) -> dict[str, str]:
         """Variables of the node's processes."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL", "NATS_URL"))}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("TRADELANE_", "DATABASE_URL", "VAULT_DATABASE_URL", "NATS_URL"))
+        }
         return {
             **kept,
             "TRADELANE_HOME": str(self.home),

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from django.db import connection, transaction
+from django.db import connections, transaction
 from tests.conftest import NOON
 from tests.document_changes import changed
 from tests.document_makers import NAMES, a_document
@@ -263,7 +263,7 @@ def test_batches_at_the_same_moment_share_no_place_and_take_no_number_twice() ->
         try:
             outcomes.append(take_in(*lines))
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=send, args=(lines,)) for lines in batches]
     for thread in threads:

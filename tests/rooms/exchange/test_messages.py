@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connections, transaction
 from tests.conftest import NOON
 from tests.exchange_makers import (
     KIND,
@@ -350,7 +350,7 @@ def test_the_same_message_many_times_at_once_is_taken_in_once() -> None:
         except Exception as error:
             faults.append(error)
         finally:
-            connection.close()
+            connections.close_all()
 
     with at_node("SG"):
         threads = [threading.Thread(target=call) for _ in range(6)]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connections, transaction
 from tests.architecture.house import ROOT
 from tests.bus_makers import SILENCE, Reader, World
 from tests.nats_servers import NatsServers, nats_servers
@@ -132,7 +132,7 @@ def test_one_server_of_three_may_die_while_workers_work(cluster: World) -> None:
             while not stop.is_set():
                 cluster.run({"count": count}, bus=bus)
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=work) for _ in range(workers)]
     for thread in threads:
@@ -193,7 +193,11 @@ class AloneNode:
     def __init__(self, folder: Path, *, nats_url: str) -> None:
         self.folder, self.out = folder, folder / "notes"
         self.out.touch()
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRADELANE_", "DATABASE_URL", "NATS_URL"))}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("TRADELANE_", "DATABASE_URL", "VAULT_DATABASE_URL", "NATS_URL"))
+        }
         self.environment = {
             **kept,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),

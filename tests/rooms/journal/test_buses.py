@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connections, transaction
 from tests.bus_makers import SILENCE, Reader, World
 from tests.nats_servers import NatsServers, nats_servers
 
@@ -154,7 +154,7 @@ def test_many_workers_share_the_jobs_and_do_each_once(world: World) -> None:
             while Job.objects.filter(done_at=None).exists():
                 world.run({"count": count}, bus=bus)
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=work, name=f"worker {n}") for n in range(workers)]
     for thread in threads:
@@ -269,7 +269,7 @@ def test_a_call_to_a_job_whose_row_is_just_being_marked_is_not_lost(on_servers: 
                 marked.set()
                 time.sleep(held)
         finally:
-            connection.close()
+            connections.close_all()
 
     other = threading.Thread(target=mark)
     other.start()

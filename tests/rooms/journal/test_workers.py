@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 
 from tradelane.journal import actions
 from tradelane.journal.models import Fact, Job
@@ -29,7 +29,7 @@ def test_each_job_is_done_by_one_worker() -> None:
         try:
             actions.run_due_jobs(tasks={"count": count}, limit=JOBS)
         finally:
-            connection.close()
+            connections.close_all()
 
     workers = [threading.Thread(target=work) for _ in range(4)]
     for worker in workers:

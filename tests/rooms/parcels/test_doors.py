@@ -130,6 +130,7 @@ def test_a_manifest_is_whole_after_kill_9(tmp_path: Path) -> None:
     file.write_bytes(a_large_manifest(LINES))
     environment = {**os.environ, "TRADELANE_HOME": str(home), "TRADELANE_ECONOMY": "MX", "TRADELANE_LOG_LEVEL": "ERROR"}
     environment.pop("DATABASE_URL", None)
+    environment.pop("VAULT_DATABASE_URL", None)
     command = [sys.executable, "-m", "config.commands.main"]
     subprocess.run([*command, "init", "--json"], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=120)
     keep = [*command, "parcels", str(file), "--to", "MX", "--date", "2026-11-20", "--keep", "--json"]

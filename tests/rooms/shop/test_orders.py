@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connections, transaction
 from tests.conftest import NOON
 from tests.makers import BUYER, OUTSIDER, SELLER, an_actor
 from tests.shop_makers import KEY, PAYEE, Storefront, a_bag, a_buyer, a_carton, a_company, sgd, usd
@@ -292,7 +292,7 @@ def test_the_last_bag_is_sold_once() -> None:
         except Refused as error:
             refused.append(error.rule)
         finally:
-            connection.close()
+            connections.close_all()
 
     buyers = [threading.Thread(target=buy, args=(n,)) for n in range(4)]
     for buyer in buyers:
@@ -314,7 +314,7 @@ def test_the_same_form_sent_four_times_at_once_is_one_order() -> None:
         try:
             ids.append(shop.order(quote_digest=digest).id)
         finally:
-            connection.close()
+            connections.close_all()
 
     clicks = [threading.Thread(target=click) for _ in range(4)]
     for each in clicks:

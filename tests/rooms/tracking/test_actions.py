@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from tests.conftest import NOON
 from tests.makers import BANK, BUYER, CARRIER, OUTSIDER, SELLER, an_actor
 from tests.rooms.tracking.conftest import World
@@ -312,7 +312,7 @@ def test_the_same_document_at_the_same_time_counts_once() -> None:
             start.wait()
             results.append(world.capture(document))
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=send) for _ in range(4)]
     for thread in threads:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client, override_settings
 from tests.conftest import NOON
 from tests.makers import a_person
@@ -198,7 +198,7 @@ def faults_of(callers: int, call: Callable[[int], None]) -> list[BaseException]:
         except Exception as error:
             faults.append(error)
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=guarded, args=(n,)) for n in range(callers)]
     for thread in threads:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client, override_settings
 from tests.conftest import NOON
 from tests.log_makers import MadeLog
@@ -150,7 +150,7 @@ def test_of_two_forks_at_once_one_is_cosigned(log: MadeLog) -> None:
     def call(request: bytes) -> None:
         together.wait(timeout=60)
         said.append(ask(request)[0])
-        connection.close()
+        connections.close_all()
 
     threads = [threading.Thread(target=call, args=(request,)) for request in requests]
     for thread in threads:
