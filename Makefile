@@ -25,8 +25,9 @@ run: setup ## One node on SQLite in var/node
 test: setup-dev ## The whole test suite
 	@$(BIN)/python -m pytest $(if $(ONLY),$(ONLY),-n 2 --dist loadfile)
 
+OWN_NODES := $(patsubst %,--ignore=tests/rooms/exchange/test_%.py,storm two_servers mutual_tls) # they bring their own SQLite
 test-postgresql: setup-dev ## The tests of tables on PostgreSQL, in a cluster made for the run
-	@$(BIN)/python -m tests.postgresql $(if $(ONLY),$(ONLY),-n 2 --dist loadfile tests/rooms tests/properties)
+	@$(BIN)/python -m tests.postgresql $(if $(ONLY),$(ONLY),-n 2 --dist loadfile tests/rooms tests/properties $(OWN_NODES))
 
 check: setup-dev ## Format, lint, types, import rules, migrations, rules index
 	$(BIN)/ruff format --check .
