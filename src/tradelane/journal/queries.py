@@ -60,11 +60,6 @@ def next_due() -> datetime | None:
     return Job.objects.filter(done_at=None, dead_at=None).order_by("due", "id").values_list("due", flat=True).first()
 
 
-def waiting_jobs(*, now: datetime) -> int:
-    """How many jobs are due and not at work."""
-    return due_jobs(now).count()
-
-
 def due_jobs(now: datetime, *, for_longer_than: timedelta = timedelta(0)) -> "QuerySet[Job]":
     """Rows that a worker may take at `now`; only those due for a while already, if so asked."""
     return _free(now).filter(due__lte=now - for_longer_than).order_by("due", "id")

@@ -2,7 +2,6 @@
 """What tables, conditions and forms may look at; apart, so that a proof knows every name before a case does."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -12,8 +11,8 @@ from tradelane.kernel.quantities import Quantity
 from tradelane.window.formats.decision_table import answer
 from tradelane.window.values import Need, Procedure, Tier
 
-PERMITS, CHANNEL = "permits", "channel"
-"""Ids of the tables a procedure may have: which goods need which permit, and how closely a case is looked at."""
+PERMITS = "permits"
+"""Id of the table that says which goods need which permit."""
 
 ITEM_FACTS = frozenset({"hs", "heading", "chapter", "origin", "direction", "mode", "net_kg", "value", "dangerous"})
 """What the table `permits` looks at: one goods item at a time."""
@@ -112,20 +111,6 @@ def item_facts(item: GoodsItem, consignment: Consignment, *, procedure: Procedur
         "value": float(item.worth.amount),
         "dangerous": bool(item.dangerous_goods_un),
     }
-
-
-def pointed(data: Any, pointer: str) -> list[Any]:
-    """Every value of a case's data at a pointer; what is empty is left out."""
-    found = [data]
-    for step in filter(None, re.split("/", pointer)):
-        found = [inner for value in found for inner in _within(value, step)]
-    return [value for value in found if value not in (None, "")]
-
-
-def _within(value: Any, step: str) -> list[Any]:
-    if step == "*":
-        return list(value) if isinstance(value, list) else []
-    return [value[step]] if isinstance(value, dict) and step in value else []
 
 
 def _kilograms(mass: Quantity | None) -> Decimal:
