@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -162,7 +162,9 @@ def introduce_pair(first: RunningNode, second: RunningNode) -> None:
     with ThreadPoolExecutor(2) as pool:
         entries = list(pool.map(RunningNode.member, (first, second)))
         anchor = sign_members(first.home.parent / "federation", entries)
-        list(pool.map(RunningNode.introduce, (first, second), (second, first), (anchor, anchor)))
+        sides = ((first, second), (second, first))
+        for done in as_completed([pool.submit(one.introduce, other, anchor) for one, other in sides]):
+            done.result()  # of two that fail, the first in time: the other only waited for it
 
 
 @lru_cache(maxsize=1)

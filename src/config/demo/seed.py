@@ -18,7 +18,6 @@ def main(economy: str) -> None:
     One process does both, as each would load Django.
     """
     make_node(NODES[economy].name)
-    from django.conf import settings
 
     from tradelane.kernel import clock
     from tradelane.parties import actions as parties
@@ -37,7 +36,7 @@ def main(economy: str) -> None:
         from config.demo.products import seed_products
 
         seed_products()
-    (settings.TRADELANE_HOME / "trust-list.json").write_bytes(trust.publish_trust_list(now=clock.now()))
+    trust.publish_trust_list(now=clock.now())
     print(json.dumps({"tokens": tokens, "password": password}))
 
 
