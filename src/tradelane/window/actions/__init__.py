@@ -3,10 +3,16 @@
 
 from tradelane.window.actions.contest import appeal as appeal
 from tradelane.window.actions.contest import decide_appeal as decide_appeal
+from tradelane.window.actions.fees import name_account as name_account
+from tradelane.window.actions.fees import pay_charge as pay_charge
+from tradelane.window.actions.fees import take_payment as take_payment
+from tradelane.window.actions.fees import take_refund as take_refund
 from tradelane.window.actions.file import file_case as file_case
 from tradelane.window.actions.grant import grant as grant
 from tradelane.window.actions.inspect_goods import book_inspection as book_inspection
 from tradelane.window.actions.inspect_goods import record_inspection as record_inspection
+from tradelane.window.actions.progress import go_on as go_on
+from tradelane.window.actions.receipts import issue_receipt as issue_receipt
 from tradelane.window.actions.review import answer_information as answer_information
 from tradelane.window.actions.review import review as review
 from tradelane.window.actions.see import people_of_case as people_of_case

@@ -20,13 +20,14 @@ from tradelane.parties import queries as parties_known
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
+from tradelane.window.actions.fees import charge
 from tradelane.window.actions.progress import save_progress
 from tradelane.window.actions.sealing import sealed_people
 from tradelane.window.formats.case_data import case_data, document_from_json, document_json
 from tradelane.window.formats.facts import NOT_DRAWN, draw_of, first_facts, needs_of, permits_of
 from tradelane.window.formats.workflow import start
 from tradelane.window.models import CaseRow, PeopleRow
-from tradelane.window.values import CaseState, FiledDocument, Mandated, Procedure
+from tradelane.window.values import CaseState, FiledDocument, Filing, Mandated, Procedure
 
 DOCUMENTS_AT_MOST = 200
 """No consignment needs more; more is a slip or an attack."""
@@ -67,10 +68,11 @@ def file_case(
     id, needs = CaseId(new_id("case")), needs_of(published, consignment)
     permits = permits_of(needs)
     seed = secrets.token_hex(16)
+    tier = queries.tier_of(trader, economy=published.economy, on=published.day(now))
     facts = first_facts(
         published, consignment, needs=needs, refused=_refused_lately(published, trader, now=now), seed=seed,
         draw=NOT_DRAWN if settings.REHEARSAL else draw_of(seed, case=id),
-        tier=queries.tier_of(trader, economy=published.economy, on=published.day(now)),
+        tier=tier,
     )  # fmt: skip
     run = start(published.diagram, facts=facts, tables=published.tables)
     row = CaseRow(
@@ -98,6 +100,8 @@ def file_case(
         "window.case.filed", subject=row.id, by=by,
         procedure=row.procedure, version=row.version, consignment=row.consignment, permits=list(permits),
     )  # fmt: skip
+    owed = Filing(consignment.total_value, len(consignment.goods_items), frozenset(permits), tier)
+    charge(row, published=published, filing=owed, now=now)
     save_progress(row, run, published=published, now=now)
     return CaseId(row.id)
 

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tradelane.window.pages import cases, procedures, working
+from tradelane.window.pages import cases, fees, procedures, working
 
 urlpatterns = [
     path("procedures", procedures.listing, name="procedures"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("cases/<str:id>/photos/<str:digest>", working.photo, name="case_photo"),
     path("cases/<str:id>/appeal", cases.appeal, name="case_appeal"),
     path("cases/<str:id>/appeal/decision", cases.decide_appeal, name="case_appeal_decision"),
+    path("cases/<str:id>/charges/<str:charge>", fees.pay, name="case_charge"),
+    path("fees/account", fees.account, name="fee_account"),
 ]

@@ -19,7 +19,7 @@ from tradelane.kernel.ids import CaseId, OrganisationId
 from tradelane.parties.queries import acting_as, actor_of, people
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
-from tradelane.window.pages import words
+from tradelane.window.pages import charges, words
 from tradelane.window.values import Agency, Case, CaseState, Clock, Mandated, Permit, Procedure, QueueEntry
 
 VIEWS = {
@@ -29,7 +29,7 @@ VIEWS = {
     "appeal": _("Contested"),
     "decided": _("Decided"),
 }
-_MINE = frozenset({"review", "answered", "answer", "appeal"})
+_MINE = frozenset({"review", "answered", "answer", "appeal", "pay", "second-look"})
 
 
 @login_required
@@ -139,6 +139,11 @@ def done(request: HttpRequest, id: str, act: Callable[[Actor], Any]) -> HttpResp
     return redirect("case", id=id)
 
 
+def failed(request: HttpRequest, id: str, problem: TradelaneError) -> HttpResponse:
+    """The case with what a rule refused above it, for the acts of the files beside this one."""
+    return _page(request, id, problem=problem)
+
+
 def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = None) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     held = queries.case(case=CaseId(id), by=actor, now=now)
@@ -166,6 +171,7 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "permits": [(p, _reasons(held, p, published)) for p in published.permits if p.code in held.permits],
         "inspections": [(published.agency_in_role(i.agency).name, words.FOUND.get(i.found) if i.found else "", i)
                         for i in held.inspections],
+        "charges": charges.charges(held, published, actor, mine=mine),
         "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
         "cites": [] if held.decision is None else [

@@ -11,7 +11,7 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.window.queries import length_in_words
-from tradelane.window.values import CaseState, Clock, Confidence, Found, ReviewVerdict
+from tradelane.window.values import CaseState, ChargeState, Clock, Confidence, FeeBase, Found, Refund, ReviewVerdict
 
 CHANNELS = {
     "green": _("Green: cleared without examination"),
@@ -47,6 +47,8 @@ WHY: dict[str, Promise] = {
     "waiting-for-trader": _("You asked the trader"),
     "appeal": _("The refusal is contested"),
     "answer": _("An agency asks you"),
+    "pay": _("Your fees are due"),
+    "second-look": _("A second officer is needed"),
     "decided": _("Decided"),
     "with-agencies": _("With the agencies"),
 }
@@ -64,6 +66,25 @@ CONFIDENCES: dict[Confidence, Promise] = {
     Confidence.SECONDARY: _("read in another's account of the official text"),
     Confidence.MEMORY: _("from memory: check before relying on it"),
     Confidence.ASSUMED: _("assumed, so that the procedure runs: to be confirmed by the agency"),
+}
+FEE_BASES: dict[FeeBase, Promise] = {
+    FeeBase.CASE: _("for each case"),
+    FeeBase.ITEM: _("for each goods item"),
+    FeeBase.PERMIT: _("where the permit is needed"),
+    FeeBase.VALUE: _("of the declared value"),
+}
+REFUNDS: dict[Refund, Promise] = {
+    Refund.NEVER: _("Not given back."),
+    Refund.BEFORE_REVIEW: _("Given back when you take the case back before any agency answered."),
+    Refund.ALWAYS: _("Given back when you take the case back."),
+}
+CHARGES: dict[ChargeState, Promise] = {
+    ChargeState.ELSEWHERE: _("The agency collects it itself; your case does not wait for it."),
+    ChargeState.OWED: _("To be paid"),
+    ChargeState.PAID: _("Paid"),
+    ChargeState.LAPSED: _("Not owed any more: the case was taken back"),
+    ChargeState.REFUND_OWED: _("The agency owes it back to you"),
+    ChargeState.REFUNDED: _("Given back"),
 }
 PERSONAL: dict[str, Promise] = {
     "name": _("Name"),

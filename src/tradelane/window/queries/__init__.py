@@ -11,6 +11,13 @@ from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
 from tradelane.window.queries.cases import queue as queue
 from tradelane.window.queries.cases import service_figures as service_figures
+from tradelane.window.queries.fees import account_of as account_of
+from tradelane.window.queries.fees import charge_by_id as charge_by_id
+from tradelane.window.queries.fees import charge_rows as charge_rows
+from tradelane.window.queries.fees import charge_value as charge_value
+from tradelane.window.queries.fees import charges_of as charges_of
+from tradelane.window.queries.fees import collecting_agencies as collecting_agencies
+from tradelane.window.queries.fees import fees_for as fees_for
 from tradelane.window.queries.procedures import CUSTOMS as CUSTOMS
 from tradelane.window.queries.procedures import customs_of as customs_of
 from tradelane.window.queries.procedures import latest_procedures as latest_procedures

@@ -120,11 +120,16 @@ def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
         replaces=CaseId(row.replaces) if row.replaces else None,
         withdrawn_at=row.withdrawn_at,
         inspections=tuple(inspections_of(row)),
+        awaits_payment=_awaits_payment(row),
         needs=tuple(Need(**need) for need in row.workflow["facts"].get("needs", [])),
         decision=None if row.decision is None else decision_from_json(row.decision),
         appeal=None if appeal is None else _appeal(appeal),
     )
     return held if now is None else _with_clocks(held, now)
+
+
+def _awaits_payment(row: CaseRow) -> bool:
+    return row.decision is None and row.withdrawn_at is None and "result" in row.workflow["facts"]
 
 
 _NEVER_APPEALED = frozenset({str(s) for s in CaseState.open()} | {str(CaseState.CLEARED), str(CaseState.REFUSED)})
@@ -193,6 +198,8 @@ def _why_for_agency(held: Case, agency: Agency) -> str:
 def _why_for_trader(held: Case) -> str:
     if held.state not in CaseState.open():
         return "appeal" if held.state is CaseState.APPEALED else "decided"
+    if held.awaits_payment:
+        return "pay"
     return "answer" if any(held.asks(clock.agency) for clock in held.clocks) else "with-agencies"
 
 
@@ -201,7 +208,7 @@ def _slowest(clocks: Iterable[Clock]) -> Clock | None:
 
 
 def _urgency(entry: QueueEntry) -> tuple[bool, timedelta]:
-    mine = entry.why in ("review", "answered", "answer", "appeal")
+    mine = entry.why in ("review", "answered", "answer", "appeal", "pay", "second-look")
     left = entry.clock.allowed - entry.clock.spent if entry.clock else timedelta.max
     return (not mine, left)
 

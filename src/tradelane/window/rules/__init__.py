@@ -36,6 +36,16 @@ from tradelane.window.rules.cases import the_procedure_is_in_force as the_proced
 from tradelane.window.rules.cases import the_required_documents_are_present as the_required_documents_are_present
 from tradelane.window.rules.cases import the_required_fields_are_filled as the_required_fields_are_filled
 from tradelane.window.rules.cases import there_is_a_question_to_answer as there_is_a_question_to_answer
+from tradelane.window.rules.fees import (
+    a_clearance_waits_for_the_fees_due_before_it as a_clearance_waits_for_the_fees_due_before_it,
+)
+from tradelane.window.rules.fees import a_fee_is_charged_as_published as a_fee_is_charged_as_published
+from tradelane.window.rules.fees import a_fee_is_given_back_as_published as a_fee_is_given_back_as_published
+from tradelane.window.rules.fees import an_agency_names_its_own_account as an_agency_names_its_own_account
+from tradelane.window.rules.fees import assess as assess
+from tradelane.window.rules.fees import given_back as given_back
+from tradelane.window.rules.fees import only_what_is_owed_is_paid as only_what_is_owed_is_paid
+from tradelane.window.rules.fees import the_trader_pays_what_its_case_owes as the_trader_pays_what_its_case_owes
 from tradelane.window.rules.working import PHOTO_KINDS as PHOTO_KINDS
 from tradelane.window.rules.working import PHOTO_LARGEST as PHOTO_LARGEST
 from tradelane.window.rules.working import PHOTOS_AT_MOST as PHOTOS_AT_MOST
