@@ -36,6 +36,7 @@ TASKS: dict[str, str] = {
     "shop.mail": "tradelane.shop.tasks:mail",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",
+    "window.permit_final": "tradelane.window.tasks:permit_final",
     "window.receipt": "tradelane.window.tasks:receipt",
     "trust.sequence": "tradelane.trust.tasks:sequence",
 }

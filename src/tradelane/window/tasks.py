@@ -7,6 +7,7 @@ from typing import Any
 from tradelane.journal import actions as journal
 from tradelane.journal.values import FactView
 from tradelane.kernel import clock
+from tradelane.kernel.ids import DocumentId
 from tradelane.window import actions
 from tradelane.window.inbox import FACTS
 
@@ -19,6 +20,11 @@ def follow() -> int:
 def receipt(payload: dict[str, Any]) -> None:
     """Make the receipt of a fee."""
     actions.issue_receipt(charge=payload["charge"], now=clock.now())
+
+
+def permit_final(payload: dict[str, Any]) -> None:
+    """Cancel the document of a permit whose recall is final."""
+    actions.end_recalled_permit(permit=DocumentId(payload["permit"]), now=clock.now())
 
 
 def _at_once(react: Callable[..., None]) -> Callable[[FactView], None]:

@@ -8,9 +8,17 @@ from tradelane.window.actions.fees import pay_charge as pay_charge
 from tradelane.window.actions.fees import take_payment as take_payment
 from tradelane.window.actions.fees import take_refund as take_refund
 from tradelane.window.actions.file import file_case as file_case
+from tradelane.window.actions.four_eyes import confirm_verdict as confirm_verdict
+from tradelane.window.actions.four_eyes import return_verdict as return_verdict
 from tradelane.window.actions.grant import grant as grant
 from tradelane.window.actions.inspect_goods import book_inspection as book_inspection
 from tradelane.window.actions.inspect_goods import record_inspection as record_inspection
+from tradelane.window.actions.permits import answer_notice as answer_notice
+from tradelane.window.actions.permits import contest_measure as contest_measure
+from tradelane.window.actions.permits import decide_contest as decide_contest
+from tradelane.window.actions.permits import end_recalled_permit as end_recalled_permit
+from tradelane.window.actions.permits import give_notice as give_notice
+from tradelane.window.actions.permits import touch_permit as touch_permit
 from tradelane.window.actions.progress import go_on as go_on
 from tradelane.window.actions.receipts import issue_receipt as issue_receipt
 from tradelane.window.actions.review import answer_information as answer_information

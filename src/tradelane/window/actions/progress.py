@@ -61,7 +61,7 @@ def _open_state(run: Run, published: Procedure) -> CaseState:
 
 def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datetime) -> None:
     held = queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk))
-    decision = decide(held, published=published, result=result, now=now)
+    decision = decide(held, published=published, result=result, now=now, seconds=queries.seconds_of(held.id))
     row.state = str(decision.result)
     row.decision = decision_json(decision)
     row.number = decision.number

@@ -15,8 +15,13 @@ FILING_RULES = ("WIN-1", "WIN-2", "WIN-3", "WIN-4")
 """Checked on every filing, so every decision rests on them."""
 
 
-def decide(held: Case, *, published: Procedure, result: CaseState, now: datetime) -> Decision:
-    """The decision that the reviews of `held` add up to, with the rules and the law in force on its day."""
+def decide(
+    held: Case, *, published: Procedure, result: CaseState, now: datetime, seconds: Iterable[PersonId] = ()
+) -> Decision:
+    """The decision that the reviews of `held` add up to, with the rules and the law in force on its day.
+
+    `seconds` are officers who confirmed or returned a verdict: they took part, and review no appeal.
+    """
     today = published.day(now)
     refused = result is CaseState.REFUSED
     finals = [r for r in held.reviews if r.verdict.final]
@@ -36,7 +41,7 @@ def decide(held: Case, *, published: Procedure, result: CaseState, now: datetime
         appeal_to=f"{published.appeal.name}: {published.appeal.to}",
         appeal_basis=published.appeal.basis,
         appeal_until=last_day_to_appeal(published.appeal, decided_on=today) if refused else None,
-        officers=tuple(sorted({r.officer for r in held.reviews if r.officer})),
+        officers=tuple(sorted({*seconds, *(r.officer for r in held.reviews if r.officer)})),
     )
 
 

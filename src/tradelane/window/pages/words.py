@@ -11,7 +11,18 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.window.queries import length_in_words
-from tradelane.window.values import CaseState, ChargeState, Clock, Confidence, FeeBase, Found, Refund, ReviewVerdict
+from tradelane.window.values import (
+    CaseState,
+    ChargeState,
+    Clock,
+    Confidence,
+    FeeBase,
+    Found,
+    PermitAct,
+    PermitState,
+    Refund,
+    ReviewVerdict,
+)
 
 CHANNELS = {
     "green": _("Green: cleared without examination"),
@@ -85,6 +96,25 @@ CHARGES: dict[ChargeState, Promise] = {
     ChargeState.LAPSED: _("Not owed any more: the case was taken back"),
     ChargeState.REFUND_OWED: _("The agency owes it back to you"),
     ChargeState.REFUNDED: _("Given back"),
+}
+PERMIT_STATES: dict[PermitState, Promise] = {
+    PermitState.IN_FORCE: _("In force"),
+    PermitState.SUSPENDED: _("Suspended"),
+    PermitState.RECALLED: _("Recalled"),
+}
+PERMIT_MARKS = {
+    PermitState.IN_FORCE: "mark--good", PermitState.SUSPENDED: "mark--waiting", PermitState.RECALLED: "mark--bad",
+}  # fmt: skip
+PERMIT_ACTS: dict[PermitAct, Promise] = {
+    PermitAct.NOTICE: _("The holder was told what is intended"),
+    PermitAct.ANSWER: _("The holder answered"),
+    PermitAct.DROP: _("It was dropped"),
+    PermitAct.SUSPEND: _("Suspension"),
+    PermitAct.RESUME: _("It stands again"),
+    PermitAct.RECALL: _("Recall"),
+    PermitAct.CONTEST: _("The holder contests it"),
+    PermitAct.ANNUL: _("Another officer annulled it"),
+    PermitAct.UPHOLD: _("Another officer upheld it"),
 }
 PERSONAL: dict[str, Promise] = {
     "name": _("Name"),

@@ -17,6 +17,7 @@ from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
+from tradelane.window.queries.four_eyes import second_looks
 from tradelane.window.queries.procedures import CUSTOMS, latest_procedures, procedure, procedure_of
 from tradelane.window.queries.working import inspections_of
 from tradelane.window.values import (
@@ -65,7 +66,8 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
     """
     rows = _rows().filter(parties.known_to(by))
     still_open = rows.filter(state__in=_STILL_OPEN).order_by("filed_at")[:QUEUE_LENGTH]
-    entries = sorted((_entry(as_value(row, now=now), by.organisation) for row in still_open), key=_urgency)
+    found = [_entry(as_value(row, now=now), by.organisation) for row in still_open]
+    entries = sorted(_with_second_looks(found), key=_urgency)
     if decided:
         closed = rows.exclude(state__in=_STILL_OPEN).order_by("-decided_at")[:QUEUE_LENGTH]
         entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
@@ -181,6 +183,12 @@ def _entry(held: Case, reader: OrganisationId) -> QueueEntry:
         return QueueEntry(held, "", _why_for_trader(held), _slowest(held.clocks))
     clock = next((c for c in held.clocks if c.agency == agency.role), None)
     return QueueEntry(held, agency.role, _why_for_agency(held, agency), clock)
+
+
+def _with_second_looks(entries: list[QueueEntry]) -> list[QueueEntry]:
+    """The entries of an agency, those marked in which one of its verdicts waits for a second officer."""
+    waiting = second_looks([e.case.id for e in entries if e.agency], agencies={e.agency for e in entries if e.agency})
+    return [replace(e, why="second-look") if e.agency and e.case.id in waiting else e for e in entries]
 
 
 def _why_for_agency(held: Case, agency: Agency) -> str:

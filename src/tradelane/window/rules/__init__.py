@@ -46,6 +46,32 @@ from tradelane.window.rules.fees import assess as assess
 from tradelane.window.rules.fees import given_back as given_back
 from tradelane.window.rules.fees import only_what_is_owed_is_paid as only_what_is_owed_is_paid
 from tradelane.window.rules.fees import the_trader_pays_what_its_case_owes as the_trader_pays_what_its_case_owes
+from tradelane.window.rules.four_eyes import (
+    a_verdict_is_confirmed_by_another_officer as a_verdict_is_confirmed_by_another_officer,
+)
+from tradelane.window.rules.four_eyes import a_verdict_is_returned_with_reasons as a_verdict_is_returned_with_reasons
+from tradelane.window.rules.four_eyes import (
+    a_verdict_waits_for_a_second_officer as a_verdict_waits_for_a_second_officer,
+)
+from tradelane.window.rules.permits import (
+    a_contested_measure_is_reviewed_by_another_officer as a_contested_measure_is_reviewed_by_another_officer,
+)
+from tradelane.window.rules.permits import (
+    a_measure_is_contested_once_and_in_time as a_measure_is_contested_once_and_in_time,
+)
+from tradelane.window.rules.permits import a_notice_gives_the_time_of_the_law as a_notice_gives_the_time_of_the_law
+from tradelane.window.rules.permits import (
+    a_permit_is_touched_with_cited_reasons as a_permit_is_touched_with_cited_reasons,
+)
+from tradelane.window.rules.permits import only_a_suspension_is_urgent as only_a_suspension_is_urgent
+from tradelane.window.rules.permits import (
+    only_the_granting_agency_touches_a_permit as only_the_granting_agency_touches_a_permit,
+)
+from tradelane.window.rules.permits import only_the_holder_answers_and_contests as only_the_holder_answers_and_contests
+from tradelane.window.rules.permits import standing_of as standing_of
+from tradelane.window.rules.permits import terms_for as terms_for
+from tradelane.window.rules.permits import the_act_fits_how_the_permit_stands as the_act_fits_how_the_permit_stands
+from tradelane.window.rules.permits import the_holder_is_heard_first as the_holder_is_heard_first
 from tradelane.window.rules.working import PHOTO_KINDS as PHOTO_KINDS
 from tradelane.window.rules.working import PHOTO_LARGEST as PHOTO_LARGEST
 from tradelane.window.rules.working import PHOTOS_AT_MOST as PHOTOS_AT_MOST
