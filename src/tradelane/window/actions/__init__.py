@@ -23,6 +23,13 @@ from tradelane.window.actions.progress import go_on as go_on
 from tradelane.window.actions.receipts import issue_receipt as issue_receipt
 from tradelane.window.actions.review import answer_information as answer_information
 from tradelane.window.actions.review import review as review
+from tradelane.window.actions.rulings import ask_for_ruling as ask_for_ruling
+from tradelane.window.actions.rulings import contest_ruling as contest_ruling
+from tradelane.window.actions.rulings import decide_contested_ruling as decide_contested_ruling
+from tradelane.window.actions.rulings import decline_ruling as decline_ruling
+from tradelane.window.actions.rulings import issue_ruling as issue_ruling
+from tradelane.window.actions.rulings import modify_ruling as modify_ruling
+from tradelane.window.actions.rulings import revoke_ruling as revoke_ruling
 from tradelane.window.actions.see import people_of_case as people_of_case
 from tradelane.window.actions.share import claim as claim
 from tradelane.window.actions.share import hand_over as hand_over

@@ -50,8 +50,8 @@ def file_case(
     (`{"amount", "currency"}`). A broker files for a party whose mandate for `window.file` it holds; the case is that
     party's. `readers` may see the case beside the trader and the agencies that review it; `replaces` is the withdrawn
     case that this one corrects (`amend_case`).
-    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14), NotFound (no such
-    procedure), Unreadable, and Conflict when the consignment was filed before with other content.
+    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14, RULING-11), NotFound (no
+    such procedure), Unreadable, and Conflict when the consignment was filed before with other content.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     published = queries.procedure(code=procedure)
@@ -65,6 +65,7 @@ def file_case(
     if known is not None:
         return _same_case(known, content=content, trader=trader)
     _require_filing(published, consignment, filed, trader=trader, now=now)
+    _require_as_ruled(published, consignment, trader=trader, now=now)
     id, needs = CaseId(new_id("case")), needs_of(published, consignment)
     permits = permits_of(needs)
     seed = secrets.token_hex(16)
@@ -163,3 +164,13 @@ def _require_filing(
         raise rules.the_required_fields_are_filled.refused(field=missing_fields[0], facts={"missing": missing_fields})
     rules.every_goods_item_declares_its_hs_code.require(consignment)
     rules.the_declared_value_is_the_invoices.require(consignment, documents=filed)
+
+
+def _require_as_ruled(published: Procedure, consignment: Consignment, *, trader: OrganisationId, now: datetime) -> None:
+    bound = queries.bindings(
+        trader=trader, economy=published.economy, on=published.day(now),
+        goods=[(item.number, item.description, item.hs_code, item.origin) for item in consignment.goods_items],
+    )  # fmt: skip
+    if not rules.goods_are_declared_as_was_ruled(bound):
+        against = [{"item": b.item, "ruling": b.ruling.number, "ruled": b.ruled} for b in bound if b.follows is False]
+        raise rules.goods_are_declared_as_was_ruled.refused(facts={"rulings": against})

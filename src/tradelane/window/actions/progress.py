@@ -61,7 +61,10 @@ def _open_state(run: Run, published: Procedure) -> CaseState:
 
 def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datetime) -> None:
     held = queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk))
-    decision = decide(held, published=published, result=result, now=now, seconds=queries.seconds_of(held.id))
+    decision = decide(
+        held, published=published, result=result, now=now, seconds=queries.seconds_of(held.id),
+        rulings=queries.bindings_of(held, economy=published.economy, on=published.day(held.filed_at)),
+    )  # fmt: skip
     row.state = str(decision.result)
     row.decision = decision_json(decision)
     row.number = decision.number

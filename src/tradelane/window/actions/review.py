@@ -39,7 +39,8 @@ def review(
 
     When the last agency answers, the diagram decides the case. Where the procedure asks for four eyes, the verdict
     waits until a second officer confirms it (`confirm_verdict`). The same review again gives the case as it stands.
-    Raises Forbidden, Refused (WIN-5 to 8, 15, 22, 27), NotFound, Unreadable, Conflict for a different second answer.
+    Raises Forbidden, Refused (WIN-5 to 8, 15, 22, 27, RULING-5), NotFound, Unreadable, Conflict for a different
+    second answer.
     """
     row = queries.lock_case(case=case, by=by)
     the_person_has_the_role.require(by, Role.OFFICER)
@@ -128,7 +129,10 @@ def _require_review(
 ) -> None:
     rules.a_decided_case_does_not_change.require(held)
     rules.a_refusal_or_a_question_gives_reasons.require(verdict, reasons=reasons)
-    rules.the_cited_rules_are_known.require(rule_ids, known=citable(published))
+    bound = queries.bindings_of(held, economy=published.economy, on=published.day(held.filed_at))
+    rules.the_cited_rules_are_known.require(rule_ids, known=citable(published, rulings=bound))
+    mine = [binding for binding in bound if binding.ruling.authority == agency.organisation]
+    rules.a_verdict_obeys_the_ruling_or_says_why_not.require(mine, verdict=verdict, cited=rule_ids, reasons=reasons)
     rules.goods_in_the_red_channel_are_looked_at_first.require(
         held, agency=agency, verdict=verdict, inspections=held.inspections, customs=queries.CUSTOMS
     )

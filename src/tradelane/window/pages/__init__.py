@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tradelane.window.pages import cases, fees, permits, procedures, working
+from tradelane.window.pages import cases, fees, permits, procedures, rulings, working
 
 urlpatterns = [
     path("procedures", procedures.listing, name="procedures"),
@@ -23,5 +23,11 @@ urlpatterns = [
     path("permits", permits.check, name="permit_check"),
     path("permits/<str:digest>", permits.check, name="permit_status"),
     path("granted/<str:document>", permits.one, name="permit"),
+    path("rulings", rulings.listing, name="rulings"),
+    path("rulings/<str:number>", rulings.published, name="ruling"),
+    path("ruling-requests", rulings.requests, name="ruling_requests"),
+    path("ruling-requests/new", rulings.ask, name="ruling_ask"),
+    path("ruling-requests/<str:id>", rulings.one, name="ruling_request"),
+    path("ruling-requests/<str:id>/photos/<str:digest>", rulings.photo, name="ruling_photo"),
     path("fees/account", fees.account, name="fee_account"),
 ]

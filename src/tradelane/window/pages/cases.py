@@ -183,6 +183,8 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
                         for i in held.inspections],
         "granted": [(kind_name(p.kind), words.PERMIT_STATES[s.state], words.PERMIT_MARKS[s.state], p)
                     for p, s in queries.permits_of_case(case=held.id, by=actor, now=now)],
+        "bindings": [(words.MATTERS[b.ruling.matter], b) for b in queries.bindings_of(
+            held, economy=published.economy, on=published.day(held.filed_at))],
         "charges": charges.charges(held, published, actor, mine=mine),
         "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],

@@ -18,10 +18,12 @@ from tradelane.window.values import (
     Confidence,
     FeeBase,
     Found,
+    Matter,
     PermitAct,
     PermitState,
     Refund,
     ReviewVerdict,
+    RulingState,
 )
 
 CHANNELS = {
@@ -116,6 +118,37 @@ PERMIT_ACTS: dict[PermitAct, Promise] = {
     PermitAct.ANNUL: _("Another officer annulled it"),
     PermitAct.UPHOLD: _("Another officer upheld it"),
 }
+MATTERS: dict[Matter, Promise] = {
+    Matter.CLASSIFICATION: _("Classification"),
+    Matter.ORIGIN: _("Origin"),
+    Matter.VALUATION: _("Customs value"),
+}
+RULING_STATES: dict[RulingState, Promise] = {
+    RulingState.REQUESTED: _("Asked for"),
+    RulingState.DECLINED: _("Not ruled on"),
+    RulingState.ISSUED: _("Issued"),
+    RulingState.REVOKED: _("Revoked"),
+    RulingState.MODIFIED: _("Replaced by another ruling"),
+}
+RULING_MARKS = {
+    RulingState.REQUESTED: "mark--waiting", RulingState.DECLINED: "mark--bad", RulingState.ISSUED: "mark--good",
+    RulingState.REVOKED: "mark--bad", RulingState.MODIFIED: "mark--waiting",
+}  # fmt: skip
+FACTS: dict[str, Promise] = {
+    "description": _("What the goods are"),
+    "composition": _("What they are made of"),
+    "use": _("What they are used for"),
+    "hs_code": _("HS code that you think right"),
+    "origin": _("Country of origin that you think right"),
+    "producer": _("Who makes them"),
+    "process": _("How they are made"),
+    "materials": _("Materials with their origin and value"),
+    "agreement": _("Agreement under which you ask"),
+    "terms": _("Terms of the sale"),
+    "price": _("Price and what is paid besides"),
+    "relationship": _("How seller and buyer are related"),
+}
+"""Facts of a request for an advance ruling."""
 PERSONAL: dict[str, Promise] = {
     "name": _("Name"),
     "email": _("Email address"),

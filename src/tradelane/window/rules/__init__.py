@@ -72,6 +72,43 @@ from tradelane.window.rules.permits import standing_of as standing_of
 from tradelane.window.rules.permits import terms_for as terms_for
 from tradelane.window.rules.permits import the_act_fits_how_the_permit_stands as the_act_fits_how_the_permit_stands
 from tradelane.window.rules.permits import the_holder_is_heard_first as the_holder_is_heard_first
+from tradelane.window.rules.rulings import ANSWERS as ANSWERS
+from tradelane.window.rules.rulings import FACTS as FACTS
+from tradelane.window.rules.rulings import METHODS as METHODS
+from tradelane.window.rules.rulings import NEEDED as NEEDED
+from tradelane.window.rules.rulings import (
+    a_contested_ruling_is_reviewed_by_another_officer as a_contested_ruling_is_reviewed_by_another_officer,
+)
+from tradelane.window.rules.rulings import (
+    a_published_ruling_keeps_its_applicants_secrets as a_published_ruling_keeps_its_applicants_secrets,
+)
+from tradelane.window.rules.rulings import (
+    a_request_states_the_facts_of_its_matter as a_request_states_the_facts_of_its_matter,
+)
+from tradelane.window.rules.rulings import (
+    a_ruling_answers_its_matter_with_reasons as a_ruling_answers_its_matter_with_reasons,
+)
+from tradelane.window.rules.rulings import a_ruling_ends_for_the_future as a_ruling_ends_for_the_future
+from tradelane.window.rules.rulings import (
+    a_ruling_is_contested_once_and_in_time as a_ruling_is_contested_once_and_in_time,
+)
+from tradelane.window.rules.rulings import (
+    a_verdict_obeys_the_ruling_or_says_why_not as a_verdict_obeys_the_ruling_or_says_why_not,
+)
+from tradelane.window.rules.rulings import goods_are_declared_as_was_ruled as goods_are_declared_as_was_ruled
+from tradelane.window.rules.rulings import only_customs_rules_in_advance as only_customs_rules_in_advance
+from tradelane.window.rules.rulings import (
+    only_the_applicant_contests_its_ruling as only_the_applicant_contests_its_ruling,
+)
+from tradelane.window.rules.rulings import ruling_terms_for as ruling_terms_for
+from tradelane.window.rules.rulings import same_goods as same_goods
+from tradelane.window.rules.rulings import (
+    the_step_fits_where_the_request_stands as the_step_fits_where_the_request_stands,
+)
+from tradelane.window.rules.rulings import (
+    what_is_withheld_leaves_the_goods_described as what_is_withheld_leaves_the_goods_described,
+)
+from tradelane.window.rules.rulings import years_later as years_later
 from tradelane.window.rules.working import PHOTO_KINDS as PHOTO_KINDS
 from tradelane.window.rules.working import PHOTO_LARGEST as PHOTO_LARGEST
 from tradelane.window.rules.working import PHOTOS_AT_MOST as PHOTOS_AT_MOST

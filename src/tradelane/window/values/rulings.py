@@ -111,6 +111,9 @@ class Binding:
     ruled: str
 
     @property
-    def follows(self) -> bool:
-        """Whether what is declared is what was ruled."""
-        return self.declared.startswith(self.ruled[: len(self.declared)]) and bool(self.declared)
+    def follows(self) -> bool | None:
+        """Whether what is declared is what was ruled; None where a declaration does not say it, as for a value."""
+        if not self.declared or not self.ruled:
+            return None
+        shorter = min(len(self.declared), len(self.ruled))
+        return self.declared[:shorter] == self.ruled[:shorter]
