@@ -19,7 +19,7 @@ from tradelane.journal.actions import enqueue
 from tradelane.journal.queries import job
 from tradelane.kernel import clock
 from tradelane.kernel.errors import TradelaneError
-from tradelane.parties.actions.accounts import close_keys_of_who_left, seal_clear_accounts
+from tradelane.parties.actions.accounts import close_keys_of_who_left, close_whose_key_is_gone, seal_clear_accounts
 from tradelane.parties.formats.sealing import from_text, is_sealed
 
 JOB = "parties.seal"
@@ -91,10 +91,14 @@ def ask_once() -> None:
         enqueue(JOB, {}, key=_ONCE)
 
 
-def seal_accounts() -> int:
-    """Seal the accounts that an earlier release kept in clear, and end the keys of who left; how many were sealed."""
+def settle_accounts() -> int:
+    """Seal the accounts that an earlier release kept in clear, and close again who left; how many were sealed.
+
+    After destroyed keys were buried again: what a backup brought back is known by them.
+    """
     if sealed := seal_clear_accounts():
         scrub()
+    close_whose_key_is_gone()
     close_keys_of_who_left()
     return sealed
 

@@ -45,13 +45,14 @@ def migrate() -> int:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("migrate", "parties", database="vault", interactive=False, verbosity=0)
 
-    from config.sealing import ask_once, seal_accounts
+    from config.sealing import ask_once, settle_accounts
     from tradelane.kernel import clock
     from tradelane.parties.actions.vault import bury_again
 
-    seal_accounts()
+    buried = bury_again(now=clock.now())
+    settle_accounts()
     ask_once()
-    return bury_again(now=clock.now())
+    return buried
 
 
 def pending_migrations() -> int:

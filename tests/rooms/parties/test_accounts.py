@@ -219,3 +219,31 @@ def test_who_was_removed_under_an_earlier_release_is_closed(
     assert not Person.objects.get(pk=wilhelmina).is_active
     sweep(now=NOON + timedelta(days=1))
     assert accounts.account(person=wilhelmina).name == ""
+
+
+def test_who_left_after_a_backup_is_gone_when_it_is_put_back(
+    wilhelmina: PersonId, admin: Actor, django_capture_on_commit_callbacks: Any
+) -> None:
+    row, membership = Person.objects.get(pk=wilhelmina), Membership.objects.get(person=wilhelmina)
+    leave(wilhelmina, admin, django_capture_on_commit_callbacks)
+    sweep(now=clock.now() + timedelta(days=1))
+    row.save()
+    membership.save(force_insert=True)
+    assert Person.objects.get(pk=wilhelmina).is_active
+    assert account_actions.close_whose_key_is_gone() == 1
+    assert not Person.objects.get(pk=wilhelmina).is_active
+    assert not Membership.objects.filter(person=wilhelmina).exists()
+    assert account_actions.close_whose_key_is_gone() == 0
+
+
+def test_who_left_after_a_backup_in_clear_is_taken_out_of_it(
+    wilhelmina: PersonId, admin: Actor, django_capture_on_commit_callbacks: Any
+) -> None:
+    leave(wilhelmina, admin, django_capture_on_commit_callbacks)
+    sweep(now=clock.now() + timedelta(days=1))
+    Person.objects.filter(pk=wilhelmina).update(email=EMAIL, mail_address="", name=NAME, is_active=True)
+    Membership.objects.create(person_id=wilhelmina, organisation_id=SELLER, roles=["clerk"])
+    assert account_actions.seal_clear_accounts() == 1
+    assert "wilhelmina" not in everything_kept().lower()
+    assert not Membership.objects.filter(person=wilhelmina).exists()
+    assert VaultKey.objects.filter(matter=wilhelmina, destroyed_at=None).count() == 0

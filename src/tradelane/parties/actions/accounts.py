@@ -5,6 +5,7 @@ Address, name and labels of tokens stand under one data key a person (`Record.AC
 id. What the person did stays under that id, which is drawn at random: once the key is destroyed it names nobody.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -65,24 +66,38 @@ def close_account(*, person: PersonId) -> None:
 
 def close_keys_of_who_left() -> None:
     """Tell the vault again who left: a crash may have come between the account's end and its key's."""
-    running = keys.running_matters(Record.ACCOUNT)
-    for start in range(0, len(running), _AT_ONCE):
-        some = Person.objects.filter(pk__in=running[start : start + _AT_ONCE], email__endswith=LEFT)
-        for person in some.values_list("pk", flat=True):
+    for some in _batches(keys.running_matters(Record.ACCOUNT)):
+        for person in Person.objects.filter(pk__in=some, email__endswith=LEFT).values_list("pk", flat=True):
             vault.close_matter(matter=person, on=aware_utc(clock.now()).date())
+
+
+def close_whose_key_is_gone() -> int:
+    """Close again who left since the backup that was put back: their key says so, and they act for nobody; how many."""
+    closed = 0
+    for some in _batches(keys.destroyed_matters(Record.ACCOUNT)):
+        for person in Person.objects.filter(pk__in=some, is_active=True).values_list("pk", flat=True):
+            with transaction.atomic():
+                Membership.objects.filter(person=person).delete()
+                close_account(person=PersonId(person))
+            closed += 1
+    return closed
 
 
 def seal_clear_accounts() -> int:
     """Seal the accounts that an earlier release kept in clear, with the labels of their tokens; how many.
 
     An account is sealed whole or not at all, and until then its address stands where the opaque one belongs. Who was
-    removed from their last organisation by such a release is closed as `close_account` does.
+    removed from their last organisation by such a release is closed as `close_account` does; of who left after the
+    backup that holds their account in clear, nothing is sealed: it is taken out.
     """
-    sealed = 0
+    sealed, gone = 0, set(keys.destroyed_matters(Record.ACCOUNT))
     while rows := list(Person.objects.exclude(_OPAQUE).order_by("pk")[:_AT_ONCE]):
         with transaction.atomic():
             for row in rows:
-                _seal(row)
+                if row.id in gone:
+                    _empty(row)
+                else:
+                    _seal(row)
         sealed += len(rows)
     return sealed
 
@@ -100,6 +115,17 @@ def _seal(row: Person) -> None:
     sign_in_tables.set_address(person, address=row.email)
     if not Membership.objects.filter(person=row).exists():
         close_account(person=person)
+
+
+def _empty(row: Person) -> None:
+    row.name = ""
+    row.save(update_fields=["name"])
+    Membership.objects.filter(person=row).delete()
+    close_account(person=PersonId(row.id))
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
 def _about(person: PersonId, email: str, joined: date) -> About:
