@@ -18,7 +18,9 @@ READS = {
     "tradelane.documents.queries.document_file",
     "tradelane.documents.queries.document_value",
     "tradelane.documents.queries.unece_certificate",
-    "tradelane.parties.queries.accounts",
+    "tradelane.parties.queries.accounts.account",
+    "tradelane.parties.queries.accounts.account_about",
+    "tradelane.parties.queries.accounts.mail_address",
     "tradelane.window.queries.people_held",
 }
 """What gives people's data whole, to code that decides nothing about it."""
@@ -32,6 +34,7 @@ DOORS = {
 """Where `privacy` is asked; what they give out was decided."""
 
 INSIDE = {
+    "config.sign_in": "mails a person at their own address",
     "tradelane.documents.actions.issuing": "builds the document that its issuer signs",
     "tradelane.documents.actions.signing": "builds the document that its issuer signs in the browser",
     "tradelane.documents.actions.completing": "a credential for the issuer alone, who may have its own document",
@@ -40,6 +43,7 @@ INSIDE = {
     "tradelane.documents.pages.issuing": "shows goods and roles of the sale to who issues over it",
     "tradelane.origin.api": "goods and origin are determined; no party is read",
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
+    "tradelane.privacy.queries.people": "the e-mail of who signed in becomes their person key, and is not told",
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",

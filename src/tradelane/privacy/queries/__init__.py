@@ -7,7 +7,7 @@ from tradelane.privacy.queries.erasure import erasure, erasure_to_prove, erasure
 from tradelane.privacy.queries.holders import export_of, ways_to_complain
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.queries.notices import notice, notices, record_of_processing
-from tradelane.privacy.queries.people import is_about, key_of, person_of, person_of_link
+from tradelane.privacy.queries.people import is_about, key_of, key_of_account, person_of, person_of_link
 from tradelane.privacy.queries.receipts import (
     choices_of,
     objectionable_purposes,
@@ -27,6 +27,7 @@ __all__ = [
     "inventory",
     "is_about",
     "key_of",
+    "key_of_account",
     "lines_of",
     "notice",
     "notices",

@@ -20,7 +20,7 @@ from tradelane.privacy.values import ComplaintWay, Held, PersonKey
 
 def holders() -> list[Holder]:
     """The rooms that keep people's data, as `PEOPLE_HOLDERS` of the settings names them."""
-    return [Accounts(secret=settings.NODE_SECRET), *(_made(path) for path in settings.PEOPLE_HOLDERS)]
+    return [Accounts(), *(_made(path) for path in settings.PEOPLE_HOLDERS)]
 
 
 def export_of(person: PersonKey, *, now: datetime) -> dict[str, Any]:
