@@ -18,6 +18,11 @@ class Accounts:
     def __init__(self, *, secret: bytes) -> None:
         self._secret = secret
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """What the person and their organisation entered, and when they came last."""
+        return frozenset(f"{_MODEL}.{field}" for field in ("email", "name", "language", "last_login"))
+
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What the account says of them."""
         for account in accounts():
