@@ -14,6 +14,11 @@ _MODEL = "parties.Person"
 class Accounts:
     """A person's own account."""
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """What the person and their organisation entered, and when they came last."""
+        return frozenset(f"{_MODEL}.{field}" for field in ("email", "name", "language", "last_login"))
+
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What the account says of them."""
         account = account_about(person=person)

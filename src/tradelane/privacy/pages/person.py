@@ -18,6 +18,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import PersonId
 from tradelane.privacy import actions, queries
+from tradelane.privacy.formats.exporting import export_schema
 from tradelane.privacy.pages.receipts import days_of, request_in_words
 from tradelane.privacy.pages.words import ADDRESS_PARTS, FIELDS, PURPOSES
 from tradelane.privacy.values import CORRECTABLE, Choice, LinkHolder, PersonKey, Purpose, RequestId
@@ -60,6 +61,12 @@ def export_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return _export(holder.person)
 
     return _opened(request, token, export)
+
+
+@require_safe
+def export_form(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of an export, for the programs that read one."""
+    return JsonResponse(export_schema(), json_dumps_params={"indent": 2})
 
 
 def _opened(request: HttpRequest, token: str, answer: Callable[[LinkHolder], HttpResponse]) -> HttpResponse:
