@@ -4,7 +4,7 @@
 `POST /api/titles/{id}/entries` of a program with an access token is recorded here when all is well. Whatever is odd or
 refused goes on to the usual door as it came, which asks everything anew and says what is wrong: the thin door has no
 refusal of its own, so that the two can't differ. Whose token it is, who may see the title, each rule, the head and the
-commit are those of `titles.actions.record_signed`.
+commit are those of `titles.actions.record_line`.
 """
 
 import re
@@ -18,10 +18,10 @@ from django.http.request import split_domain_port, validate_host
 
 from config.security import PERMISSIONS, POLICY
 from tradelane.kernel import clock
-from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import TradelaneError
+from tradelane.kernel.ids import TitleId
 from tradelane.parties.values import Bearer
-from tradelane.titles import actions, formats
+from tradelane.titles import actions
 from tradelane.titles.api import recorded_body
 from tradelane.titles.values import SignedEntry
 
@@ -30,8 +30,6 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _ADDRESS = re.compile(r"/api/titles/(title_[0-9a-z]{26})/entries")
-_BODY = {"entry", "protected", "signature"}
-_MAY_HAVE = {"cosigners", "opens"}
 _BEARER = "Bearer "
 
 
@@ -47,7 +45,7 @@ class ThinDoor:
         if address is None or not _is_plain(environ):
             return self._usual(environ, start_response)
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        recorded = _recorded(address[1], body, Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip()))
+        recorded = _recorded(TitleId(address[1]), body, Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip()))
         if recorded is None:
             return self._usual({**environ, "wsgi.input": BytesIO(body)}, start_response)
         answer = recorded_body(recorded)
@@ -75,24 +73,15 @@ def _is_plain(environ: Environ) -> bool:
     )
 
 
-def _recorded(title: str, body: bytes, bearer: Bearer) -> SignedEntry | None:
+def _recorded(title: TitleId, body: bytes, bearer: Bearer) -> SignedEntry | None:
     """The entry as recorded; None when the usual door has to say why it is not."""
     close_old_connections()
     try:
-        signed = _read(title, body)
-        return None if signed is None else actions.record_signed(signed=signed, by=bearer, now=clock.now())
+        return actions.record_line(line=body, title=title, by=bearer, now=clock.now())
     except (TradelaneError, OperationalError):
         return None
     finally:
         close_old_connections()
-
-
-def _read(title: str, body: bytes) -> SignedEntry | None:
-    """The signed entry, when the body has exactly the members that the usual door documents."""
-    given = parse(body)
-    if not isinstance(given, dict) or not _BODY <= set(given) <= _BODY | _MAY_HAVE or type(given["entry"]) is not dict:
-        return None
-    return formats.signed_from_json({**given, "entry": {**given["entry"], "title": title}})
 
 
 def _headers(environ: Environ) -> list[tuple[str, str]]:

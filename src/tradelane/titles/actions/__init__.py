@@ -42,4 +42,4 @@ from tradelane.titles.actions.together import LARGEST_LINE as LARGEST_LINE
 from tradelane.titles.actions.together import record_entries as record_entries
 from tradelane.titles.actions.together import record_entry as record_entry
 from tradelane.titles.actions.together import record_foreign_entry as record_foreign_entry
-from tradelane.titles.actions.together import record_signed as record_signed
+from tradelane.titles.actions.together import record_line as record_line

@@ -4,8 +4,8 @@
 The same core serves a holder whose key is in this node's keystore, a holder who signs elsewhere, and a holder at
 another economy's node: what counts is the signature, the head and the rules, never who carried the entry here.
 
-Whose signature it is, each caller finds out for itself, before. Then whoever finds nobody at work records what waits:
-heads are locked, rules are asked against the heads as the group leaves them, and all is durable when it is answered.
+Whoever finds nobody at work records what waits: whose signatures they are is found out first, then heads are locked,
+rules are asked against the heads as the group leaves them, and all is durable when it is answered.
 """
 
 import secrets
@@ -19,8 +19,9 @@ from django.db import IntegrityError, connection, transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Forbidden, Refused, TradelaneError, Unreadable
+from tradelane.kernel.errors import Forbidden, TradelaneError, Unreadable
 from tradelane.kernel.gathering import Gathering
+from tradelane.kernel.ids import TitleId
 from tradelane.parties.actions import grant_each
 from tradelane.parties.queries import accesses, actors_of_bearers, known_organisations
 from tradelane.parties.values import NOBODY, Actor, Bearer
@@ -38,6 +39,26 @@ TOGETHER = 256
 
 LARGEST_LINE = 64_000
 """Bytes; an entry with its signature and a chain of two certificates takes 4,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A signed entry as somebody brings it, before any of it is believed."""
+
+    content: SignedEntry | bytes
+    now: datetime
+    by: Actor | Bearer | None = None
+    title: TitleId | None = None
+    """Of which title it is, where bytes need not say it."""
+
+    def signed(self) -> SignedEntry:
+        """The entry, read. Raises Unreadable."""
+        if isinstance(self.content, SignedEntry):
+            return self.content
+        value = parse(self.content, limit=LARGEST_LINE)
+        if self.title is not None and isinstance(value, dict) and isinstance(value.get("entry"), dict):
+            value["entry"]["title"] = self.title
+        return formats.signed_from_json(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +91,24 @@ def record_entry(
 
     The same entry again returns what was recorded the first time. Raises Conflict (another entry got there first),
     Refused (a rule or the signature), NotFound. `by`, where a person carries the entry here, must be able to see
-    the title; an access token is looked up in the transaction that records, and one that does not count is Forbidden.
+    the title.
     The answer carries the registry's own signature; the leaf is in the log's queue.
     A caller with a transaction of its own keeps it; any other shares one with whoever records at the same moment.
     """
     signed = SignedEntry(
         entry, formats.digest_of_entry(entry), Jws(protected, signature), cosigners=tuple(cosigners), opens=tuple(opens)
     )
-    return record_signed(signed=signed, by=by, now=now)
+    return _recorded(Offered(signed, now, by))
 
 
-def record_signed(*, signed: SignedEntry, now: datetime, by: Actor | Bearer | None = None) -> SignedEntry:
-    """As `record_entry`, of an entry that was read as a whole."""
-    one = _weighed(signed, by=by, now=now)
-    outcome = _recorded_alone(one) if connection.in_atomic_block else _gathering.hand_in(one)
-    if isinstance(outcome, TradelaneError):
-        raise outcome
-    return outcome
+def record_line(
+    *, line: bytes, now: datetime, by: Actor | Bearer | None = None, title: TitleId | None = None
+) -> SignedEntry:
+    """As `record_entry`, of a signed entry as it came: `{"entry", "protected", "signature"}`, perhaps without its
+    `title`. Raises Unreadable too. An access token is looked up in the transaction that records; one that speaks for
+    nobody is Forbidden.
+    """
+    return _recorded(Offered(line, now, by, title))
 
 
 def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry:
@@ -94,7 +116,7 @@ def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry
 
     As `record_entry`, and raises Unreadable.
     """
-    return record_signed(signed=formats.signed_from_json(entry), now=now)
+    return _recorded(Offered(formats.signed_from_json(entry), now))
 
 
 def record_entries(*, batch: bytes, by: Actor, now: datetime) -> list[SignedEntry | TradelaneError]:
@@ -109,29 +131,39 @@ def record_entries(*, batch: bytes, by: Actor, now: datetime) -> list[SignedEntr
             f"a batch has 1 to {TOGETHER} entries, one a line; this one has {len(lines)}", field="body",
             rule="TITLE-READ-9", fix="Send several batches.",
         )  # fmt: skip
-    current = trust_list()
-    read = [_read(line, current, by=by, now=now) for line in lines]
+    offered = [Offered(line, now, by) for line in lines]
+    return list(_record_offered(offered) if connection.in_atomic_block else _gathering.hand_in_all(offered))
+
+
+def _recorded(one: Offered) -> SignedEntry:
+    outcome = _record_offered([one])[0] if connection.in_atomic_block else _gathering.hand_in(one)
+    if isinstance(outcome, TradelaneError):
+        raise outcome
+    return outcome
+
+
+def _record_offered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneError]:
+    """Weigh what was offered, then record what is good; for each, in their order, as recorded or why it was not."""
+    read = [_read(one) for one in group]
     outcomes = iter(record_together([one for one in read if isinstance(one, HandedIn)]))
     return [next(outcomes) if isinstance(one, HandedIn) else one for one in read]
 
 
-def _read(line: bytes, current: TrustList, *, by: Actor, now: datetime) -> HandedIn | TradelaneError:
+_gathering: Gathering[Offered, SignedEntry | TradelaneError] = Gathering(_record_offered, most=TOGETHER)
+
+
+def _read(one: Offered) -> HandedIn | TradelaneError:
+    """What was offered, its signatures found good by the trust list seen last, or by the present one; or its fault."""
     try:
-        signed = formats.signed_from_json(parse(line, limit=LARGEST_LINE))
-        return _found_good(signed, current, by=by, now=now)
-    except (Refused, Unreadable) as error:
+        signed, known = one.signed(), _latest.known()
+        try:
+            return _found_good(signed, known, by=one.by, now=one.now)
+        except TradelaneError:
+            if (current := _latest.read()) is known:
+                raise
+            return _found_good(signed, current, by=one.by, now=one.now)
+    except TradelaneError as error:
         return error
-
-
-def _weighed(signed: SignedEntry, *, by: Actor | Bearer | None, now: datetime) -> HandedIn:
-    """As `_found_good`, by the list seen last; what an old list does not know, the present one may."""
-    known = _latest.known()
-    try:
-        return _found_good(signed, known, by=by, now=now)
-    except TradelaneError:
-        if (current := _latest.read()) is known:
-            raise
-        return _found_good(signed, current, by=by, now=now)
 
 
 def _found_good(signed: SignedEntry, current: TrustList, *, by: Actor | Bearer | None, now: datetime) -> HandedIn:
@@ -156,9 +188,6 @@ def _recorded_alone(one: HandedIn) -> SignedEntry | TradelaneError:
             return _Group([one]).recorded()[0]
     except IntegrityError:
         return overtaken()
-
-
-_gathering: Gathering[HandedIn, SignedEntry | TradelaneError] = Gathering(record_together, most=TOGETHER)
 
 
 class _LatestList:
