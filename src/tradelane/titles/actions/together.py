@@ -31,6 +31,7 @@ from tradelane.titles.actions.record import fact_of, overtaken, parties_named, r
 from tradelane.titles.models import EntryRow, TitleRow
 from tradelane.titles.values import Entry, Jws, SignedEntry, Signer, Title
 from tradelane.trust.actions import queue_all_for_log, sign_payloads
+from tradelane.trust.formats.chains import SignersAt
 from tradelane.trust.queries import trust_list
 from tradelane.trust.values import TrustList
 
@@ -144,7 +145,8 @@ def _recorded(one: Offered) -> SignedEntry:
 
 def _record_offered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneError]:
     """Weigh what was offered, then record what is good; for each, in their order, as recorded or why it was not."""
-    read = [_read(one) for one in group]
+    weighed = _Weighed(max(one.now for one in group))
+    read = [weighed.read(one) for one in group]
     outcomes = iter(record_together([one for one in read if isinstance(one, HandedIn)]))
     return [next(outcomes) if isinstance(one, HandedIn) else one for one in read]
 
@@ -152,25 +154,34 @@ def _record_offered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneErr
 _gathering: Gathering[Offered, SignedEntry | TradelaneError] = Gathering(_record_offered, most=TOGETHER)
 
 
-def _read(one: Offered) -> HandedIn | TradelaneError:
-    """What was offered, its signatures found good by the trust list seen last, or by the present one; or its fault."""
-    try:
-        signed, known = one.signed(), _latest.known()
+class _Weighed:
+    """Signatures weighed at the moment of their group, before its transaction: each certificate once, by the trust list
+    seen last; what that one does not know, the present one may.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._counting = SignersAt(now, _latest.known())
+
+    def read(self, one: Offered) -> HandedIn | TradelaneError:
+        """What was offered, its signatures found good; or its fault."""
         try:
-            return _found_good(signed, known, by=one.by, now=one.now)
-        except TradelaneError:
-            if (current := _latest.read()) is known:
+            signed = one.signed()
+            rules.the_home_registry_decides.require(signed.entry.registry, here=queries.here())
+            signers = self._signers_of(signed)
+        except TradelaneError as error:
+            return error
+        bare = replace(signed, home=None, salt="") if signed.home or signed.salt else signed
+        return HandedIn(bare, signers, one.now, one.by, self._counting.trust_list)
+
+    def _signers_of(self, signed: SignedEntry) -> tuple[Signer, ...]:
+        try:
+            return formats.weighed(signed, self._counting)
+        except Unreadable:
+            if (current := _latest.read()) is self._counting.trust_list:
                 raise
-            return _found_good(signed, current, by=one.by, now=one.now)
-    except TradelaneError as error:
-        return error
-
-
-def _found_good(signed: SignedEntry, current: TrustList, *, by: Actor | Bearer | None, now: datetime) -> HandedIn:
-    """The entry, when it is of this registry and its signatures hold. Raises Refused or Unreadable."""
-    rules.the_home_registry_decides.require(signed.entry.registry, here=queries.here())
-    signers = formats.signers_of(signed, current, at=now)
-    return HandedIn(replace(signed, home=None, salt=""), signers, now, by, current)
+            self._counting = SignersAt(self._now, current)
+            return formats.weighed(signed, self._counting)
 
 
 def record_together(group: Sequence[HandedIn]) -> list[SignedEntry | TradelaneError]:
