@@ -51,7 +51,7 @@ def opened() -> str:
 def served() -> str:
     """The base address of the node, now served by granian in a process of its own."""
     address = opened()
-    serve = [sys.executable, "-m", "config.commands.main", "serve", "--no-work", "--threads", os.environ.get("T","64")]
+    serve = [sys.executable, "-m", "config.commands.main", "serve", "--no-work"]
     server = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     atexit.register(server.wait)
     atexit.register(server.terminate)

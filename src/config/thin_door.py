@@ -10,10 +10,12 @@ commit are those of `titles.actions.record_line`.
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.core.signals import request_finished, request_started
+from django.db import OperationalError
 from django.http.request import split_domain_port, validate_host
 
 from config.security import PERMISSIONS, POLICY
@@ -31,13 +33,16 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _ADDRESS = re.compile(r"/api/titles/(title_[0-9a-z]{26})/entries")
 _BEARER = "Bearer "
+USUAL_AT_ONCE = 16
+"""Requests that Django answers at a time: each computes, so that more of them would only hold each other up."""
 
 
 class ThinDoor:
     """A WSGI application in front of another, the usual door."""
 
     def __init__(self, usual: Application) -> None:
-        self._usual = usual
+        self._application = usual
+        self._room = BoundedSemaphore(USUAL_AT_ONCE)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer what was recorded; leave all else to the usual door."""
@@ -51,6 +56,10 @@ class ThinDoor:
         answer = recorded_body(recorded)
         start_response("201 Created", [*_headers(environ), ("Content-Length", str(len(answer)))])
         return [answer]
+
+    def _usual(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        with self._room:
+            return self._application(environ, start_response)
 
 
 def _is_plain(environ: Environ) -> bool:
@@ -75,13 +84,13 @@ def _is_plain(environ: Environ) -> bool:
 
 def _recorded(title: TitleId, body: bytes, bearer: Bearer) -> SignedEntry | None:
     """The entry as recorded; None when the usual door has to say why it is not."""
-    close_old_connections()
+    request_started.send(sender=ThinDoor)  # connections to the store are looked after as by Django's own handler
     try:
         return actions.record_line(line=body, title=title, by=bearer, now=clock.now())
     except (TradelaneError, OperationalError):
         return None
     finally:
-        close_old_connections()
+        request_finished.send(sender=ThinDoor)
 
 
 def _headers(environ: Environ) -> list[tuple[str, str]]:
