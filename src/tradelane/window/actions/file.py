@@ -50,8 +50,8 @@ def file_case(
     (`{"amount", "currency"}`). A broker files for a party whose mandate for `window.file` it holds; the case is that
     party's. `readers` may see the case beside the trader and the agencies that review it; `replaces` is the withdrawn
     case that this one corrects (`amend_case`).
-    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14, RULING-11), NotFound (no
-    such procedure), Unreadable, and Conflict when the consignment was filed before with other content.
+    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14, RULING-11), NotFound
+    (no such procedure), Unreadable, and Conflict when the consignment was filed before with other content.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     published = queries.procedure(code=procedure)
