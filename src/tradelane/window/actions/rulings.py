@@ -61,9 +61,10 @@ def ask_for_ruling(
     for name, content in pictures:
         digest = digest_of(content)
         kept = seal_bytes(content, place=RulingPhotoRow.place(id, digest), about=about)
+        called = seal_text(name[:200], place=RulingPhotoRow.place(id, digest, "name"), about=about)
         RulingPhotoRow.objects.get_or_create(
             ruling=row, digest=digest,
-            defaults={"name": name[:200], "kind": rules.photo_kind(content), "content": kept},
+            defaults={"name": called, "kind": rules.photo_kind(content), "content": kept},
         )  # fmt: skip
     journal.record("window.ruling.requested", subject=id, by=by, matter=str(asked), due_on=row.due_on.isoformat())
     return queries.ruling_value(row)

@@ -240,11 +240,5 @@ class Migration(migrations.Migration):
             model_name='rulingphotorow',
             constraint=models.UniqueConstraint(fields=('ruling', 'digest'), name='ruling_photo_once'),
         ),
-        migrations.AddIndex(
-            model_name="caserow", index=models.Index(fields=["filed_at"], name="case_by_filing")
-        ),
-        migrations.AddIndex(
-            model_name="caserow", index=models.Index(fields=["trader", "filed_at"], name="case_by_trader")
-        ),
         migrations.RunPython(_make, _drop),
     ]

@@ -138,8 +138,14 @@ def ruling_value(row: RulingRow) -> Ruling:
         grounds=text_or_gone(row.grounds, place=RulingRow.place(row.id, "grounds")),
         appeal_outcome=row.appeal_outcome,
         appeal_reasons=text_or_gone(row.appeal_reasons, place=RulingRow.place(row.id, "appeal_reasons")),
-        photos=tuple(Photo(p.name, p.kind, p.digest) for p in sorted(row.photos.all(), key=lambda p: p.pk)),
+        photos=tuple(_photo(photo) for photo in sorted(row.photos.all(), key=lambda photo: photo.pk)),
     )  # fmt: skip
+
+
+def _photo(row: RulingPhotoRow) -> Photo:
+    """A picture; by its kind once who named it was erased."""
+    place = RulingPhotoRow.place(row.ruling_id, row.digest, "name")
+    return Photo(text_or_gone(row.name, place=place, gone=row.kind), row.kind, row.digest)
 
 
 def _rows() -> "QuerySet[RulingRow]":
