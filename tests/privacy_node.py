@@ -59,7 +59,9 @@ def stage(password: str) -> None:
     cbpr.refuse(application=waiting.id, reasons="Anew.", by=made.an_actor(made.AGENT, kinds=[]), now=now)
     waiting = made.submitted(now=now, system=made.System.PRP)
     draft = made.an_application(now=now, by=made.BUYER)
-    complaint = cbpr.complain(certification=held.id, section=Section.CHOICE, text="They mailed.", contact="", now=now)
+    complaint = cbpr.complain(
+        certification=held.id, section=Section.CHOICE, text="They mailed.", contact="", source="192.0.2.1", now=now
+    )
     breach = breaches.report_breach(facts=a_breach(discovered_at=now), by=made.an_actor(made.BUYER), now=now)
     for id in (made.BUYER, made.AGENT, made.AUTHORITY):
         parties.add_person(
