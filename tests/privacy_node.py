@@ -76,6 +76,23 @@ def stage(password: str) -> None:
     )  # fmt: skip
 
 
+def operator(email: str, password: str) -> None:
+    """Let a person answer requests for the node: an admin of its own organisation."""
+    from tradelane.parties import actions as parties
+    from tradelane.parties.queries import node_actor
+    from tradelane.parties.values import Role
+
+    node = node_actor().organisation
+    parties.add_person(email=email, name="Operator", organisation=node, roles=[Role.ADMIN], password=password)
+
+
+def labelled() -> None:
+    """Print every field of the node's inventory of personal data, as JSON."""
+    from tradelane.privacy.queries import inventory
+
+    print(json.dumps(sorted(f"{each.model}.{each.field}" for each in inventory().fields)))
+
+
 def certified_until(organisation: str) -> None:
     """Print the last day of a certification that counts today; nothing when none does."""
     from tradelane.kernel import clock
@@ -89,6 +106,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    {"settle": settle, "certify": certify, "stage": stage, "certified_until": certified_until}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    steps = (settle, certify, stage, operator, labelled, certified_until)
+    {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])
