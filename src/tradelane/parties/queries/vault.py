@@ -123,6 +123,20 @@ def unnamed_keys(matters: Collection[str]) -> list[KeyView]:
     return [_view(row) for row in rows.order_by("matter", "record", "pk")]
 
 
+def running_matters(record: Record) -> list[str]:
+    """Matters with a live key for records of a kind, that are not over."""
+    rows = VaultKey.objects.filter(record=record, closed_on=None, destroyed_at=None)
+    return list(rows.order_by("matter").values_list("matter", flat=True).distinct())
+
+
+def destroyed_matters(record: Record) -> list[str]:
+    """Matters of a kind of record whose key was destroyed, and none made since."""
+    rows = VaultKey.objects.filter(record=record)
+    live = rows.filter(destroyed_at=None).values("matter")
+    gone = rows.exclude(destroyed_at=None).exclude(matter__in=live)
+    return list(gone.order_by("matter").values_list("matter", flat=True).distinct())
+
+
 def matters_of(person: str) -> set[str]:
     """Every matter that holds something of a person: orders, consignments, cases, messages."""
     keys = VaultKey.objects.filter(people__person__in=same_person(person), destroyed_at=None)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.personal import Label
+from tradelane.parties.formats import accounts
 from tradelane.privacy.formats.rows import rows_of, table
 from tradelane.privacy.rules import the_person_can_be_told
 from tradelane.privacy.values import (
@@ -42,7 +43,7 @@ _TERMS = ("category", "subject", "use")
 
 def person_key(email: str, *, secret: bytes) -> PersonKey:
     """Whose data it is, from their e-mail in any case and with any blanks around. `secret` is the node's."""
-    return PersonKey(_keyed("tradelane privacy person", email.strip().casefold().encode(), secret))
+    return PersonKey(accounts.person_key(email, secret=secret))
 
 
 def key_of_contact(person: Mapping[str, str], *, subject: str, secret: bytes) -> PersonKey:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.ids import PersonId
 from tradelane.privacy import actions, queries
 from tradelane.privacy.actions import cbpr
 from tradelane.privacy.formats.exporting import export_schema
@@ -88,7 +89,7 @@ def _opened(request: HttpRequest, token: str, answer: Callable[[LinkHolder], Htt
 
 
 def _signed_in(request: HttpRequest) -> PersonKey:
-    return queries.key_of(email=str(getattr(request.user, "email", "")))
+    return queries.key_of_account(person=PersonId(str(request.user.pk)))
 
 
 def _export(key: PersonKey) -> HttpResponse:

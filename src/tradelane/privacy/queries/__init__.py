@@ -8,7 +8,7 @@ from tradelane.privacy.queries.exporting import export_of
 from tradelane.privacy.queries.holders import ways_to_complain
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.queries.notices import notice, notices, record_of_processing
-from tradelane.privacy.queries.people import is_about, key_of, person_of, person_of_link
+from tradelane.privacy.queries.people import is_about, key_of, key_of_account, person_of, person_of_link
 from tradelane.privacy.queries.receipts import (
     choices_of,
     objectionable_purposes,
@@ -28,6 +28,7 @@ __all__ = [
     "inventory",
     "is_about",
     "key_of",
+    "key_of_account",
     "lines_of",
     "notice",
     "notices",

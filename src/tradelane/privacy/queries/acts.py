@@ -6,7 +6,7 @@ signed in. A table that gets such a field is in the export from then on.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -14,12 +14,11 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db.models import DateTimeField, JSONField, Model, Q
 
 from tradelane.kernel.clock import rfc3339
-from tradelane.parties.queries import accounts
-from tradelane.privacy.formats import not_exported, person_key
+from tradelane.parties.queries.accounts import account_about, label_of
+from tradelane.privacy.formats import not_exported
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.values import Corrected, Held, PersonKey
 
@@ -37,6 +36,9 @@ _BESIDE = {
     "trust.Key": ("name", "certificate"),
 }
 """Table → labelled fields of the same row that are about the same account."""
+
+_SEALED: dict[str, Callable[[Any], Any]] = {"parties.AccessToken.label": label_of}
+"""Those of them that are sealed → what opens one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,10 @@ class Acts:
 
     def held(self, person: PersonKey) -> Iterable[Held]:
         """Each row in which the person's account stands, with when and, for a fact, what."""
-        for account in accounts():
-            if person_key(account.email, secret=settings.NODE_SECRET) == person:
-                for table in _tables():
-                    yield from _held(table, account.person)
+        account = account_about(person=person)
+        if account is not None:
+            for table in _tables():
+                yield from _held(table, account.person)
 
     def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:
         """Nothing: who did something stays who did it."""
@@ -91,7 +93,8 @@ def _held(table: _Table, account: str) -> Iterator[Held]:
             if _says(row, field, account):
                 yield Held(label, str(row.pk), field, _act(row, account))
         for field in table.beside:
-            yield Held(label, str(row.pk), field, _plain(_column(row, field)))
+            opened = _SEALED.get(f"{label}.{field}", lambda row, field=field: _column(row, field))
+            yield Held(label, str(row.pk), field, _plain(opened(row)))
 
 
 def _names(model: type[Model], field: str, account: str) -> Q:

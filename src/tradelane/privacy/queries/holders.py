@@ -15,7 +15,7 @@ from tradelane.privacy.values import ComplaintWay
 
 def holders() -> list[Holder]:
     """The rooms that keep people's data, as `PEOPLE_HOLDERS` of the settings names them."""
-    return [Accounts(secret=settings.NODE_SECRET), Acts(), *(_made(path) for path in settings.PEOPLE_HOLDERS)]
+    return [Accounts(), Acts(), *(_made(path) for path in settings.PEOPLE_HOLDERS)]
 
 
 def ways_to_complain(economies: set[str], *, on: date) -> list[ComplaintWay]:

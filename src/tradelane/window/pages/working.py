@@ -51,6 +51,20 @@ def inspect(request: HttpRequest, id: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def second_look(request: HttpRequest, id: str) -> HttpResponse:
+    """A second officer confirms a colleague's verdict, or returns it."""
+    given, case = request.POST, CaseId(id)
+    acts: dict[str, Callable[[Actor], Any]] = {
+        "confirm": lambda by: actions.confirm_verdict(case=case, by=by, now=clock.now()),
+        "return": lambda by: actions.return_verdict(
+            case=case, reasons=given.get("reasons", ""), by=by, now=clock.now()
+        ),
+    }
+    return done(request, id, acts.get(given.get("act", ""), _unknown))
+
+
+@login_required
+@require_POST
 def withdraw(request: HttpRequest, id: str) -> HttpResponse:
     """The trader takes the case back."""
     return done(request, id, lambda by: actions.withdraw(case=CaseId(id), by=by, now=clock.now()))
