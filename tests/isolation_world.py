@@ -183,7 +183,9 @@ def what_privacy_desks_keep() -> None:
     from tradelane.privacy.values.cooperation import Urgency
 
     made = cbpr.certified()
-    complain(certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", now=NOON)
+    complain(
+        certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", source="192.0.2.1", now=NOON
+    )
     for organisation, key in ((cbpr.AUTHORITY, "SG-PDPC"), (cbpr.MX_AUTHORITY, "MX-SABG")):
         cbpr.an_authority(organisation, key)
     by = replace(an_actor(), organisation=cbpr.MX_AUTHORITY)
