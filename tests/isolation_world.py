@@ -81,6 +81,13 @@ def a_case_of_the_seller() -> None:
     )
 
 
+def a_ruling_of_the_seller() -> None:
+    from tradelane.window.actions import ask_for_ruling
+
+    facts = {"description": "Roasted coffee", "composition": "Coffea arabica", "use": "Drink"}
+    ask_for_ruling(matter="classification", facts=facts, by=an_actor(SELLER), now=NOON)
+
+
 def a_determination_of_the_seller() -> None:
     from tradelane.origin.actions import determine
 
@@ -232,6 +239,7 @@ MAKERS: list[Callable[[], None]] = [
     a_document_of_seller_and_buyer,
     a_title_of_carrier_and_seller,
     a_case_of_the_seller,
+    a_ruling_of_the_seller,
     a_determination_of_the_seller,
     a_trade_of_the_seller,
     a_payment_of_seller_and_buyer,
