@@ -50,7 +50,9 @@ class ThinDoor:
         if address is None or not _is_plain(environ):
             return self._usual(environ, start_response)
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        recorded = _recorded(TitleId(address[1]), body, Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip()))
+        recorded = _recorded(
+            TitleId(address[1]), body, Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip())
+        )
         if recorded is None:
             return self._usual({**environ, "wsgi.input": BytesIO(body)}, start_response)
         answer = recorded_body(recorded)

@@ -85,9 +85,7 @@ def bearer(world: World) -> str:
     return f"Bearer {a_token('bank@seller.example', organisation=SELLER)}"
 
 
-def test_what_is_well_is_recorded_without_the_usual_door(
-    world: World, title: Title, doors: Doors, bearer: str
-) -> None:
+def test_what_is_well_is_recorded_without_the_usual_door(world: World, title: Title, doors: Doors, bearer: str) -> None:
     one = signed(world, world.next_entry(title))
     status, headers, told = ask(doors.thin, title, sent(one), HTTP_AUTHORIZATION=bearer)
     assert (status, doors.usual_asked) == ("201 Created", 0), told
