@@ -53,7 +53,7 @@ READ, MOVED, REFUSED, UNKNOWN = "read", "moved", "refused", "unknown"
 
 
 def after(place: int, step: Step) -> int | None:
-    """A record done to by one at a time: the place of its head after `step`, None when `step` was not told the truth."""
+    """A record done to by one at a time: the place of its head after `step`; None when `step` was told a lie."""
     fits = (place != step.n) if step.kind == REFUSED else (place == step.n)
     if not fits:
         return None

@@ -35,12 +35,14 @@ T = TypeVar("T")
 
 def to_json(value: Any) -> Any:
     """A value of these types as plain JSON."""
-    return _writer(type(value))(value)
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 def from_json(kind: type[T], value: Any, *, field: str) -> T:
     """The value that `to_json` wrote. Raises Unreadable naming the field."""
-    read: T = _reader(kind)(value, field)
+    of: Any = kind
+    read: T = _reader(of)(value, field)
     return read
 
 
@@ -49,7 +51,7 @@ Reader = Callable[[Any, str], Any]
 
 
 @cache
-def _writer(kind: type) -> Callable[[Any], Any]:
+def _writer(kind: Any) -> Callable[[Any], Any]:
     """How values of a type are written; found out once a type, as entries are written by the million."""
     if is_dataclass(kind):
         names = [each.name for each in fields(kind)]
