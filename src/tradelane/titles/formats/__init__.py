@@ -34,5 +34,8 @@ from tradelane.titles.formats.signers import require_home as require_home
 from tradelane.titles.formats.signers import require_signed as require_signed
 from tradelane.titles.formats.signers import signers_of as signers_of
 from tradelane.titles.formats.signers import weighed as weighed
+from tradelane.titles.formats.typed_json import DIGEST as DIGEST
+from tradelane.titles.formats.typed_json import ORGANISATION as ORGANISATION
+from tradelane.titles.formats.typed_json import TITLE as TITLE
 from tradelane.titles.formats.typed_json import from_json as from_json
 from tradelane.titles.formats.typed_json import to_json as to_json
