@@ -70,6 +70,8 @@ class HandedIn:
     """The person who carries it here, or whoever shows an access token; None for another node."""
     trust_list: TrustList
     """By which the signature was found good; where another one decides by the time of recording, it is asked anew."""
+    proved_at: datetime | None = None
+    """When the signature was handed in and found good, where that was before `now`: an entry that was reserved."""
 
 
 def record_entry(
@@ -107,6 +109,20 @@ def record_line(
     nobody is Forbidden.
     """
     return _recorded(Offered(line, now, by, title))
+
+
+def record_reserved(signed: SignedEntry, *, reserved_at: datetime, now: datetime) -> SignedEntry:
+    """Record an entry that was signed and handed in before, in the caller's transaction.
+
+    Its signature is judged as of `reserved_at`, when it was found good: a certificate that ended since then takes
+    nothing back. Raises as `record_entry`.
+    """
+    current = trust_list()
+    signers = formats.signers_of(signed, current, at=reserved_at)
+    outcome = _recorded_alone(HandedIn(signed, signers, now, None, current, reserved_at))
+    if isinstance(outcome, TradelaneError):
+        raise outcome
+    return outcome
 
 
 def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry:
@@ -244,6 +260,7 @@ class _Group:
         self._bearers = _whom_they_speak_for(handed)
         carriers = {*self._bearers.values(), *(one.by for one in handed if isinstance(one.by, Actor))}
         self._seen = accesses(subjects=self._titles, organisations={carrier.organisation for carrier in carriers})
+        self._reserved = queries.reserved_heads(self._titles)
         self._fresh: dict[Digest, _Move] = {}
 
     def recorded(self) -> list[SignedEntry | TradelaneError]:
@@ -258,7 +275,7 @@ class _Group:
             carrier = self._carrier(one)
             title = self._title_of(one, carrier)
             if one.trust_list is not self._trust_list:
-                formats.signers_of(one.signed, self._trust_list, at=one.now)
+                formats.signers_of(one.signed, self._trust_list, at=one.proved_at or one.now)
             if one.signed.digest in self._there or one.signed.digest in self._fresh:
                 return None
             opens = self._require_lawful(title, one)
@@ -288,6 +305,9 @@ class _Group:
         """The salts that show who signed. Raises what forbids the entry."""
         entry = one.signed.entry
         require_lawful(title, entry)
+        rules.a_reserved_record_moves_only_by_what_it_is_reserved_for.require(
+            one.signed.digest, reserved=self._reserved.get(title.id)
+        )
         opens = opening_of(title, entry, one.signed.opens)
         if (broken := rules.who_did_not_sign(title, entry, one.signers, opens=opens)) is not None:
             raise broken.refused()

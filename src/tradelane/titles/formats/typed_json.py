@@ -41,8 +41,8 @@ def to_json(value: Any) -> Any:
 
 def from_json(kind: type[T], value: Any, *, field: str) -> T:
     """The value that `to_json` wrote. Raises Unreadable naming the field."""
-    of: Any = kind
-    read: T = _reader(of)(value, field)
+    any_kind: Any = kind
+    read: T = _reader(any_kind)(value, field)
     return read
 
 
