@@ -43,6 +43,7 @@ TASKS: dict[str, str] = {
 FOLLOWERS: dict[str, str] = {
     "trades": "tradelane.trades.tasks:follow",
     "shop": "tradelane.shop.tasks:follow",
+    "financing": "tradelane.financing.tasks:follow",
 }
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 
@@ -51,6 +52,7 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.privacy.tasks:keep_certifications",
     "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:release_unpaid",
+    "tradelane.financing.tasks:end_what_is_over",
     "tradelane.privacy.tasks:ask_daily",
     "tradelane.parties.tasks:rewrap",
     "tradelane.trust.tasks:renew_trust_list",

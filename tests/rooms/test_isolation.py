@@ -131,6 +131,8 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/privacy/breaches/<id>/people": {"economy": "SG", "emails": ["a@b.example"], "text": "Told."},
     "/api/privacy/certifications/<id>/attestation": {"statement": "As certified."},
     "/api/privacy/certifications/<id>/standing": {"step": "suspend", "reasons": "Why."},
+    "/api/financing/offers/<id>/answers": {"answer": "declined"},
+    "/api/financing/offers/<id>/agreements": {"bank": "MX.RFC.BDB850505DD5"},
     "/api/titles/<id>/deliveries": _MOVE,
     "/api/titles/<id>/entries": {"entry": _ENTRY, "protected": "e30", "signature": "AA"},
     "/api/titles/<id>/prepare": {**_MOVE, "act": "transfer"},
