@@ -48,6 +48,7 @@ FOLLOWERS: dict[str, str] = {
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 
 ROUNDS: tuple[str, ...] = (
+    "tradelane.titles.tasks:beat",
     "tradelane.trades.tasks:keep_privacy_directories",
     "tradelane.privacy.tasks:keep_certifications",
     "tradelane.plans.tasks:forget",

@@ -41,6 +41,8 @@ PUBLIC: dict[str, str] = {
     "/privacy/record/<number>.json": "the same for programs",
     "/privacy/": "the notice: what is held about people and to whom it may go",
     "/origin": "agreements and their rules of origin are public law",
+    "/reliability/": "the registry's reliability statement is for everybody",
+    "/reliability/statement.json": "the same for programs",
     "/api/openapi.json": "the API's own description",
     "/api/": "the API's root: links to its description",
     "/accounts/login/": "the way in",

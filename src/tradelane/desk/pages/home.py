@@ -180,6 +180,7 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
             ("lanes", _("Lanes of this node")),
             ("privacy_requests", _("What people asked of their data")),
             ("log", _("The public log")),
+            ("reliability_desk", _("What you state of the registry")),
         ],
     }
     wanted = [place for kind in OrganisationKind if kind in actor.kinds for place in kinds[kind]]
