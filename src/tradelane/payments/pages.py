@@ -26,6 +26,7 @@ LEGS = {
     LegKind.INSURANCE: _("Insurance"),
     LegKind.DUTY: _("Customs duty"),
     LegKind.TAX: _("Tax"),
+    LegKind.FEE: _("Fee of an authority"),
     LegKind.PROCEEDS: _("Proceeds of a bill"),
 }
 OUTCOMES = {

@@ -43,6 +43,8 @@ class LegKind(StrEnum):
     INSURANCE = "insurance"
     DUTY = "duty"
     TAX = "tax"
+    FEE = "fee"
+    """What an authority charges for its service."""
     PROCEEDS = "proceeds"
     """Of a bill of exchange or a promissory note that is bought."""
 
