@@ -17,13 +17,14 @@ from tests.title_makers import (
     an_answer,
     an_entry,
     an_issue,
+    an_opening,
 )
 
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles import rules
-from tradelane.titles.values import Act, Title, TitleState
+from tradelane.titles.values import Act, Form, RecordKind, Title, TitleState
 
 OTHER = digest_of(b"another")
 
@@ -97,6 +98,10 @@ def test_a_transfer_goes_to_another_party() -> None:
     assert not rules.a_transfer_goes_to_another_party(an_entry(to=SELLER))
     assert not rules.a_transfer_goes_to_another_party(an_issue(to=CARRIER))
     assert not rules.a_transfer_goes_to_another_party(an_entry(to=OrganisationId("")))
+    own = {"kind": RecordKind.BILL_OF_EXCHANGE, "form": Form.ORDER, "order_of": CARRIER}
+    assert rules.a_transfer_goes_to_another_party(an_opening(entry={"to": CARRIER}, **own)), "to its drawer's own order"
+    for other in ({"order_of": SELLER}, {"kind": RecordKind.PROMISSORY_NOTE}, {"kind": RecordKind.BILL_OF_LADING}):
+        assert not rules.a_transfer_goes_to_another_party(an_opening(entry={"to": CARRIER}, **{**own, **other}))
 
 
 def test_a_record_reaches_the_carrier_only_by_surrender() -> None:
