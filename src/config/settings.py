@@ -36,7 +36,7 @@ SECRET_KEY = hashlib.sha256(b"tradelane django\0" + NODE_SECRET).hexdigest()
 ROOMS = [
     "desk", "shop", "plans", "verifier",
     "trades",
-    "window", "parcels",
+    "window", "parcels", "financing",
     "titles", "origin", "tariff", "tracking", "payments", "exchange",
     "documents",
     "consignments",
@@ -67,6 +67,11 @@ PEOPLE_HOLDERS = [
     "tradelane.consignments.actions.people:Consignments",
     "tradelane.documents.actions.people:Documents",
     "tradelane.window.actions.people:Cases",
+    "tradelane.payments.actions.people:Payments",
+    "tradelane.tracking.actions.people:Events",
+    "tradelane.parcels.actions.people:Parcels",
+    "tradelane.trades.actions.letters:Letters",
+    "tradelane.plans.actions.people:Comments",
 ]
 """Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -17,6 +17,7 @@ from tradelane.parties.rules import the_mandate_covers_the_act
 from tradelane.parties.values import (
     NOBODY,
     Actor,
+    Bearer,
     ColleagueView,
     MandateView,
     MembershipView,
@@ -74,12 +75,16 @@ def actor_of_person(*, person: PersonId, organisation: OrganisationId | None = N
 
 def actor_of_token(*, token: str, now: datetime) -> Actor | None:
     """Whom an access token speaks for, or None when it is unknown, expired or withdrawn."""
-    row = (
-        AccessToken.objects.select_related("membership__organisation", "membership__person")
-        .filter(digest=token_digest(token), ends__gt=now, withdrawn_at=None, membership__person__is_active=True)
-        .first()
+    return actors_of_bearers([Bearer(token)], now=now).get(Bearer(token))
+
+
+def actors_of_bearers(bearers: Iterable[Bearer], *, now: datetime) -> dict[Bearer, Actor]:
+    """Whom each access token speaks for, by one query; a token that does not count now is left out."""
+    digests = {token_digest(bearer.token): bearer for bearer in bearers}
+    rows = AccessToken.objects.select_related("membership__organisation", "membership__person").filter(
+        digest__in=digests, ends__gt=now, withdrawn_at=None, membership__person__is_active=True
     )
-    return None if row is None else _actor(row.membership)
+    return {digests[row.digest]: _actor(row.membership) for row in rows}
 
 
 def token_digest(token: str) -> str:

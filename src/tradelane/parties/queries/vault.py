@@ -84,6 +84,14 @@ def read_by_law() -> Iterator[None]:
         _by_law.reset(token)
 
 
+def named_in(value: object) -> frozenset[str]:
+    """Whom a sealed value is about; nobody when it is not sealed, or its key is gone."""
+    sealed = value if isinstance(value, bytes) else sealing.from_text(value)
+    if sealed is None or not sealing.is_sealed(sealed):
+        return frozenset()
+    return frozenset(VaultPerson.objects.filter(key=sealing.key_of(sealed)).values_list("person", flat=True))
+
+
 def keys_of(person: str) -> list[KeyView]:
     """Every live key whose values are about a person, by matter and record."""
     rows = VaultKey.objects.filter(people__person=person, destroyed_at=None)

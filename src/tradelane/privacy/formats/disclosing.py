@@ -21,6 +21,7 @@ from tradelane.privacy.values import (
     ComplaintWay,
     Disclosure,
     LegalBasis,
+    NotGiven,
     PersonKey,
     Pseudonym,
     Purpose,
@@ -35,6 +36,7 @@ DISCLOSURE_COLUMNS = ("purpose", "recipient", "lane", "field", "basis", "citatio
 TERM_COLUMNS = ("economy", "kind", "days", "citation", "starts", "ends", "source", "confidence")
 REASON_COLUMNS = ("model", "field", "reason")
 LABEL_COLUMNS = ("model", "field", "category", "subject", "purpose", "retention")
+NOT_EXPORTED_COLUMNS = ("model", "field", "rule", "reason")
 WAY_COLUMNS = ("economy", "authority", "address", "citation", "starts", "ends", "source", "confidence")
 _TERMS = ("category", "subject", "use")
 
@@ -125,6 +127,13 @@ def reasons() -> dict[tuple[str, str], str]:
     """(model, field) → why a field that may look like a person's holds none."""
     rows = rows_of(table("not_personal.csv"), REASON_COLUMNS)
     return {(row["model"], row["field"]): row["reason"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def not_exported() -> tuple[NotGiven, ...]:
+    """The labelled fields that no person's export gives, each with the rule by which it stays."""
+    rows = rows_of(table("not_exported.csv"), NOT_EXPORTED_COLUMNS)
+    return tuple(NotGiven(row["model"], row["field"], row["rule"], row["reason"]) for row in rows)
 
 
 @lru_cache(maxsize=1)

@@ -45,6 +45,8 @@ WHERE = {
     "window": gettext_lazy("what authorities were told"),
     "payments": gettext_lazy("the payment"),
     "exchange": gettext_lazy("messages between the two economies"),
+    "parcels": gettext_lazy("parcels that were declared for you"),
+    "plans": gettext_lazy("what you said of a draft"),
     "privacy": gettext_lazy("what you asked of us"),
     "parties": gettext_lazy("your account"),
 }

@@ -5,6 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("window", "0005_cases_by_decision")]
+    dependencies = [("window", "0006_fees_permits_rulings_and_figures")]
 
     operations = [migrations.AlterField(model_name="photorow", name="name", field=models.TextField())]
