@@ -93,6 +93,29 @@ def labelled() -> None:
     print(json.dumps(sorted(f"{each.model}.{each.field}" for each in inventory().fields)))
 
 
+def draft(asking: str, asked: str, words: str) -> None:
+    """Write a request as the desk's page does, open, and keep it as a draft; print its id."""
+    from tests.programme_makers import a_request
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.parties.models import Person
+    from tradelane.parties.queries import actor_of_person
+    from tradelane.parties.queries.accounts import sign_in_address
+    from tradelane.privacy.actions import cooperation
+    from tradelane.privacy.formats.letters import Letter
+    from tradelane.privacy.values.cooperation import Urgency
+
+    officer = Person.objects.get(email=sign_in_address("officer@authority.example"))
+    by, now = actor_of_person(person=officer.pk, organisation=OrganisationId(asking)), clock.now()
+    assert by is not None
+    cover = cooperation.new_cover(
+        asked=OrganisationId(asked), reference="DRAFT-1", urgency=Urgency.ROUTINE, reply_by=None, by=by, now=now
+    )
+    files = (("evidence.txt", "text/plain", words.encode()),)
+    letter = Letter(request=a_request(background=words), files=files)
+    print(cooperation.save_draft(cover=cover, letter=letter, by=by, now=now).cover.id)
+
+
 def certified_until(organisation: str) -> None:
     """Print the last day of a certification that counts today; nothing when none does."""
     from tradelane.kernel import clock
@@ -106,5 +129,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    steps = (settle, certify, stage, operator, labelled, certified_until)
+    steps = (settle, certify, stage, draft, operator, labelled, certified_until)
     {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])

@@ -82,5 +82,6 @@ def _words(consignments: set[str]) -> Iterator[tuple[str, str, str, Place]]:
     for inspection in InspectionRow.objects.filter(**of_case).exclude(findings="").order_by("pk"):
         place = InspectionRow.sealed_for(inspection.pk)
         yield "window.InspectionRow", str(inspection.pk), inspection.findings, place
-    for act in PermitActRow.objects.filter(permit__case__consignment__in=consignments).order_by("pk"):
-        yield "window.PermitActRow", str(act), act.reasons, PermitActRow.place(act.permit_id, act.n)
+    for act in PermitActRow.objects.filter(permit__consignment__in=consignments).order_by("pk"):
+        place = PermitActRow.place(act.permit_id, act.n)
+        yield "window.PermitActRow", f"{act.permit_id} {act.n}", act.reasons, place
