@@ -25,6 +25,7 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.attach": "tradelane.exchange.tasks:attach",
+    "parcels.address": "tradelane.parcels.tasks:address",
     "parcels.judge": "tradelane.parcels.tasks:judge",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "privacy.remind": "tradelane.privacy.tasks:remind",
