@@ -1,8 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Background work of titles; apart, because a worker starts it, not a person."""
 
+from typing import Any
+
 from tradelane.kernel import clock
+from tradelane.kernel.ids import TitleId
 from tradelane.titles import actions
+from tradelane.titles.actions import pint
+
+
+def carry(payload: dict[str, Any]) -> None:
+    """Carry `{"title": id}` to the platform that its holder sends it to. Raises Unavailable to be tried again."""
+    pint.carry(title=TitleId(payload["title"]), now=clock.now())
 
 
 def read_published_keys() -> int:

@@ -36,9 +36,11 @@ from tradelane.titles.values.entries import Jws as Jws
 from tradelane.titles.values.entries import SignedEntry as SignedEntry
 from tradelane.titles.values.terms import AmendmentTerms as AmendmentTerms
 from tradelane.titles.values.terms import Ancestor as Ancestor
+from tradelane.titles.values.terms import ArrivalTerms as ArrivalTerms
 from tradelane.titles.values.terms import CombinationTerms as CombinationTerms
 from tradelane.titles.values.terms import Consent as Consent
 from tradelane.titles.values.terms import ConsentBasis as ConsentBasis
+from tradelane.titles.values.terms import DepartureTerms as DepartureTerms
 from tradelane.titles.values.terms import DivisionTerms as DivisionTerms
 from tradelane.titles.values.terms import EndorsementTerms as EndorsementTerms
 from tradelane.titles.values.terms import IssueTerms as IssueTerms
@@ -47,6 +49,7 @@ from tradelane.titles.values.terms import PaperOriginal as PaperOriginal
 from tradelane.titles.values.terms import PaperTerms as PaperTerms
 from tradelane.titles.values.terms import ReasonTerms as ReasonTerms
 from tradelane.titles.values.terms import RecoveryTerms as RecoveryTerms
+from tradelane.titles.values.terms import SendingTerms as SendingTerms
 from tradelane.titles.values.terms import Share as Share
 from tradelane.titles.values.terms import SurrenderTerms as SurrenderTerms
 from tradelane.titles.values.terms import Terms as Terms

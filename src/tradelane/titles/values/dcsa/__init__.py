@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words of DCSA's standards for electronic bills of lading; apart from our own, which they map to."""
 
+from tradelane.titles.values.dcsa.chains import ChainStanding as ChainStanding
 from tradelane.titles.values.dcsa.envelopes import AdditionalDocument as AdditionalDocument
 from tradelane.titles.values.dcsa.envelopes import ChainEntry as ChainEntry
 from tradelane.titles.values.dcsa.envelopes import ChainParty as ChainParty
