@@ -49,6 +49,8 @@ _PART = re.compile(r"[A-Za-z0-9_-]{1,16000}")
 
 CHAIN_LIMIT = 1000
 """Entries in one chain; a bill of lading changes hands a handful of times."""
+LARGEST_LINE = 64_000
+"""Bytes of a signed entry that is handed in; with both signatures and their certificates it takes 4,000."""
 
 
 # ── entries ──
@@ -74,8 +76,10 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def entry_bytes(entry: Entry) -> bytes:
-    """Exactly the bytes to sign."""
-    return canonical(entry_json(entry))
+    """Exactly the bytes to sign; made once an entry, because reading, weighing and recording all ask for them."""
+    if not entry.written:
+        object.__setattr__(entry, "written", canonical(entry_json(entry)))
+    return entry.written
 
 
 def digest_of_entry(entry: Entry) -> Digest:

@@ -26,18 +26,31 @@ _IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED, TitleS
 _OPENING = sorted(str(act) for act in Act.opening())
 
 
+_STANDINGS = 4096
+_standings: dict[str, Standing] = {}
+"""What texts say, of those that were written here lately: who moves a title is as a rule who moves it next. A text says
+the same for ever, so that nothing makes an answer untrue; all are let go when there are _STANDINGS."""
+
+
 def standing_text(standing: Standing) -> str:
     """A title's standing as its column holds it."""
-    return "" if standing == Standing() else canonical(to_json(standing)).decode()
+    text = "" if standing == Standing() else canonical(to_json(standing)).decode()
+    if len(_standings) >= _STANDINGS:
+        _standings.clear()
+    _standings[text] = standing
+    return text
 
 
 def standing_of(text: str) -> Standing:
     """What `standing_text` wrote."""
-    if not text:
+    if text == "":
         return Standing()
-    return from_json(
-        Standing, {**to_json(Standing()), **parse(text.encode())}, field="standing"
-    )  # rows of before lack some
+    return _standings.get(text) or from_json(Standing, _whole(text), field="standing")
+
+
+def _whole(text: str) -> Any:
+    """Every member of a standing: rows that are older than a field lack it."""
+    return {**to_json(Standing()), **parse(text.encode())}
 
 
 def _moment(at: datetime) -> Any:
@@ -148,7 +161,7 @@ class EntryRow(models.Model):
                 )
             )
             if signed.salt or signed.opens:
-                salts.append((signed.digest, signed.salt, " ".join(each or "-" for each in signed.opens)))
+                salts.append((signed.digest, signed.salt, salts_text(signed.opens)))
         with connection.cursor() as cursor:
             cursor.executemany(
                 'INSERT INTO titles_entry (digest, title_id, n, prev, act, "by", "to", at, body, protected, signature,'
@@ -186,6 +199,16 @@ def cosigners_of(text: str) -> tuple[Jws, ...]:
     return tuple(Jws(*pair) for pair in parse(text.encode())) if text else ()
 
 
+def salts_text(salts: Iterable[str]) -> str:
+    """Salts as a column holds them: one for each party with blanks between; `-`: it did not sign."""
+    return " ".join(each or "-" for each in salts)
+
+
+def salts_in(text: str) -> tuple[str, ...]:
+    """What `salts_text` wrote."""
+    return tuple("" if each == "-" else each for each in text.split())
+
+
 class OpeningRow(models.Model):
     """The salts that open an entry's commitments; apart from the entry, so that they can be destroyed."""
 
@@ -199,7 +222,7 @@ class OpeningRow(models.Model):
 
     def salts(self) -> tuple[str, ...]:
         """What opens the keys that signed."""
-        return tuple("" if each == "-" else each for each in self.opens.split())
+        return salts_in(self.opens)
 
     class Meta:
         db_table = "titles_opening"

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reads of titles that others may use; a folder, because records, and platforms of DCSA's, are read apart."""
+"""The only reads of titles that others may use; a folder, as records, how reliably they are kept, and platforms of
+DCSA's are read apart.
+"""
 
 from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header
@@ -27,6 +29,7 @@ from tradelane.titles.queries.titles import chain as chain
 from tradelane.titles.queries.titles import demonstrated as demonstrated
 from tradelane.titles.queries.titles import effect as effect
 from tradelane.titles.queries.titles import entries as entries
+from tradelane.titles.queries.titles import every_entry as every_entry
 from tradelane.titles.queries.titles import forks as forks
 from tradelane.titles.queries.titles import here as here
 from tradelane.titles.queries.titles import leaf as leaf
@@ -38,6 +41,9 @@ from tradelane.titles.queries.titles import paper_statement as paper_statement
 from tradelane.titles.queries.titles import readers_of as readers_of
 from tradelane.titles.queries.titles import recorded_entries as recorded_entries
 from tradelane.titles.queries.titles import report as report
+from tradelane.titles.queries.titles import reservation as reservation
+from tradelane.titles.queries.titles import reservation_of as reservation_of
+from tradelane.titles.queries.titles import reserved_heads as reserved_heads
 from tradelane.titles.queries.titles import signed_of as signed_of
 from tradelane.titles.queries.titles import state_name as state_name
 from tradelane.titles.queries.titles import title as title

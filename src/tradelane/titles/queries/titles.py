@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records as they stand, and their chains; apart, so that who may see a title is asked in one place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,9 +21,11 @@ from tradelane.titles.models import (
     ForkRow,
     OpeningRow,
     ProposalRow,
+    ReservationRow,
     TitleRow,
     WaitingRow,
     cosigners_of,
+    salts_in,
     standing_of,
 )
 from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
@@ -36,6 +38,8 @@ from tradelane.titles.values import (
     Jws,
     PaperOriginal,
     PaperTerms,
+    Reservation,
+    ReservationState,
     SignedEntry,
     Title,
     TitleState,
@@ -239,6 +243,13 @@ def effect(*, id: TitleId, by: Actor) -> Effect:
     return Effect(True, check_witness(log_evidence(bytes(row.leaf)), trust_list()))
 
 
+def reservation(*, id: TitleId, by: Actor) -> Reservation | None:
+    """The signed entry that waits undelivered for a record, during which the record stands still; None when none."""
+    require_access(subject=id, by=by)
+    row = ReservationRow.objects.filter(title=id, state=str(ReservationState.OPEN)).first()
+    return reservation_of(row) if row else None
+
+
 def demonstrated(*, shown: Demonstration, asked: Challenge, chain: Sequence[SignedEntry], now: datetime) -> list[Check]:
     """What a demonstration of control shows to who asked `asked`, by this node's trust list."""
     return check_demonstration(shown, asked, chain, trust_list(), now=now)
@@ -261,6 +272,21 @@ def lock_titles(ids: Iterable[TitleId]) -> dict[TitleId, Title]:
     return {TitleId(row.id): title_of(row) for row in rows}
 
 
+def reserved_heads(ids: Iterable[TitleId]) -> dict[TitleId, Digest]:
+    """Those of the titles that stand still for an entry, with the entry that may move them."""
+    rows = ReservationRow.objects.filter(title__in=set(ids), state=str(ReservationState.OPEN))
+    return {TitleId(title): Digest(entry) for title, entry in rows.values_list("title_id", "entry")}
+
+
+def reservation_of(row: ReservationRow) -> Reservation:
+    """A row as a value."""
+    signed = SignedEntry(
+        entry_from_json(parse(bytes(row.body))), Digest(row.entry), Jws(row.protected, row.signature),
+        opens=salts_in(row.opens),
+    )  # fmt: skip
+    return Reservation(TitleId(row.title_id), signed, row.matter, row.reserved_at, ReservationState(row.state))
+
+
 def recorded_entries(digests: Iterable[Digest]) -> dict[Digest, SignedEntry]:
     """Those of the entries that are recorded, by digest."""
     rows = EntryRow.objects.filter(pk__in=set(digests)).select_related("opening")
@@ -272,6 +298,15 @@ def chain(id: TitleId) -> list[SignedEntry]:
     rows = EntryRow.objects.filter(title=id).order_by("n")
     openings = OpeningRow.objects.filter(entry__title=id).in_bulk()
     return [signed_of(row, opening=openings.get(row.digest)) for row in rows]
+
+
+def every_entry() -> Iterator[SignedEntry]:
+    """Every entry of the records whose home is here, chain by chain in the order of ids; for the operator, who answers
+    for the register, and never all at once in memory.
+    """
+    rows = EntryRow.objects.filter(title__registry=here()).select_related("opening").order_by("title_id", "n")
+    for row in rows.iterator(chunk_size=1000):
+        yield signed_of(row, opening=getattr(row, "opening", None))
 
 
 def title_of(row: TitleRow) -> Title:

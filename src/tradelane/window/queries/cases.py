@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -17,7 +16,8 @@ from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
-from tradelane.window.queries.procedures import CUSTOMS, latest_procedures, procedure, procedure_of
+from tradelane.window.queries.four_eyes import second_looks
+from tradelane.window.queries.procedures import CUSTOMS, procedure
 from tradelane.window.queries.working import inspections_of
 from tradelane.window.values import (
     Agency,
@@ -30,7 +30,6 @@ from tradelane.window.values import (
     QueueEntry,
     Review,
     ReviewVerdict,
-    ServiceFigures,
 )
 
 _STILL_OPEN = sorted({*map(str, CaseState.open()), str(CaseState.APPEALED)})
@@ -65,16 +64,12 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
     """
     rows = _rows().filter(parties.known_to(by))
     still_open = rows.filter(state__in=_STILL_OPEN).order_by("filed_at")[:QUEUE_LENGTH]
-    entries = sorted((_entry(as_value(row, now=now), by.organisation) for row in still_open), key=_urgency)
+    found = [_entry(as_value(row, now=now), by.organisation) for row in still_open]
+    entries = sorted(_with_second_looks(found), key=_urgency)
     if decided:
         closed = rows.exclude(state__in=_STILL_OPEN).order_by("-decided_at")[:QUEUE_LENGTH]
         entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
     return entries
-
-
-def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:
-    """How each procedure served its traders, over all its versions. Public: figures of all cases, no case."""
-    return [_figures(p, since) for p in latest_procedures()]
 
 
 def lock_case(*, case: CaseId, by: Actor) -> CaseRow:
@@ -101,7 +96,7 @@ def agencies_in_play(held: Case, published: Procedure) -> tuple[Agency, ...]:
 
 def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
     """A row as a value; the caller has checked access."""
-    reviews = tuple(_review(r) for r in sorted(row.reviews.all(), key=lambda r: (r.at, r.pk)))
+    reviews = tuple(review_value(r) for r in sorted(row.reviews.all(), key=lambda r: (r.at, r.pk)))
     appeal: AppealRow | None = getattr(row, "appeal", None) if row.state not in _NEVER_APPEALED else None
     held = Case(
         id=CaseId(row.id),
@@ -120,11 +115,16 @@ def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
         replaces=CaseId(row.replaces) if row.replaces else None,
         withdrawn_at=row.withdrawn_at,
         inspections=tuple(inspections_of(row)),
+        awaits_payment=_awaits_payment(row),
         needs=tuple(Need(**need) for need in row.workflow["facts"].get("needs", [])),
         decision=None if row.decision is None else decision_from_json(row.decision),
         appeal=None if appeal is None else _appeal(appeal),
     )
     return held if now is None else _with_clocks(held, now)
+
+
+def _awaits_payment(row: CaseRow) -> bool:
+    return row.decision is None and row.withdrawn_at is None and "result" in row.workflow["facts"]
 
 
 _NEVER_APPEALED = frozenset({str(s) for s in CaseState.open()} | {str(CaseState.CLEARED), str(CaseState.REFUSED)})
@@ -144,7 +144,8 @@ def _rows() -> "QuerySet[CaseRow]":
     return CaseRow.objects.select_related("appeal").prefetch_related("reviews", "inspections", photos)
 
 
-def _review(row: ReviewRow) -> Review:
+def review_value(row: ReviewRow) -> Review:
+    """A row as a value; for this room."""
     return Review(
         agency=row.agency,
         round=row.round,
@@ -178,6 +179,12 @@ def _entry(held: Case, reader: OrganisationId) -> QueueEntry:
     return QueueEntry(held, agency.role, _why_for_agency(held, agency), clock)
 
 
+def _with_second_looks(entries: list[QueueEntry]) -> list[QueueEntry]:
+    """The entries of an agency, those marked in which one of its verdicts waits for a second officer."""
+    waiting = second_looks([e.case.id for e in entries if e.agency], agencies={e.agency for e in entries if e.agency})
+    return [replace(e, why="second-look") if e.agency and e.case.id in waiting else e for e in entries]
+
+
 def _why_for_agency(held: Case, agency: Agency) -> str:
     if held.state is CaseState.APPEALED:
         return "appeal"
@@ -193,6 +200,8 @@ def _why_for_agency(held: Case, agency: Agency) -> str:
 def _why_for_trader(held: Case) -> str:
     if held.state not in CaseState.open():
         return "appeal" if held.state is CaseState.APPEALED else "decided"
+    if held.awaits_payment:
+        return "pay"
     return "answer" if any(held.asks(clock.agency) for clock in held.clocks) else "with-agencies"
 
 
@@ -201,40 +210,6 @@ def _slowest(clocks: Iterable[Clock]) -> Clock | None:
 
 
 def _urgency(entry: QueueEntry) -> tuple[bool, timedelta]:
-    mine = entry.why in ("review", "answered", "answer", "appeal")
+    mine = entry.why in ("review", "answered", "answer", "appeal", "pay", "second-look")
     left = entry.clock.allowed - entry.clock.spent if entry.clock else timedelta.max
     return (not mine, left)
-
-
-def _figures(published: Procedure, since: datetime | None) -> ServiceFigures:
-    rows = _rows().filter(procedure=published.code)
-    if since is not None:
-        rows = rows.filter(filed_at__gte=since)
-    filed = rows.count()
-    decided = list(rows.exclude(decided_at=None))
-    hours: list[float] = []
-    kept: list[bool] = []
-    for row in decided:
-        reviews = [_review(r) for r in row.reviews.all()]
-        answered = {r.agency for r in reviews}
-        clocks = [
-            rules.clock_of(a, filed_at=row.filed_at, reviews=reviews, now=row.decided_at or row.filed_at)
-            for a in procedure_of(row).agencies
-            if a.role in answered
-        ]
-        kept += [c.in_time for c in clocks]
-        hours.append(max((c.spent.total_seconds() / 3600 for c in clocks), default=0.0))
-    states = [row.state for row in decided]
-    appeals = AppealRow.objects.filter(case__in=[row.pk for row in decided])
-    return ServiceFigures(
-        procedure=published.code,
-        name=published.name,
-        filed=filed,
-        decided=len(decided),
-        cleared=sum(s in CaseState.released() for s in states),
-        refused=sum(s not in CaseState.released() for s in states),
-        appeals=appeals.count(),
-        appeals_changed=appeals.filter(outcome=str(CaseState.CLEARED_ON_APPEAL)).count(),
-        median_hours=median(hours) if hours else None,
-        share_in_time=sum(kept) / len(kept) if kept else None,
-    )
