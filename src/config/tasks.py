@@ -35,6 +35,7 @@ TASKS: dict[str, str] = {
     "privacy.retention": "tradelane.privacy.tasks:sweep",
     "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
+    "titles.carry": "tradelane.titles.tasks:carry",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",
     "window.permit_final": "tradelane.window.tasks:permit_final",
@@ -64,6 +65,7 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",
+    "tradelane.titles.tasks:read_published_keys",
     "tradelane.exchange.tasks:stamp_log",
     "tradelane.exchange.tasks:refresh_federations",
 )
