@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of titles: the front door to the files beside it."""
 
+from tradelane.titles.models.consents import ConsentRow as ConsentRow
 from tradelane.titles.models.copies import ForkRow as ForkRow
 from tradelane.titles.models.copies import PartSignatureRow as PartSignatureRow
 from tradelane.titles.models.copies import ProposalRow as ProposalRow

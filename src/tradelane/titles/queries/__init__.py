@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of titles that others may use; a folder, as records and how reliably they are kept are read apart."""
 
+from tradelane.titles.queries.consents import standing_consent as standing_consent
 from tradelane.titles.queries.titles import Effect as Effect
 from tradelane.titles.queries.titles import Fork as Fork
 from tradelane.titles.queries.titles import Proposal as Proposal
