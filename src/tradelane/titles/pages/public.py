@@ -66,12 +66,12 @@ def title_print(request: HttpRequest, id: str) -> HttpResponse:
         "drawee": name_of(bill.terms.drawee) if bill else "",
         "payable_on": rules.bill_payable_on(bill) if bill else None,
         "address": address,
-        "code": _code(address),
+        "code": code_of(address),
         "at": clock.now(),
     })  # fmt: skip
 
 
-def _code(text: str) -> Any:
+def code_of(text: str) -> Any:
     """A QR code as SVG; its text is an address of this node, so nothing of it is anybody's input."""
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(

@@ -108,6 +108,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "report": report,
         "agrees": report.title is not None and report.title.head == title.head,
         "home": title.registry == queries.here(),
+        "at_counter": rules.the_carrier_asks_at_its_counter(title, by=actor.organisation),
         "acts": [] if reserved else [str(act) for act in _acts(title, actor)],
         "standing": title.standing,
         "kind": KINDS[title.standing.kind],

@@ -56,6 +56,11 @@ from tradelane.titles.rules.control import only_the_holder_moves_a_record as onl
 from tradelane.titles.rules.control import the_carrier_answers_only_a_surrender as the_carrier_answers_only_a_surrender
 from tradelane.titles.rules.control import the_entry_extends_the_head as the_entry_extends_the_head
 from tradelane.titles.rules.control import the_entry_is_of_this_record as the_entry_is_of_this_record
+from tradelane.titles.rules.counter import a_code_at_the_counter_works_once as a_code_at_the_counter_works_once
+from tradelane.titles.rules.counter import (
+    a_surrender_at_the_counter_is_for_delivery as a_surrender_at_the_counter_is_for_delivery,
+)
+from tradelane.titles.rules.counter import the_carrier_asks_at_its_counter as the_carrier_asks_at_its_counter
 from tradelane.titles.rules.endorsing import a_pledgee_passes_nothing_on as a_pledgee_passes_nothing_on
 from tradelane.titles.rules.endorsing import (
     a_released_record_goes_back_to_its_pledgor as a_released_record_goes_back_to_its_pledgor,
