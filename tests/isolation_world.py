@@ -108,6 +108,13 @@ def a_case_of_the_seller() -> None:
     )
 
 
+def a_ruling_of_the_seller() -> None:
+    from tradelane.window.actions import ask_for_ruling
+
+    facts = {"description": "Roasted coffee", "composition": "Coffea arabica", "use": "Drink"}
+    ask_for_ruling(matter="classification", facts=facts, by=an_actor(SELLER), now=NOON)
+
+
 def a_determination_of_the_seller() -> None:
     from tradelane.origin.actions import determine
 
@@ -210,7 +217,9 @@ def what_privacy_desks_keep() -> None:
     from tradelane.privacy.values.cooperation import Urgency
 
     made = cbpr.certified()
-    complain(certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", now=NOON)
+    complain(
+        certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", source="192.0.2.1", now=NOON
+    )
     for organisation, key in ((cbpr.AUTHORITY, "SG-PDPC"), (cbpr.MX_AUTHORITY, "MX-SABG")):
         cbpr.an_authority(organisation, key)
     by = replace(an_actor(), organisation=cbpr.MX_AUTHORITY)
@@ -258,6 +267,7 @@ MAKERS: list[Callable[[], None]] = [
     a_title_of_carrier_and_seller,
     an_offer_of_the_seller,
     a_case_of_the_seller,
+    a_ruling_of_the_seller,
     a_determination_of_the_seller,
     a_trade_of_the_seller,
     a_payment_of_seller_and_buyer,

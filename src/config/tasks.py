@@ -59,6 +59,7 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.financing.tasks:end_what_is_over",
     "tradelane.privacy.tasks:ask_daily",
     "tradelane.parties.tasks:rewrap",
+    "tradelane.window.tasks:count_days",
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",

@@ -202,6 +202,7 @@ def test_a_refused_surrender_gives_the_record_back() -> None:
 
 def test_the_first_broken_rule_is_named() -> None:
     assert rules.first_broken(None, an_entry()) is rules.a_record_is_issued_once
+    assert rules.first_broken(a_title(), an_issue()) is rules.a_record_is_issued_once
     ended = a_surrendered_title(state=TitleState.VOID)
     assert rules.first_broken(ended, an_entry()) is rules.an_ended_record_does_not_move
     assert rules.first_broken(a_title(head=OTHER), an_entry()) is rules.the_entry_extends_the_head

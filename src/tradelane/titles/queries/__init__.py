@@ -11,6 +11,7 @@ from tradelane.titles.queries.titles import chain as chain
 from tradelane.titles.queries.titles import demonstrated as demonstrated
 from tradelane.titles.queries.titles import effect as effect
 from tradelane.titles.queries.titles import entries as entries
+from tradelane.titles.queries.titles import every_entry as every_entry
 from tradelane.titles.queries.titles import forks as forks
 from tradelane.titles.queries.titles import here as here
 from tradelane.titles.queries.titles import leaf as leaf

@@ -45,6 +45,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "window/procedure.html", {
         "procedure": procedure,
         "figures": figures,
+        "consultations": queries.open_consultations(code=code, on=clock.now().date()),
         "median": _median(figures),
         "steps": [_step(step, say) for step in told(diagram)],
         "picture": mark_safe(picture),  # noqa: S308  # made by `draw`, which escapes every text
