@@ -63,6 +63,7 @@ PUBLIC: dict[str, str] = {
 
 PUBLIC_BEGINNINGS: dict[str, str] = {
     "/verify": "anyone verifies a document by its digest or file",
+    "/records/": "a record's chain without names, for who has its random address; its leaves are in the public log",
     "/log/": "the public log: digests and commitments only",
     "/witness/": "other economies' logs prove themselves by their signed checkpoint; answers with a cosignature",
     "/trust": "trust lists, certificates and revocation lists are published",

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only writes of titles: issue, move, record, mirror; apart by the role a node plays in a record's life."""
 
+from tradelane.titles.actions.consents import give_consent as give_consent
+from tradelane.titles.actions.consents import withdraw_consent as withdraw_consent
 from tradelane.titles.actions.control import control_of as control_of
 from tradelane.titles.actions.control import salts_of as salts_of
 from tradelane.titles.actions.control import unbound as unbound

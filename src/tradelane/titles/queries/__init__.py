@@ -3,6 +3,7 @@
 DCSA's are read apart.
 """
 
+from tradelane.titles.queries.consents import standing_consent as standing_consent
 from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header
 from tradelane.titles.queries.platforms import chain_party as chain_party
