@@ -3,7 +3,19 @@
 
 from tradelane.window.actions.contest import appeal as appeal
 from tradelane.window.actions.contest import decide_appeal as decide_appeal
+from tradelane.window.actions.drafts import import_draft as import_draft
+from tradelane.window.actions.drafts import save_draft as save_draft
+from tradelane.window.actions.drafts import start_draft as start_draft
+from tradelane.window.actions.drafts import withdraw_draft as withdraw_draft
+from tradelane.window.actions.enact import approve_draft as approve_draft
+from tradelane.window.actions.enact import confirm_retirement as confirm_retirement
+from tradelane.window.actions.enact import consult_on_draft as consult_on_draft
+from tradelane.window.actions.enact import propose_retirement as propose_retirement
+from tradelane.window.actions.enact import publish_version as publish_version
 from tradelane.window.actions.file import file_case as file_case
+from tradelane.window.actions.filings import file_prepared as file_prepared
+from tradelane.window.actions.filings import open_filing as open_filing
+from tradelane.window.actions.filings import save_filing as save_filing
 from tradelane.window.actions.grant import grant as grant
 from tradelane.window.actions.inspect_goods import book_inspection as book_inspection
 from tradelane.window.actions.inspect_goods import record_inspection as record_inspection

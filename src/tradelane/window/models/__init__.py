@@ -5,6 +5,13 @@ from tradelane.window.models.cases import AppealRow as AppealRow
 from tradelane.window.models.cases import CaseRow as CaseRow
 from tradelane.window.models.cases import PeopleRow as PeopleRow
 from tradelane.window.models.cases import ReviewRow as ReviewRow
+from tradelane.window.models.drafts import ApprovalRow as ApprovalRow
+from tradelane.window.models.drafts import DraftRow as DraftRow
+from tradelane.window.models.drafts import RetirementRow as RetirementRow
+from tradelane.window.models.drafts import RevisionRow as RevisionRow
+from tradelane.window.models.drafts import VersionRow as VersionRow
+from tradelane.window.models.filings import AnswersRow as AnswersRow
+from tradelane.window.models.filings import FilingRow as FilingRow
 from tradelane.window.models.working import ClaimRow as ClaimRow
 from tradelane.window.models.working import InspectionRow as InspectionRow
 from tradelane.window.models.working import NoteRow as NoteRow
