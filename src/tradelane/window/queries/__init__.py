@@ -25,9 +25,11 @@ from tradelane.window.queries.drafts import revision_of as revision_of
 from tradelane.window.queries.drafts import revisions as revisions
 from tradelane.window.queries.drafts import what_changed as what_changed
 from tradelane.window.queries.filings import answers_of as answers_of
+from tradelane.window.queries.filings import answers_seen as answers_seen
 from tradelane.window.queries.filings import filing as filing
 from tradelane.window.queries.filings import filings as filings
 from tradelane.window.queries.filings import forms_for as forms_for
+from tradelane.window.queries.filings import issued_documents as issued_documents
 from tradelane.window.queries.procedures import CUSTOMS as CUSTOMS
 from tradelane.window.queries.procedures import customs_of as customs_of
 from tradelane.window.queries.procedures import files_of as files_of

@@ -9,7 +9,7 @@ from tradelane.documents.queries import document_value, documents_of
 from tradelane.documents.values import DocumentStatus
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import ConsignmentId, OrganisationId
+from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
@@ -17,12 +17,14 @@ from tradelane.window.formats.case_data import case_data
 from tradelane.window.formats.facts import needs_of
 from tradelane.window.formats.forms import forms_asked
 from tradelane.window.models import AnswersRow, FilingRow
+from tradelane.window.queries.cases import case as case_seen
+from tradelane.window.queries.procedures import procedure
 from tradelane.window.values import Answers, Asked, Filing, Procedure
 
 
-def forms_for(procedure: Procedure, consignment: Consignment) -> tuple[Asked, ...]:
+def forms_for(published: Procedure, consignment: Consignment) -> tuple[Asked, ...]:
     """The forms that this procedure asks over this consignment, with what is known. Raises Unreadable as `needs_of`."""
-    return forms_asked(procedure, case_data(consignment), needs_of(procedure, consignment))
+    return forms_asked(published, case_data(consignment), needs_of(published, consignment))
 
 
 def filings(*, by: Actor) -> list[Filing]:
@@ -64,6 +66,20 @@ def answers_of(case: str) -> Answers:
         if written:
             found[row.role] = parse(written.encode())
     return found
+
+
+def answers_seen(*, case: CaseId, by: Actor) -> Answers:
+    """The answers that the reader may see: the trader all, an agency those to its own form, nobody else any.
+
+    Raises NotFound, also for outsiders.
+    """
+    held = case_seen(case=case, by=by)
+    found = answers_of(case)
+    if by.organisation == held.trader:
+        return found
+    published = procedure(code=held.procedure, version=held.version)
+    agency = published.agency(by.organisation)
+    return {role: given for role, given in found.items() if agency is not None and role == agency.role}
 
 
 def issued_documents(*, consignment: ConsignmentId, by: Actor) -> list[dict[str, Any]]:
