@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 from tests.makers import a_person
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, SG_CUSTOMS
-
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.actions import register_organisation
 from tradelane.parties.values import Actor, OrganisationKind, Role

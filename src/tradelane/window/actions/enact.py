@@ -54,7 +54,7 @@ def consult_on_draft(
     )  # fmt: skip
     row.consultation, row.consulted = published.id, held.latest.number
     row.save(update_fields=["consultation", "consulted"])
-    journal.record("window.draft.consulted-on", subject=draft, by=by, consultation=published.id)
+    journal.record("window.draft.consulted_on", subject=draft, by=by, consultation=published.id)
     return queries.as_draft(row)
 
 
@@ -113,7 +113,7 @@ def propose_retirement(*, procedure: str, version: str, last_day: date, reasons:
         organisation=by.organisation, proposed_by=by.person or "", proposed_at=now,
     )  # fmt: skip
     journal.record(
-        "window.version.end-proposed", subject=f"{procedure}-{version}", by=by, last_day=last_day.isoformat()
+        "window.version.end_proposed", subject=f"{procedure}-{version}", by=by, last_day=last_day.isoformat()
     )
 
 

@@ -31,7 +31,7 @@ ANSWERS_LARGEST = 500_000
 def open_filing(*, procedure: str, consignment_id: ConsignmentId, by: Actor, now: datetime) -> Filing:
     """Begin to file a consignment, with what it suggests filled in; the one that is open already, if there is one.
 
-    Raises Forbidden, NotFound, Refused by WIN-2.
+    Raises Forbidden, NotFound, Refused by WIN-9.
     """
     _require_preparer(by)
     goods = consignment(id=consignment_id, by=by)

@@ -14,7 +14,8 @@ let marked = [];
 document.querySelector("#drawing").hidden = false;
 document.querySelector("#source").open = false;
 await modeler.importXML(form.elements.content.value);
-get("canvas").zoom("fit-viewport");
+get("canvas").zoom(get("canvas").zoom("fit-viewport") * 0.88); // room for the palette
+get("canvas").scroll({ dx: 110, dy: 60 });
 
 const save = saving(form, {
   read: async () => (await modeler.saveXML({ format: true })).xml,
