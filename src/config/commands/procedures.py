@@ -47,6 +47,30 @@ def prove(
         raise typer.Exit(1)
 
 
+@group.command()
+def export(
+    code: Annotated[str, typer.Argument(help="Code of the procedure, such as mx-export, or the id of a draft.")],
+    folder: Annotated[Path, typer.Argument(help="Where to write its files; made when it is not there.")],
+    version: Annotated[str, typer.Option("--version", help="The version; without, the one in force today.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write a published version, or a draft, as the folder that `prove` and `import` read."""
+    from config.commands.store import with_store
+
+    with_store()
+    from tradelane.parties.queries import node_actor
+    from tradelane.window.formats.folder import digest_of_files, write_to_folder
+
+    del node_actor
+    files = _files(code, version)
+    write_to_folder(files, folder)
+    digest = digest_of_files(files)
+    if as_json:
+        print_json({"folder": str(folder), "files": sorted(files), "digest": str(digest)})
+    else:
+        typer.echo(f"{folder}: {len(files)} files, {digest}")
+
+
 def _proved(path: Path) -> "tuple[bytes, list[Defect], bool]":
     """The diagram, what is wrong with the procedure, and whether its terms were there."""
     from tradelane.window.formats.procedure import DIAGRAM, TERMS, read_beside, read_folder

@@ -96,9 +96,9 @@ def from_zip(content: bytes) -> dict[str, str]:
             f"not a ZIP file that can be read: {error}", field="file", rule="PROC-6",
             fix="Send the folder of a procedure as a plain ZIP file.",
         ) from error  # fmt: skip
-    around = {name.partition("/")[0] for name in found}
-    if TERMS not in found and len(around) == 1:
-        found = {name.partition("/")[2]: text for name, text in found.items()}
+    around = next(iter(found), "").partition("/")[0]
+    if f"{around}/{TERMS}" in found and all(name.startswith(f"{around}/") for name in found):
+        found = {name.removeprefix(f"{around}/"): text for name, text in found.items()}
     return checked_files(found)
 
 
