@@ -151,7 +151,7 @@ def test_a_drawn_step_is_proved_mended_approved_and_runs_in_new_cases_only(
     conclude(held, by=marta, now=calendar.now)
 
     # one person is not enough; the second one, who did not write it, is
-    page.goto(f"{live_server.url}/drafts/{draft}")
+    page = come_again(walk, live_server, f"/drafts/{draft}", email=FIRST).page  # a month later
     press(page, "Approve it as it stands")
     assert "1 of 2 people" in page.locator("main").inner_text()
     assert page.get_by_role("button", name="Publish it").count() == 0
@@ -167,7 +167,7 @@ def test_a_drawn_step_is_proved_mended_approved_and_runs_in_new_cases_only(
     assert second.axe() == []
 
     # from its first day on new cases run it; the old one keeps its version
-    calendar.now += timedelta(days=40)
+    calendar.now += timedelta(days=45)
     new = a_filed_case(now=calendar.now, consignment=a_consignment(id=OTHER))
     for case, version in ((old, "2"), (new, "3")):
         for agency in (CUSTOMS, PLANT_HEALTH):
@@ -181,7 +181,7 @@ def conclude(held: Draft, *, by: Actor, now: datetime) -> None:
     assert held.heard is not None
     plans.conclude(
         consultation=held.heard.consultation, outcome=Outcome.ADOPTED, reasons="Nobody was against it.",
-        in_force_on=(now + timedelta(days=31)).date(), by=by, now=now,
+        in_force_on=(now + timedelta(days=30)).date(), by=by, now=now,
     )  # fmt: skip
 
 

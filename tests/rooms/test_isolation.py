@@ -39,6 +39,7 @@ PUBLIC: dict[str, str] = {
     "/privacy/record.json": "the same for programs",
     "/privacy/record/<number>": "an earlier version of it",
     "/privacy/record/<number>.json": "the same for programs",
+    "/privacy/export.schema.json": "the form of an export, nobody's data",
     "/privacy/": "the notice: what is held about people and to whom it may go",
     "/origin": "agreements and their rules of origin are public law",
     "/api/openapi.json": "the API's own description",

@@ -23,6 +23,7 @@ from tradelane.trades import actions, inbox, queries, steps, tasks
 from tradelane.trades.actions import lane, switching
 from tradelane.trades.formats import paper_from_json, paper_json
 from tradelane.trades.values import Side, Step, Trade
+from tradelane.trust.actions import sequence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node_home")]
 __all__ = ["node_home"]
@@ -114,7 +115,11 @@ def test_where_the_law_ended_the_title_goes_to_paper_and_the_print_says_so() -> 
     assert (paper.switch.holder, queries.on_paper(trade)) == (SELLER, True)
     with pytest.raises(Forbidden, match="TRADE-12"):
         switching.print_on_paper(trade, BILL, by=an_actor(SELLER))
-    text = text_of(switching.print_on_paper(trade, BILL, by=an_actor(CARRIER)))
+    with pytest.raises(Refused, match="TITLE-61"):
+        switching.print_on_paper(trade, BILL, by=an_actor(CARRIER))
+    sequence(now=AFTER)
+    text = " ".join(text_of(switching.print_on_paper(trade, BILL, by=an_actor(CARRIER))).split())
+    assert "in place of an electronic record that ceases to have effect by this entry" in text
     assert "Original on paper" in text
     assert "2026-12-02" in text
     again = did(trade, "switch_to_paper", now=AFTER + timedelta(hours=1))
@@ -163,6 +168,9 @@ def test_pages_and_programs_print_only_what_is_on_paper() -> None:
     the_law_ends("SG", on=DAY)
     did(trade, "surrender_for_paper", by=SELLER, now=AFTER)
     did(trade, "switch_to_paper", now=AFTER)
+    waits = client.get(page)
+    assert (waits.status_code, "TITLE-61" in waits.content.decode()) == (422, True)
+    sequence(now=AFTER)
     assert page in client.get(f"/trades/{trade.id}").content.decode()
     assert page not in a_seller().get(f"/trades/{trade.id}").content.decode()
     assert a_seller().get(page).status_code == 403

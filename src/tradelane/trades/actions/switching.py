@@ -18,7 +18,7 @@ from tradelane.documents.values import DocumentKind, DocumentStatus, DocumentVie
 from tradelane.kernel.errors import NotFound
 from tradelane.parties.values import Actor
 from tradelane.titles import actions as titles
-from tradelane.titles.queries import entries
+from tradelane.titles.queries import entries, paper_statement
 from tradelane.titles.values import Act, PaperOriginal, Purpose, SurrenderTerms, Title, TitleState
 from tradelane.trades import queries, rules
 from tradelane.trades.actions import lane, papers, sending
@@ -75,15 +75,17 @@ def print_on_paper(trade: Trade, kind: DocumentKind, *, by: Actor) -> bytes:
 
     Made anew from the issued document, so that it is there also where the document was completed without the
     statement: by a second signatory, or before its title went to paper.
-    Raises NotFound, Forbidden by TRADE-12, Refused by TRADE-8 or TRADE-11.
+    Raises NotFound, Forbidden by TRADE-12, Refused by TRADE-8, TRADE-11, or TITLE-61 until the public log shows that
+    the record has ended.
     """
     paper = trade.paper(kind)
     if paper is None:
         raise NotFound("The trade has no such document yet.", field="document", fix="Issue it first.")
     rules.the_paper_is_printed_by_its_issuer_or_sender.require(trade, paper, organisation=by.organisation)
     rules.the_lane_needs_the_paper_original.require(paper.governing)
+    notice = lane.statement(trade, kind, paper.governing)
     if paper.switch is not None:
-        rules.the_record_has_ended_before_it_is_on_paper.require(papers.title(trade, by=by).state)
+        notice = f"{_statement_of_the_record(trade, by=by)} {notice}"
     issued = _issued(trade, kind, by=by)
     return to_pdf(
         document_value(document=issued.id, by=by),
@@ -91,7 +93,7 @@ def print_on_paper(trade: Trade, kind: DocumentKind, *, by: Actor) -> bytes:
         xml=document_file(document=issued.id, format=FileFormat.XML, by=by),
         verify_url=f"{settings.BASE_URL}/verify/{issued.digest.removeprefix('sha256:')}",
         language=(get_language() or "en")[:2],
-        notice=lane.statement(trade, kind, paper.governing),
+        notice=notice,
     )
 
 
@@ -101,6 +103,13 @@ def _ended(title: Title, original: PaperOriginal, *, by: Actor, now: datetime) -
         title = titles.convert_to_paper(title=title.id, paper=original, seen_head=title.head, by=by, now=now)
     rules.the_record_has_ended_before_it_is_on_paper.require(title.state)
     return title
+
+
+def _statement_of_the_record(trade: Trade, *, by: Actor) -> str:
+    """The words by which the record ended, which the paper in its place must bear."""
+    title = papers.title(trade, by=by)
+    rules.the_record_has_ended_before_it_is_on_paper.require(title.state)
+    return paper_statement(id=title.id, by=by).statement
 
 
 def _issued(trade: Trade, kind: DocumentKind, *, by: Actor) -> DocumentView:

@@ -20,6 +20,8 @@ from tradelane.window.formats.procedure import read_files
 from tradelane.window.models import DraftRow, RevisionRow
 from tradelane.window.values import Draft
 
+ANSWERING_DAYS = 14
+"""Between the last day for comments and the published result; only for the first day that a new draft proposes."""
 DRAFTS_AT_MOST = 200
 """Open drafts of one economy; more is a slip or an attack."""
 
@@ -28,8 +30,8 @@ DRAFTS_AT_MOST = 200
 def start_draft(*, procedure: str, by: Actor, now: datetime) -> Draft:
     """Begin the next version of a procedure from the one in force.
 
-    Its agencies of the same economy work on it together. Its first day is the first that the periods for comments and
-    notice leave. Raises Forbidden by DRAFT-1, NotFound.
+    Its agencies of the same economy work on it together. Its first day leaves the periods for comments, answers and
+    notice. Raises Forbidden by DRAFT-1, NotFound.
     """
     base = queries.procedure(code=procedure, on=now.date())
     require_drafter(by, economy=base.economy)
@@ -37,7 +39,7 @@ def start_draft(*, procedure: str, by: Actor, now: datetime) -> Draft:
     taken |= set(DraftRow.objects.filter(code=procedure, withdrawn_at=None).values_list("version", flat=True))
     days = queries.comment_days(economy=base.economy, on=now.date())
     days += queries.notice_days(economy=base.economy, on=now.date())
-    first_day = now.date() + timedelta(days=days + 1)
+    first_day = now.date() + timedelta(days=days + ANSWERING_DAYS)
     files = as_version(
         queries.files_of(code=procedure, version=base.version), version=next_version(taken), valid_from=first_day
     )

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prepares a filing: the forms are answered in as many sittings as it takes, kept at the node; then it is filed."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,19 +15,19 @@ from tradelane.parties import actions as parties
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
-from tradelane.window.actions.file import file_case
+from tradelane.window.actions.file import file_case, plain_answers
 from tradelane.window.actions.sealing import sealed_for_consignment
 from tradelane.window.formats.forms import TEXT_AT_MOST
 from tradelane.window.models import FilingRow
 from tradelane.window.queries.filings import as_filing, issued_documents
-from tradelane.window.values import Answers, Filing, Procedure
+from tradelane.window.values import Answers, PreparedFiling, Procedure
 
 ANSWERS_LARGEST = 500_000
 """Bytes of one filing's answers."""
 
 
 @transaction.atomic
-def open_filing(*, procedure: str, consignment_id: ConsignmentId, by: Actor, now: datetime) -> Filing:
+def open_filing(*, procedure: str, consignment_id: ConsignmentId, by: Actor, now: datetime) -> PreparedFiling:
     """Begin to file a consignment, with what it suggests filled in; the one that is open already, if there is one.
 
     Raises Forbidden, NotFound, Refused by WIN-9.
@@ -52,7 +51,7 @@ def open_filing(*, procedure: str, consignment_id: ConsignmentId, by: Actor, now
 
 
 @transaction.atomic
-def save_filing(*, filing: str, answers: Answers, seen: int, by: Actor, now: datetime) -> Filing:
+def save_filing(*, filing: str, answers: Answers, seen: int, by: Actor, now: datetime) -> PreparedFiling:
     """Keep what was answered so far, right or wrong; nothing typed is lost.
 
     Raises Forbidden, NotFound, Unreadable for more than a form holds, Conflict when another window saved since `seen`.
@@ -89,8 +88,7 @@ def file_prepared(*, filing: str, by: Actor, now: datetime) -> CaseId:
         by=by,
         now=now,
     )
-    row.case, row.answers = case, ""  # the case holds them now
-    row.save(update_fields=["case", "answers"])
+    FilingRow.objects.filter(pk=filing).update(case=case, answers="")  # also where the case was filed before
     return case
 
 
@@ -110,7 +108,7 @@ def _suggested(published: Procedure, goods: Consignment) -> dict[str, dict[str, 
 
 
 def _sealed(answers: Answers, row: FilingRow) -> str:
-    written = canonical(_plain(answers)).decode()
+    written = canonical(plain_answers(answers)).decode()
     if len(written.encode()) > ANSWERS_LARGEST:
         raise Unreadable(
             "the answers are too long", field="answers", rule="FORM-1",
@@ -121,15 +119,6 @@ def _sealed(answers: Answers, row: FilingRow) -> str:
     return sealed_for_consignment(
         written, consignment=row.consignment, since=row.started_at, place=FilingRow.place(row.id)
     )
-
-
-def _plain(answers: Answers) -> dict[str, dict[str, Any]]:
-    if not isinstance(answers, Mapping) or not all(isinstance(given, Mapping) for given in answers.values()):
-        raise Unreadable(
-            "answers go by agency and entry", field="answers", rule="FORM-1",
-            fix='Write {"food": {"storage": "ambient"}}.',
-        )  # fmt: skip
-    return {str(role): dict(given) for role, given in answers.items()}
 
 
 def _require_preparer(by: Actor) -> None:

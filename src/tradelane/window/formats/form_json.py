@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from tradelane.window.values import Asked, Entry, Filing, FormFault
+from tradelane.window.values import Asked, Entry, FormFault, PreparedFiling
 
 FIXES: dict[str, str] = {
     "known": "Leave it out; to change it, correct the consignment.",
@@ -63,7 +63,7 @@ def asked_json(asked: Asked) -> dict[str, Any]:
     }
 
 
-def filing_json(filing: Filing) -> dict[str, Any]:
+def filing_json(filing: PreparedFiling) -> dict[str, Any]:
     """A filing being prepared."""
     return {
         "id": filing.id,

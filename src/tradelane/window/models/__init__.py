@@ -10,8 +10,16 @@ from tradelane.window.models.drafts import DraftRow as DraftRow
 from tradelane.window.models.drafts import RetirementRow as RetirementRow
 from tradelane.window.models.drafts import RevisionRow as RevisionRow
 from tradelane.window.models.drafts import VersionRow as VersionRow
+from tradelane.window.models.fees import ChargeRow as ChargeRow
+from tradelane.window.models.fees import FeeAccountRow as FeeAccountRow
+from tradelane.window.models.figures import DayRow as DayRow
 from tradelane.window.models.filings import AnswersRow as AnswersRow
 from tradelane.window.models.filings import FilingRow as FilingRow
+from tradelane.window.models.four_eyes import ProposalRow as ProposalRow
+from tradelane.window.models.permits import PermitActRow as PermitActRow
+from tradelane.window.models.permits import PermitRow as PermitRow
+from tradelane.window.models.rulings import RulingPhotoRow as RulingPhotoRow
+from tradelane.window.models.rulings import RulingRow as RulingRow
 from tradelane.window.models.working import ClaimRow as ClaimRow
 from tradelane.window.models.working import InspectionRow as InspectionRow
 from tradelane.window.models.working import NoteRow as NoteRow

@@ -25,7 +25,7 @@ from tradelane.window import actions, queries
 from tradelane.window.formats.forms import answer_from_text, faults_of
 from tradelane.window.pages import words
 from tradelane.window.pages.procedures import forms_language, languages
-from tradelane.window.values import Asked, Entry, EntryKind, Filing, FormFault, Procedure
+from tradelane.window.values import Asked, Entry, EntryKind, FormFault, PreparedFiling, Procedure
 
 
 @never_cache
@@ -90,7 +90,7 @@ def _listing(request: HttpRequest, *, problem: TradelaneError | None = None) -> 
 
 
 def _page(
-    request: HttpRequest, prepared: Filing, *, answers: Any = None, problem: TradelaneError | None = None
+    request: HttpRequest, prepared: PreparedFiling, *, answers: Any = None, problem: TradelaneError | None = None
 ) -> HttpResponse:
     actor = actor_of(request)
     asked = _asked(request, prepared, by=actor)
@@ -113,20 +113,20 @@ def _page(
     }, status=_status(problem))  # fmt: skip
 
 
-def _kinds(prepared: Filing, *, by: Actor) -> set[str]:
+def _kinds(prepared: PreparedFiling, *, by: Actor) -> set[str]:
     return {d["kind"] for d in queries.issued_documents(consignment=prepared.consignment, by=by)}
 
 
-def _procedure(request: HttpRequest, prepared: Filing) -> Procedure:
+def _procedure(request: HttpRequest, prepared: PreparedFiling) -> Procedure:
     published = queries.procedure(code=prepared.procedure, on=clock.now().date())
     return queries.in_language(published, _language(request, prepared))
 
 
-def _language(request: HttpRequest, prepared: Filing) -> str:
+def _language(request: HttpRequest, prepared: PreparedFiling) -> str:
     return forms_language(request, queries.procedure(code=prepared.procedure, on=clock.now().date()))
 
 
-def _asked(request: HttpRequest, prepared: Filing, *, by: Actor) -> tuple[Asked, ...]:
+def _asked(request: HttpRequest, prepared: PreparedFiling, *, by: Actor) -> tuple[Asked, ...]:
     return queries.forms_for(_procedure(request, prepared), consignment(id=prepared.consignment, by=by))
 
 

@@ -19,7 +19,7 @@ from tradelane.window.formats.forms import forms_asked
 from tradelane.window.models import AnswersRow, FilingRow
 from tradelane.window.queries.cases import case as case_seen
 from tradelane.window.queries.procedures import procedure
-from tradelane.window.values import Answers, Asked, Filing, Procedure
+from tradelane.window.values import Answers, Asked, PreparedFiling, Procedure
 
 
 def forms_for(published: Procedure, consignment: Consignment) -> tuple[Asked, ...]:
@@ -27,13 +27,13 @@ def forms_for(published: Procedure, consignment: Consignment) -> tuple[Asked, ..
     return forms_asked(published, case_data(consignment), needs_of(published, consignment))
 
 
-def filings(*, by: Actor) -> list[Filing]:
+def filings(*, by: Actor) -> list[PreparedFiling]:
     """Filings that the actor's organisation prepares, the last saved first."""
     rows = FilingRow.objects.filter(organisation=by.organisation, case="").order_by("-saved_at", "pk")
     return [as_filing(row) for row in rows]
 
 
-def filing(*, filing: str, by: Actor) -> Filing:
+def filing(*, filing: str, by: Actor) -> PreparedFiling:
     """One filing. Raises NotFound, also for another organisation's."""
     parties.require_access(subject=filing, by=by)
     row = FilingRow.objects.filter(pk=filing, organisation=by.organisation).first()
@@ -42,10 +42,18 @@ def filing(*, filing: str, by: Actor) -> Filing:
     return as_filing(row)
 
 
-def as_filing(row: FilingRow) -> Filing:
+def prepared_answers(*, procedure: str, consignment: ConsignmentId, by: Actor) -> Answers:
+    """What the actor's organisation answered so far for a consignment that is not filed yet; none where nothing was."""
+    row = FilingRow.objects.filter(
+        organisation=by.organisation, procedure=procedure, consignment=consignment, case=""
+    ).first()
+    return as_filing(row).answers if row else {}
+
+
+def as_filing(row: FilingRow) -> PreparedFiling:
     """A row as a value; the caller has checked access."""
     written = text_or_gone(row.answers, place=FilingRow.place(row.id))
-    return Filing(
+    return PreparedFiling(
         id=row.id,
         organisation=OrganisationId(row.organisation),
         procedure=row.procedure,

@@ -93,7 +93,7 @@ class FormFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class PreparedFiling:
     """A filing that is being prepared; kept at the node, so that nothing typed is lost."""
 
     id: str

@@ -42,7 +42,7 @@ def _drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('window', '0005_cases_by_decision'),
+        ('window', '0007_names_of_pictures_sealed'),
     ]
 
     operations = [
