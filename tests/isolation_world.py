@@ -81,6 +81,20 @@ def a_case_of_the_seller() -> None:
     )
 
 
+def a_filing_of_the_seller() -> None:
+    from tradelane.consignments.queries import consignments
+    from tradelane.window.actions import open_filing
+
+    goods = consignments(by=an_actor(SELLER))[-1]
+    open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
+
+
+def a_draft_of_the_customs_of_mexico() -> None:
+    from tests.draft_makers import a_draft, a_drafter
+
+    a_draft(a_drafter("isolated@customs.example"))
+
+
 def a_determination_of_the_seller() -> None:
     from tradelane.origin.actions import determine
 
@@ -230,6 +244,8 @@ MAKERS: list[Callable[[], None]] = [
     a_document_of_seller_and_buyer,
     a_title_of_carrier_and_seller,
     a_case_of_the_seller,
+    a_filing_of_the_seller,
+    a_draft_of_the_customs_of_mexico,
     a_determination_of_the_seller,
     a_trade_of_the_seller,
     a_payment_of_seller_and_buyer,
