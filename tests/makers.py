@@ -12,6 +12,8 @@ CARRIER = OrganisationId("MX.RFC.NAV150320XY2")
 BANK = OrganisationId("SG.UEN.198800001Z")
 AGENCY = OrganisationId("MX.AGENCY.CUSTOMS")
 OUTSIDER = OrganisationId("MX.RFC.OUT990101ZZ9")
+BUYING_BANK = OrganisationId("MX.RFC.BDB850505DD5")
+OTHER_BANK = OrganisationId("MX.RFC.BOT860606EE6")
 
 _KINDS = {
     SELLER: OrganisationKind.SELLER,
@@ -20,6 +22,8 @@ _KINDS = {
     BANK: OrganisationKind.BANK,
     AGENCY: OrganisationKind.AGENCY,
     OUTSIDER: OrganisationKind.SELLER,
+    BUYING_BANK: OrganisationKind.BANK,
+    OTHER_BANK: OrganisationKind.BANK,
 }
 
 

@@ -28,6 +28,7 @@ _WHAT = {
     Door.CASE: gettext_lazy("Case: %(what)s"),
     Door.TITLE: gettext_lazy("Bill of lading %(what)s"),
     Door.PAYMENT: gettext_lazy("Payment %(what)s"),
+    Door.DISCOUNT: gettext_lazy("Discount of %(what)s"),
     Door.DOCUMENT: gettext_lazy("Document %(what)s"),
     Door.MESSAGE: gettext_lazy("Message %(what)s"),
     Door.CHANGE: gettext_lazy("Change of %(what)s"),
@@ -57,6 +58,9 @@ _ACTS = {
     "answer": gettext_lazy("Answer the agency's question"),
     "answer_surrender": gettext_lazy("Deliver the goods, or refuse"),
     "hold": gettext_lazy("Transfer it, or surrender it for the goods"),
+    "answer_discount": gettext_lazy("Buy it, counter, or decline"),
+    "agree_discount": gettext_lazy("Choose an answer and sign"),
+    "call_off_discount": gettext_lazy("Say whether the money came"),
     "order": gettext_lazy("Order the payment"),
     "report": gettext_lazy("Report the money when it arrives"),
     "settle": gettext_lazy("Pay the money out"),
@@ -73,6 +77,7 @@ _PLACES = {
     Door.CASE: ("case", "id"),
     Door.TITLE: ("title", "id"),
     Door.PAYMENT: ("payment", "id"),
+    Door.DISCOUNT: ("financing_offer", "id"),
     Door.DOCUMENT: ("waiting_documents", ""),
     Door.MESSAGE: ("messages", ""),
     Door.CHANGE: ("plans_change", "id"),
@@ -152,13 +157,18 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
             ("trades", _("Your trades")),
             ("documents", _("Your documents")),
             ("shop_manage", _("Your shop")),
+            ("financing", _("Discount of bills")),
         ],
         OrganisationKind.BUYER: [("trades", _("Your trades")), ("seen", _("Who saw your data"))],
         OrganisationKind.CARRIER: [
             ("shipments", _("Your shipments")),
             ("titles", _("Your bills of lading")),
         ],
-        OrganisationKind.BANK: [("titles", _("Titles you hold")), ("payments", _("Payments"))],
+        OrganisationKind.BANK: [
+            ("titles", _("Titles you hold")),
+            ("payments", _("Payments")),
+            ("financing", _("Discount of bills")),
+        ],
         OrganisationKind.AGENCY: [
             ("queue", _("Your cases")),
             ("plans_changes", _("Changes that wait for a decision")),
@@ -170,6 +180,7 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
             ("lanes", _("Lanes of this node")),
             ("privacy_requests", _("What people asked of their data")),
             ("log", _("The public log")),
+            ("reliability_desk", _("What you state of the registry")),
         ],
     }
     wanted = [place for kind in OrganisationKind if kind in actor.kinds for place in kinds[kind]]

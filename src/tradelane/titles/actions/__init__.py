@@ -42,7 +42,6 @@ from tradelane.titles.actions.reserve import deliver_reserved as deliver_reserve
 from tradelane.titles.actions.reserve import release_reservation as release_reservation
 from tradelane.titles.actions.reserve import reserve_entry as reserve_entry
 from tradelane.titles.actions.reserve import reserve_signed_entry as reserve_signed_entry
-from tradelane.titles.actions.together import LARGEST_LINE as LARGEST_LINE
 from tradelane.titles.actions.together import record_entries as record_entries
 from tradelane.titles.actions.together import record_entry as record_entry
 from tradelane.titles.actions.together import record_foreign_entry as record_foreign_entry

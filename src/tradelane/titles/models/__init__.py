@@ -5,6 +5,7 @@ from tradelane.titles.models.copies import ForkRow as ForkRow
 from tradelane.titles.models.copies import PartSignatureRow as PartSignatureRow
 from tradelane.titles.models.copies import ProposalRow as ProposalRow
 from tradelane.titles.models.copies import WaitingRow as WaitingRow
+from tradelane.titles.models.reliability import StatementRow as StatementRow
 from tradelane.titles.models.reservations import ReservationRow as ReservationRow
 from tradelane.titles.models.titles import EntryRow as EntryRow
 from tradelane.titles.models.titles import OpeningRow as OpeningRow

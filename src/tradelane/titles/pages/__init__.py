@@ -3,10 +3,15 @@
 
 from django.urls import path
 
+from tradelane.titles.pages.reliability import reliability, reliability_decide, reliability_desk, reliability_json
 from tradelane.titles.pages.signing import cosign, demonstrate, sign
 from tradelane.titles.pages.title import title_list, title_page
 
 urlpatterns = [
+    path("reliability/", reliability, name="reliability"),
+    path("reliability/statement.json", reliability_json, name="reliability_json"),
+    path("reliability/desk/", reliability_desk, name="reliability_desk"),
+    path("reliability/desk/<str:id>", reliability_decide, name="reliability_decide"),
     path("titles/", title_list, name="titles"),
     path("titles/<str:id>", title_page, name="title"),
     path("titles/<str:id>/sign", sign, name="title_sign"),

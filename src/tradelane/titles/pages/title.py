@@ -61,6 +61,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
     title = queries.title(id=TitleId(id), by=actor)
     report = queries.report(id=title.id, by=actor)
     bill = title.standing.bill
+    reserved = queries.reservation(id=title.id, by=actor)
     return render(request, "titles/title.html", {
         "title": title,
         "state": queries.state_name(title.state),
@@ -73,7 +74,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "report": report,
         "agrees": report.title is not None and report.title.head == title.head,
         "home": title.registry == queries.here(),
-        "acts": [str(act) for act in _acts(title, actor)],
+        "acts": [] if reserved else [str(act) for act in _acts(title, actor)],
         "standing": title.standing,
         "kind": KINDS[title.standing.kind],
         "bill": bill,
@@ -95,6 +96,8 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "versions": queries.versions(id=title.id, by=actor),
         "others": [each for each in organisations() if each.id not in (actor.organisation, title.carrier)],
         "waiting": queries.waiting_proposal(id=title.id, by=actor),
+        "reserved": reserved,
+        "reserved_for": name_of(reserved.signed.entry.to) if reserved else "",
         "forks": queries.forks(id=title.id, by=actor),
     })  # fmt: skip
 

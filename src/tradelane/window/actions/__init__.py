@@ -16,6 +16,7 @@ from tradelane.window.actions.fees import name_account as name_account
 from tradelane.window.actions.fees import pay_charge as pay_charge
 from tradelane.window.actions.fees import take_payment as take_payment
 from tradelane.window.actions.fees import take_refund as take_refund
+from tradelane.window.actions.figures import count_days as count_days
 from tradelane.window.actions.file import file_case as file_case
 from tradelane.window.actions.filings import file_prepared as file_prepared
 from tradelane.window.actions.filings import open_filing as open_filing

@@ -18,7 +18,8 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.payments import actions as payments
 from tradelane.payments.queries import account_json
-from tradelane.payments.values import Account, Leg, LegKind, Method, PaymentTerms
+from tradelane.payments.queries import intent as intent_of
+from tradelane.payments.values import Account, IntentState, Leg, LegKind, Method, PaymentTerms
 from tradelane.window import queries, rules
 from tradelane.window.formats.fees import lines_json
 from tradelane.window.models import CaseRow, ChargeRow, FeeAccountRow
@@ -132,6 +133,7 @@ def let_charges_go(row: CaseRow, *, reviewed: bool, now: datetime) -> None:
     for charge_row in queries.charge_rows(row.id).select_for_update():
         found = queries.charge_value(charge_row)
         if found.state in (ChargeState.OWED, ChargeState.ELSEWHERE):
+            _call_off(found, now=now)
             charge_row.state = str(ChargeState.LAPSED)
             charge_row.save(update_fields=["state"])
         elif found.state is ChargeState.PAID:
@@ -141,6 +143,13 @@ def let_charges_go(row: CaseRow, *, reviewed: bool, now: datetime) -> None:
                 charge_row.refund_reason = "The case was taken back in the time that the procedure publishes."
                 charge_row.save(update_fields=["state", "refund_reason"])
                 _give_back(charge_row, back, now=now)
+
+
+def _call_off(found: Charge, *, now: datetime) -> None:
+    """End a payment that the trader opened and no bank reported; money on its way is given back when it is told."""
+    agency = _agency(found)
+    if found.intent is not None and intent_of(id=found.intent, by=agency).state in IntentState.open():
+        payments.withdraw_intent(intent=found.intent, why="The case was taken back.", by=agency, now=now)
 
 
 def _give_back(row: ChargeRow, amount: Money, *, now: datetime) -> None:
@@ -169,12 +178,16 @@ def _open(
     purpose: str,
 ) -> IntentId:
     """A payment of the case's consignment, opened for the agency, which charges and gives back by its own tariff."""
-    agency = Actor(found.payee, frozenset({OrganisationKind.AGENCY}), frozenset({Role.CLERK}))
     return payments.create_intent(
         consignment=queries.as_value(row).consignment, payer=payer, payee=payee, legs=[Leg(LegKind.FEE, amount)],
         method=method, terms=PaymentTerms(purpose=purpose, condition="Fee of an authority", invoice=row.id[-13:]),
-        by=agency, now=now,
+        by=_agency(found), now=now,
     )  # fmt: skip
+
+
+def _agency(found: Charge) -> Actor:
+    """The agency itself, in whose name its published tariff is carried out."""
+    return Actor(found.payee, frozenset({OrganisationKind.AGENCY}), frozenset({Role.CLERK}))
 
 
 def _party(organisation: OrganisationId, account: Account | None) -> Account:

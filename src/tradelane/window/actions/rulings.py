@@ -12,6 +12,7 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import new_id
+from tradelane.parties import actions as parties
 from tradelane.parties.actions.vault import seal_bytes, seal_json, seal_text
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
@@ -58,12 +59,14 @@ def ask_for_ruling(
         sameness=queries.sameness(stated["description"]), requested_at=now,
         due_on=today + timedelta(days=terms.days),
     )  # fmt: skip
+    parties.grant_access(subject=id, organisations={by.organisation, row.authority})
     for name, content in pictures:
         digest = digest_of(content)
         kept = seal_bytes(content, place=RulingPhotoRow.place(id, digest), about=about)
+        called = seal_text(name[:200], place=RulingPhotoRow.place(id, digest, "name"), about=about)
         RulingPhotoRow.objects.get_or_create(
             ruling=row, digest=digest,
-            defaults={"name": name[:200], "kind": rules.photo_kind(content), "content": kept},
+            defaults={"name": called, "kind": rules.photo_kind(content), "content": kept},
         )  # fmt: skip
     journal.record("window.ruling.requested", subject=id, by=by, matter=str(asked), due_on=row.due_on.isoformat())
     return queries.ruling_value(row)
@@ -195,6 +198,7 @@ def _ask_again(row: RulingRow, held: Ruling, *, now: datetime) -> None:
         facts=seal_json(dict(held.facts), place=RulingRow.place(id, "facts"), about=_about(id, today)),
         due_on=today + timedelta(days=terms.days), replaces=row.id,
     )  # fmt: skip
+    parties.grant_access(subject=id, organisations={row.applicant, row.authority})
 
 
 def _issue(
@@ -216,6 +220,7 @@ def _issue(
     row.number = f"{row.economy}-AR-{starts:%Y}-{row.id[-8:].upper()}"
     _decided(row, held, by=by, now=now)
     row.save()
+    parties.grant_access(subject=row.id, organisations={row.applicant, row.authority})
     journal.record("window.ruling.issued", subject=row.id, by=by, number=row.number, matter=row.matter)
 
 

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
@@ -13,6 +14,7 @@ from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties.queries import actor_of
 from tradelane.window import actions, queries
 from tradelane.window.formats.case_json import case_json, entry_json, figures_json, procedure_json
+from tradelane.window.formats.principles import report_json
 
 router = Router()
 Json = dict[str, Any]
@@ -96,6 +98,12 @@ def diagram(request: HttpRequest, code: str, version: str = "") -> HttpResponse:
 def figures(request: HttpRequest) -> list[Json]:
     """Public; figures of all cases, no case."""
     return [figures_json(f) for f in queries.service_figures()]
+
+
+@router.get("/principles", auth=None, summary="Read the nine principles of facilitation, measured")
+def principles(request: HttpRequest) -> Json:
+    """Public; counts of the year up to today, no case."""
+    return report_json(queries.report(economy=settings.ECONOMY, until=clock.now().date()))
 
 
 @router.post("/cases", response={201: Json}, summary="File a case: one submission to every agency")

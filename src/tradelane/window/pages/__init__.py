@@ -3,7 +3,18 @@
 
 from django.urls import path
 
-from tradelane.window.pages import cases, draft_files, drafts, fees, filings, permits, procedures, rulings, working
+from tradelane.window.pages import (
+    cases,
+    draft_files,
+    drafts,
+    fees,
+    filings,
+    permits,
+    principles,
+    procedures,
+    rulings,
+    working,
+)
 
 urlpatterns = [
     path("procedures", procedures.listing, name="procedures"),
@@ -41,6 +52,8 @@ urlpatterns = [
     path("permits", permits.check, name="permit_check"),
     path("permits/<str:digest>", permits.check, name="permit_status"),
     path("granted/<str:document>", permits.one, name="permit"),
+    path("principles", principles.page, name="principles"),
+    path("principles.json", principles.export, name="principles_json"),
     path("rulings", rulings.listing, name="rulings"),
     path("rulings/<str:number>", rulings.published, name="ruling"),
     path("ruling-requests", rulings.requests, name="ruling_requests"),

@@ -66,6 +66,7 @@ def _page(request: HttpRequest, published: Procedure) -> HttpResponse:
     return render(request, "window/procedure.html", {
         "procedure": procedure,
         "figures": figures,
+        "consultations": queries.open_consultations(code=procedure.code, on=clock.now().date()),
         "median": _median(figures),
         "steps": [_step(step, say) for step in told(diagram)],
         "picture": mark_safe(picture),  # noqa: S308  # made by `draw`, which escapes every text

@@ -10,7 +10,6 @@ from tradelane.window.queries.cases import cases_of as cases_of
 from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
 from tradelane.window.queries.cases import queue as queue
-from tradelane.window.queries.cases import service_figures as service_figures
 from tradelane.window.queries.drafts import as_draft as as_draft
 from tradelane.window.queries.drafts import changes_from_base as changes_from_base
 from tradelane.window.queries.drafts import comment_days as comment_days
@@ -31,6 +30,13 @@ from tradelane.window.queries.fees import charge_value as charge_value
 from tradelane.window.queries.fees import charges_of as charges_of
 from tradelane.window.queries.fees import collecting_agencies as collecting_agencies
 from tradelane.window.queries.fees import fees_for as fees_for
+from tradelane.window.queries.figures import MARK as MARK
+from tradelane.window.queries.figures import counts as counts
+from tradelane.window.queries.figures import counts_of_days as counts_of_days
+from tradelane.window.queries.figures import first_day as first_day
+from tradelane.window.queries.figures import last_counted as last_counted
+from tradelane.window.queries.figures import service_figures as service_figures
+from tradelane.window.queries.figures import steps_of as steps_of
 from tradelane.window.queries.filings import answers_of as answers_of
 from tradelane.window.queries.filings import answers_seen as answers_seen
 from tradelane.window.queries.filings import filing as filing
@@ -53,6 +59,8 @@ from tradelane.window.queries.permits import procedure_under as procedure_under
 from tradelane.window.queries.permits import public_standing as public_standing
 from tradelane.window.queries.permits import standing as standing
 from tradelane.window.queries.permits import standings as standings
+from tradelane.window.queries.principles import open_consultations as open_consultations
+from tradelane.window.queries.principles import report as report
 from tradelane.window.queries.procedures import CUSTOMS as CUSTOMS
 from tradelane.window.queries.procedures import customs_of as customs_of
 from tradelane.window.queries.procedures import files_of as files_of

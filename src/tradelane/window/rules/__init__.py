@@ -72,6 +72,15 @@ from tradelane.window.rules.fees import assess as assess
 from tradelane.window.rules.fees import given_back as given_back
 from tradelane.window.rules.fees import only_what_is_owed_is_paid as only_what_is_owed_is_paid
 from tradelane.window.rules.fees import the_trader_pays_what_its_case_owes as the_trader_pays_what_its_case_owes
+from tradelane.window.rules.figures import MANN_WHITNEY as MANN_WHITNEY
+from tradelane.window.rules.figures import PROPORTIONS as PROPORTIONS
+from tradelane.window.rules.figures import added as added
+from tradelane.window.rules.figures import bucket_of as bucket_of
+from tradelane.window.rules.figures import compare_refusals as compare_refusals
+from tradelane.window.rules.figures import compare_times as compare_times
+from tradelane.window.rules.figures import middle_of as middle_of
+from tradelane.window.rules.figures import quantile as quantile
+from tradelane.window.rules.figures import treatment_tests as treatment_tests
 from tradelane.window.rules.filing import nothing_is_entered_twice as nothing_is_entered_twice
 from tradelane.window.rules.filing import the_answers_fit_the_forms as the_answers_fit_the_forms
 from tradelane.window.rules.four_eyes import (

@@ -42,7 +42,7 @@ def _drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('window', '0007_names_of_pictures_sealed'),
+        ('window', '0008_figures_by_index'),
     ]
 
     operations = [
