@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
-from tradelane.consignments.queries import consignment
 from tradelane.kernel import clock
 from tradelane.kernel.ids import CaseId, ConsignmentId
 from tradelane.parties.queries import actor_of
@@ -36,8 +35,8 @@ class AnswersIn(Schema):
 def forms(request: HttpRequest, procedure: str, consignment_id: str) -> list[Json]:
     """Entries that the consignment fills are given with their values; the others are asked."""
     published = queries.procedure(code=procedure, on=clock.now().date())
-    goods = consignment(id=ConsignmentId(consignment_id), by=actor_of(request))
-    return [asked_json(one) for one in queries.forms_for(published, goods)]
+    asked = queries.forms_over(published, consignment=ConsignmentId(consignment_id), by=actor_of(request))
+    return [asked_json(one) for one in asked]
 
 
 @router.get("/filings", summary="Read the filings that your organisation prepares")

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tradelane.consignments.queries import consignment, consignments
+from tradelane.consignments.queries import consignments
 from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
@@ -127,7 +127,7 @@ def _language(request: HttpRequest, prepared: PreparedFiling) -> str:
 
 
 def _asked(request: HttpRequest, prepared: PreparedFiling, *, by: Actor) -> tuple[Asked, ...]:
-    return queries.forms_for(_procedure(request, prepared), consignment(id=prepared.consignment, by=by))
+    return queries.forms_over(_procedure(request, prepared), consignment=prepared.consignment, by=by)
 
 
 def _answers(asked: tuple[Asked, ...], given: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -42,6 +42,7 @@ from tradelane.window.queries.filings import answers_seen as answers_seen
 from tradelane.window.queries.filings import filing as filing
 from tradelane.window.queries.filings import filings as filings
 from tradelane.window.queries.filings import forms_for as forms_for
+from tradelane.window.queries.filings import forms_over as forms_over
 from tradelane.window.queries.filings import issued_documents as issued_documents
 from tradelane.window.queries.filings import prepared_answers as prepared_answers
 from tradelane.window.queries.four_eyes import open_proposal as open_proposal

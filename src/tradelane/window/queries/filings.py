@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
 from tradelane.documents.queries import document_value, documents_of
 from tradelane.documents.values import DocumentStatus
@@ -25,6 +26,11 @@ from tradelane.window.values import Answers, Asked, PreparedFiling, Procedure
 def forms_for(published: Procedure, consignment: Consignment) -> tuple[Asked, ...]:
     """The forms that this procedure asks over this consignment, with what is known. Raises Unreadable as `needs_of`."""
     return forms_asked(published, case_data(consignment), needs_of(published, consignment))
+
+
+def forms_over(published: Procedure, *, consignment: ConsignmentId, by: Actor) -> tuple[Asked, ...]:
+    """As `forms_for`, over a consignment that the actor may know of. Raises NotFound."""
+    return forms_for(published, consignments.consignment(id=consignment, by=by))
 
 
 def filings(*, by: Actor) -> list[PreparedFiling]:
