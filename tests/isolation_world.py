@@ -108,6 +108,20 @@ def a_case_of_the_seller() -> None:
     )
 
 
+def a_filing_of_the_seller() -> None:
+    from tradelane.consignments.queries import consignments
+    from tradelane.window.actions import open_filing
+
+    goods = consignments(by=an_actor(SELLER))[-1]
+    open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
+
+
+def a_draft_of_the_customs_of_mexico() -> None:
+    from tests.draft_makers import a_draft, a_drafter
+
+    a_draft(a_drafter("isolated@customs.example"))
+
+
 def a_ruling_of_the_seller() -> None:
     from tradelane.window.actions import ask_for_ruling
 
@@ -267,6 +281,8 @@ MAKERS: list[Callable[[], None]] = [
     a_title_of_carrier_and_seller,
     an_offer_of_the_seller,
     a_case_of_the_seller,
+    a_filing_of_the_seller,
+    a_draft_of_the_customs_of_mexico,
     a_ruling_of_the_seller,
     a_determination_of_the_seller,
     a_trade_of_the_seller,
