@@ -51,8 +51,9 @@ def a_document_of_seller_and_buyer() -> None:
 
 
 def a_title_of_carrier_and_seller() -> None:
-    from tradelane.titles.actions import issue_title
+    from tradelane.titles.actions import give_consent, issue_title
 
+    give_consent(by=an_actor(SELLER), now=NOON)
     issue_title(
         document=digest_of(b"bill"),
         consignment=ConsignmentId("consignment_invented1"),

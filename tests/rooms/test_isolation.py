@@ -63,6 +63,7 @@ PUBLIC: dict[str, str] = {
 
 PUBLIC_BEGINNINGS: dict[str, str] = {
     "/verify": "anyone verifies a document by its digest or file",
+    "/records/": "a record's chain without names, for who has its random address; its leaves are in the public log",
     "/log/": "the public log: digests and commitments only",
     "/witness/": "other economies' logs prove themselves by their signed checkpoint; answers with a cosignature",
     "/trust": "trust lists, certificates and revocation lists are published",
@@ -91,6 +92,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/documents/schema": "the published JSON Schema",
     "/api/documents/kinds": "what each kind of document asks",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
+    "/api/titles/dcsa/": "other eBL platforms prove themselves by what they sign; who knows a code learns its party",
     "/api/exchange/inbox": "peers prove themselves by signature and encryption, not by a session",
     "/api/exchange/batches": "as the inbox, for many messages",
     "/api/exchange/attachments/": "only chunks whose digest a signed message announced are taken in",
@@ -126,6 +128,17 @@ _FACTS = {
 }  # fmt: skip
 WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/documents/<id>/credential": {"hide": []},
+    "/api/titles/transport-documents": {
+        "holder": str(SELLER), "governing_law": "Singapore", "transportDocument": {},
+    },
+    "/api/titles/<title_id>/files": {"name": "a.pdf", "content": "QQ=="},
+    "/api/titles/<title_id>/sendings": {
+        "seen_head": str(digest_of(b"head")),
+        "recipient": {
+            "partyName": "A", "eblPlatform": "WAVE",
+            "identifyingCodes": [{"codeListProvider": "WAVE", "partyCode": "1"}],
+        },
+    },
     "/api/documents/<id>/cfdi": {"statements": {}},
     "/api/exchange/dead-letters/<message>/abandon": {"reason": "Sent by post."},
     "/api/privacy/applications/<id>/answers/<question>": {"reply": "yes"},

@@ -42,6 +42,8 @@ from tradelane.parties.values import Actor
 from tradelane.payments.actions import order_payment
 from tradelane.plans.formats import answer_json
 from tradelane.titles import actions as titles
+from tradelane.titles.queries import standing_consent
+from tradelane.titles.rules import the_first_holder_consents_expressly
 from tradelane.titles.values import Act, TitleState
 from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
@@ -123,6 +125,7 @@ def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """title_issued: the carrier, with the goods on board, issues the bill of lading and its title to the seller."""
     if "title" not in trade.links:
         _the_lane_takes_the_title(trade, now=now)
+        the_first_holder_consents_expressly.require([standing_consent(trade.parts[Part.SELLER])])
     digest, number = _bill_of_lading(trade, body, by=by, now=now)
     title = titles.issue_title(
         document=digest, consignment=papers.consignment(trade, by=by).id, number=number,

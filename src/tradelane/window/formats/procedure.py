@@ -12,6 +12,7 @@ from typing import Any
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
+from tradelane.window.formats.conditions import compiled
 from tradelane.window.formats.decision_table import read_tables
 from tradelane.window.formats.fees import read_fee
 from tradelane.window.formats.folder import DIAGRAM as DIAGRAM
@@ -102,7 +103,22 @@ def read_procedure(
         raise Unreadable(
             f"a term can't be read: {error}", rule="PROC-3", fix="Use the values that are listed."
         ) from error
+    _require_own_parts(read)
     return replace(read, tables=tables, forms=forms, translations=dict(translations or {}))
+
+
+def _require_own_parts(read: Procedure) -> None:
+    """Every fee is charged by an agency of the procedure, for a permit of it; every condition for four eyes is CEL."""
+    roles, permits = {agency.role for agency in read.agencies}, {permit.code for permit in read.permits}
+    for fee in read.fees:
+        if fee.agency not in roles or (fee.permit and fee.permit not in permits):
+            raise Unreadable(
+                f"the fee {fee.name!r} names an agency or a permit that the procedure has not", field="fees",
+                rule="PROC-5", fix="Name a role of [[agencies]], and a code of [[permits]].",
+            )  # fmt: skip
+    for agency in read.agencies:
+        if agency.second_look is not None and agency.second_look.when:
+            compiled(agency.second_look.when)
 
 
 def in_language(procedure: Procedure, language: str) -> Procedure:
