@@ -17,6 +17,8 @@ _OFFICER = Label("user.unique_id", "employee", "essential.legal_obligation", 365
 class DraftRow(models.Model):
     """A procedure being written."""
 
+    personal: ClassVar[dict[str, Label]] = {}
+
     id = models.CharField(primary_key=True, max_length=40)
     code = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
@@ -86,6 +88,8 @@ class ApprovalRow(models.Model):
 
 class VersionRow(models.Model):
     """A version of a procedure that was published at this node; it never changes."""
+
+    personal: ClassVar[dict[str, Label]] = {}
 
     id = models.CharField(primary_key=True, max_length=40)
     draft = models.OneToOneField(DraftRow, on_delete=models.PROTECT, related_name="published")
