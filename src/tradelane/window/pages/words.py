@@ -22,6 +22,7 @@ from tradelane.window.values import (
     PermitAct,
     PermitState,
     Refund,
+    RefundReason,
     ReviewVerdict,
     RulingState,
 )
@@ -90,6 +91,10 @@ REFUNDS: dict[Refund, Promise] = {
     Refund.NEVER: _("Not given back."),
     Refund.BEFORE_REVIEW: _("Given back when you take the case back before any agency answered."),
     Refund.ALWAYS: _("Given back when you take the case back."),
+}
+REFUND_REASONS: dict[RefundReason, Promise] = {
+    RefundReason.TAKEN_BACK: _("You took the case back in the time that the procedure publishes."),
+    RefundReason.PAID_LATE: _("The money came after the case was taken back."),
 }
 CHARGES: dict[ChargeState, Promise] = {
     ChargeState.ELSEWHERE: _("The agency collects it itself; your case does not wait for it."),
