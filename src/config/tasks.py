@@ -25,6 +25,7 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.attach": "tradelane.exchange.tasks:attach",
+    "parcels.address": "tradelane.parcels.tasks:address",
     "parcels.judge": "tradelane.parcels.tasks:judge",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "privacy.remind": "tradelane.privacy.tasks:remind",
@@ -34,6 +35,7 @@ TASKS: dict[str, str] = {
     "privacy.retention": "tradelane.privacy.tasks:sweep",
     "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
+    "titles.carry": "tradelane.titles.tasks:carry",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",
     "window.permit_final": "tradelane.window.tasks:permit_final",
@@ -63,6 +65,7 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",
+    "tradelane.titles.tasks:read_published_keys",
     "tradelane.exchange.tasks:stamp_log",
     "tradelane.exchange.tasks:refresh_federations",
 )
