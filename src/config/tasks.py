@@ -56,6 +56,7 @@ ROUNDS: tuple[str, ...] = (
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",
+    "tradelane.titles.tasks:read_published_keys",
     "tradelane.exchange.tasks:stamp_log",
     "tradelane.exchange.tasks:refresh_federations",
 )

@@ -34,6 +34,12 @@ from tradelane.titles.actions.move import sign_prepared as sign_prepared
 from tradelane.titles.actions.move import surrender_title as surrender_title
 from tradelane.titles.actions.move import transfer_title as transfer_title
 from tradelane.titles.actions.move import void_title as void_title
+from tradelane.titles.actions.platforms import end_key as end_key
+from tradelane.titles.actions.platforms import give_code as give_code
+from tradelane.titles.actions.platforms import pin_keys as pin_keys
+from tradelane.titles.actions.platforms import read_published_keys as read_published_keys
+from tradelane.titles.actions.platforms import register_platform as register_platform
+from tradelane.titles.actions.platforms import suspend_platform as suspend_platform
 from tradelane.titles.actions.propose import mark_refused as mark_refused
 from tradelane.titles.actions.propose import propose_entry as propose_entry
 from tradelane.titles.actions.record import Said as Said

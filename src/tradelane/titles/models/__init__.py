@@ -5,9 +5,15 @@ from tradelane.titles.models.copies import ForkRow as ForkRow
 from tradelane.titles.models.copies import PartSignatureRow as PartSignatureRow
 from tradelane.titles.models.copies import ProposalRow as ProposalRow
 from tradelane.titles.models.copies import WaitingRow as WaitingRow
+from tradelane.titles.models.platforms import ForeignPartyRow as ForeignPartyRow
+from tradelane.titles.models.platforms import PartyCodeRow as PartyCodeRow
+from tradelane.titles.models.platforms import PlatformKeyRow as PlatformKeyRow
+from tradelane.titles.models.platforms import PlatformRow as PlatformRow
 from tradelane.titles.models.titles import EntryRow as EntryRow
 from tradelane.titles.models.titles import OpeningRow as OpeningRow
 from tradelane.titles.models.titles import TitleRow as TitleRow
 from tradelane.titles.models.titles import cosigners_of as cosigners_of
 from tradelane.titles.models.titles import standing_of as standing_of
 from tradelane.titles.models.titles import standing_text as standing_text
+from tradelane.titles.models.transport_documents import AdditionalDocumentRow as AdditionalDocumentRow
+from tradelane.titles.models.transport_documents import TransportDocumentRow as TransportDocumentRow

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reads of titles that others may use; apart, so that who may see a title is asked in one place."""
+"""Records as they stand, and their chains; apart, so that who may see a title is asked in one place."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
