@@ -10,6 +10,7 @@ SELLER = OrganisationId("MX.RFC.CAC201105AB1")
 BUYER = OrganisationId("SG.UEN.201912345K")
 CARRIER = OrganisationId("MX.RFC.NAV150320XY2")
 BANK = OrganisationId("SG.UEN.198800001Z")
+MX_BANK = OrganisationId("MX.RFC.BIS920101BB1")
 AGENCY = OrganisationId("MX.AGENCY.CUSTOMS")
 OUTSIDER = OrganisationId("MX.RFC.OUT990101ZZ9")
 

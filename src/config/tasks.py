@@ -34,6 +34,7 @@ TASKS: dict[str, str] = {
     "privacy.retention": "tradelane.privacy.tasks:sweep",
     "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
+    "titles.call": "tradelane.titles.tasks:carry_call",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",
     "trust.sequence": "tradelane.trust.tasks:sequence",

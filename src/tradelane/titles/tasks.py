@@ -1,8 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Background work of titles; apart, because a worker starts it, not a person."""
 
+from typing import Any
+
 from tradelane.kernel import clock
 from tradelane.titles import actions
+
+
+def carry_call(payload: dict[str, Any]) -> None:
+    """Carry `{"call": id}` to a carrier or a platform. Raises Unavailable when it is to be tried again."""
+    actions.carry_call(call=payload["call"], now=clock.now())
 
 
 def read_published_keys() -> int:

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of titles that others may use; a folder, because records, and platforms of DCSA's, are read apart."""
 
+from tradelane.titles.queries.carriage import issuance as issuance
+from tradelane.titles.queries.carriage import issuances as issuances
+from tradelane.titles.queries.carriage import platform_codes as platform_codes
+from tradelane.titles.queries.carriage import surrender as surrender
+from tradelane.titles.queries.carriage import surrenders as surrenders
 from tradelane.titles.queries.platforms import call_header as call_header
 from tradelane.titles.queries.platforms import chain_party as chain_party
 from tradelane.titles.queries.platforms import foreign_id as foreign_id
