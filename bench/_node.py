@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from tests.makers import CARRIER, OUTSIDER, SELLER
@@ -64,6 +65,23 @@ def served() -> str:
             if time.monotonic() > deadline or server.poll() is not None:
                 raise
             time.sleep(0.05)
+
+
+def cpu_seconds() -> float:
+    """Processor time of the served node so far: of every process below this one that serves."""
+    ticks = sum(_ticks(pid) for pid in _below(os.getpid()))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _below(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    return [*children, *(below for child in children for below in _below(child))]
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])  # utime and stime, 14 and 15 of proc(5)
 
 
 def settled() -> None:

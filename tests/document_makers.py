@@ -173,6 +173,15 @@ STATED: dict[DocumentKind, dict[str, Any]] = {
         "additional_declaration": "The consignment was found free of invented beetles.",
         "declaration": PLANTS_CERTIFIED,
     },
+    DocumentKind.FEE_RECEIPT: {
+        "agency": "Invented customs",
+        "payer": "MX.RFC.CAC010101AA1",
+        "case_number": "case-1",
+        "lines": ["Permit fee: 0.90 SGD (0.90 SGD). Invented fees regulations, reg. 2."],
+        "amount": {"amount": "0.90", "currency": "SGD"},
+        "paid_on": "2026-11-01",
+        "payment": "intent-1",
+    },
 }
 INSURER = OrganisationId("MX.RFC.SGI990909ZX1")
 HOME_BUYER = OrganisationId("MX.RFC.TOS120304QW8")
@@ -192,6 +201,7 @@ ISSUERS = {
     DocumentKind.INSURANCE_CERTIFICATE: INSURER,
     DocumentKind.AGENCY_PERMIT: AGENCY,
     DocumentKind.PHYTOSANITARY_CERTIFICATE: AGENCY,
+    DocumentKind.FEE_RECEIPT: AGENCY,
 }
 NAMES = {
     HOME_BUYER: "Tostadores del Golfo",

@@ -19,10 +19,12 @@ from tradelane.journal.actions import enqueue
 from tradelane.journal.queries import job
 from tradelane.kernel import clock
 from tradelane.kernel.errors import TradelaneError
+from tradelane.parties.actions.accounts import close_keys_of_who_left, close_whose_key_is_gone, seal_clear_accounts
 from tradelane.parties.formats.sealing import from_text, is_sealed
 
 JOB = "parties.seal"
-_ONCE = "from the beginning"
+_ONCE = "from the beginning, 2"
+"""The number grows with `PLACES`: a node that was through the earlier ones looks at all of them once more."""
 BATCH = 200
 """Rows of a commit: a few hundred milliseconds, so that nobody waits long."""
 
@@ -87,6 +89,18 @@ def ask_once() -> None:
     """
     if job(kind=JOB, key=_ONCE, now=clock.now()) is None:
         enqueue(JOB, {}, key=_ONCE)
+
+
+def settle_accounts() -> int:
+    """Seal the accounts that an earlier release kept in clear, and close again who left; how many were sealed.
+
+    After destroyed keys were buried again: what a backup brought back is known by them.
+    """
+    if sealed := seal_clear_accounts():
+        scrub()
+    close_whose_key_is_gone()
+    close_keys_of_who_left()
+    return sealed
 
 
 def scrub() -> None:

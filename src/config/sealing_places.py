@@ -24,7 +24,7 @@ from tradelane.privacy.models import RequestRow
 from tradelane.shop.models import OrderRow
 from tradelane.trades.models import TradeRow
 from tradelane.trust.models import SignatureRequest
-from tradelane.window.models import AppealRow, CaseRow, PeopleRow, ReviewRow
+from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
 
 Changed = Mapping[str, Any]
 
@@ -82,6 +82,11 @@ def _review(row: ReviewRow, clear: list[str], secret: bytes) -> Changed:
         field: seal_text(getattr(row, field), place=ReviewRow.place(row.case_id, row.agency, field), about=whose)
         for field in clear
     }
+
+
+def _photo(row: PhotoRow, clear: list[str], secret: bytes) -> Changed:
+    place = PhotoRow.place(row.inspection_id, row.digest, "name")
+    return {"name": seal_text(row.name, place=place, about=_of_case(row.inspection.case))}
 
 
 def _appeal(row: AppealRow, clear: list[str], secret: bytes) -> Changed:
@@ -147,6 +152,7 @@ PLACES: tuple[Kept, ...] = (
     Kept(PeopleRow, ("people",), _people),
     Kept(ReviewRow, ("reasons", "answer"), _review),
     Kept(AppealRow, ("grounds", "reasons"), _appeal),
+    Kept(PhotoRow, ("name",), _photo),
     Kept(IntentRow, ("payer",), _intent),
     Kept(NotificationRow, ("content",), _notification),
     Kept(InboxMessage, ("signed",), _message),

@@ -67,6 +67,11 @@ PEOPLE_HOLDERS = [
     "tradelane.consignments.actions.people:Consignments",
     "tradelane.documents.actions.people:Documents",
     "tradelane.window.actions.people:Cases",
+    "tradelane.payments.actions.people:Payments",
+    "tradelane.tracking.actions.people:Events",
+    "tradelane.parcels.actions.people:Parcels",
+    "tradelane.trades.actions.letters:Letters",
+    "tradelane.plans.actions.people:Comments",
 ]
 """Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,7 +133,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "config.sign_in.UnlikeTheirOwnWords", "OPTIONS": {"user_attributes": ("mail_address", "name")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -136,6 +141,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "config.sign_in.SignInForm", "reset_password": "config.sign_in.ResetForm"}
+ACCOUNT_USER_DISPLAY = "config.sign_in.name_of"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -149,6 +156,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0
 """Limits on guessing count by the visitor's address, which the proxy in front tells."""
 MFA_ADAPTER = "config.sign_in.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "config.passkey_forms.AddForm", "edit_webauthn": "config.passkey_forms.RenameForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_https

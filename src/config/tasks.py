@@ -37,6 +37,8 @@ TASKS: dict[str, str] = {
     "titles.call": "tradelane.titles.tasks:carry_call",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",
+    "window.permit_final": "tradelane.window.tasks:permit_final",
+    "window.receipt": "tradelane.window.tasks:receipt",
     "trust.sequence": "tradelane.trust.tasks:sequence",
 }
 """Kind of job → module:function. The function takes the job's payload and is safe to run twice."""
@@ -44,6 +46,7 @@ TASKS: dict[str, str] = {
 FOLLOWERS: dict[str, str] = {
     "trades": "tradelane.trades.tasks:follow",
     "shop": "tradelane.shop.tasks:follow",
+    "window": "tradelane.window.tasks:follow",
 }
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 

@@ -8,11 +8,15 @@ A room's pages enter by `<room>/pages` with their own full paths; the API stands
 from importlib import import_module
 from importlib.util import find_spec
 
+from allauth.account.views import password_reset_from_key
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from config import pages
 from config.api import api
+
+_RESET_LINK = r"^accounts/password/reset/key/(?P<uidb36>person_[0-9a-z]{26})-(?P<key>.+)/$"
+"""allauth's own pattern takes no underscore, which each of our ids has: the link that it mails would lead nowhere."""
 
 
 def _pages_of_rooms() -> list[URLResolver]:
@@ -26,6 +30,7 @@ def _pages_of_rooms() -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("accounts/email/", pages.addresses_stay),
+    re_path(_RESET_LINK, password_reset_from_key, name="account_reset_password_from_key"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("language/", include("django.conf.urls.i18n")),

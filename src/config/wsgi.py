@@ -5,11 +5,15 @@ import gc
 import os
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+
+if TYPE_CHECKING:
+    from config.thin_door import ThinDoor
 
 SERVER_PID = "TRADELANE_SERVER_PID"
 """Set by `tradelane serve`: the process that started this one."""
@@ -22,10 +26,17 @@ def _end_with_the_server(parent: int) -> None:
     os._exit(1)
 
 
+def _application() -> "ThinDoor":
+    usual = get_wsgi_application()
+    from config.thin_door import ThinDoor  # needs the tables' models, which are loaded only now
+
+    return ThinDoor(usual)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if settings.SECRET_IS_TEMPORARY:
     raise ImproperlyConfigured("The node has no secret: run `tradelane init` with the same environment first.")
-application = get_wsgi_application()
+application = _application()
 _ = get_resolver().url_patterns  # import every room now, so that the first visitor doesn't wait
 gc.collect()
 gc.freeze()  # what is loaded lasts; searching it for garbage would cost each request that allocates much

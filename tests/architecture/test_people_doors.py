@@ -12,13 +12,19 @@ from pathlib import Path
 from tests.architecture.house import ROOT, SRC, modules
 
 READS = {
+    "tradelane.consignments.actions.people.parties_about",
     "tradelane.consignments.queries.consignment",
     "tradelane.consignments.queries.content",
     "tradelane.consignments.queries.person_in",
     "tradelane.documents.queries.document_file",
     "tradelane.documents.queries.document_value",
     "tradelane.documents.queries.unece_certificate",
-    "tradelane.parties.queries.accounts",
+    "tradelane.parties.queries.accounts.account",
+    "tradelane.parties.queries.accounts.account_about",
+    "tradelane.parties.queries.accounts.mail_address",
+    "tradelane.exchange.queries.kept_messages",
+    "tradelane.parcels.formats.manifest.parcels_by_address",
+    "tradelane.parcels.queries.parcels_of",
     "tradelane.window.queries.people_held",
 }
 """What gives people's data whole, to code that decides nothing about it."""
@@ -32,6 +38,14 @@ DOORS = {
 """Where `privacy` is asked; what they give out was decided."""
 
 INSIDE = {
+    "config.sign_in": "mails a person at their own address",
+    "tradelane.documents.actions.people": "what documents say of a person, for that person",
+    "tradelane.parcels.actions.judging": "addresses of a manifest, sealed before anything of it is kept",
+    "tradelane.parcels.actions.people": "a person's own parcels, for that person",
+    "tradelane.parcels.queries": "the sales of a person, by whose numbers their parcels are found",
+    "tradelane.payments.actions.people": "a person's own payments, for that person",
+    "tradelane.tracking.actions.people": "where the goods of a person's sales were, for that person",
+    "tradelane.trades.actions.letters": "what messages say of a person, for that person",
     "tradelane.documents.actions.issuing": "builds the document that its issuer signs",
     "tradelane.documents.actions.signing": "builds the document that its issuer signs in the browser",
     "tradelane.documents.actions.completing": "a credential for the issuer alone, who may have its own document",
@@ -40,6 +54,8 @@ INSIDE = {
     "tradelane.documents.pages.issuing": "shows goods and roles of the sale to who issues over it",
     "tradelane.origin.api": "goods and origin are determined; no party is read",
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
+    "tradelane.privacy.queries.people": "the e-mail of who signed in becomes their person key, and is not told",
+    "tradelane.privacy.queries.acts": "what a person's own account did, for that person",
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",

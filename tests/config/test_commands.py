@@ -310,7 +310,7 @@ def _follow_lists(home: Path, folder: Path) -> None:
     (folder / "sg.json").write_bytes(a_node("SG").trust_list_file())
     recognise = ["trust", "recognise", str(folder / "sg.json"), "--act", "Invented agreement"]
     assert "no level" in tradelane(*recognise, "--level", "high", home=home).stderr
-    assert "not a time" in tradelane(*recognise, "--from", "soon", home=home).stderr
+    assert "no day and time" in tradelane(*recognise, "--from", "soon", home=home).stderr
     done = tradelane(*recognise, "--level", "accredited", "--address", "http://127.0.0.1:9/list", "--json", home=home)
     assert done.returncode == 0, done.stderr
     services = json.loads(tradelane("trust", "list", "--json", home=home).stdout)["services"]

@@ -125,6 +125,14 @@ def _people() -> tuple[bool, str]:
     return opens and not back, told if not back else f"{told}; {back} that were destroyed are back"
 
 
+def _accounts() -> tuple[bool, str]:
+    """An account opens, and is found by the index that this secret makes."""
+    from tradelane.parties.queries import accounts
+
+    tried = accounts.one_to_try()
+    return accounts.openable(tried), "one opens" if tried else "nobody signs in here yet"
+
+
 def _work() -> tuple[bool, str]:
     from tradelane.journal import queries
 
@@ -148,5 +156,6 @@ _STORE_CHECKS: list[tuple[str, Callable[[], tuple[bool, str]], str]] = [
     ("tables", _migrations, "Run `tradelane init`."),
     ("keys", _keys, "Run `tradelane init`."),
     ("keys of people", _people, "Put TRADELANE_VAULT back that belongs to this secret, then run `tradelane init`."),
+    ("accounts", _accounts, "Put TRADELANE_SECRET and TRADELANE_VAULT back with which people were added."),
     ("background work", _work, "Read the error, remove its cause, then run `tradelane jobs revive`."),
 ]

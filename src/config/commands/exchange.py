@@ -4,7 +4,7 @@
 `anchor` and `sign` are a federation's, which runs no node: they need no store. Everything else acts on this node.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ import typer
 
 from config.commands.output import Json, print_json, read_file
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.written import read_moment, read_optional_moment
 
 group = typer.Typer(no_args_is_help=True)
 _KEY, _ANCHOR = "anchor.p12", "anchor.json"
@@ -107,6 +108,7 @@ def member(
     as_json: Json = True,
 ) -> None:
     """Print this node's entry for a federation's member list: always JSON, as the federation reads it."""
+    starts, ends = read_optional_moment(start, field="--from"), read_optional_moment(end, field="--to")
     _opened()
     from django.conf import settings
 
@@ -121,8 +123,8 @@ def member(
         economy=settings.ECONOMY,
         base_url=settings.NODES_URL or settings.BASE_URL,
         authority=authority_certificate(),
-        starts=_moment(start, "from") or clock.now(),
-        ends=_moment(end, "to"),
+        starts=starts or clock.now(),
+        ends=ends,
     )
     print_json(member_json(entry))
 
@@ -229,12 +231,11 @@ def agree(
     as_json: Json = False,
 ) -> None:
     """Sign an agreement; it counts once the other operator has signed the same words."""
-    starts, ends = _moment(start, "from"), _moment(end, "to")
+    starts, ends = read_moment(start, field="--from"), read_optional_moment(end, field="--to")
     _opened()
     from tradelane.exchange import actions
     from tradelane.parties.queries import node_actor
 
-    assert starts is not None
     digest = actions.agree(lane=lane, kind=kind, purpose=purpose, act=act, starts=starts, ends=ends, by=node_actor())
     _tell({"agreement": digest}, as_json, digest)
 
@@ -297,15 +298,6 @@ def _opened() -> None:
     from config.commands.store import open_store
 
     open_store()
-
-
-def _moment(text: str, field: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
-    except ValueError as error:
-        raise Unreadable("not a time", field=field, fix="Write it like 2026-11-01T00:00:00Z.") from error
 
 
 def _tell(facts: dict[str, Any], as_json: bool, line: str) -> None:

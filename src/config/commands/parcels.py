@@ -11,6 +11,7 @@ import typer
 
 from config.commands.output import Json, print_json
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.written import read_optional_day
 
 
 def run(
@@ -146,12 +147,7 @@ def _counted(numbers: list[int]) -> Iterator[int]:
 def _day(text: str) -> Day:
     from tradelane.kernel import clock
 
-    try:
-        return Day.fromisoformat(text) if text else clock.now().date()
-    except ValueError:
-        raise Unreadable(
-            f"{text[:40]!r} is not a date", field="--date", rule="FORM-3", fix="Write it as 2026-11-20 (ISO 8601)."
-        ) from None
+    return read_optional_day(text, field="--date") or clock.now().date()
 
 
 def _tell(report: dict[str, Any]) -> None:

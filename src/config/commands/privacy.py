@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """`tradelane privacy`: where this node holds personal data, and who is certified; apart, as an admin's own tool."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from config.commands import privacy_desk, privacy_directory
 from config.commands.output import Json, print_json
-from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.written import read_day
 
 group = typer.Typer(no_args_is_help=True)
 
@@ -87,6 +86,7 @@ def certify(
     """Note a certification under the Cross-Border Privacy Rules; without one its holder is sent less."""
     from config.commands.store import open_store
 
+    first, last = read_day(starts, field="--starts"), read_day(ends, field="--ends")
     open_store()
     from tradelane.kernel import clock
     from tradelane.parties.formats import read_organisation_id
@@ -96,8 +96,8 @@ def certify(
     actions.record_certification(
         organisation=read_organisation_id(organisation),
         agent=agent,
-        starts=_day(starts, "starts"),
-        ends=_day(ends, "ends"),
+        starts=first,
+        ends=last,
         source=source,
         by=node_actor(),
         now=clock.now(),
@@ -106,13 +106,6 @@ def certify(
         print_json({"organisation": organisation, "agent": agent, "starts": starts, "ends": ends})
     else:
         typer.echo(f"{organisation} is certified by {agent} until {ends}")
-
-
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Unreadable(f"{text!r} is no date", field=field, rule="CSV-4", fix="Write 2026-11-01.") from None
 
 
 group.add_typer(privacy_directory.directory, name="directory")

@@ -14,6 +14,7 @@ import typer
 
 from config.commands.output import Json, print_json, read_file
 from tradelane.kernel.errors import NotFound, Unreadable
+from tradelane.kernel.written import read_optional_day
 
 PASSPHRASE = "TRADELANE_DESK_PASSPHRASE"  # noqa: S105  the name of a variable
 """Environment variable with the key file's passphrase, for programs; a person is asked."""
@@ -61,6 +62,7 @@ def seal(  # noqa: PLR0913  each is a part of the cover
     from tradelane.privacy.formats.rows import read_word
     from tradelane.privacy.values.cooperation import AssistanceId, AssistanceState
 
+    wanted_by = read_optional_day(reply_by, field="--reply-by")
     contacts = _contacts(directory, trust_list)
     for organisation in (sender, to):
         if organisation not in contacts:
@@ -82,7 +84,7 @@ def seal(  # noqa: PLR0913  each is a part of the cover
                 "asked": to,
                 "asked_authority": contacts[OrganisationId(to)]["authority"],
                 "urgency": urgency,
-                "reply_by": reply_by,
+                "reply_by": wanted_by.isoformat() if wanted_by else "",
             }
         )
         body["cover"] = cover_json(cover)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """`tradelane privacy directory` and what an operator notes of agents and authorities; apart from the inventory."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ import typer
 
 from config.commands.output import Json, print_json, read_file
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.written import read_day
 
 directory = typer.Typer(no_args_is_help=True)
 NAMED = "Whom, by official number, such as SG.AGENT.INVENTED."
@@ -97,6 +97,7 @@ def recognise_agent(
     """Note that the oversight panel recognised an accountability agent for a term."""
     from config.commands.store import open_store
 
+    first, last = read_day(starts, field="--starts"), read_day(ends, field="--ends")
     open_store()
     from tradelane.kernel import clock
     from tradelane.parties.formats import read_organisation_id
@@ -112,8 +113,8 @@ def recognise_agent(
         public=public,
         panel=[PanelVote(each[:2].upper(), each.endswith("+")) for each in vote],
         decision=decision,
-        starts=day(starts, "starts"),
-        ends=day(ends, "ends"),
+        starts=first,
+        ends=last,
         by=node_actor(),
         now=clock.now(),
     )
@@ -134,6 +135,7 @@ def designate(
     """Make an organisation the contact point of a privacy authority, in the authority's time."""
     from config.commands.store import open_store
 
+    first = read_day(starts, field="--starts")
     open_store()
     from tradelane.kernel import clock
     from tradelane.kernel.canonical import parse
@@ -151,19 +153,12 @@ def designate(
         email=email,
         languages=language,
         jwk={name: str(value) for name, value in jwk.items()},
-        starts=day(starts, "starts"),
+        starts=first,
         backup=backup,
         by=node_actor(),
         now=clock.now(),
     )
     _say({"authority": made.authority, "key": made.jwk["kid"]}, f"{made.authority}: {made.office}", as_json)
-
-
-def day(text: str, field: str) -> date:
-    """A day of the command line. Raises Unreadable."""
-    from tradelane.privacy.formats.rows import read_day
-
-    return read_day(text, field)
 
 
 def _say(facts: dict[str, Any], text: str, as_json: bool) -> None:

@@ -12,9 +12,10 @@ import typer
 from config.commands.output import Json, print_json
 from config.environment import Environment
 
-THREADS = 16
+THREADS = 64
 """One process: SQLite has one writer, and rate limits are counted in its memory. Threads share it; titles that move at
-the same moment share a commit, so more threads than processors pay."""
+the same moment share a commit, so many more threads than processors pay: most of them only wait for their group. Pages
+and the rest of the API are answered 16 at a time (`config.thin_door`). A thread that idles for 30 seconds ends."""
 DEFAULT_PORT = 8000
 """Where a proxy in front finds the node when its own address names no port."""
 

@@ -34,6 +34,8 @@ def load_django() -> None:
 def migrate() -> int:
     """Bring the tables of both databases up to date, make the folder of keys, and bury again what was destroyed.
 
+    Accounts that an earlier release kept in clear are sealed here and not by a job: nobody could sign in meanwhile.
+
     How many destroyed keys had come back, as with a copy of the key store from before. Does nothing when all is well.
     """
     from django.conf import settings
@@ -43,12 +45,14 @@ def migrate() -> int:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("migrate", "parties", database="vault", interactive=False, verbosity=0)
 
-    from config.sealing import ask_once
+    from config.sealing import ask_once, settle_accounts
     from tradelane.kernel import clock
     from tradelane.parties.actions.vault import bury_again
 
+    buried = bury_again(now=clock.now())
+    settle_accounts()
     ask_once()
-    return bury_again(now=clock.now())
+    return buried
 
 
 def pending_migrations() -> int:

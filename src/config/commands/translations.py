@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from tradelane.kernel.economies import ECONOMIES
+from tradelane.kernel.written import TEXTS as WRITTEN
 from tradelane.plans.values import INSTRUMENT_NAMES, MEASURE_NAMES
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -87,12 +88,13 @@ def _as_found(name: str, said: Any) -> Iterator[Found]:
 
 
 def messages(source: Path = SOURCE) -> dict[Found, list[str]]:
-    """Every message of the source tree with the files that say it, and the names of economies and measures."""
+    """Every message of the source tree with the files that say it, and what pages say of economies, plans and dates."""
     found: dict[Found, list[str]] = {}
     if source == SOURCE:
         found = {(name, None): ["tradelane/kernel/economies.py"] for name in ECONOMIES.values()}
         named = [*MEASURE_NAMES.values(), *INSTRUMENT_NAMES.values()]
         found |= {(name, None): ["tradelane/plans/values/matrix.py"] for name in named}
+        found |= {(text, None): ["tradelane/kernel/written.py"] for text in WRITTEN}
     for message, path in (*messages_of_templates(source), *messages_of_code(source)):
         places = found.setdefault(message, [])
         name = path.relative_to(source).as_posix()

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """`tradelane trust`: whom this node trusts, and the lists it follows; apart, as an operator works from the machine."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from config.commands.output import Json, print_json, read_file
+from tradelane.kernel.written import read_optional_moment
 
 group = typer.Typer(no_args_is_help=True)
 
@@ -81,8 +81,8 @@ def recognise(
 
     wanted, starts, ends = (
         _level(level),
-        _moment(start, "from"),
-        _moment(end, "to"),
+        read_optional_moment(start, field="--from"),
+        read_optional_moment(end, field="--to"),
     )  # a slip is told before Django loads
     open_store()
     from tradelane.kernel import clock
@@ -118,6 +118,7 @@ def authority(
     """Recognise one authority that no list names, as a tax administration that certifies e-signatures."""
     from config.commands.store import open_store
 
+    starts, ends = read_optional_moment(start, field="--from"), read_optional_moment(end, field="--to")
     open_store()
     from tradelane.kernel import clock
     from tradelane.trust import actions
@@ -126,7 +127,7 @@ def authority(
     now = clock.now()
     actions.recognise_authority(
         certificate=read_file(file), crl=read_file(crl, limit=LARGEST_LIST) if crl else b"", level=_level(level),
-        act=act, from_=_moment(start, "from") or now, to=_moment(end, "to"), now=now, economy=economy,
+        act=act, from_=starts or now, to=ends, now=now, economy=economy,
     )  # fmt: skip
     if as_json:
         print_json({"recognised": str(file), "act": act, "level": level})
@@ -142,17 +143,6 @@ def _level(text: str) -> str:
         fix = f"Use {', '.join(AssuranceLevel)}."
         raise Unreadable(f"{text!r} is no level", field="level", rule="LIST-6", fix=fix)
     return text
-
-
-def _moment(text: str, field: str) -> datetime | None:
-    from tradelane.kernel.clock import from_rfc3339
-    from tradelane.kernel.errors import Unreadable
-
-    try:
-        return from_rfc3339(text) if text else None
-    except ValueError as error:
-        fix = "Write it as 2026-11-01T00:00:00Z."
-        raise Unreadable(f"{text!r} is not a time", field=field, rule="LIST-6", fix=fix) from error
 
 
 @group.command()

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of facts and jobs; apart, because facts are only ever added and the database itself sees to it."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
+from tradelane.journal.values import NewFact
 from tradelane.kernel.personal import Label
 
 
@@ -23,6 +26,24 @@ class Fact(models.Model):
     organisation = models.CharField(max_length=80, blank=True)
     person = models.CharField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
+
+    @classmethod
+    def add(cls, facts: Iterable[NewFact], *, at: datetime) -> None:
+        """Insert facts by one statement run many times, in their order: a group of titles brings hundreds."""
+        moment = connection.ops.adapt_datetimefield_value(at)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO journal_fact (name, subject, at, organisation, person, data)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                [
+                    (
+                        *(new.name, new.subject, moment),
+                        *((new.by.organisation, new.by.person or "") if new.by else ("", "")),
+                        connection.ops.adapt_json_value(dict(new.data), None),
+                    )
+                    for new in facts
+                ],
+            )
 
     class Meta:
         indexes: ClassVar[list[Any]] = [

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 
 
 class Manifest(models.Model):
@@ -83,6 +84,34 @@ class ManifestPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.manifest_id} {self.number}"
+
+
+class AddresseeRow(models.Model):
+    """The parcels of a manifest that go to one person, so that they find them; only where the manifest says an e-mail.
+
+    The person stands nowhere: the row is found by a keyed digest that is another in each manifest.
+    """
+
+    personal: ClassVar[dict[str, Label]] = {
+        "id": Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 730),
+        "items": Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 730),
+    }
+
+    id = models.CharField(primary_key=True, max_length=64)
+    manifest = models.ForeignKey(Manifest, on_delete=models.PROTECT, related_name="addressees")
+    items = models.TextField()
+    """Numbers of the parcels as JSON, sealed under the person's key for this manifest."""
+
+    class Meta:
+        db_table = "parcels_addressee"
+
+    def __str__(self) -> str:
+        return self.id
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where the numbers are sealed for."""
+        return Place("parcels.AddresseeRow", "items", id)
 
 
 class DeclaredItem(models.Model):

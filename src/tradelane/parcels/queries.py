@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+import orjson
 from django.db.models import Q, Sum
 
+from tradelane.consignments.actions.people import parties_about
 from tradelane.kernel.codes import CURRENCIES
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
@@ -18,12 +20,18 @@ from tradelane.parcels.formats.proofs import PART_HEIGHT, proof_json, tree_in
 from tradelane.parcels.formats.regimes import regime_of
 from tradelane.parcels.formats.reports import LISTED_AT_MOST, report_json, totals_from_json
 from tradelane.parcels.formats.verdicts import levels_of
-from tradelane.parcels.models import DeclaredItem, Manifest, ManifestPart
-from tradelane.parcels.values import ManifestState, ManifestView, Totals
+from tradelane.parcels.models import AddresseeRow, DeclaredItem, Manifest, ManifestPart
+from tradelane.parcels.values import AddressedParcel, ManifestState, ManifestView, Totals
 from tradelane.parties.queries import require_access, visible
+from tradelane.parties.queries.vault import index_of, json_or_gone, matters_of, same_person
 from tradelane.parties.values import Actor
+from tradelane.privacy.values import PersonKey
 from tradelane.tariff import queries as tariff
+from tradelane.tracking.queries import shipment_numbers
 from tradelane.trust.formats.log import inclusion_path
+
+_MANIFEST = "manifest_"
+"""Prefix of a manifest's id."""
 
 
 def manifest(*, id: str, by: Actor) -> ManifestView:
@@ -34,7 +42,7 @@ def manifest(*, id: str, by: Actor) -> ManifestView:
 
 def manifests(*, by: Actor, limit: int = 50) -> list[ManifestView]:
     """The manifests that the reader may see, newest first."""
-    rows = Manifest.objects.filter(id__in=visible(prefix="manifest_", by=by)).order_by("-taken_in_at", "-id")[:limit]
+    rows = Manifest.objects.filter(id__in=visible(prefix=_MANIFEST, by=by)).order_by("-taken_in_at", "-id")[:limit]
     return [view_of(row) for row in rows]
 
 
@@ -69,16 +77,53 @@ def _lines(id: str) -> Iterator[bytes]:
 
 def verdicts_on(*, id: str, item: str, by: Actor) -> list[dict[str, Any]]:
     """The verdicts on the lines of one parcel. Raises NotFound when the manifest does not declare it."""
-    import orjson
-
     require_access(subject=id, by=by)
-    mark = f'"item":"{item}"'.encode()
-    places = DeclaredItem.objects.filter(item=item, manifest=id).values_list("part", flat=True)
-    numbers: Iterable[int] = places or _judged(id)
-    found = [orjson.loads(line) for number in numbers for line in lines_of_part(id, number) if mark in line]
+    found = _verdicts(id, item)
     if not found:
         raise NotFound("The manifest has no such parcel.", field="item", fix="Check its number.")
     return found
+
+
+def _verdicts(id: str, item: str) -> list[dict[str, Any]]:
+    mark = f'"item":"{item}"'.encode()
+    places = DeclaredItem.objects.filter(item=item, manifest=id).values_list("part", flat=True)
+    numbers: Iterable[int] = places or _judged(id)
+    return [orjson.loads(line) for number in numbers for line in lines_of_part(id, number) if mark in line]
+
+
+def parcels_of(person: PersonKey) -> Iterator[AddressedParcel]:
+    """Each parcel that was declared for a person, once, for that person: by e-mail, and by a shipment's number.
+
+    The caller has shown that they are this person.
+    """
+    told: set[tuple[str, str]] = set()
+    for row in _addressed_to(person):
+        for item in json_or_gone(row.items, place=AddresseeRow.place(row.id), gone=[]):
+            told.add((row.manifest_id, item))
+            yield _addressed(row.manifest, item, row=row.id)
+    numbers = shipment_numbers(consignments={consignment for consignment, _ in parties_about(person)})
+    for declared in DeclaredItem.objects.filter(item__in=numbers).order_by("declared_on", "pk"):
+        if (declared.manifest, declared.item) not in told:
+            yield _addressed(_row(declared.manifest), declared.item)
+
+
+def addressee_id(*, manifest: str, person: str) -> str:
+    """By what a person's parcels of a manifest are found: another digest in each, so none is followed by it."""
+    return index_of(f"{manifest} {person}", field="parcels.AddresseeRow.id")
+
+
+def _addressed_to(person: PersonKey) -> list[AddresseeRow]:
+    manifests = [matter for matter in matters_of(person) if matter.startswith(_MANIFEST)]
+    ids = [addressee_id(manifest=id, person=who) for id in manifests for who in same_person(person)]
+    rows = AddresseeRow.objects.select_related("manifest").in_bulk(ids).values()
+    return sorted(rows, key=lambda row: (row.manifest.taken_in_at, row.id))
+
+
+def _addressed(manifest: Manifest, item: str, *, row: str = "") -> AddressedParcel:
+    return AddressedParcel(
+        item=item, manifest=manifest.id, organisation=OrganisationId(manifest.organisation), economy=manifest.economy,
+        on=manifest.on, verdicts=tuple(_verdicts(manifest.id, item)), row=row,
+    )  # fmt: skip
 
 
 def proof(*, id: str, line: int, by: Actor) -> dict[str, Any]:

@@ -18,7 +18,9 @@ COLUMNS = (
     "item", "piece", "hs_code", "description", "origin", "currency", "value", "freight", "insurance", "pieces",
     "mass_kg", "tax_registration",
 )  # fmt: skip
-"""What a line may state; everything else in a manifest, names and addresses among it, is left out when it is read."""
+"""What a line may state to be judged; everything else in a manifest, names and addresses among it, is left out."""
+ADDRESSEE = "consignee_email"
+"""The one column about a person that is read: by it they find their parcels. What it says is not kept as it stands."""
 NEEDED = ("item", "hs_code", "description", "origin", "currency", "value", "mass_kg")
 """What a manifest must have a column for."""
 
@@ -220,3 +222,19 @@ class ManifestView:
     """Columns that were left out when it was read."""
     statement: dict[str, Any] | None
     """What was signed over the whole batch, once it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressedParcel:
+    """A parcel that was declared for a person, for that person."""
+
+    item: str
+    manifest: str
+    organisation: OrganisationId
+    """Who declared it."""
+    economy: str
+    on: date
+    verdicts: tuple[Mapping[str, Any], ...]
+    """On each of its lines, as far as they are judged."""
+    row: str = ""
+    """Where a manifest's e-mail said so; empty where the number of a shipment did."""

@@ -26,6 +26,8 @@ LEGS = {
     LegKind.INSURANCE: _("Insurance"),
     LegKind.DUTY: _("Customs duty"),
     LegKind.TAX: _("Tax"),
+    LegKind.FEE: _("Fee of an authority"),
+    LegKind.PROCEEDS: _("Proceeds of a bill"),
 }
 OUTCOMES = {
     Outcome.EXACT: _("completes the sum"),
@@ -34,7 +36,7 @@ OUTCOMES = {
     Outcome.UNKNOWN_REFERENCE: _("names no payment of this bank's customers"),
     Outcome.WRONG_CURRENCY: _("is in another currency; not counted"),
     Outcome.DUPLICATE: _("was reported before; not counted again"),
-    Outcome.NOT_OPEN: _("came after the payment was complete; the bank decides"),
+    Outcome.NOT_OPEN: _("came after the payment was complete or withdrawn; the bank decides"),
     Outcome.NOT_BOOKED: _("is not booked; not counted"),
 }
 
@@ -102,12 +104,18 @@ def _waits(intent: Intent, actor: Actor) -> str:
         if intent.payee.bank == mine:
             return str(_("You have to pay the money out to your customer."))
         return str(_("Waiting for the bank of %(who)s to pay it out.")) % {"who": intent.payee.name}
+    if intent.state is IntentState.WITHDRAWN:
+        return str(_("Nothing is owed any more. Money that comes late is owed back."))
     return str(_("Nothing is open."))
 
 
 def _stations(intent: Intent) -> list[dict[str, object]]:
     """The states as stations of the lane: what is behind, where it stands, what is to come."""
-    passed = [state for state in IntentState if intent.method is Method.TRANSFER or state is not IntentState.ORDERED]
+    if intent.state is IntentState.WITHDRAWN:
+        names = (IntentState.CREATED, IntentState.WITHDRAWN)
+        return [{"name": queries.state_name(state), "state": "done"} for state in names]
+    skipped = {IntentState.WITHDRAWN} | ({IntentState.ORDERED} if intent.method is Method.QR else set())
+    passed = [state for state in IntentState if state not in skipped]
     reached = passed.index(intent.state)
     settled = intent.state is IntentState.SETTLED
     return [

@@ -39,6 +39,7 @@ _STATES = {
     IntentState.ORDERED: _("Ordered"),
     IntentState.PAID: _("Paid"),
     IntentState.SETTLED: _("Settled"),
+    IntentState.WITHDRAWN: _("Withdrawn"),
 }
 
 

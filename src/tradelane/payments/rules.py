@@ -69,10 +69,11 @@ def a_transfer_names_both_accounts(intent: Intent) -> bool:
 
 @rule("PAY-8", cites="Tradelane house rule", field="state", fix="Look at the intent: it moved on already.")
 def an_intent_moves_forward(state: IntentState, *, to: IntentState) -> bool:
-    """An intent goes from created to ordered to paid to settled, one step at a time, and never back.
-
-    A code shown to a payer may be paid without an order before it.
+    """An intent goes from created to ordered to paid to settled, one step at a time, and never back; or it is
+    withdrawn before the money came. A code shown to a payer may be paid without an order before it.
     """
+    if IntentState.WITHDRAWN in (state, to):
+        return to is IntentState.WITHDRAWN and state in IntentState.open()
     steps = list(IntentState)
     return steps.index(to) == steps.index(state) + 1 or (state, to) == (IntentState.CREATED, IntentState.PAID)
 
@@ -140,6 +141,19 @@ def a_private_person_only_pays_and_by_code(payer: Account, payee: Account, *, me
     return not payee.is_private and (not payer.is_private or method is Method.QR)
 
 
+@rule(
+    "PAY-16",
+    cites="Tradelane house rule",
+    field="by",
+    fix="Let payer and payee's bank say so, through what the payment is for.",
+    refusal=Forbidden,
+)
+def a_side_or_the_payees_bank_withdraws(by: Actor, intent: Intent) -> bool:
+    """A payment is withdrawn in the name of payer, payee or the payee's bank, or by the node when its time is over."""
+    is_node = OrganisationKind.OPERATOR in by.kinds and by.person is None
+    return is_node or by.organisation in (intent.payer.organisation, intent.payee.organisation, intent.payee.bank)
+
+
 def outcome_of(credit: Credit, intent: Intent | None, *, seen_before: bool) -> Outcome:
     """What a credit does to the intent that its reference names (None: it names none)."""
     if seen_before:
@@ -189,6 +203,20 @@ def claims_after_settlement(intent: Intent, *, bank: OrganisationId) -> list[Pos
         for leg in intent.legs
         for posting in _pair(f"{bank}:owes", f"{intent.payee.organisation}:receivable:{leg.kind}", leg.amount)
     ]
+
+
+def claims_after_withdrawal(intent: Intent) -> list[Posting]:
+    """At withdrawal the payee claims nothing; what came already the payer may claim back from the payee."""
+    postings = [
+        posting
+        for leg in intent.legs
+        for posting in _pair(
+            f"{intent.payer.holder}:payable", f"{intent.payee.organisation}:receivable:{leg.kind}", leg.amount
+        )
+    ]
+    if intent.received.amount > 0:
+        postings += _pair(f"{intent.payer.holder}:refundable", f"{intent.payer.holder}:payable", intent.received)
+    return postings
 
 
 def _pair(up: str, down: str, amount: Money) -> list[Posting]:

@@ -43,6 +43,10 @@ class LegKind(StrEnum):
     INSURANCE = "insurance"
     DUTY = "duty"
     TAX = "tax"
+    FEE = "fee"
+    """What an authority charges for its service."""
+    PROCEEDS = "proceeds"
+    """Of a bill of exchange or a promissory note that is bought."""
 
 
 class Method(StrEnum):
@@ -65,6 +69,8 @@ class IntentState(StrEnum):
     """The payee's bank reported the whole sum."""
     SETTLED = "settled"
     """The payee has the money: no claim is open."""
+    WITHDRAWN = "withdrawn"
+    """Nothing is owed any more, as what it was to pay for did not happen; money that comes late is owed back."""
 
     @classmethod
     def open(cls) -> frozenset["IntentState"]:

@@ -15,8 +15,13 @@ class Holder(Protocol):
     a person asks rarely. Nothing that a holder is asked raises for a person whom it does not know.
     """
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """The labelled fields that it answers for, such as `shop.OrderRow.email`; `held` gives of no other."""
+        ...
+
     def held(self, person: PersonKey) -> Iterable[Held]:
-        """Every value about the person, each once."""
+        """Every value about the person, each once; one that must stay is named with the rule by which it does."""
         ...
 
     def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:

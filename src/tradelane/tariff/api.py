@@ -15,6 +15,7 @@ from tradelane.kernel.codes import hs_digits
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from, plain
 from tradelane.kernel.quantities import Quantity
+from tradelane.kernel.written import read_optional_day
 from tradelane.parties.queries import actor_of
 from tradelane.tariff import actions, queries
 from tradelane.tariff.formats.searching import search
@@ -164,9 +165,5 @@ def drop(request: HttpRequest, id: str) -> Json:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else clock.now().date()
-    except ValueError:
-        raise Unreadable(
-            f"{text[:40]!r} is not a date", field="on", rule="FORM-3", fix="Write it as 2026-11-01 (ISO 8601)."
-        ) from None
+    """The day that is asked for; today where none is."""
+    return read_optional_day(text, field="on") or clock.now().date()

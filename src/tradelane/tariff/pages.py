@@ -17,6 +17,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.codes import hs_digits
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
+from tradelane.kernel.written import read_optional_day
 from tradelane.parties.queries import actor_of
 from tradelane.tariff import actions, queries
 from tradelane.tariff.formats.searching import above, below, search
@@ -110,7 +111,8 @@ def _imported(request: HttpRequest) -> str:
         raise Unreadable(gettext("Choose a file first."), field="file", rule="FILE-1")
     made = actions.import_tariff(
         content=given.read(), form=request.POST.get("form", actions.CSV),
-        economy=request.POST.get("economy", "").strip().upper(), valid_from=_day(request.POST.get("valid_from", "")),
+        economy=request.POST.get("economy", "").strip().upper(),
+        valid_from=_day(request.POST.get("valid_from", ""), "valid_from"),
         source=request.POST.get("source", ""), by=actor_of(request), now=clock.now(),
     )  # fmt: skip
     return made.id
@@ -141,13 +143,9 @@ def act(request: HttpRequest, id: str, what: str) -> HttpResponse:
     return redirect("tariff_edition", id=id)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else clock.now().date()
-    except ValueError:
-        raise Unreadable(
-            gettext("Give the day as 2026-11-20."), field="on", rule="FORM-3", fix=gettext("Choose it in the form.")
-        ) from None
+def _day(text: str, field: str = "on") -> date:
+    """A day of the form; today where none was chosen."""
+    return read_optional_day(text, field=field) or clock.now().date()
 
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 """Pages of tracking: where the goods are, for anyone with the number and for the parties. No decisions here."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tradelane.kernel import clock
-from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, TradelaneError
+from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, TradelaneError, Unreadable
+from tradelane.kernel.written import read_moment
 from tradelane.parties.queries import actor_of, organisation
 from tradelane.tracking import actions, queries
 from tradelane.tracking.formats.ports import port_name
@@ -120,14 +121,14 @@ def _report(request: HttpRequest, id: ShipmentId) -> TradelaneError | None:
         actions.report_event(
             shipment=id,
             milestone=_milestone(request.POST.get("milestone", "")),
-            at=_moment(request.POST.get("at", "")),
+            at=read_moment(request.POST.get("at", ""), field="at"),
             place=request.POST.get("place", "").strip().upper(),
             by=actor_of(request),
             now=clock.now(),
         )
     except Forbidden:
         raise
-    except (Refused, Conflict) as error:
+    except (Refused, Conflict, Unreadable) as error:
         return error
     return None
 
@@ -138,16 +139,11 @@ def _milestone(text: str) -> Milestone:
     return Milestone(text)
 
 
-def _moment(text: str) -> datetime:
-    """The form's local time is UTC, as its label says."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Refused(gettext("Give the day and the time, in UTC."), field="at") from error
-
-
 def _told(problem: TradelaneError) -> dict[str, str]:
-    return {"text": problem.message, "href": f"#{problem.field}", "rule": problem.rule, "fix": problem.fix}
+    return {
+        "text": gettext(problem.message), "href": f"#{problem.field}", "rule": problem.rule,
+        "fix": gettext(problem.fix) if problem.fix else "",
+    }  # fmt: skip
 
 
 def _public(shipment: ShipmentView, stations: tuple[Station, ...]) -> PublicTimeline:

@@ -4,6 +4,7 @@
 An event is seen by the parties of its shipment, and by the organisation that reported it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,11 @@ def public_timeline(number: str) -> PublicTimeline:
         raise NotFound("There is no shipment with this number.", field="number", fix="Check each letter and digit.")
     stations = [Station(each.milestone, each.place, each.at) for each in stations_of(ShipmentId(row.id))]
     return PublicTimeline(row.number, row.loading, row.discharge, row.due, tuple(stations))
+
+
+def shipment_numbers(*, consignments: Collection[str]) -> list[str]:
+    """The numbers under which the goods of some consignments travel, for rooms that know a parcel by its number."""
+    return sorted(Shipment.objects.filter(consignment__in=consignments).values_list("number", flat=True))
 
 
 def shipment_events(*, id: ShipmentId, by: Actor) -> list[EventView]:

@@ -11,7 +11,8 @@ from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.plans.formats import answer_from_json, answer_json
-from tradelane.trades.values import HandOver, Paper, Step, StepDone, Switch
+from tradelane.trades.values import HandOver, Paper, PermitNews, Step, StepDone, Switch
+from tradelane.window.values import PermitState
 
 
 def step_json(done: StepDone) -> dict[str, Any]:
@@ -118,3 +119,25 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "doubtful": notes_json(reading.doubtful),
         "missing": notes_json(reading.missing),
     }
+
+
+def permit_json(news: PermitNews) -> dict[str, Any]:
+    """How a permit stands, as it travels."""
+    return {
+        "digest": news.digest, "number": news.number, "agency": news.agency, "state": news.state.value,
+        "at": rfc3339(news.at), "lapses": news.lapses.isoformat() if news.lapses else "",
+    }  # fmt: skip
+
+
+def permit_from_json(data: dict[str, Any]) -> PermitNews:
+    """Read what `permit_json` writes. Raises Unreadable."""
+    try:
+        return PermitNews(
+            digest=str(data["digest"]), number=str(data["number"]), agency=str(data["agency"]),
+            state=PermitState(data["state"]), at=from_rfc3339(data["at"]),
+            lapses=date.fromisoformat(data["lapses"]) if data["lapses"] else None,
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable(
+            "the news of a permit can't be read", field="permit", rule="TRADE-READ-1", fix="Send it as this node does."
+        ) from error

@@ -25,8 +25,8 @@ from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import forgetting, lane, money, moving, people, privacy_news, sending, watching
-from tradelane.trades.formats import paper_from_json, step_from_json
+from tradelane.trades.actions import forgetting, lane, money, moving, people, permits, privacy_news, sending, watching
+from tradelane.trades.formats import paper_from_json, permit_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
 Body = dict[str, Any]
@@ -76,6 +76,11 @@ def paper_arrived(body: Body, *, now: datetime) -> None:
     """A paper original is on its way: its sender's node says with whom, and under which number."""
     trade = queries.trade_by_id(TradeId(body["trade"]))
     lane.note(trade=trade.id, paper=paper_from_json(body["paper"]), by=node_actor())
+
+
+def permit_arrived(body: Body, *, now: datetime) -> None:
+    """A permit over the goods was suspended, resumed, recalled or restored, as its agency's node tells."""
+    permits.note(queries.trade_by_id(TradeId(body["trade"])), permit_from_json(body["permit"]))
 
 
 def entry_arrived(body: Body, *, now: datetime) -> None:
@@ -130,6 +135,7 @@ MESSAGES: dict[str, Callable[..., None]] = {
     "trade.sent": trade_arrived,
     "trade.milestone": milestone_arrived,
     "trade.paper": paper_arrived,
+    "trade.permit": permit_arrived,
     "title.entry": entry_arrived,
     "title.recorded": title_arrived,
     "tracking.events": events_arrived,
@@ -168,6 +174,13 @@ def case_decided(fact: FactView, *, now: datetime) -> None:
     exporting = trade.links.get("export_case") == fact.subject
     step, part = (Step.EXPORT_CLEARED, Part.SELLER) if exporting else (Step.IMPORT_CLEARED, Part.BUYER)
     _reach(trade, step, "Cleared: every agency that was needed approved", by=part, now=now)
+
+
+def permit_changed(fact: FactView, *, now: datetime) -> None:
+    """An agency here touched a permit: the trade that relies on it is told, and the other node."""
+    trade = queries.trade_of(subject=str(fact.data["consignment"]))
+    if trade is not None:
+        permits.tell(trade, permits.news_of(fact))
 
 
 def intent_paid(fact: FactView, *, now: datetime) -> None:
@@ -229,10 +242,16 @@ def cell_changed(fact: FactView, *, now: datetime) -> None:
             lane.tell(trade, change=fact.subject, measure=str(fact.data["measure"]), since=since)
 
 
+PERMIT_FACTS = (
+    "window.permit.suspended", "window.permit.resumed", "window.permit.recalled", "window.permit.restored",
+)  # fmt: skip
+"""Facts after which a permit stands otherwise."""
+
 FACTS: dict[str, Callable[..., None]] = {
     "privacy.directory.changed": directory_changed,
     "privacy.assistance.moved": assistance_moved,
     "window.case.decided": case_decided,
+    **dict.fromkeys(PERMIT_FACTS, permit_changed),
     "payments.intent.paid": intent_paid,
     "payments.intent.settled": intent_settled,
     "tracking.event.captured": event_captured,

@@ -11,6 +11,7 @@ from tradelane.consignments.queries import consignment
 from tradelane.documents.values import DocumentKind
 from tradelane.journal.queries import facts
 from tradelane.journal.values import FactView
+from tradelane.kernel import clock
 from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, TradeId
 from tradelane.parties import queries as parties
@@ -22,7 +23,7 @@ from tradelane.plans.queries import kind_on_lane, kinds_on_lane
 from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import TitleState
-from tradelane.trades.formats import switch_from_json
+from tradelane.trades.formats import permit_from_json, switch_from_json
 from tradelane.trades.models import LinkRow, PaperRow, TradeRow
 from tradelane.trades.values import (
     KINDS_OF_A_TRADE,
@@ -30,11 +31,13 @@ from tradelane.trades.values import (
     LaneRow,
     Paper,
     Part,
+    PermitNews,
     Side,
     Step,
     StepDone,
     Trade,
 )
+from tradelane.window.queries import standings
 
 ACTS_BEFORE: dict[Step, list[tuple[Part, str]]] = {
     Step.CONSIGNMENT: [(Part.SELLER, "consignment")],
@@ -48,6 +51,8 @@ ACTS_BEFORE: dict[Step, list[tuple[Part, str]]] = {
 """The act that leads to a station, and whose it is, where the trade alone tells."""
 LANE_CHANGED = "trades.lane.changed"
 """Name of the fact that the law of a running trade's lane changed, or will on a known day."""
+PERMIT_CHANGED = "trades.permit.changed"
+"""Name of the fact that a permit over its goods was suspended, resumed, recalled or restored."""
 LINK_OF = {"export": "export_case", "import": "import_case"}
 """An act that is done once its link stands; then others decide."""
 
@@ -94,6 +99,20 @@ def lane_table(trade: Trade, *, on: date) -> list[LaneRow]:
 def lane_news(trade: Trade) -> list[FactView]:
     """What the law of its lane came to say while the trade ran, as it was told then."""
     return [fact for fact in facts(subject=trade.id) if fact.name == LANE_CHANGED]
+
+
+def permit_news(trade: Trade) -> list[PermitNews]:
+    """What agencies' nodes told of the permits over its goods, oldest first."""
+    return [permit_from_json(fact.data) for fact in facts(subject=trade.id) if fact.name == PERMIT_CHANGED]
+
+
+def permits_standing(trade: Trade) -> list[PermitNews]:
+    """How each permit over the goods stands: by the latest news of its node, and by this node's own window today."""
+    latest = {news.digest: news for news in permit_news(trade)}
+    own = standings(consignment=trade.consignment, now=clock.now()) if trade.consignment else []
+    for held in own:
+        latest[held.digest] = PermitNews(held.digest, held.number, held.organisation, held.state, held.since)
+    return list(latest.values())
 
 
 def running_on(economy: str) -> list[Trade]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold for a trade to move along its lane; apart, so that the order of the flow is law and not habit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from tradelane.consignments.values import Consignment, PartyRole
@@ -10,7 +10,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
 from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.values import TitleState
-from tradelane.trades.values import HandOver, Paper, Part, Step, Trade
+from tradelane.trades.values import HandOver, Paper, Part, PermitNews, Step, Trade
 
 
 @rule(
@@ -151,3 +151,14 @@ def the_record_has_ended_before_it_is_on_paper(state: TitleState) -> bool:
 def the_paper_is_printed_by_its_issuer_or_sender(trade: Trade, paper: Paper, *, organisation: OrganisationId) -> bool:
     """A document that is needed on paper is printed by its issuer or by who sends it on, and handed over by them."""
     return trade.part_of(organisation) in paper.printers
+
+
+@rule(
+    "TRADE-13",
+    cites="GATT 1994 art. XI and WTO Agreement on Import Licensing Procedures art. 1(1); Tradelane rule STAND-9",
+    field="permit",
+    fix="Ask the agency that granted the permit; its public page says how it stands, and the holder may contest it.",
+)
+def goods_are_delivered_under_permits_in_force(permits: Iterable[PermitNews], *, on: date) -> bool:
+    """Goods are delivered only while every permit granted over them stands: none is suspended or recalled."""
+    return all(permit.carries(on) for permit in permits)

@@ -45,7 +45,7 @@ from tradelane.titles import actions as titles
 from tradelane.titles.values import Act, TitleState
 from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
-from tradelane.trades.actions import lane, money, moving, papers, sending, switching
+from tradelane.trades.actions import lane, money, moving, papers, permits, sending, switching
 from tradelane.trades.formats import hand_over_from_json, reading_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 from tradelane.window import actions as window
@@ -206,6 +206,7 @@ def surrender_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Tr
 
 def deliver(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """delivered: the carrier accepts the surrendered title and hands the goods over."""
+    permits.require_standing(trade, on=now.date())
     title = papers.title(trade, by=by)
     if title.state is TitleState.SURRENDERED:
         title = titles.accept_surrender(title=title.id, seen_head=title.head, by=by, now=now)
@@ -218,6 +219,7 @@ def deliver(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
 
 def deliver_against_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """delivered: the carrier says that the paper bill of lading was surrendered, and hands the goods over."""
+    permits.require_standing(trade, on=now.date())
     rules.the_paper_original_was_handed_over.require(trade.paper(DocumentKind.BILL_OF_LADING))
     rules.the_goods_are_delivered_against_the_surrendered_title.require(title_ended=queries.on_paper(trade))
     moving.report(trade, Milestone.DELIVERED, by=by, now=now)

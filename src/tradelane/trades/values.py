@@ -9,6 +9,7 @@ from typing import Any
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.plans.values import Acceptance, LaneAnswer, LaneChange
+from tradelane.window.values import PermitState
 
 
 class Step(StrEnum):
@@ -224,3 +225,20 @@ class Trade:
     def part_of(self, organisation: OrganisationId) -> Part | None:
         """What the organisation is in this trade."""
         return next((part for part, who in self.parts.items() if who == organisation), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PermitNews:
+    """How a permit of the consignment stands, as its agency's node told it."""
+
+    digest: str
+    number: str
+    agency: str
+    state: PermitState
+    at: datetime
+    lapses: date | None = None
+    """Last day of a suspension that nobody has confirmed."""
+
+    def carries(self, on: date) -> bool:
+        """Whether goods may move under it on the day `on`."""
+        return self.state.carries or (self.lapses is not None and on > self.lapses)

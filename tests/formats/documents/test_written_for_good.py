@@ -32,6 +32,7 @@ WRITTEN = {
     DocumentKind.TRANSIT_DECLARATION: ("c8c184a919b8e2f7", "82cc0eeba2158126"),
     DocumentKind.CN22: ("63914f90c21927e4", "5afed6ffba9c59aa"),
     DocumentKind.CN23: ("53aa5e769568e891", "64c22775dcdddd3d"),
+    DocumentKind.FEE_RECEIPT: ("bd0007339b85a7ca", "fb69ac84ad96704e"),
 }
 """By kind: the beginnings of the SHA-256 of the maker's document and of its XML. Both change with the maker alone."""
 

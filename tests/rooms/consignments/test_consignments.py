@@ -23,6 +23,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Unreadable
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.parties.models import Person
+from tradelane.parties.queries.accounts import sign_in_address
 from tradelane.parties.values import Role
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,9 @@ def test_nobody_reads_without_signing_in(client: Client) -> None:
 
 def signed_in(client: Client, email: str, organisation: Any) -> Client:
     a_person(email, organisation=organisation)
-    client.force_login(Person.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Person.objects.get(email=sign_in_address(email)), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 

@@ -25,6 +25,7 @@ from tradelane.documents.values import DocumentKind, FileFormat, Receipt, ToSign
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, TradelaneError
 from tradelane.kernel.findings import Verdict
 from tradelane.parties.models import Person
+from tradelane.parties.queries.accounts import sign_in_address
 from tradelane.parties.values import Actor, Role
 from tradelane.trust import actions as trust
 from tradelane.trust.queries import browser_keys, header_to_sign, trust_list
@@ -160,7 +161,7 @@ def test_where_two_people_sign_one_browser_does_not(entered: Consignment, browse
 
 def test_over_http_the_page_asks_the_browser_and_takes_in_what_it_signed(entered: Consignment) -> None:
     client = signed_in(SELLER)
-    ana = an_actor(person=Person.objects.get(email="p@test.example").pk)
+    ana = an_actor(person=Person.objects.get(email=sign_in_address("p@test.example")).pk)
     address = f"/documents/issue/{entered.id}/{DocumentKind.PACKING_LIST}"
     assert "sign-here" not in client.get(address).content.decode(), "without a key the page is as it was"
     browser = SoftBrowser().enrolled(ana)

@@ -16,6 +16,7 @@ from config.tasks import tasks
 from tradelane.journal.actions import run_due_jobs
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
 from tradelane.parcels import actions, queries
+from tradelane.parcels.actions import judging
 from tradelane.parcels.formats import manifest as reading
 from tradelane.parcels.formats import proofs
 from tradelane.parcels.formats.proofs import check_proof
@@ -88,7 +89,7 @@ def test_a_killed_worker_loses_no_line_and_doubles_none(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed:
-        killed.setattr(actions, "_root", die)
+        killed.setattr(judging, "_root", die)
         with pytest.raises(KeyboardInterrupt):
             actions.judge(manifest=taken.id, part=1, now=NOON)
     assert queries.unjudged(taken.id) == [0, 1, 2, 3, 4]

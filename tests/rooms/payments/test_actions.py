@@ -303,3 +303,31 @@ def test_the_database_counts_a_credit_once(world: World, ordered: IntentId) -> N
     row.pk, row.place = None, 9
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
+
+
+# ── withdrawn ──
+
+
+def test_a_withdrawn_payment_counts_no_money_and_owes_none(world: World, ordered: IntentId) -> None:
+    for _ in range(2):  # again changes nothing
+        assert actions.withdraw_intent(intent=ordered, why="it lapsed", by=an_actor(SELLER), now=world.now).state is (
+            IntentState.WITHDRAWN
+        )
+    assert queries.balances(id=ordered, by=an_actor(SELLER)) == {}
+    assert outcomes(world.notify(a_credit())) == [Outcome.NOT_OPEN], "a person decides what becomes of it"
+    assert world.see(ordered).state is IntentState.WITHDRAWN
+
+
+def test_what_came_before_the_withdrawal_is_owed_back(world: World, ordered: IntentId) -> None:
+    world.notify(a_credit(amount=usd("100.00")))
+    actions.withdraw_intent(intent=ordered, why="it lapsed", by=a_bank(), now=world.now)
+    open_claims = queries.balances(id=ordered, by=an_actor(SELLER))
+    assert open_claims == {f"{BUYER}:refundable": usd("100.00"), f"{SELLER_BANK}:owes": usd("-100.00")}
+
+
+def test_a_paid_payment_is_not_withdrawn(world: World, ordered: IntentId) -> None:
+    world.notify(a_credit())
+    with pytest.raises(Refused, match="PAY-8"):
+        actions.withdraw_intent(intent=ordered, why="too late", by=an_actor(SELLER), now=world.now)
+    with pytest.raises(NotFound):
+        actions.withdraw_intent(intent=ordered, why="not theirs", by=an_actor(OUTSIDER), now=world.now)

@@ -23,6 +23,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden, NotFound, Refused
 from tradelane.parties.actions.vault import destroy
 from tradelane.parties.models import Person
+from tradelane.parties.queries.accounts import sign_in_address
 from tradelane.parties.queries.vault import keys_of, keys_of_matters
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.plans import actions
@@ -357,7 +358,7 @@ def test_pages_carry_an_officer_through_it() -> None:
         assert "Article 1 names it now." in visitor.get(address).content.decode()
     with clock.frozen_at(AFTER):
         officer = Client()
-        officer.force_login(Person.objects.get(email="o@customs.example"))
+        officer.force_login(Person.objects.get(email=sign_in_address("o@customs.example")))
         result = {"act": "conclude", "outcome": "adopted", "reasons": "It is needed.", "in_force_on": "2027-01-10"}
         assert officer.post(manage, result).status_code == 422
         assert officer.post(manage, {**result, "in_force_on": LATER.isoformat()}).status_code == 302

@@ -77,6 +77,32 @@ def test_an_intent_moves_forward() -> None:
     assert not rules.an_intent_moves_forward(IntentState.ORDERED, to=IntentState.SETTLED)
     assert not rules.an_intent_moves_forward(IntentState.PAID, to=IntentState.PAID)
     assert not rules.an_intent_moves_forward(IntentState.PAID, to=IntentState.ORDERED)
+    assert rules.an_intent_moves_forward(IntentState.ORDERED, to=IntentState.WITHDRAWN)
+    assert not rules.an_intent_moves_forward(IntentState.PAID, to=IntentState.WITHDRAWN), "the money came"
+    assert not rules.an_intent_moves_forward(IntentState.SETTLED, to=IntentState.WITHDRAWN)
+    assert not rules.an_intent_moves_forward(IntentState.WITHDRAWN, to=IntentState.PAID)
+
+
+def test_a_side_or_the_payees_bank_withdraws() -> None:
+    assert rules.a_side_or_the_payees_bank_withdraws(an_actor(BUYER), an_intent())
+    assert rules.a_side_or_the_payees_bank_withdraws(an_actor(SELLER_BANK), an_intent())
+    node = an_actor(OUTSIDER, kinds=[OrganisationKind.OPERATOR], person=None)
+    assert rules.a_side_or_the_payees_bank_withdraws(node, an_intent())
+    assert not rules.a_side_or_the_payees_bank_withdraws(an_actor(OUTSIDER), an_intent())
+
+
+def test_a_withdrawn_payment_leaves_only_what_came_to_be_claimed_back() -> None:
+    created = rules.claims_of_an_intent(an_intent())
+    credited = rules.claims_after_a_credit(an_intent(), usd("100.00"), bank=SELLER_BANK)
+    withdrawn = rules.claims_after_withdrawal(an_intent(received=usd("100.00")))
+    left: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for posting in (*created, *credited, *withdrawn):
+        left[posting.account] += posting.amount.amount
+    assert {account: amount for account, amount in left.items() if amount} == {
+        f"{BUYER}:refundable": Decimal(100),
+        f"{SELLER_BANK}:owes": Decimal(-100),
+    }
+    assert rules.entries_sum_to_zero(withdrawn)
 
 
 def test_the_payees_bank_reports_the_credit() -> None:

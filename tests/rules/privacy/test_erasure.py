@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tradelane.kernel.ids import new_id
 from tradelane.parties.values.vault import KeyId, KeyView, Record
 from tradelane.privacy.formats import our_retention
 from tradelane.privacy.rules import erasure as rules
@@ -101,6 +102,30 @@ def test_what_nobody_asks_for_ends_too() -> None:
     assert rules.end_of(a_key(closed_on=None), rows, economy="MX", on=TODAY) is None
     nobody_closed = a_key(closed_on=None, opened_on=date(2025, 1, 1))
     assert rules.end_of(nobody_closed, rows, economy="MX", on=TODAY) == date(2026, 1, 1) + timedelta(days=1826)
+
+
+def test_an_act_stays_under_a_drawn_name() -> None:
+    assert rules.an_act_stays_under_a_drawn_name(new_id("person"))
+    for names_somebody in ("ana@cafe.example", "person_ana", "person_" + "A" * 26, new_id("trade"), ""):
+        assert not rules.an_act_stays_under_a_drawn_name(names_somebody)
+
+
+def test_an_account_in_use_stays() -> None:
+    account = a_key(record=Record.ACCOUNT, closed_on=None, opened_on=date(2001, 1, 1))
+    assert rules.an_account_in_use_stays(account)
+    assert not rules.an_account_in_use_stays(a_key(record=Record.ACCOUNT))
+    assert not rules.an_account_in_use_stays(a_key(closed_on=None))
+    assert rules.end_of(account, our_retention(), economy="SG", on=TODAY) is None
+    kept = rules.fate(account, our_retention(), economy="SG", on=TODAY)
+    assert (kept.outcome, kept.rule, kept.is_running) == (Outcome.KEPT, "ERASE-8", True)
+
+
+def test_an_account_goes_with_its_person_unless_a_row_of_law_wants_it() -> None:
+    left = a_key(record=Record.ACCOUNT, closed_on=TODAY)
+    assert rules.end_of(left, our_retention(), economy="SG", on=TODAY) == TODAY
+    assert rules.fate(left, our_retention(), economy="SG", on=TODAY).outcome is Outcome.ERASED
+    law = replace(FIVE_YEARS, economy="SG", records=frozenset({Record.ACCOUNT}), days=365)
+    assert rules.end_of(left, [*our_retention(), law], economy="SG", on=TODAY) == TODAY + timedelta(days=365)
 
 
 def test_our_rows_decide_every_record_in_every_economy() -> None:

@@ -28,6 +28,7 @@ from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.values import TitleState
 from tradelane.trades.rules import (
     every_party_of_a_collection_is_named,
+    goods_are_delivered_under_permits_in_force,
     the_consignment_runs_along_the_lane,
     the_goods_are_delivered_against_the_surrendered_title,
     the_hand_over_can_be_traced,
@@ -40,7 +41,8 @@ from tradelane.trades.rules import (
     the_step_before_is_done,
     the_title_is_electronic_only_where_the_lane_takes_it,
 )
-from tradelane.trades.values import HandOver, Paper, Part, Side, Step, StepDone, Trade
+from tradelane.trades.values import HandOver, Paper, Part, PermitNews, Side, Step, StepDone, Trade
+from tradelane.window.values import PermitState
 
 SELLER = OrganisationId("MX.RFC.CAC201105AB1")
 BUYER = OrganisationId("SG.UEN.201912345K")
@@ -176,3 +178,15 @@ def test_the_paper_is_printed_by_its_issuer_or_sender() -> None:
 def test_the_record_has_ended_before_it_is_on_paper() -> None:
     rule = the_record_has_ended_before_it_is_on_paper
     assert [state for state in TitleState if rule(state)] == [TitleState.PAPER]
+
+
+def test_goods_are_delivered_under_permits_in_force() -> None:
+    rule, today = goods_are_delivered_under_permits_in_force, date(2026, 11, 2)
+    stands = PermitNews("sha256:0", "P-1", "MX.AGENCY.X", PermitState.IN_FORCE, datetime(2026, 11, 1, tzinfo=UTC))
+    suspended = replace(stands, state=PermitState.SUSPENDED)
+    assert rule([], on=today)
+    assert rule([stands], on=today)
+    assert not rule([stands, suspended], on=today)
+    assert not rule([replace(stands, state=PermitState.RECALLED)], on=today)
+    assert not rule([replace(suspended, lapses=today)], on=today)
+    assert rule([replace(suspended, lapses=date(2026, 11, 1))], on=today)

@@ -23,6 +23,11 @@ _MODEL = "consignments.ConsignmentRow"
 class Consignments:
     """The parties of data sets that a person stands for, or is."""
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """What a data set says of its parties."""
+        return frozenset({f"{_MODEL}.content"})
+
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What each data set says of them, by role."""
         for id, party in parties_about(person):

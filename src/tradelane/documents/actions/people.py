@@ -20,6 +20,11 @@ _MODEL = "documents.Document"
 class Documents:
     """The parties of documents that a person stands for, or is."""
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """What a document says of its parties."""
+        return frozenset({f"{_MODEL}.body"})
+
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What each version says of them."""
         for row, shown in _shown(person):

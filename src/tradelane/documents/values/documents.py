@@ -34,6 +34,7 @@ class DocumentKind(StrEnum):
     TRANSIT_DECLARATION = "transit-declaration"
     CN22 = "cn22"
     CN23 = "cn23"
+    FEE_RECEIPT = "fee-receipt"
 
 
 class DocumentStatus(StrEnum):

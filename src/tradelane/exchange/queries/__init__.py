@@ -16,6 +16,7 @@ from tradelane.exchange.queries.messages import dead_letters as dead_letters
 from tradelane.exchange.queries.messages import held as held
 from tradelane.exchange.queries.messages import inbox as inbox
 from tradelane.exchange.queries.messages import inbox_message as inbox_message
+from tradelane.exchange.queries.messages import kept_messages as kept_messages
 from tradelane.exchange.queries.messages import next_place as next_place
 from tradelane.exchange.queries.messages import outbox as outbox
 from tradelane.exchange.queries.messages import sent_message as sent_message

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reads of messages that others may use; an organisation sees its own messages only."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 
 from django.db.models import QuerySet
@@ -10,11 +10,13 @@ from tradelane.exchange import formats
 from tradelane.exchange.adapters import files
 from tradelane.exchange.models import ConversationPlace, InboxMessage, OutboxMessage
 from tradelane.exchange.values import Conversation, Held, InboxView, OutboxState, OutboxView, Progress, Way
-from tradelane.kernel.errors import NotFound
+from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import MessageId, OrganisationId
 from tradelane.parties.queries import require_access, visible
 from tradelane.parties.values import Actor
 
+_AT_ONCE = 500
+"""Values in one IN clause; old SQLite takes 999 parameters."""
 MESSAGE = "message_"
 """Prefix of the subject ids of this room."""
 
@@ -50,6 +52,16 @@ def inbox_message(id: MessageId) -> InboxView:
     if row is None:
         raise NotFound("There is no such message.", field="message")
     return _received(row)
+
+
+def kept_messages(*, ids: Collection[str]) -> Iterator[InboxView]:
+    """Those of some messages that came in and still open, oldest first; for who answers a person about their data."""
+    for start in range(0, len(wanted := sorted(ids)), _AT_ONCE):
+        for row in InboxMessage.objects.filter(pk__in=wanted[start : start + _AT_ONCE]).order_by("received_at", "pk"):
+            try:
+                yield _received(row)
+            except Gone:
+                continue
 
 
 def held(*, by: Actor) -> list[Held]:

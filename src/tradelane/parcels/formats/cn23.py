@@ -10,8 +10,12 @@ Names follow the fields of UPU's CN 23; apart, because only this form nests cont
 from typing import Any
 
 from tradelane.kernel.errors import Unreadable
+from tradelane.parcels.values import ADDRESSEE
 
-_ITEM = {"item": ("itemId", "id"), "currency": ("currency",), "tax_registration": ("taxRegistration", "ioss")}
+_ITEM = {
+    "item": ("itemId", "id"), "currency": ("currency",), "tax_registration": ("taxRegistration", "ioss"),
+    ADDRESSEE: ("addresseeEmail",),
+}  # fmt: skip
 _CONTENT = {
     "description": ("description",), "hs_code": ("hsCode", "tariffNumber"), "pieces": ("quantity", "number"),
     "mass_kg": ("netWeight", "netMass"), "value": ("value",), "origin": ("originCountry", "origin"),

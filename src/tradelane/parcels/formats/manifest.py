@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifests read from CSV, Parquet, JSON and lines of JSON; apart, because every form becomes the same frame of texts.
 
-Only the columns of `values.COLUMNS` are kept. Others, such as names and addresses, are named as left out and go no
-further: what a verdict does not need is not held (data minimisation). A line with a fault is kept and judged; only a
-file that is no manifest is refused.
+Only the columns of `values.COLUMNS` are judged. Others, such as names and addresses, are named as left out and go no
+further: what a verdict does not need is not held (data minimisation). The consignee's e-mail alone is read apart, so
+that a person finds the parcels that were declared for them. A line with a fault is kept and judged; only a file that
+is no manifest is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ import polars as pl
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.parcels.formats.cn23 import content_lines
-from tradelane.parcels.rules.lines import AMOUNT
+from tradelane.parcels.rules.lines import AMOUNT, ITEM
 from tradelane.parcels.rules.vectorised import scaled
-from tradelane.parcels.values import COLUMNS, NEEDED
+from tradelane.parcels.values import ADDRESSEE, COLUMNS, NEEDED
 
 LINES_AT_MOST = 5_000_000
 """Lines of one manifest; a day of a large post takes a few of them."""
@@ -30,6 +31,7 @@ _ALIASES = {
     "origin_country": "origin", "amount": "value", "declared_value": "value", "net_weight": "mass_kg",
     "net_mass_kg": "mass_kg", "weight_kg": "mass_kg", "quantity": "pieces", "postage": "freight",
     "ioss": "tax_registration", "vendor_registration": "tax_registration",
+    "recipient_email": ADDRESSEE, "addressee_email": ADDRESSEE, "buyer_email": ADDRESSEE,
 }  # fmt: skip
 """What others call the columns, lower case; a manifest may use either."""
 
@@ -48,6 +50,29 @@ def read_manifest(source: bytes | Path, *, name: str = "") -> tuple[pl.DataFrame
     if kept.height > LINES_AT_MOST:
         raise _no_manifest(f"it has {kept.height} lines", f"Split it: at most {LINES_AT_MOST} lines enter at once.")
     return _numbered(kept), ignored
+
+
+def says_addressees(ignored: Iterable[str]) -> bool:
+    """Whether a column that was left out of the lines says to whom parcels go."""
+    return any(_plain_name(given) == ADDRESSEE for given in ignored)
+
+
+def parcels_by_address(source: bytes | Path, *, name: str = "") -> dict[str, list[str]]:
+    """Consignee's e-mail, in small letters, → numbers of their parcels; empty when the manifest has no such column.
+
+    Raises Unreadable as `read_manifest`.
+    """
+    suffix = Path(name or (source.name if isinstance(source, Path) else "")).suffix.lower()
+    frame = _raw(source, suffix)
+    names = {_plain_name(given): given for given in reversed(frame.columns)}
+    if ADDRESSEE not in names or "item" not in names:
+        return {}
+    told = frame.select(
+        _plain(frame, names[ADDRESSEE]).str.to_lowercase().alias("to"), _plain(frame, names["item"]).alias("item")
+    )
+    known = told.filter(pl.col("to").str.contains("@", literal=True) & pl.col("item").str.contains(f"^(?:{ITEM})$"))
+    grouped = known.group_by("to", maintain_order=True).agg(pl.col("item").unique(maintain_order=True))
+    return dict(zip(grouped["to"].to_list(), grouped["item"].to_list(), strict=True))
 
 
 def parts_of(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -99,8 +124,7 @@ def _known_columns(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
     names: dict[str, str] = {}
     ignored: list[str] = []
     for given in frame.columns:
-        plain = given.strip().lower().replace(" ", "_")
-        name = _ALIASES.get(plain, plain)
+        name = _plain_name(given)
         if name in COLUMNS and name not in names:
             names[name] = given
         else:
@@ -112,6 +136,12 @@ def _known_columns(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
         (_plain(frame, names[name]) if name in names else pl.lit("")).alias(name) for name in COLUMNS
     ]  # fmt: skip
     return frame.select(texts), tuple(ignored[:100])
+
+
+def _plain_name(given: str) -> str:
+    """The house's name of a column."""
+    plain = given.strip().lower().replace(" ", "_")
+    return _ALIASES.get(plain, plain)
 
 
 def _plain(frame: pl.DataFrame, column: str) -> pl.Expr:

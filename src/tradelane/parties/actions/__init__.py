@@ -13,6 +13,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, NotFound, Unreadable
 from tradelane.kernel.ids import OrganisationId, PersonId, economy_of
 from tradelane.parties import formats, queries, rules
+from tradelane.parties.actions.accounts import close_account, make_account, sealed_label
 from tradelane.parties.models import (
     Access,
     AccessToken,
@@ -22,6 +23,7 @@ from tradelane.parties.models import (
     Organisation,
     Person,
 )
+from tradelane.parties.queries.accounts import sign_in_address
 from tradelane.parties.values import Actor, MandateView, OrganisationKind, Role
 
 TOKEN_DAYS = 90
@@ -84,11 +86,9 @@ def add_person(
     address = email.strip().lower()
     if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
         raise Unreadable("This is no email address.", field="email", rule="PARTY-5", fix="Write name@example.com.")
-    person = Person.objects.filter(email__iexact=address).first()
+    person = Person.objects.filter(email=sign_in_address(address)).first()
     if person is None:
-        person = Person.objects.create(
-            email=address, name=name, password=make_password(password), joined_at=clock.now()
-        )
+        person = make_account(email=address, name=name, password=make_password(password))
     membership, _ = Membership.objects.get_or_create(person=person, organisation_id=organisation)
     membership.roles = sorted({*membership.roles, *roles})
     membership.save()
@@ -104,15 +104,18 @@ def invite_person(*, email: str, name: str, roles: Iterable[Role], by: Actor) ->
 
 @transaction.atomic
 def remove_person(*, person: PersonId, by: Actor) -> None:
-    """An admin ends a person's membership, and with it their tokens; again changes nothing.
+    """An admin ends a person's membership, and with it their tokens; with their last one their account closes.
 
-    Raises Forbidden, and Refused for the last admin: an organisation without one could never add people again.
+    Again changes nothing. Raises Forbidden, and Refused for the last admin: an organisation without one could never add
+    people again.
     """
     rules.the_person_has_the_role.require(by, Role.ADMIN)
     rows = list(Membership.objects.select_for_update().filter(organisation=by.organisation))
     others = [row.roles for row in rows if row.person_id != person]
     rules.somebody_can_still_add_people.require(others)
-    Membership.objects.filter(organisation=by.organisation, person=person).delete()
+    ended, _ = Membership.objects.filter(organisation=by.organisation, person=person).delete()
+    if ended and not Membership.objects.filter(person=person).exists():
+        close_account(person=person)
 
 
 @transaction.atomic
@@ -134,14 +137,13 @@ def issue_token(
     *, person: PersonId, organisation: OrganisationId, label: str, lives: timedelta = timedelta(days=TOKEN_DAYS)
 ) -> str:
     """A new access token of the person for the organisation; shown once, kept as a digest. Raises NotFound."""
-    membership = Membership.objects.filter(person=person, organisation=organisation).first()
+    membership = Membership.objects.select_related("person").filter(person=person, organisation=organisation).first()
     if membership is None:
         raise NotFound("This person doesn't act for this organisation.", field="person")
     token = "tl_" + secrets.token_urlsafe(32)
-    now = clock.now()
-    AccessToken.objects.create(
-        digest=queries.token_digest(token), membership=membership, label=label, issued_at=now, ends=now + lives
-    )
+    digest, now = queries.token_digest(token), clock.now()
+    sealed = sealed_label(label, digest=digest, of=membership.person)
+    AccessToken.objects.create(digest=digest, membership=membership, label=sealed, issued_at=now, ends=now + lives)
     return token
 
 

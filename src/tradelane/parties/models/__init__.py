@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import connection, models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
 from tradelane.kernel.ids import new_id
 from tradelane.kernel.personal import Label
 from tradelane.parties.models.vault import VaultKey as VaultKey
 from tradelane.parties.models.vault import VaultPerson as VaultPerson
+from tradelane.parties.values.vault import Place
 
 
 def _person_id() -> str:
@@ -25,18 +25,19 @@ def _mandate_id() -> str:
 
 
 class People(BaseUserManager["Person"]):
-    """Finds people by email, in any case."""
-
-    def get_by_natural_key(self, username: str | None) -> "Person":
-        """The person with this address."""
-        return self.get(email__iexact=username)
+    """Finds people by what sign-in knows them by."""
 
 
 class Person(AbstractBaseUser):
-    """Someone who signs in; what they may do stands in their memberships."""
+    """Someone who signs in; what they may do stands in their memberships.
+
+    Their address and name stand sealed under a key of their own; `queries.accounts` opens them. Sign-in finds them by
+    an opaque address in their place (`formats.accounts`).
+    """
 
     personal: ClassVar[dict[str, Label]] = {
-        "email": Label("user.contact.email", "employee", "essential.service.authentication", 365),
+        "email": Label("user.unique_id.pseudonymous", "employee", "essential.service.authentication", 365),
+        "mail_address": Label("user.contact.email", "employee", "essential.service.authentication", 365),
         "name": Label("user.name", "employee", "essential.service", 365),
         "language": Label("user.demographic.language", "employee", "essential.service", 365),
         "password": Label("user.authorization.password", "employee", "essential.service.authentication", 0),
@@ -45,7 +46,12 @@ class Person(AbstractBaseUser):
 
     id = models.CharField(primary_key=True, max_length=40, default=_person_id, editable=False)
     email = models.EmailField(max_length=254, unique=True)
-    name = models.CharField(max_length=200)
+    """By what sign-in finds the person: the keyed digest of their address, in the shape of one. Its name is allauth's,
+    whose own migrations ask for it."""
+    mail_address = models.TextField(default="")
+    """The real one, sealed."""
+    name = models.TextField()
+    """Sealed."""
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
@@ -56,11 +62,13 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    class Meta:
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
-
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(person: str, field: str) -> Place:
+        """Where a value of a person is sealed for."""
+        return Place("parties.Person", field, person)
 
 
 class Organisation(models.Model):
@@ -154,13 +162,19 @@ class AccessToken(models.Model):
 
     digest = models.CharField(primary_key=True, max_length=64)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
-    label = models.CharField(max_length=100)
+    label = models.TextField()
+    """What its person wrote it is for; sealed with their account."""
     issued_at = models.DateTimeField()
     ends = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return self.label
+        return self.digest
+
+    @staticmethod
+    def place(digest: str) -> Place:
+        """Where a token's label is sealed for."""
+        return Place("parties.AccessToken", "label", digest)
 
 
 class Access(models.Model):

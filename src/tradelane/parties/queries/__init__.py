@@ -2,7 +2,7 @@
 """The only reads of organisations, people and access that others may use; apart, so that isolation has one door."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -11,12 +11,13 @@ from django.http import HttpRequest
 
 from tradelane.kernel.errors import Forbidden, NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId
-from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation, Person
+from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation
+from tradelane.parties.queries.accounts import account_of, label_of, opened
 from tradelane.parties.rules import the_mandate_covers_the_act
 from tradelane.parties.values import (
     NOBODY,
-    AccountView,
     Actor,
+    Bearer,
     ColleagueView,
     MandateView,
     MembershipView,
@@ -42,12 +43,6 @@ def organisations(*, kind: OrganisationKind | None = None, home: bool | None = N
         rows = rows.filter(home=home)
     views = [_view(row) for row in rows]
     return [view for view in views if kind is None or kind in view.kinds]
-
-
-def accounts() -> Iterator[AccountView]:
-    """Everybody who signs in here; for who answers a person about their own data."""
-    for row in Person.objects.order_by("pk").iterator():
-        yield AccountView(PersonId(row.id), row.email, row.name, row.language, row.last_login)
 
 
 def node_actor() -> Actor:
@@ -80,12 +75,16 @@ def actor_of_person(*, person: PersonId, organisation: OrganisationId | None = N
 
 def actor_of_token(*, token: str, now: datetime) -> Actor | None:
     """Whom an access token speaks for, or None when it is unknown, expired or withdrawn."""
-    row = (
-        AccessToken.objects.select_related("membership__organisation", "membership__person")
-        .filter(digest=token_digest(token), ends__gt=now, withdrawn_at=None, membership__person__is_active=True)
-        .first()
+    return actors_of_bearers([Bearer(token)], now=now).get(Bearer(token))
+
+
+def actors_of_bearers(bearers: Iterable[Bearer], *, now: datetime) -> dict[Bearer, Actor]:
+    """Whom each access token speaks for, by one query; a token that does not count now is left out."""
+    digests = {token_digest(bearer.token): bearer for bearer in bearers}
+    rows = AccessToken.objects.select_related("membership__organisation", "membership__person").filter(
+        digest__in=digests, ends__gt=now, withdrawn_at=None, membership__person__is_active=True
     )
-    return None if row is None else _actor(row.membership)
+    return {digests[row.digest]: _actor(row.membership) for row in rows}
 
 
 def token_digest(token: str) -> str:
@@ -106,10 +105,9 @@ def memberships(*, person: PersonId) -> list[MembershipView]:
 
 def people(*, by: Actor) -> list[ColleagueView]:
     """Everyone who may act for the actor's organisation, by name."""
-    rows = Membership.objects.select_related("person").filter(organisation=by.organisation).order_by("person__name")
-    return [
-        ColleagueView(PersonId(row.person_id), row.person.name, row.person.email, _roles(row.roles)) for row in rows
-    ]
+    rows = Membership.objects.select_related("person").filter(organisation=by.organisation)
+    found = [_colleague(row) for row in rows]
+    return sorted(found, key=lambda each: (each.name.casefold(), each.person))
 
 
 def tokens(*, by: Actor, now: datetime) -> list[TokenView]:
@@ -120,7 +118,7 @@ def tokens(*, by: Actor, now: datetime) -> list[TokenView]:
     if not by.may(Role.ADMIN):
         rows = rows.filter(membership__person=by.person)
     return [
-        TokenView(row.digest, row.label, row.membership.person.name, row.issued_at, row.ends)
+        TokenView(row.digest, label_of(row), opened(row.membership.person, "name"), row.issued_at, row.ends)
         for row in rows.order_by("-issued_at")
     ]
 
@@ -206,6 +204,11 @@ def mandate_view(row: Mandate) -> MandateView:
         row.ends,
         row.withdrawn_at,
     )
+
+
+def _colleague(row: Membership) -> ColleagueView:
+    person = account_of(row.person)
+    return ColleagueView(person.person, person.name, person.email, _roles(row.roles))
 
 
 def _actor(row: Membership) -> Actor:

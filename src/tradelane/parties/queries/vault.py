@@ -84,6 +84,14 @@ def read_by_law() -> Iterator[None]:
         _by_law.reset(token)
 
 
+def named_in(value: object) -> frozenset[str]:
+    """Whom a sealed value is about; nobody when it is not sealed, or its key is gone."""
+    sealed = value if isinstance(value, bytes) else sealing.from_text(value)
+    if sealed is None or not sealing.is_sealed(sealed):
+        return frozenset()
+    return frozenset(VaultPerson.objects.filter(key=sealing.key_of(sealed)).values_list("person", flat=True))
+
+
 def keys_of(person: str) -> list[KeyView]:
     """Every live key whose values are about a person, by matter and record."""
     rows = VaultKey.objects.filter(people__person=person, destroyed_at=None)
@@ -113,6 +121,20 @@ def unnamed_keys(matters: Collection[str]) -> list[KeyView]:
     """Live keys of these matters that name nobody: what came in without a name belongs to the matter's people."""
     rows = VaultKey.objects.filter(matter__in=matters, destroyed_at=None, people=None)
     return [_view(row) for row in rows.order_by("matter", "record", "pk")]
+
+
+def running_matters(record: Record) -> list[str]:
+    """Matters with a live key for records of a kind, that are not over."""
+    rows = VaultKey.objects.filter(record=record, closed_on=None, destroyed_at=None)
+    return list(rows.order_by("matter").values_list("matter", flat=True).distinct())
+
+
+def destroyed_matters(record: Record) -> list[str]:
+    """Matters of a kind of record whose key was destroyed, and none made since."""
+    rows = VaultKey.objects.filter(record=record)
+    live = rows.filter(destroyed_at=None).values("matter")
+    gone = rows.exclude(destroyed_at=None).exclude(matter__in=live)
+    return list(gone.order_by("matter").values_list("matter", flat=True).distinct())
 
 
 def matters_of(person: str) -> set[str]:

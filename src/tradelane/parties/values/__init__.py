@@ -57,6 +57,13 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever shows this access token; whom it speaks for is asked where it counts, for many at once."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """Somebody who signs in, as their own account says."""
 

@@ -31,6 +31,8 @@ class Record(StrEnum):
     """What a person asked of this node about their own data."""
     MESSAGE = "message"
     """A message of another node as it came."""
+    ACCOUNT = "account"
+    """Who signs in for their organisation: name and address; the matter is the person's id, which names nobody."""
 
 
 @dataclass(frozen=True, slots=True)

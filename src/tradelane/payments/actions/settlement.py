@@ -36,6 +36,24 @@ def settle_intent(*, intent: IntentId, by: Actor, now: datetime) -> Intent:
 
 
 @transaction.atomic
+def withdraw_intent(*, intent: IntentId, why: str, by: Actor, now: datetime) -> Intent:
+    """Nothing is owed any more: the claims are reversed, and what came already is owed back. Again changes nothing.
+
+    Decided against money that arrives at the same moment by the lock of the intent: one of the two is first, and the
+    other sees it. Raises Refused (the money came), Forbidden, NotFound.
+    """
+    require_access(subject=intent, by=by)
+    found = queries.lock_intent(intent)
+    rules.a_side_or_the_payees_bank_withdraws.require(by, found)
+    if found.state is not IntentState.WITHDRAWN:
+        rules.an_intent_moves_forward.require(found.state, to=IntentState.WITHDRAWN)
+        post("withdrawn", rules.claims_after_withdrawal(found), intent=intent, now=now)
+        IntentRow.objects.filter(pk=intent).update(state=str(IntentState.WITHDRAWN))
+        journal.record("payments.intent.withdrawn", subject=intent, by=by, consignment=found.consignment, why=why)
+    return queries.intent(id=intent, by=by)
+
+
+@transaction.atomic
 def follow_payees_node(
     *, consignment: ConsignmentId, state: IntentState, by: Actor, now: datetime, purpose: str = "sale"
 ) -> list[IntentId]:

@@ -3,7 +3,6 @@
 
 import base64
 import binascii
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from ninja.utils import check_csrf
 
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
+from tradelane.kernel.written import read_optional_day
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.plans import actions, rules
@@ -175,12 +175,7 @@ def conclude(request: HttpRequest, id: str, given: ResultIn) -> Json:
     actor = _authority(request)
     if given.outcome not in set(Outcome):
         raise Unreadable("this result is unknown", field="outcome", rule="PLAN-READ-2", fix=", ".join(Outcome))
-    try:
-        day = date.fromisoformat(given.in_force_on) if given.in_force_on else None
-    except ValueError as error:
-        raise Unreadable(
-            "this is no day", field="in_force_on", rule="PLAN-READ-4", fix="Write such as 2026-11-24."
-        ) from error
+    day = read_optional_day(given.in_force_on, field="in_force_on")
     made = actions.conclude(
         consultation=id, outcome=Outcome(given.outcome), reasons=given.reasons, in_force_on=day,
         texts={language: text_from_json(text.dict()) for language, text in given.texts.items()},

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from tradelane.kernel import clock
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.written import read_optional_day
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.plans import actions, rules
@@ -134,13 +135,10 @@ def _answer(request: HttpRequest, found: Consultation, actor: Actor) -> str:
 
 
 def _conclude(request: HttpRequest, found: Consultation, actor: Actor) -> str:
-    wanted, day = request.POST.get("outcome", ""), request.POST.get("in_force_on", "").strip()
+    wanted, day = request.POST.get("outcome", ""), request.POST.get("in_force_on", "")
     if wanted not in set(Outcome):
         raise Unreadable(_("This result is unknown."), field="outcome", fix=_("Choose one of the list."))
-    try:
-        in_force_on = date.fromisoformat(day) if day else None
-    except ValueError as error:
-        raise Unreadable(_("This is no day."), field="in_force_on", fix=_("Write such as 2026-11-24.")) from error
+    in_force_on = read_optional_day(day, field="in_force_on")
     final = {code: request.POST.get(f"final_{code}", "").strip() for code in LANGUAGES}
     texts = {code: text_from_json({"text": text}) for code, text in final.items() if text}
     actions.conclude(

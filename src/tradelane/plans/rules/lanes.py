@@ -79,6 +79,7 @@ NEEDS: dict[DocumentKind, tuple[Need, ...]] = {
     DocumentKind.PROMISSORY_NOTE: _TITLE,
     DocumentKind.AGENCY_PERMIT: (Need((Measure.SINGLE_WINDOW,), True, True),),
     DocumentKind.PHYTOSANITARY_CERTIFICATE: (Need((Measure.E_SPS,), True, True),),
+    DocumentKind.FEE_RECEIPT: _SIGNED,
     DocumentKind.TRANSIT_DECLARATION: (Need(_AT_THE_BORDER, True, True),),
     DocumentKind.EXPORT_DECLARATION: (Need(_AT_THE_BORDER, True, False),),
     DocumentKind.IMPORT_DECLARATION: (Need(_AT_THE_BORDER, False, True),),

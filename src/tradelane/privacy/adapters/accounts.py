@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tradelane.kernel.clock import rfc3339
-from tradelane.parties.queries import accounts
-from tradelane.privacy.formats import person_key
+from tradelane.parties.queries.accounts import account_about
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 
 _MODEL = "parties.Person"
@@ -15,16 +14,18 @@ _MODEL = "parties.Person"
 class Accounts:
     """A person's own account."""
 
-    def __init__(self, *, secret: bytes) -> None:
-        self._secret = secret
+    @property
+    def gives(self) -> frozenset[str]:
+        """What the person and their organisation entered, and when they came last."""
+        return frozenset(f"{_MODEL}.{field}" for field in ("email", "name", "language", "last_login"))
 
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What the account says of them."""
-        for account in accounts():
-            if person_key(account.email, secret=self._secret) == person:
-                seen = rfc3339(account.last_login) if account.last_login else None
-                told = {"email": account.email, "name": account.name, "language": account.language, "last_login": seen}
-                yield from (Held(_MODEL, account.person, field, value) for field, value in told.items() if value)
+        account = account_about(person=person)
+        if account is not None:
+            seen = rfc3339(account.last_login) if account.last_login else None
+            told = {"email": account.email, "name": account.name, "language": account.language, "last_login": seen}
+            yield from (Held(_MODEL, account.person, field, value) for field, value in told.items() if value)
 
     def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:
         """Nothing is written: the organisation's admin keeps its people's names, and says so to them."""

@@ -14,6 +14,7 @@ from tradelane.privacy.formats.disclosing import TERM_COLUMNS as TERM_COLUMNS
 from tradelane.privacy.formats.disclosing import complaint_ways as complaint_ways
 from tradelane.privacy.formats.disclosing import content_digest as content_digest
 from tradelane.privacy.formats.disclosing import key_of_contact as key_of_contact
+from tradelane.privacy.formats.disclosing import not_exported as not_exported
 from tradelane.privacy.formats.disclosing import our_disclosures as our_disclosures
 from tradelane.privacy.formats.disclosing import our_terms as our_terms
 from tradelane.privacy.formats.disclosing import person_key as person_key

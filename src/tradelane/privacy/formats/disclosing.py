@@ -14,12 +14,14 @@ from functools import lru_cache
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.personal import Label
+from tradelane.parties.formats import accounts
 from tradelane.privacy.formats.rows import rows_of, table
 from tradelane.privacy.rules import the_person_can_be_told
 from tradelane.privacy.values import (
     ComplaintWay,
     Disclosure,
     LegalBasis,
+    NotGiven,
     PersonKey,
     Pseudonym,
     Purpose,
@@ -34,13 +36,14 @@ DISCLOSURE_COLUMNS = ("purpose", "recipient", "lane", "field", "basis", "citatio
 TERM_COLUMNS = ("economy", "kind", "days", "citation", "starts", "ends", "source", "confidence")
 REASON_COLUMNS = ("model", "field", "reason")
 LABEL_COLUMNS = ("model", "field", "category", "subject", "purpose", "retention")
+NOT_EXPORTED_COLUMNS = ("model", "field", "rule", "reason")
 WAY_COLUMNS = ("economy", "authority", "address", "citation", "starts", "ends", "source", "confidence")
 _TERMS = ("category", "subject", "use")
 
 
 def person_key(email: str, *, secret: bytes) -> PersonKey:
     """Whose data it is, from their e-mail in any case and with any blanks around. `secret` is the node's."""
-    return PersonKey(_keyed("tradelane privacy person", email.strip().casefold().encode(), secret))
+    return PersonKey(accounts.person_key(email, secret=secret))
 
 
 def key_of_contact(person: Mapping[str, str], *, subject: str, secret: bytes) -> PersonKey:
@@ -124,6 +127,13 @@ def reasons() -> dict[tuple[str, str], str]:
     """(model, field) → why a field that may look like a person's holds none."""
     rows = rows_of(table("not_personal.csv"), REASON_COLUMNS)
     return {(row["model"], row["field"]): row["reason"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def not_exported() -> tuple[NotGiven, ...]:
+    """The labelled fields that no person's export gives, each with the rule by which it stays."""
+    rows = rows_of(table("not_exported.csv"), NOT_EXPORTED_COLUMNS)
+    return tuple(NotGiven(row["model"], row["field"], row["rule"], row["reason"]) for row in rows)
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("privacy/record/<int:number>.json", record.record_json, name="privacy_record_version_json"),
     path("privacy/mine", person.mine, name="seen"),
     path("privacy/mine.json", person.export_mine, name="seen_export"),
+    path("privacy/export.schema.json", person.export_form, name="privacy_export_form"),
     path("privacy/requests", requests.requests, name="privacy_requests"),
     path("privacy/link/<str:token>", person.by_link, name="privacy_link"),
     path("privacy/link/<str:token>/export.json", person.export_by_link, name="privacy_link_export"),
@@ -54,8 +55,6 @@ urlpatterns = [
     path("privacy/breaches/<str:id>/evidence.json", breaches.evidence, name="privacy_breach_evidence"),
     path("privacy/mine/erasure", erasure.mine, name="erasure"),
     path("privacy/mine/erasure/<str:id>", erasure.my_report, name="erased"),
-    path("privacy/requests", requests.requests, name="privacy_requests"),
-    path("privacy/link/<str:token>", person.by_link, name="privacy_link"),
     path("privacy/link/<str:token>/erasure", erasure.by_link, name="erasure_link"),
     path("privacy/link/<str:token>/erasure/<str:id>", erasure.report_by_link, name="erased_link"),
 ]

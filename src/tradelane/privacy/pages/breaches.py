@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tradelane.kernel import clock
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.ids import PersonId
 from tradelane.parties.queries import actor_of
 from tradelane.privacy import queries as people
 from tradelane.privacy.actions import breaches as actions
@@ -109,7 +110,7 @@ def evidence(request: HttpRequest, id: str) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Notices of breaches to the person who is signed in."""
-    key = people.key_of(email=str(getattr(request.user, "email", "")))
+    key = people.key_of_account(person=PersonId(str(request.user.pk)))
     return render(request, "privacy/notices.html", {"notices": queries.notices_to(key)})
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Forbidden
+from tradelane.kernel.ids import PersonId
 from tradelane.privacy import actions, queries
 from tradelane.privacy.pages.words import CATEGORIES, in_words, listed, named
 from tradelane.privacy.values import LinkHolder, PersonKey
@@ -31,6 +32,8 @@ WHY = {
     "ERASE-4": gettext_lazy("the time for which law wanted it kept is over"),
     "ERASE-5": gettext_lazy("it was given to them; their node is asked to erase it too"),
     "ERASE-6": gettext_lazy("proof of what was done with your data; it holds no name"),
+    "ERASE-7": gettext_lazy("what you did for your organisation; it stands under a number that names nobody"),
+    "ERASE-8": gettext_lazy("you sign in with it; it goes when your organisation ends your access"),
 }
 """Rule that decided a line → its text for the person it is about."""
 WHERE = {
@@ -42,7 +45,10 @@ WHERE = {
     "window": gettext_lazy("what authorities were told"),
     "payments": gettext_lazy("the payment"),
     "exchange": gettext_lazy("messages between the two economies"),
+    "parcels": gettext_lazy("parcels that were declared for you"),
+    "plans": gettext_lazy("what you said of a draft"),
     "privacy": gettext_lazy("what you asked of us"),
+    "parties": gettext_lazy("your account"),
 }
 """Room that holds a field → what people call what it holds."""
 _HELD = (Outcome.ERASED, Outcome.KEPT)
@@ -80,7 +86,7 @@ def report_by_link(request: HttpRequest, token: str, id: str) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest) -> PersonKey:
-    return queries.key_of(email=str(getattr(request.user, "email", "")))
+    return queries.key_of_account(person=PersonId(str(request.user.pk)))
 
 
 def _of_link(token: str) -> PersonKey:

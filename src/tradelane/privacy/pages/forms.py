@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tradelane.kernel.errors import TradelaneError, Unreadable
+from tradelane.kernel.written import read_optional_day, read_optional_moment
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -49,10 +50,10 @@ def filled(fields: Sequence[Field], post: Mapping[str, Any], error: TradelaneErr
 def problem(error: TradelaneError) -> dict[str, str]:
     """An error for the summary above a form."""
     return {
-        "text": error.message,
+        "text": _(error.message),
         "href": f"#{_name(error.field)}" if error.field else "",
         "rule": error.rule,
-        "fix": error.fix,
+        "fix": _(error.fix) if error.fix else "",
     }
 
 
@@ -71,23 +72,12 @@ def optional_word(request: HttpRequest, kind: type[Word], name: str) -> Word | N
 
 def day(request: HttpRequest, name: str) -> date | None:
     """A day, or None. Raises Unreadable."""
-    text = request.POST.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Unreadable(_("This is no day."), field=name, rule="FORM-2", fix=_("Write 2026-11-03.")) from None
+    return read_optional_day(request.POST.get(name, ""), field=name)
 
 
 def moment(request: HttpRequest, name: str) -> datetime | None:
     """A moment in UTC, or None. Raises Unreadable."""
-    text = request.POST.get(name, "").strip()
-    try:
-        found = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        raise Unreadable(
-            _("This is no day and time."), field=name, rule="FORM-2", fix=_("Write 2026-11-03T09:12.")
-        ) from None
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+    return read_optional_moment(request.POST.get(name, ""), field=name)
 
 
 def upload(request: HttpRequest, name: str, *, limit: int) -> "UploadedFile[Any] | None":

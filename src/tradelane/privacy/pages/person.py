@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.ids import PersonId
 from tradelane.privacy import actions, queries
+from tradelane.privacy.formats.exporting import export_schema
 from tradelane.privacy.pages.receipts import days_of, request_in_words
 from tradelane.privacy.pages.words import ADDRESS_PARTS, FIELDS, PURPOSES
 from tradelane.privacy.values import CORRECTABLE, Choice, LinkHolder, PersonKey, Purpose, RequestId
@@ -61,6 +63,12 @@ def export_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _opened(request, token, export)
 
 
+@require_safe
+def export_form(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of an export, for the programs that read one."""
+    return JsonResponse(export_schema(), json_dumps_params={"indent": 2})
+
+
 def _opened(request: HttpRequest, token: str, answer: Callable[[LinkHolder], HttpResponse]) -> HttpResponse:
     """What a link opens. Its address is a key: no other site hears of it, and no search engine keeps it."""
     try:
@@ -76,7 +84,7 @@ def _opened(request: HttpRequest, token: str, answer: Callable[[LinkHolder], Htt
 
 
 def _signed_in(request: HttpRequest) -> PersonKey:
-    return queries.key_of(email=str(getattr(request.user, "email", "")))
+    return queries.key_of_account(person=PersonId(str(request.user.pk)))
 
 
 def _export(key: PersonKey) -> HttpResponse:

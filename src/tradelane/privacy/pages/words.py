@@ -75,6 +75,8 @@ PLACES = {
     "consignments.ConsignmentRow": gettext_lazy("consignment"),
     "documents.Document": gettext_lazy("document"),
     "window.PeopleRow": gettext_lazy("case at the authorities"),
+    "exchange.InboxMessage": gettext_lazy("message of the other economy"),
+    "plans.CommentRow": gettext_lazy("what you said of a draft"),
     "parties.Person": gettext_lazy("account"),
 }
 """Table → what people call a row of it."""

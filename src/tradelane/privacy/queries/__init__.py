@@ -4,10 +4,11 @@
 from tradelane.privacy.queries.crossing import objection_to_tell, receipt_to_tell
 from tradelane.privacy.queries.directory import certified_until
 from tradelane.privacy.queries.erasure import erasure, erasure_to_prove, erasures_of, fates_of, lines_of
-from tradelane.privacy.queries.holders import export_of, ways_to_complain
+from tradelane.privacy.queries.exporting import export_of
+from tradelane.privacy.queries.holders import ways_to_complain
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.queries.notices import notice, notices, record_of_processing
-from tradelane.privacy.queries.people import is_about, key_of, person_of, person_of_link
+from tradelane.privacy.queries.people import is_about, key_of, key_of_account, person_of, person_of_link
 from tradelane.privacy.queries.receipts import (
     choices_of,
     objectionable_purposes,
@@ -27,6 +28,7 @@ __all__ = [
     "inventory",
     "is_about",
     "key_of",
+    "key_of_account",
     "lines_of",
     "notice",
     "notices",

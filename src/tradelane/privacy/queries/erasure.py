@@ -4,7 +4,10 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import JSONField, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
@@ -16,14 +19,19 @@ from tradelane.privacy.models import AliasRow, ChoiceRow, ErasureRow, ReceiptRow
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.rules.erasure import (
     a_receipt_stays_and_names_nobody,
+    an_account_in_use_stays,
+    an_act_stays_under_a_drawn_name,
     fate,
     what_no_law_wants_kept_is_erased,
     who_was_given_it_is_asked_too,
 )
-from tradelane.privacy.values import Alias, PersonKey, Pseudonym
+from tradelane.privacy.values import Alias, PersonalField, PersonKey, Pseudonym
 from tradelane.privacy.values.erasure import Erasure, Fate, Line, Outcome
 
 Fates = list[tuple[KeyView, Fate]]
+_ACCOUNT = {"parties.Person": "pk", "parties.Membership": "person", "parties.AccessToken": "membership__person",
+            "account.EmailAddress": "user", "mfa.Authenticator": "user"}  # fmt: skip
+"""Tables of the account of who signs in, and how a row names its person."""
 _PROOF = {"privacy.ReceiptRow.person": ReceiptRow, "privacy.ChoiceRow.person": ChoiceRow,
           "privacy.RequestRow.person": RequestRow, "privacy.AliasRow.person": AliasRow}  # fmt: skip
 """Where a person stands as a keyed digest alone."""
@@ -42,7 +50,7 @@ def fates_of(person: PersonKey, *, on: date, matters: Collection[str] | None = N
 def lines_of(person: PersonKey, fates: Fates, *, matters: Collection[str] | None = None) -> tuple[Line, ...]:
     """The report's lines: each field of the inventory, and each recipient elsewhere."""
     held = [*_held(fates)]
-    proof = [*_proof(person)] if matters is None else []
+    proof = [*_proof(person), *_of_who_signs_in(fates)] if matters is None else []
     given = [*_given(person)] if matters is None else []
     named = {line.field for line in (*held, *proof)}
     nothing = [
@@ -106,6 +114,50 @@ def _proof(person: PersonKey) -> Iterator[Line]:
     for field, model in _PROOF.items():
         if model.objects.filter(person=person).exists():  # type: ignore[attr-defined]  # each has this column
             yield Line(field, Outcome.KEPT, rule.id, "user.unique_id.pseudonymous", citation=rule.cites)
+
+
+def _of_who_signs_in(fates: Fates) -> Iterator[Line]:
+    """What there is of a person because they sign in here: their account beside what is sealed, and what they did."""
+    accounts = {key.matter: fate.is_running for key, fate in fates if key.record is Record.ACCOUNT}
+    sealed = {field for key, _ in fates if key.record is Record.ACCOUNT for field in key.fields}
+    for each in inventory().fields if accounts else ():
+        name = f"{each.model}.{each.field}"
+        if each.model in _ACCOUNT and name not in sealed and _has_rows(each.model, accounts):
+            yield _of_account(name, each.category, in_use=any(accounts.values()))
+        elif _is_of_an_act(each) and _stands_in(each.model, each.field, accounts):
+            rule = an_act_stays_under_a_drawn_name
+            yield Line(name, Outcome.KEPT, rule.id, each.category, citation=rule.cites)
+
+
+def _of_account(field: str, category: str, *, in_use: bool) -> Line:
+    if in_use:
+        rule = an_account_in_use_stays
+        return Line(field, Outcome.KEPT, rule.id, category, citation=rule.cites)
+    return Line(field, Outcome.ERASED, what_no_law_wants_kept_is_erased.id, category)
+
+
+def _is_of_an_act(field: PersonalField) -> bool:
+    """Whether somebody who signs in stands in a field by their id, since law wants to know who acted."""
+    words = (field.subject, field.category, field.purpose)
+    return words == ("employee", "user.unique_id", "essential.legal_obligation")
+
+
+def _has_rows(model: str, people: Collection[str]) -> bool:
+    return bool(_rows(model).filter(**{f"{_ACCOUNT[model]}__in": people}).exists())
+
+
+def _stands_in(model: str, field: str, people: Collection[str]) -> bool:
+    """Whether one of these ids stands in a column; in one of JSON somewhere within."""
+    rows = _rows(model)
+    if isinstance(rows.model._meta.get_field(field), JSONField):
+        rows = rows.annotate(_as_text=Cast(field, TextField()))
+        return any(rows.filter(_as_text__contains=person).exists() for person in people)
+    return bool(rows.filter(**{f"{field}__in": people}).exists())
+
+
+def _rows(model: str) -> "QuerySet[Model]":
+    rows: QuerySet[Model] = apps.get_model(model)._default_manager.all()
+    return rows
 
 
 def _given(person: PersonKey) -> Iterator[Line]:

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from tradelane.kernel.errors import Forbidden, NotFound
-from tradelane.parties.queries import people
+from tradelane.kernel.ids import PersonId
+from tradelane.parties.queries.accounts import account
 from tradelane.parties.values import Actor
 from tradelane.privacy.formats import key_of_contact, person_key
 from tradelane.privacy.rules import a_link_ends, the_person_can_be_told
@@ -20,10 +21,14 @@ LINK_SALT = "tradelane.privacy.link"
 
 def person_of(*, by: Actor) -> PersonKey:
     """The key of the person who acts. Raises Forbidden when no person does."""
-    mine = next((each for each in people(by=by) if by.person and each.person == by.person), None)
-    if mine is None:
+    if by.person is None:
         raise Forbidden("This is about a person's own data.", field="by", fix="Sign in as yourself.")
-    return key_of(email=mine.email)
+    return key_of_account(person=by.person)
+
+
+def key_of_account(*, person: PersonId) -> PersonKey:
+    """The key of a person who signed in. Raises NotFound."""
+    return key_of(email=account(person=person).email)
 
 
 def key_of(*, email: str) -> PersonKey:

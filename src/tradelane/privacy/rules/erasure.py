@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """When a person's data goes and when it stays; apart from disclosing, as here law keeps what it elsewhere opens."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tradelane.kernel.rule import rule
-from tradelane.parties.values.vault import KeyView
+from tradelane.parties.values.vault import KeyView, Record
 from tradelane.privacy.values.erasure import Fate, Outcome, Retention, Term
 
+_DRAWN = re.compile(r"person_[0-9a-hjkmnp-tv-z]{26}")
+"""An id that says nothing of anybody (kernel.ids)."""
 RUNS_AT_MOST = timedelta(days=365)
 """A matter that nobody closed is over after a year: no trade of goods takes longer (house rule)."""
 
@@ -78,12 +81,37 @@ def a_receipt_stays_and_names_nobody(fields: Iterable[str]) -> bool:
     return all(field.rpartition(".")[2] in ("person", "pseudonym") for field in fields)
 
 
+@rule(
+    "ERASE-7",
+    cites="GDPR arts. 4(5), 5(2), 6(1)(c) and 17(3)(b); APEC Privacy Framework (2015) principle IX",
+    field="person",
+    fix="Write down who acts by their id, and nothing else of them.",
+)
+def an_act_stays_under_a_drawn_name(person: str) -> bool:
+    """What a person did for an organisation stays, since law wants decisions and signatures accounted for; it stands
+    under an id drawn at random, which names nobody once the key of their account is destroyed."""
+    return _DRAWN.fullmatch(person) is not None
+
+
+@rule(
+    "ERASE-8",
+    cites="GDPR arts. 6(1)(b) and (f) and 17(1)(a); APEC Privacy Framework (2015) principle IV",
+    field="person",
+    fix="Ask an admin of the organisation to end the membership.",
+)
+def an_account_in_use_stays(key: KeyView) -> bool:
+    """Who signs in for an organisation is known by name and address until they act for nobody here any more."""
+    return key.record is Record.ACCOUNT and key.closed_on is None
+
+
 def fate(key: KeyView, rows: Iterable[Retention], *, economy: str, on: date) -> Fate:
     """What becomes of what a key seals when its person asks for erasure on a day.
 
-    (1) no law wants it: it goes; (2) law's time is over: it goes; (3) its matter runs: it stays and is used;
-    (4) it stays, and the law alone reads it.
+    (0) its person signs in with it: it stays until they leave; (1) no law wants it: it goes; (2) law's time is over: it
+    goes; (3) its matter runs: it stays and is used; (4) it stays, and the law alone reads it.
     """
+    if an_account_in_use_stays(key):
+        return Fate(Outcome.KEPT, an_account_in_use_stays.id, citation=an_account_in_use_stays.cites, is_running=True)
     row = wanted_by_law(key, rows, economy=economy, on=on)
     if row is None:
         return Fate(Outcome.ERASED, what_no_law_wants_kept_is_erased.id)
@@ -98,7 +126,7 @@ def fate(key: KeyView, rows: Iterable[Retention], *, economy: str, on: date) -> 
 
 def end_of(key: KeyView, rows: Iterable[Retention], *, economy: str, on: date) -> date | None:
     """The day after which a key is destroyed without being asked for; None while its matter runs."""
-    if a_running_matter_keeps_what_it_needs(key, on=on):
+    if an_account_in_use_stays(key) or a_running_matter_keeps_what_it_needs(key, on=on):
         return None
     listed = [*rows]
     row = wanted_by_law(key, listed, economy=economy, on=on) or _row(Term.MOST, key, listed, economy, on)

@@ -22,6 +22,19 @@ class Held:
     field: str
     value: Any
     """As JSON. A field that holds several people holds here what is about this one."""
+    stays: str = ""
+    """The rule by which the value itself is not given; empty where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotGiven:
+    """A labelled field that no export gives, as data/not_exported.csv says."""
+
+    model: str
+    field: str
+    rule: str
+    reason: str
+    """For the person, in their export."""
 
 
 class Outcome(StrEnum):

@@ -14,6 +14,7 @@ from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 from tradelane.shop.models import OrderRow
 
 _MODEL = "shop.OrderRow"
+_BUYER = ("buyer_name", "email", "telephone", "address")
 _COLUMNS = {"name": "buyer_name", "telephone": "telephone"}
 """Field of `privacy` → column; the parts of an address stand together in one."""
 
@@ -21,10 +22,15 @@ _COLUMNS = {"name": "buyer_name", "telephone": "telephone"}
 class Orders:
     """The orders that a person placed, by whose keys they are sealed under."""
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """Who bought, and how they are reached."""
+        return frozenset(f"{_MODEL}.{column}" for column in _BUYER)
+
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What each order says of its buyer."""
         for row in _orders_of(person):
-            for column in ("buyer_name", "email", "telephone", "address"):
+            for column in _BUYER:
                 if value := _opened(row, column):
                     yield Held(_MODEL, row.number, column, value)
 

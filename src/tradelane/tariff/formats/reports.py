@@ -8,6 +8,7 @@ from tradelane.consignments.formats import lane_ends, read_any
 from tradelane.consignments.rules import there_is_at_least_one_line
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
+from tradelane.kernel.written import read_day
 from tradelane.tariff import rules
 from tradelane.tariff.formats.tables import read_measures, tables
 from tradelane.tariff.formats.us_hts import read_us_hts
@@ -105,11 +106,4 @@ def _money(money: Money | None) -> dict[str, str] | None:
 
 
 def _day(text: str | date) -> date:
-    if isinstance(text, date):
-        return text
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Unreadable(
-            f"{text[:40]!r} is not a date", field="date", rule="FORM-3", fix="Write it as 2026-11-01 (ISO 8601)."
-        ) from None
+    return text if isinstance(text, date) else read_day(text, field="date")

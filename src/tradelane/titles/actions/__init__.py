@@ -52,6 +52,12 @@ from tradelane.titles.actions.propose import mark_refused as mark_refused
 from tradelane.titles.actions.propose import propose_entry as propose_entry
 from tradelane.titles.actions.record import Said as Said
 from tradelane.titles.actions.record import prepare_entry as prepare_entry
+from tradelane.titles.actions.reserve import deliver_reserved as deliver_reserved
+from tradelane.titles.actions.reserve import release_reservation as release_reservation
+from tradelane.titles.actions.reserve import reserve_entry as reserve_entry
+from tradelane.titles.actions.reserve import reserve_signed_entry as reserve_signed_entry
+from tradelane.titles.actions.together import LARGEST_LINE as LARGEST_LINE
 from tradelane.titles.actions.together import record_entries as record_entries
 from tradelane.titles.actions.together import record_entry as record_entry
 from tradelane.titles.actions.together import record_foreign_entry as record_foreign_entry
+from tradelane.titles.actions.together import record_line as record_line

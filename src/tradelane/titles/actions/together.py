@@ -4,8 +4,8 @@
 The same core serves a holder whose key is in this node's keystore, a holder who signs elsewhere, and a holder at
 another economy's node: what counts is the signature, the head and the rules, never who carried the entry here.
 
-Whose signature it is, each caller finds out for itself, before. Then whoever finds nobody at work records what waits:
-heads are locked, rules are asked against the heads as the group leaves them, and all is durable when it is answered.
+Whoever finds nobody at work records what waits: whose signatures they are is found out first, then heads are locked,
+rules are asked against the heads as the group leaves them, and all is durable when it is answered.
 """
 
 import secrets
@@ -19,11 +19,12 @@ from django.db import IntegrityError, connection, transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Refused, TradelaneError, Unreadable
+from tradelane.kernel.errors import Forbidden, TradelaneError, Unreadable
 from tradelane.kernel.gathering import Gathering
+from tradelane.kernel.ids import TitleId
 from tradelane.parties.actions import grant_each
-from tradelane.parties.queries import accesses, known_organisations
-from tradelane.parties.values import Actor
+from tradelane.parties.queries import accesses, actors_of_bearers, known_organisations
+from tradelane.parties.values import NOBODY, Actor, Bearer
 from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import opening_of
 from tradelane.titles.actions.record import fact_of, overtaken, parties_named, require_lawful
@@ -31,6 +32,7 @@ from tradelane.titles.actions.surrendering import follow_surrenders, require_gua
 from tradelane.titles.models import EntryRow, TitleRow
 from tradelane.titles.values import Entry, Jws, SignedEntry, Signer, Title
 from tradelane.trust.actions import queue_all_for_log, sign_payloads
+from tradelane.trust.formats.chains import SignersAt
 from tradelane.trust.queries import trust_list
 from tradelane.trust.values import TrustList
 
@@ -42,16 +44,38 @@ LARGEST_LINE = 64_000
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A signed entry as somebody brings it, before any of it is believed."""
+
+    content: SignedEntry | bytes
+    now: datetime
+    by: Actor | Bearer | None = None
+    title: TitleId | None = None
+    """Of which title it is, where bytes need not say it."""
+
+    def signed(self) -> SignedEntry:
+        """The entry, read. Raises Unreadable."""
+        if isinstance(self.content, SignedEntry):
+            return self.content
+        value = parse(self.content, limit=LARGEST_LINE)
+        if self.title is not None and isinstance(value, dict) and isinstance(value.get("entry"), dict):
+            value["entry"]["title"] = self.title
+        return formats.signed_from_json(value)
+
+
+@dataclass(frozen=True, slots=True)
 class HandedIn:
     """A signed entry on its way to be recorded, its signatures found good."""
 
     signed: SignedEntry
     signers: tuple[Signer, ...]
     now: datetime
-    by: Actor | None
-    """The person who carries it here; None for another node."""
+    by: Actor | Bearer | None
+    """The person who carries it here, or whoever shows an access token; None for another node."""
     trust_list: TrustList
     """By which the signature was found good; where another one decides by the time of recording, it is asked anew."""
+    proved_at: datetime | None = None
+    """When the signature was handed in and found good, where that was before `now`: an entry that was reserved."""
 
 
 def record_entry(
@@ -71,14 +95,35 @@ def record_entry(
 
     The same entry again returns what was recorded the first time. Raises Conflict (another entry got there first),
     Refused (a rule or the signature), NotFound. `by`, where a person carries the entry here, must be able to see
-    the title. The answer carries the registry's own signature; the leaf is in the log's queue.
+    the title.
+    The answer carries the registry's own signature; the leaf is in the log's queue.
     A caller with a transaction of its own keeps it; any other shares one with whoever records at the same moment.
     """
     signed = SignedEntry(
         entry, formats.digest_of_entry(entry), Jws(protected, signature), cosigners=tuple(cosigners), opens=tuple(opens)
     )
-    one = _found_good(signed, trust_list(), by=by, now=now)
-    outcome = _recorded_alone(one) if connection.in_atomic_block else _gathering.hand_in(one)
+    return _recorded(Offered(signed, now, by))
+
+
+def record_line(
+    *, line: bytes, now: datetime, by: Actor | Bearer | None = None, title: TitleId | None = None
+) -> SignedEntry:
+    """As `record_entry`, of a signed entry as it came: `{"entry", "protected", "signature"}`, perhaps without its
+    `title`. Raises Unreadable too. An access token is looked up in the transaction that records; one that speaks for
+    nobody is Forbidden.
+    """
+    return _recorded(Offered(line, now, by, title))
+
+
+def record_reserved(signed: SignedEntry, *, reserved_at: datetime, now: datetime) -> SignedEntry:
+    """Record an entry that was signed and handed in before, in the caller's transaction.
+
+    Its signature is judged as of `reserved_at`, when it was found good: a certificate that ended since then takes
+    nothing back. Raises as `record_entry`.
+    """
+    current = trust_list()
+    signers = formats.signers_of(signed, current, at=reserved_at)
+    outcome = _recorded_alone(HandedIn(signed, signers, now, None, current, reserved_at))
     if isinstance(outcome, TradelaneError):
         raise outcome
     return outcome
@@ -89,11 +134,7 @@ def record_foreign_entry(*, entry: dict[str, Any], now: datetime) -> SignedEntry
 
     As `record_entry`, and raises Unreadable.
     """
-    signed = formats.signed_from_json(entry)
-    return record_entry(
-        entry=signed.entry, protected=signed.author.protected, signature=signed.author.signature, now=now,
-        cosigners=signed.cosigners, opens=signed.opens,
-    )  # fmt: skip
+    return _recorded(Offered(formats.signed_from_json(entry), now))
 
 
 def record_entries(*, batch: bytes, by: Actor, now: datetime) -> list[SignedEntry | TradelaneError]:
@@ -108,25 +149,56 @@ def record_entries(*, batch: bytes, by: Actor, now: datetime) -> list[SignedEntr
             f"a batch has 1 to {TOGETHER} entries, one a line; this one has {len(lines)}", field="body",
             rule="TITLE-READ-9", fix="Send several batches.",
         )  # fmt: skip
-    current = trust_list()
-    read = [_read(line, current, by=by, now=now) for line in lines]
+    offered = [Offered(line, now, by) for line in lines]
+    return list(_record_offered(offered) if connection.in_atomic_block else _gathering.hand_in_all(offered))
+
+
+def _recorded(one: Offered) -> SignedEntry:
+    outcome = _record_offered([one])[0] if connection.in_atomic_block else _gathering.hand_in(one)
+    if isinstance(outcome, TradelaneError):
+        raise outcome
+    return outcome
+
+
+def _record_offered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneError]:
+    """Weigh what was offered, then record what is good; for each, in their order, as recorded or why it was not."""
+    weighed = _Weighed(max(one.now for one in group))
+    read = [weighed.read(one) for one in group]
     outcomes = iter(record_together([one for one in read if isinstance(one, HandedIn)]))
     return [next(outcomes) if isinstance(one, HandedIn) else one for one in read]
 
 
-def _read(line: bytes, current: TrustList, *, by: Actor, now: datetime) -> HandedIn | TradelaneError:
-    try:
-        signed = formats.signed_from_json(parse(line, limit=LARGEST_LINE))
-        return _found_good(signed, current, by=by, now=now)
-    except (Refused, Unreadable) as error:
-        return error
+_gathering: Gathering[Offered, SignedEntry | TradelaneError] = Gathering(_record_offered, most=TOGETHER)
 
 
-def _found_good(signed: SignedEntry, current: TrustList, *, by: Actor | None, now: datetime) -> HandedIn:
-    """The entry, when it is of this registry and its signatures hold. Raises Refused or Unreadable."""
-    rules.the_home_registry_decides.require(signed.entry.registry, here=queries.here())
-    signers = formats.signers_of(signed, current, at=now)
-    return HandedIn(replace(signed, home=None, salt=""), signers, now, by, current)
+class _Weighed:
+    """Signatures weighed at the moment of their group, before its transaction: each certificate once, by the trust list
+    seen last; what that one does not know, the present one may.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._counting = SignersAt(now, _latest.known())
+
+    def read(self, one: Offered) -> HandedIn | TradelaneError:
+        """What was offered, its signatures found good; or its fault."""
+        try:
+            signed = one.signed()
+            rules.the_home_registry_decides.require(signed.entry.registry, here=queries.here())
+            signers = self._signers_of(signed)
+        except TradelaneError as error:
+            return error
+        bare = replace(signed, home=None, salt="") if signed.home or signed.salt else signed
+        return HandedIn(bare, signers, one.now, one.by, self._counting.trust_list)
+
+    def _signers_of(self, signed: SignedEntry) -> tuple[Signer, ...]:
+        try:
+            return formats.weighed(signed, self._counting)
+        except Unreadable:
+            if (current := _latest.read()) is self._counting.trust_list:
+                raise
+            self._counting = SignersAt(self._now, current)
+            return formats.weighed(signed, self._counting)
 
 
 def record_together(group: Sequence[HandedIn]) -> list[SignedEntry | TradelaneError]:
@@ -146,7 +218,27 @@ def _recorded_alone(one: HandedIn) -> SignedEntry | TradelaneError:
         return overtaken()
 
 
-_gathering: Gathering[HandedIn, SignedEntry | TradelaneError] = Gathering(record_together, most=TOGETHER)
+class _LatestList:
+    """The trust list that the last group was judged by.
+
+    A signature is first weighed by it, before any transaction. That it may be old by then does no harm: the group reads
+    the list that counts, and whatever was weighed by another one is weighed anew.
+    """
+
+    def __init__(self) -> None:
+        self._seen: TrustList | None = None
+
+    def known(self) -> TrustList:
+        """As seen last; read where none was seen yet."""
+        return self._seen or self.read()
+
+    def read(self) -> TrustList:
+        """The list that counts now."""
+        self._seen = trust_list()
+        return self._seen
+
+
+_latest = _LatestList()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +246,7 @@ class _Move:
     """An entry that may be recorded, and where it leaves its title."""
 
     one: HandedIn
+    carrier: Actor | None
     seen_head: Digest
     after: Title
 
@@ -165,10 +258,13 @@ class _Group:
         self._handed = handed
         entries = [one.signed.entry for one in handed]
         self._titles = queries.lock_titles({entry.title for entry in entries})
-        self._trust_list = trust_list()
+        self._trust_list = _latest.read()
         self._there = queries.recorded_entries({one.signed.digest for one in handed})
         self._known = known_organisations({named for entry in entries for named in parties_named(entry)})
-        self._seen = accesses(subjects=self._titles, organisations={one.by.organisation for one in handed if one.by})
+        self._bearers = _whom_they_speak_for(handed)
+        carriers = {*self._bearers.values(), *(one.by for one in handed if isinstance(one.by, Actor))}
+        self._seen = accesses(subjects=self._titles, organisations={carrier.organisation for carrier in carriers})
+        self._reserved = queries.reserved_heads(self._titles)
         self._fresh: dict[Digest, _Move] = {}
 
     def recorded(self) -> list[SignedEntry | TradelaneError]:
@@ -180,9 +276,10 @@ class _Group:
     def _refusal_of(self, one: HandedIn) -> TradelaneError | None:
         """Why the entry may not be recorded; None when it may, or was before. The next one meets the head after it."""
         try:
-            title = self._title_of(one)
+            carrier = self._carrier(one)
+            title = self._title_of(one, carrier)
             if one.trust_list is not self._trust_list:
-                formats.signers_of(one.signed, self._trust_list, at=one.now)
+                formats.signers_of(one.signed, self._trust_list, at=one.proved_at or one.now)
             if one.signed.digest in self._there or one.signed.digest in self._fresh:
                 return None
             opens = self._require_lawful(title, one)
@@ -191,12 +288,20 @@ class _Group:
         after = title.after(one.signed.entry, head=one.signed.digest)
         self._titles[title.id] = after
         opened = replace(one, signed=replace(one.signed, opens=opens))
-        self._fresh[one.signed.digest] = _Move(opened, title.head, after)
+        self._fresh[one.signed.digest] = _Move(opened, carrier, title.head, after)
         return None
 
-    def _title_of(self, one: HandedIn) -> Title:
+    def _carrier(self, one: HandedIn) -> Actor | None:
+        """Who carries the entry here. Raises Forbidden when a token speaks for nobody."""
+        if not isinstance(one.by, Bearer):
+            return one.by
+        if one.by not in self._bearers:
+            raise Forbidden("The token is unknown, expired or withdrawn.", rule=NOBODY, fix="Ask for a new token.")
+        return self._bearers[one.by]
+
+    def _title_of(self, one: HandedIn, carrier: Actor | None) -> Title:
         id = one.signed.entry.title
-        if id not in self._titles or (one.by is not None and (id, one.by.organisation) not in self._seen):
+        if id not in self._titles or (carrier is not None and (id, carrier.organisation) not in self._seen):
             raise queries.not_found(id)
         return self._titles[id]
 
@@ -204,6 +309,9 @@ class _Group:
         """The salts that show who signed. Raises what forbids the entry."""
         entry = one.signed.entry
         require_lawful(title, entry)
+        rules.a_reserved_record_moves_only_by_what_it_is_reserved_for.require(
+            one.signed.digest, reserved=self._reserved.get(title.id)
+        )
         opens = opening_of(title, entry, one.signed.opens)
         if (broken := rules.who_did_not_sign(title, entry, one.signers, opens=opens)) is not None:
             raise broken.refused()
@@ -213,6 +321,12 @@ class _Group:
         for named in parties_named(entry):
             rules.the_next_holder_is_known.require(named, known=self._known)
         return opens
+
+
+def _whom_they_speak_for(handed: Sequence[HandedIn]) -> dict[Bearer, Actor]:
+    """Whom each access token that was shown speaks for at this moment."""
+    bearers = {one.by for one in handed if isinstance(one.by, Bearer)}
+    return actors_of_bearers(bearers, now=max(one.now for one in handed)) if bearers else {}
 
 
 def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
@@ -231,6 +345,6 @@ def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
     TitleRow.move([(move.after, move.seen_head) for move in moves])
     queue_all_for_log(leaves)
     grant_each((each.entry.title, reader) for each in recorded for reader in parties_named(each.entry))
-    journal.record_all(fact_of(each, by=move.one.by) for each, move in zip(recorded, moves, strict=True))
+    journal.record_all(fact_of(each, by=move.carrier) for each, move in zip(recorded, moves, strict=True))
     follow_surrenders(recorded, now=now)
     return {each.digest: each for each in recorded}

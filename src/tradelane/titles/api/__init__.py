@@ -2,6 +2,7 @@
 """Titles over HTTP: one router, served by the files beside it."""
 
 from tradelane.titles.api import acts, bills, carriage, dcsa_door
+from tradelane.titles.api.titles import recorded_body as recorded_body
 from tradelane.titles.api.titles import router as router
 
 router.add_router("", acts.router)

@@ -126,7 +126,7 @@ def prepare(request: HttpRequest, id: str, body: PrepareIn) -> PreparedOut:
 
 
 @router.post("/{id}/entries", response={201: dict[str, Any]}, summary="Record an entry that you signed yourself")
-def record(request: HttpRequest, id: str, body: SignedIn) -> Status[dict[str, Any]]:
+def record(request: HttpRequest, id: str, body: SignedIn) -> HttpResponse:
     """The signature decides, not who carries it here. The same entry again returns the same result."""
     recorded = actions.record_entry(
         entry=formats.entry_from_json({**body.entry, "title": id}),
@@ -137,7 +137,12 @@ def record(request: HttpRequest, id: str, body: SignedIn) -> Status[dict[str, An
         cosigners=[formats.jws_from_json(each, field="cosigners") for each in body.cosigners],
         opens=formats.salts_from_json(body.opens, field="opens"),
     )
-    return Status(201, formats.signed_json(recorded))
+    return HttpResponse(recorded_body(recorded), status=201, content_type="application/json; charset=utf-8")
+
+
+def recorded_body(recorded: SignedEntry) -> bytes:
+    """What is answered for an entry as recorded, at every door."""
+    return orjson.dumps(formats.signed_json(recorded))
 
 
 def _outcome(outcome: SignedEntry | TradelaneError) -> dict[str, Any]:

@@ -28,5 +28,6 @@ from tradelane.titles.formats.signers import key_of_certificate as key_of_certif
 from tradelane.titles.formats.signers import require_home as require_home
 from tradelane.titles.formats.signers import require_signed as require_signed
 from tradelane.titles.formats.signers import signers_of as signers_of
+from tradelane.titles.formats.signers import weighed as weighed
 from tradelane.titles.formats.typed_json import from_json as from_json
 from tradelane.titles.formats.typed_json import to_json as to_json

@@ -71,8 +71,10 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def entry_bytes(entry: Entry) -> bytes:
-    """Exactly the bytes to sign."""
-    return canonical(entry_json(entry))
+    """Exactly the bytes to sign; made once an entry, because reading, weighing and recording all ask for them."""
+    if not entry.written:
+        object.__setattr__(entry, "written", canonical(entry_json(entry)))
+    return entry.written
 
 
 def digest_of_entry(entry: Entry) -> Digest:

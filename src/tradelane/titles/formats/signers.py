@@ -12,18 +12,21 @@ from tradelane.titles import rules
 from tradelane.titles.formats.entries import entry_bytes
 from tradelane.titles.values import Entry, Jws, SignedEntry, Signer, Title
 from tradelane.trust.formats.certificates import read_certificate
-from tradelane.trust.formats.evidence import verify_detached
-from tradelane.trust.values import SignerView, TrustList
+from tradelane.trust.formats.chains import SignersAt
+from tradelane.trust.formats.evidence import verify_signature
+from tradelane.trust.values import DetachedSignature, SignerView, TrustList
 
 
 def signers_of(signed: SignedEntry, trust_list: TrustList, *, at: datetime | None = None) -> tuple[Signer, ...]:
     """Those who signed the entry, its author first, by certificates that were good at `at` (default: the entry's own
     time). Raises Unreadable when one signature does not hold.
     """
-    return tuple(
-        _as_signer(_signer(signed.entry, jws, trust_list, at or signed.entry.at))
-        for jws in (signed.author, *signed.cosigners)
-    )
+    return weighed(signed, SignersAt(at or signed.entry.at, trust_list))
+
+
+def weighed(signed: SignedEntry, counting: SignersAt) -> tuple[Signer, ...]:
+    """As `signers_of`, for whoever weighs many entries by one list at one moment."""
+    return tuple(_as_signer(_signer(signed.entry, jws, counting)) for jws in (signed.author, *signed.cosigners))
 
 
 def require_signed(
@@ -40,7 +43,7 @@ def require_home(signed: SignedEntry, trust_list: TrustList) -> SignerView:
     """The home registry's signature, when it signed the entry as recorded. Raises Refused or Unreadable."""
     if signed.home is None:
         raise rules.the_home_registry_signed.refused()
-    signer = _signer(signed.entry, signed.home, trust_list, signed.entry.at)
+    signer = _signer(signed.entry, signed.home, SignersAt(signed.entry.at, trust_list))
     rules.the_home_registry_signed.require(signed.entry, signer=signer.organisation)
     return signer
 
@@ -60,7 +63,6 @@ def _as_signer(view: SignerView) -> Signer:
     return Signer(view.organisation, key_of_certificate(view.chain[0]))
 
 
-def _signer(entry: Entry, jws: Jws, trust_list: TrustList, at: datetime) -> SignerView:
-    return verify_detached(
-        entry_bytes(entry), protected=jws.protected, signature=jws.signature, trust_list=trust_list, at=at
-    )
+def _signer(entry: Entry, jws: Jws, counting: SignersAt) -> SignerView:
+    signature = DetachedSignature(jws.protected, jws.signature)
+    return verify_signature(entry_bytes(entry), signature, signers=counting).view()

@@ -6,11 +6,12 @@ Every field is there, none is more; a missing value is null. Texts, lists and nu
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -34,65 +35,79 @@ T = TypeVar("T")
 
 def to_json(value: Any) -> Any:
     """A value of these types as plain JSON."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, tuple):
-        return [to_json(each) for each in value]
-    if isinstance(value, datetime):
-        return rfc3339(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal | StrEnum) else value
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 def from_json(kind: type[T], value: Any, *, field: str) -> T:
     """The value that `to_json` wrote. Raises Unreadable naming the field."""
-    read: T = _read(kind, value, field)
+    any_kind: Any = kind
+    read: T = _reader(any_kind)(value, field)
     return read
 
 
-def _read(kind: Any, value: Any, field: str) -> Any:
-    if get_origin(kind) is UnionType or NoneType in get_args(kind):
-        return None if value is None else _read(_of_optional(kind), value, field)
-    if get_origin(kind) is tuple:
-        return _list(get_args(kind)[0], value, field)
+Reader = Callable[[Any, str], Any]
+"""Reads plain JSON that stands in a field of that name."""
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """How values of a type are written; found out once a type, as entries are written by the million."""
     if is_dataclass(kind):
-        return _record(kind, value, field)
+        names = [each.name for each in fields(kind)]
+        return lambda value: {name: to_json(getattr(value, name)) for name in names}
+    if issubclass(kind, tuple):
+        return lambda value: [to_json(each) for each in value]
+    if issubclass(kind, datetime):
+        return rfc3339
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    return str if issubclass(kind, Decimal | StrEnum) else lambda value: value
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """How values of a type are read; found out once a type."""
+    if get_origin(kind) is UnionType or NoneType in get_args(kind):
+        present = _reader(_of_optional(kind))
+        return lambda value, field: None if value is None else present(value, field)
+    if get_origin(kind) is tuple:
+        each = _reader(get_args(kind)[0])
+        return lambda value, field: _list(each, value, field)
+    if is_dataclass(kind):
+        return _record_reader(kind)
     if kind in _FORMS:
-        return _text(value, _FORMS[kind], field)
+        return partial(_in_form, _FORMS[kind])
     if kind is Decimal:
-        return Decimal(_text(value, _DECIMAL, field))
+        return lambda value, field: Decimal(_in_form(_DECIMAL, value, field))
     if kind in (datetime, date):
-        return _moment(kind, value, field)
-    if kind in (int, bool):
-        return _plain(kind, value, field)
-    return _choice(kind, value, field)
+        return partial(_moment, kind)
+    return partial(_plain if kind in (int, bool) else _choice, kind)
 
 
 def _of_optional(kind: Any) -> Any:
     return next(each for each in get_args(kind) if each is not NoneType)
 
 
-def _list(kind: Any, value: Any, field: str) -> tuple[Any, ...]:
+def _list(read: Reader, value: Any, field: str) -> tuple[Any, ...]:
     if not isinstance(value, list) or len(value) > LONGEST_LIST:
         raise _not_of_its_form(field, f"a list of {LONGEST_LIST} at most")
-    return tuple(_read(kind, each, f"{field}[{i}]") for i, each in enumerate(value))
+    return tuple([read(each, f"{field}[{i}]") for i, each in enumerate(value)])
 
 
-@lru_cache
-def _types(kind: type) -> dict[str, Any]:
+def _record_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    return {each.name: hints[each.name] for each in fields(kind)}
+    members = {each.name: _reader(hints[each.name]) for each in fields(kind)}
+
+    def read(value: Any, field: str) -> Any:
+        if not isinstance(value, dict) or value.keys() != members.keys():
+            raise _not_of_its_form(field, "an object with exactly " + ", ".join(sorted(members)))
+        return kind(**{name: member(value[name], f"{field}.{name}") for name, member in members.items()})
+
+    return read
 
 
-def _record(kind: Any, value: Any, field: str) -> Any:
-    types = _types(kind)
-    if not isinstance(value, dict) or set(value) != set(types):
-        raise _not_of_its_form(field, "an object with exactly " + ", ".join(sorted(types)))
-    return kind(**{name: _read(each, value[name], f"{field}.{name}") for name, each in types.items()})
-
-
-def _text(value: Any, form: re.Pattern[str], field: str) -> str:
+def _in_form(form: re.Pattern[str], value: Any, field: str) -> str:
     if not isinstance(value, str) or not form.fullmatch(value):
         raise _not_of_its_form(field, f"text that matches {form.pattern}")
     return value

@@ -9,17 +9,31 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-TRIGGERS = import_module("tradelane.titles.migrations.0003_every_act")
+ACTS = import_module("tradelane.titles.migrations.0003_every_act")
+RESERVATIONS = import_module("tradelane.titles.migrations.0004_reservations")
+
+
+def take_down(apps, editor):
+    ACTS.take_down(apps, editor)
+    if editor.connection.vendor == "sqlite":
+        editor.execute("DROP TRIGGER IF EXISTS titles_title_stands_still", None)
+
+
+def set_up(apps, editor):
+    ACTS.set_up(apps, editor)
+    if editor.connection.vendor == "sqlite":
+        editor.execute(next(each for each in RESERVATIONS.SQLITE if "titles_title_stands_still" in each), None)
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('titles', '0004_platforms'),
+        ('titles', '0004_reservations'),
     ]
 
     operations = [
-        migrations.RunPython(TRIGGERS.take_down, migrations.RunPython.noop),
+        migrations.RunPython(take_down, migrations.RunPython.noop),
         migrations.CreateModel(
             name='CallRow',
             fields=[
@@ -137,5 +151,5 @@ class Migration(migrations.Migration):
             model_name='surrenderrow',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['sent', 'waiting'])), fields=('issuance',), name='surrender_one_open'),
         ),
-        migrations.RunPython(TRIGGERS.set_up, migrations.RunPython.noop),
+        migrations.RunPython(set_up, migrations.RunPython.noop),
     ]

@@ -12,10 +12,13 @@ from tradelane.titles.models.platforms import ForeignPartyRow as ForeignPartyRow
 from tradelane.titles.models.platforms import PartyCodeRow as PartyCodeRow
 from tradelane.titles.models.platforms import PlatformKeyRow as PlatformKeyRow
 from tradelane.titles.models.platforms import PlatformRow as PlatformRow
+from tradelane.titles.models.reservations import ReservationRow as ReservationRow
 from tradelane.titles.models.titles import EntryRow as EntryRow
 from tradelane.titles.models.titles import OpeningRow as OpeningRow
 from tradelane.titles.models.titles import TitleRow as TitleRow
 from tradelane.titles.models.titles import cosigners_of as cosigners_of
+from tradelane.titles.models.titles import salts_in as salts_in
+from tradelane.titles.models.titles import salts_text as salts_text
 from tradelane.titles.models.titles import standing_of as standing_of
 from tradelane.titles.models.titles import standing_text as standing_text
 from tradelane.titles.models.transport_documents import AdditionalDocumentRow as AdditionalDocumentRow

@@ -148,7 +148,7 @@ class EntryRow(models.Model):
                 )
             )
             if signed.salt or signed.opens:
-                salts.append((signed.digest, signed.salt, " ".join(each or "-" for each in signed.opens)))
+                salts.append((signed.digest, signed.salt, salts_text(signed.opens)))
         with connection.cursor() as cursor:
             cursor.executemany(
                 'INSERT INTO titles_entry (digest, title_id, n, prev, act, "by", "to", at, body, protected, signature,'
@@ -186,6 +186,16 @@ def cosigners_of(text: str) -> tuple[Jws, ...]:
     return tuple(Jws(*pair) for pair in parse(text.encode())) if text else ()
 
 
+def salts_text(salts: Iterable[str]) -> str:
+    """Salts as a column holds them: one for each party with blanks between; `-`: it did not sign."""
+    return " ".join(each or "-" for each in salts)
+
+
+def salts_in(text: str) -> tuple[str, ...]:
+    """What `salts_text` wrote."""
+    return tuple("" if each == "-" else each for each in text.split())
+
+
 class OpeningRow(models.Model):
     """The salts that open an entry's commitments; apart from the entry, so that they can be destroyed."""
 
@@ -199,7 +209,7 @@ class OpeningRow(models.Model):
 
     def salts(self) -> tuple[str, ...]:
         """What opens the keys that signed."""
-        return tuple("" if each == "-" else each for each in self.opens.split())
+        return salts_in(self.opens)
 
     class Meta:
         db_table = "titles_opening"

@@ -40,6 +40,9 @@ from tradelane.titles.queries.titles import paper_statement as paper_statement
 from tradelane.titles.queries.titles import readers_of as readers_of
 from tradelane.titles.queries.titles import recorded_entries as recorded_entries
 from tradelane.titles.queries.titles import report as report
+from tradelane.titles.queries.titles import reservation as reservation
+from tradelane.titles.queries.titles import reservation_of as reservation_of
+from tradelane.titles.queries.titles import reserved_heads as reserved_heads
 from tradelane.titles.queries.titles import signed_of as signed_of
 from tradelane.titles.queries.titles import state_name as state_name
 from tradelane.titles.queries.titles import title as title

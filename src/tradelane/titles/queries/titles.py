@@ -21,9 +21,11 @@ from tradelane.titles.models import (
     ForkRow,
     OpeningRow,
     ProposalRow,
+    ReservationRow,
     TitleRow,
     WaitingRow,
     cosigners_of,
+    salts_in,
     standing_of,
 )
 from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
@@ -36,6 +38,8 @@ from tradelane.titles.values import (
     Jws,
     PaperOriginal,
     PaperTerms,
+    Reservation,
+    ReservationState,
     SignedEntry,
     Title,
     TitleState,
@@ -237,6 +241,13 @@ def effect(*, id: TitleId, by: Actor) -> Effect:
     return Effect(True, check_witness(log_evidence(bytes(row.leaf)), trust_list()))
 
 
+def reservation(*, id: TitleId, by: Actor) -> Reservation | None:
+    """The signed entry that waits undelivered for a record, during which the record stands still; None when none."""
+    require_access(subject=id, by=by)
+    row = ReservationRow.objects.filter(title=id, state=str(ReservationState.OPEN)).first()
+    return reservation_of(row) if row else None
+
+
 def demonstrated(*, shown: Demonstration, asked: Challenge, chain: Sequence[SignedEntry], now: datetime) -> list[Check]:
     """What a demonstration of control shows to who asked `asked`, by this node's trust list."""
     return check_demonstration(shown, asked, chain, trust_list(), now=now)
@@ -257,6 +268,21 @@ def lock_titles(ids: Iterable[TitleId]) -> dict[TitleId, Title]:
     """Those of the titles that are here, locked as by `lock_title`; in one order, so that nobody waits in a ring."""
     rows = TitleRow.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
     return {TitleId(row.id): title_of(row) for row in rows}
+
+
+def reserved_heads(ids: Iterable[TitleId]) -> dict[TitleId, Digest]:
+    """Those of the titles that stand still for an entry, with the entry that may move them."""
+    rows = ReservationRow.objects.filter(title__in=set(ids), state=str(ReservationState.OPEN))
+    return {TitleId(title): Digest(entry) for title, entry in rows.values_list("title_id", "entry")}
+
+
+def reservation_of(row: ReservationRow) -> Reservation:
+    """A row as a value."""
+    signed = SignedEntry(
+        entry_from_json(parse(bytes(row.body))), Digest(row.entry), Jws(row.protected, row.signature),
+        opens=salts_in(row.opens),
+    )  # fmt: skip
+    return Reservation(TitleId(row.title_id), signed, row.matter, row.reserved_at, ReservationState(row.state))
 
 
 def recorded_entries(digests: Iterable[Digest]) -> dict[Digest, SignedEntry]:

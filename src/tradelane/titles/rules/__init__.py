@@ -134,6 +134,11 @@ from tradelane.titles.rules.registry import the_acting_party_signed as the_actin
 from tradelane.titles.rules.registry import the_home_registry_decides as the_home_registry_decides
 from tradelane.titles.rules.registry import the_home_registry_signed as the_home_registry_signed
 from tradelane.titles.rules.registry import the_next_holder_is_known as the_next_holder_is_known
+from tradelane.titles.rules.reserving import (
+    a_reserved_record_moves_only_by_what_it_is_reserved_for as a_reserved_record_moves_only_by_what_it_is_reserved_for,
+)
+from tradelane.titles.rules.reserving import only_a_handover_by_one_holder_waits as only_a_handover_by_one_holder_waits
+from tradelane.titles.rules.reserving import only_an_open_reservation_ends as only_an_open_reservation_ends
 from tradelane.titles.rules.signing import who_acts as who_acts
 from tradelane.titles.rules.signing import who_did_not_sign as who_did_not_sign
 from tradelane.titles.rules.signing import who_is_missing as who_is_missing

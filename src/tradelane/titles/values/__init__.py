@@ -34,6 +34,8 @@ from tradelane.titles.values.entries import Demonstration as Demonstration
 from tradelane.titles.values.entries import Entry as Entry
 from tradelane.titles.values.entries import Jws as Jws
 from tradelane.titles.values.entries import SignedEntry as SignedEntry
+from tradelane.titles.values.reservations import Reservation as Reservation
+from tradelane.titles.values.reservations import ReservationState as ReservationState
 from tradelane.titles.values.terms import AmendmentTerms as AmendmentTerms
 from tradelane.titles.values.terms import Ancestor as Ancestor
 from tradelane.titles.values.terms import CombinationTerms as CombinationTerms

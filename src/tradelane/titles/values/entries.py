@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Links of a title's chain, as signed; apart from the title, which is what the chain says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tradelane.kernel.digests import Digest
@@ -37,6 +37,8 @@ class Entry:
     """Who signs after this entry, with which keys; None: the organisation `to`, with any key certified for it."""
     terms: Terms | None = None
     """What the act says beyond that."""
+    written: bytes = field(default=b"", init=False, compare=False, repr=False)
+    """The canonical bytes, kept by `formats.entry_bytes` once they were made; an entry never changes, nor do they."""
 
     def __post_init__(self) -> None:
         """An entry that would lose what it says when it is written is a mistake of the program."""

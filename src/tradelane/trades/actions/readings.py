@@ -21,6 +21,11 @@ _MODEL = "trades.TradeRow"
 class Readings:
     """The parties of orders that a person stands for, or is."""
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """What an order said as it was read."""
+        return frozenset({f"{_MODEL}.reading"})
+
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What each reading says of them, by role."""
         for id, party in _parties_about(person):

@@ -100,6 +100,12 @@ def send_paper(trade: Trade, paper: Paper, *, by: Actor) -> None:
         _tell(trade, "trade.paper", {"paper": paper_json(paper)}, key=_key(paper), by=by)
 
 
+def send_permit(trade: Trade, news: dict[str, Any], *, key: str, by: Actor) -> None:
+    """How a permit over the goods stands, for the other node, once the trade was sent."""
+    if trade.reached(Step.SENT):
+        _tell(trade, "trade.permit", {"permit": news}, key=key, by=by)
+
+
 def _key(paper: Paper) -> str:
     """What is told once: that a title went to paper, and where the original went, are two messages."""
     told = "" if paper.switch is None or paper.handed is not None else ":switched"

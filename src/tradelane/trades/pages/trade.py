@@ -25,7 +25,7 @@ from tradelane.tracking.formats.ports import port_name
 from tradelane.tracking.queries import shipment_of, timeline
 from tradelane.trades import queries
 from tradelane.trades.actions import lane
-from tradelane.trades.pages.words import ACCEPTANCE, ACTS, PARTS, STATIONS
+from tradelane.trades.pages.words import ACCEPTANCE, ACTS, PARTS, PERMITS, STATIONS
 from tradelane.trades.values import WHO_ACTS, LaneRow, Part, Step, Trade
 
 
@@ -59,6 +59,8 @@ def trade_page(request: HttpRequest, id: str) -> HttpResponse:
         "title": _title(trade, actor),
         "payments": _payments(trade, actor),
         "shipment": _shipment(trade, actor),
+        "permits": [{"permit": p, "state": PERMITS[p.state], "agency": _name(p.agency)}
+                    for p in queries.permits_standing(trade) if not p.carries(today)],
         "papers": rows,
         "ahead": [each for row in rows for each in row["ahead"]],
         "open_papers": [{"kind": p.kind, "name": kind_name(p.kind)} for p in queries.open_papers(trade, by=actor)],
@@ -130,6 +132,15 @@ def _events(trade: Trade) -> list[dict[str, Any]]:
                     "who": _name(paper.handed.by),
                 }
             )
+    found += [
+        {
+            "at": news.at,
+            "title": _("Permit %(number)s: %(state)s") % {"number": news.number, "state": PERMITS[news.state]},
+            "text": "",
+            "who": _name(news.agency),
+        }
+        for news in queries.permit_news(trade)
+    ]
     found += [
         {
             "at": told.at,

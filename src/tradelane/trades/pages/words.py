@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tradelane.kernel.codes import TransportMode
 from tradelane.plans.values import Acceptance
 from tradelane.trades.values import Part, Step
+from tradelane.window.values import PermitState
 
 STATIONS: dict[Step, Any] = {
     Step.ORDER: _("Order"),
@@ -69,3 +70,9 @@ PACKAGES: dict[str, Any] = {
     "CT": _("Carton"), "BX": _("Box"), "BG": _("Bag"), "PX": _("Pallet"), "DR": _("Drum"), "PK": _("Package"),
 }  # fmt: skip
 """The common codes of UN/ECE Recommendation 21; our JSON takes all of them."""
+PERMITS = {
+    PermitState.IN_FORCE: _("in force"),
+    PermitState.SUSPENDED: _("suspended"),
+    PermitState.RECALLED: _("recalled"),
+}
+"""How a permit over the goods stands."""

@@ -52,8 +52,7 @@ def queue_all_for_log(leaves: Iterable[bytes]) -> None:
     for hashed in places_of(waiting):
         del waiting[hashed]
     if waiting:
-        rows = [LogQueue(leaf=leaf, leaf_hash=hashed) for hashed, leaf in waiting.items()]
-        LogQueue.objects.bulk_create(rows, ignore_conflicts=True)
+        LogQueue.add(waiting)
         journal.enqueue("trust.sequence", {}, key=next(iter(waiting)).hex())
 
 

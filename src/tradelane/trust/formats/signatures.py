@@ -79,8 +79,10 @@ def sign_detached(
     return DetachedSignature(protected, to_base64url(signature))
 
 
+@lru_cache(maxsize=64)
 def protected_header(*, chain: tuple[bytes, ...], at: datetime, algorithm: Algorithm, kind: str = "") -> str:
-    """The header that is signed with a payload, base64url; `chain` and `kind` as in `sign_detached`.
+    """The header that is signed with a payload, base64url; `chain` and `kind` as in `sign_detached`. Kept for who
+    signs many payloads at one moment.
 
     Raises Unreadable (TRUST-23) for an algorithm that is not of the certificate's kind of key.
     """

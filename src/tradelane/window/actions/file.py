@@ -20,13 +20,14 @@ from tradelane.parties import queries as parties_known
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
+from tradelane.window.actions.fees import charge
 from tradelane.window.actions.progress import save_progress
 from tradelane.window.actions.sealing import sealed_people
 from tradelane.window.formats.case_data import case_data, document_from_json, document_json
 from tradelane.window.formats.facts import NOT_DRAWN, draw_of, first_facts, needs_of, permits_of
 from tradelane.window.formats.workflow import start
 from tradelane.window.models import CaseRow, PeopleRow
-from tradelane.window.values import CaseState, FiledDocument, Mandated, Procedure
+from tradelane.window.values import CaseState, FiledDocument, Filing, Mandated, Procedure
 
 DOCUMENTS_AT_MOST = 200
 """No consignment needs more; more is a slip or an attack."""
@@ -49,8 +50,8 @@ def file_case(
     (`{"amount", "currency"}`). A broker files for a party whose mandate for `window.file` it holds; the case is that
     party's. `readers` may see the case beside the trader and the agencies that review it; `replaces` is the withdrawn
     case that this one corrects (`amend_case`).
-    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14), NotFound (no such
-    procedure), Unreadable, and Conflict when the consignment was filed before with other content.
+    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14, RULING-11), NotFound
+    (no such procedure), Unreadable, and Conflict when the consignment was filed before with other content.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     published = queries.procedure(code=procedure)
@@ -64,13 +65,15 @@ def file_case(
     if known is not None:
         return _same_case(known, content=content, trader=trader)
     _require_filing(published, consignment, filed, trader=trader, now=now)
+    _require_as_ruled(published, consignment, trader=trader, now=now)
     id, needs = CaseId(new_id("case")), needs_of(published, consignment)
     permits = permits_of(needs)
     seed = secrets.token_hex(16)
+    tier = queries.tier_of(trader, economy=published.economy, on=published.day(now))
     facts = first_facts(
         published, consignment, needs=needs, refused=_refused_lately(published, trader, now=now), seed=seed,
         draw=NOT_DRAWN if settings.REHEARSAL else draw_of(seed, case=id),
-        tier=queries.tier_of(trader, economy=published.economy, on=published.day(now)),
+        tier=tier,
     )  # fmt: skip
     run = start(published.diagram, facts=facts, tables=published.tables)
     row = CaseRow(
@@ -98,6 +101,8 @@ def file_case(
         "window.case.filed", subject=row.id, by=by,
         procedure=row.procedure, version=row.version, consignment=row.consignment, permits=list(permits),
     )  # fmt: skip
+    owed = Filing(consignment.total_value, len(consignment.goods_items), frozenset(permits), tier)
+    charge(row, published=published, filing=owed, now=now)
     save_progress(row, run, published=published, now=now)
     return CaseId(row.id)
 
@@ -159,3 +164,13 @@ def _require_filing(
         raise rules.the_required_fields_are_filled.refused(field=missing_fields[0], facts={"missing": missing_fields})
     rules.every_goods_item_declares_its_hs_code.require(consignment)
     rules.the_declared_value_is_the_invoices.require(consignment, documents=filed)
+
+
+def _require_as_ruled(published: Procedure, consignment: Consignment, *, trader: OrganisationId, now: datetime) -> None:
+    bound = queries.bindings(
+        trader=trader, economy=published.economy, on=published.day(now),
+        goods=[(item.number, item.description, item.hs_code, item.origin) for item in consignment.goods_items],
+    )  # fmt: skip
+    if not rules.goods_are_declared_as_was_ruled(bound):
+        against = [{"item": b.item, "ruling": b.ruling.number, "ruled": b.ruled} for b in bound if b.follows is False]
+        raise rules.goods_are_declared_as_was_ruled.refused(facts={"rulings": against})

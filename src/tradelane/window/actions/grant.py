@@ -9,11 +9,13 @@ from django.db import transaction
 
 from tradelane.consignments import queries as consignments
 from tradelane.documents import actions as documents
+from tradelane.documents import queries as issued
 from tradelane.documents.values import KINDS, STATEMENTS, DocumentKind
 from tradelane.journal import actions as journal
 from tradelane.kernel.ids import CaseId, DocumentId
 from tradelane.parties.values import Actor
 from tradelane.window import queries, rules
+from tradelane.window.models import CaseRow, PermitRow
 
 _CASE_NUMBER = "case_number"
 
@@ -40,5 +42,21 @@ def grant(
         kind=kind, consignment=consignment, number=number, issuer=by.organisation,
         statements={**known, **statements}, readers=[held.trader], by=by, now=now,
     )  # fmt: skip
+    agency = published.agency(by.organisation)
+    _keep(row, granted, kind=kind, number=number, agency=agency.role if agency else "", by=by, now=now)
     journal.record("window.permit.granted", subject=case, by=by, document=granted, kind=str(kind))
     return granted
+
+
+def _keep(
+    row: CaseRow, granted: DocumentId, *, kind: DocumentKind, number: str, agency: str, by: Actor, now: datetime
+) -> None:
+    """Remember what was granted, so that it can be suspended and recalled; once."""
+    PermitRow.objects.get_or_create(
+        document=granted,
+        defaults={
+            "digest": issued.document(document=granted, by=by).digest, "kind": str(kind), "number": number, "case": row,
+            "consignment": row.consignment, "agency": agency, "organisation": by.organisation, "holder": row.trader,
+            "granted_at": now,
+        },
+    )  # fmt: skip

@@ -69,9 +69,10 @@ def record_inspection(
     for name, content in pictures:
         digest = digest_of(content)
         kept = sealed_picture(content, row=row, place=PhotoRow.place(booked.pk, digest))
+        called = sealed_words(name[:200], row=row, place=PhotoRow.place(booked.pk, digest, "name"))
         PhotoRow.objects.get_or_create(
             inspection=booked, digest=digest,
-            defaults={"name": name[:200], "kind": rules.photo_kind(content), "content": kept},
+            defaults={"name": called, "kind": rules.photo_kind(content), "content": kept},
         )  # fmt: skip
     journal.record("window.inspection.made", subject=case, by=by, agency=agency.role, found=str(found))
     return queries.inspection_value(booked)

@@ -4,9 +4,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from tradelane.journal import actions as journal
 from tradelane.kernel.ids import CaseId
-from tradelane.window import queries
+from tradelane.window import queries, rules
 from tradelane.window.formats.decision import decide, decision_json
 from tradelane.window.formats.workflow import Run, complete
 from tradelane.window.models import CaseRow
@@ -25,11 +27,30 @@ def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime
     row.waiting = list(run.waiting)
     result = run.facts.get("result")
     if result is not None and row.decision is None:
-        _decide(row, CaseState(str(result)), published=published, now=now)
+        _decide_once_paid(row, CaseState(str(result)), published=published, now=now)
     elif row.decision is None:
         row.state = str(_open_state(run, published))
     row.save()
     return queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk), now=now)
+
+
+@transaction.atomic
+def go_on(*, case: CaseId, now: datetime) -> None:
+    """Decide a case that waited only for its fees, once they are paid; for this room's inbox."""
+    row = CaseRow.objects.select_for_update().get(pk=case)
+    result = row.workflow["facts"].get("result")
+    if result is not None and row.decision is None and row.withdrawn_at is None:
+        _decide_once_paid(row, CaseState(str(result)), published=queries.procedure_of(row), now=now)
+        row.save()
+
+
+def _decide_once_paid(row: CaseRow, result: CaseState, *, published: Procedure, now: datetime) -> None:
+    """A refusal stands at once, so that its time to appeal runs; a clearance waits for the fees due before it."""
+    charges = [queries.charge_value(each) for each in queries.charge_rows(row.id)]
+    if result is CaseState.REFUSED or rules.a_clearance_waits_for_the_fees_due_before_it(charges):
+        _decide(row, result, published=published, now=now)
+    else:
+        row.state = str(CaseState.IN_REVIEW)
 
 
 def _open_state(run: Run, published: Procedure) -> CaseState:
@@ -40,7 +61,10 @@ def _open_state(run: Run, published: Procedure) -> CaseState:
 
 def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datetime) -> None:
     held = queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk))
-    decision = decide(held, published=published, result=result, now=now)
+    decision = decide(
+        held, published=published, result=result, now=now, seconds=queries.seconds_of(held.id),
+        rulings=queries.bindings_of(held, economy=published.economy, on=published.day(held.filed_at)),
+    )  # fmt: skip
     row.state = str(decision.result)
     row.decision = decision_json(decision)
     row.number = decision.number

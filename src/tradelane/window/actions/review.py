@@ -8,16 +8,18 @@ from django.db import transaction
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, Unreadable
-from tradelane.kernel.ids import CaseId, OrganisationId
+from tradelane.kernel.ids import CaseId, OrganisationId, PersonId
 from tradelane.parties.queries import acting_as
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
+from tradelane.window.actions.four_eyes import propose, write_review
 from tradelane.window.actions.progress import advance
 from tradelane.window.actions.sealing import sealed_words
 from tradelane.window.formats.decision import citable
+from tradelane.window.formats.second_look import needs_second_look
 from tradelane.window.models import ReviewRow
-from tradelane.window.values import Agency, Case, Mandated, Procedure, Review, ReviewVerdict
+from tradelane.window.values import Agency, Case, Mandated, Procedure, Proposal, Review, ReviewVerdict
 
 LONGEST_TEXT = 10_000
 """Characters of reasons or of an answer; what needs more is a document."""
@@ -35,8 +37,10 @@ def review(
 ) -> Case:
     """Answer for the actor's agency: approve, refuse with reasons, or ask the trader.
 
-    When the last agency answers, the diagram decides the case. The same review again gives the case as it stands.
-    Raises Forbidden, Refused (WIN-5 to 8, 15, 22, 27), NotFound, Unreadable, Conflict for a different second answer.
+    When the last agency answers, the diagram decides the case. Where the procedure asks for four eyes, the verdict
+    waits until a second officer confirms it (`confirm_verdict`). The same review again gives the case as it stands.
+    Raises Forbidden, Refused (WIN-5 to 8, 15, 22, 27, RULING-5), NotFound, Unreadable, Conflict for a different
+    second answer.
     """
     row = queries.lock_case(case=case, by=by)
     the_person_has_the_role.require(by, Role.OFFICER)
@@ -50,15 +54,20 @@ def review(
         return held
     _require_review(held, agency, published, verdict=answer, reasons=text, rule_ids=cited)
     rules.who_claimed_a_case_answers_for_it.require(queries.claim_of(case=case, agency=agency.role), officer=by.person)
-    rounds = sum(r.agency == agency.role for r in held.reviews)
-    ReviewRow.objects.create(
-        case=row, agency=agency.role, round=rounds + 1, verdict=str(answer), rule_ids=list(cited),
-        reasons=sealed_words(text, row=row, place=ReviewRow.place(row.id, agency.role, "reasons")),
-        officer=by.person or "", at=now,
-    )  # fmt: skip
-    name = "window.case.reviewed" if answer.final else "window.information.asked"
-    journal.record(name, subject=case, by=by, agency=agency.role, verdict=str(answer), rules=list(cited))
-    return advance(row, task=agency.task, facts={"verdicts": {agency.role: str(answer)}}, published=published, now=now)
+    given = Proposal(agency.role, 0, str(answer), text, cited, PersonId(by.person or ""), now)
+    waiting = queries.open_proposal(case=case, by=by)
+    if waiting is not None and (waiting.verdict, waiting.reasons, waiting.rule_ids) == (str(answer), text, cited):
+        return held
+    if waiting is not None:
+        raise Conflict(
+            "A verdict of your agency waits for a second officer.",
+            field="verdict",
+            fix="Have it confirmed or returned.",
+        )
+    if needs_second_look(agency, answer, facts=row.workflow["facts"]):
+        propose(row, agency, answer, reasons=text, rule_ids=cited, by=by, now=now)
+        return queries.as_value(row, now=now)
+    return write_review(row, agency, given, published=published, by=by, now=now)
 
 
 @transaction.atomic
@@ -120,7 +129,10 @@ def _require_review(
 ) -> None:
     rules.a_decided_case_does_not_change.require(held)
     rules.a_refusal_or_a_question_gives_reasons.require(verdict, reasons=reasons)
-    rules.the_cited_rules_are_known.require(rule_ids, known=citable(published))
+    bound = queries.bindings_of(held, economy=published.economy, on=published.day(held.filed_at))
+    rules.the_cited_rules_are_known.require(rule_ids, known=citable(published, rulings=bound))
+    mine = [binding for binding in bound if binding.ruling.authority == agency.organisation]
+    rules.a_verdict_obeys_the_ruling_or_says_why_not.require(mine, verdict=verdict, cited=rule_ids, reasons=reasons)
     rules.goods_in_the_red_channel_are_looked_at_first.require(
         held, agency=agency, verdict=verdict, inspections=held.inspections, customs=queries.CUSTOMS
     )

@@ -14,6 +14,7 @@ from tradelane.parties.queries import acting_as
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
+from tradelane.window.actions.fees import let_charges_go
 from tradelane.window.actions.file import file_case
 from tradelane.window.models import CaseRow
 from tradelane.window.values import Case, CaseState, Mandated
@@ -35,6 +36,7 @@ def withdraw(*, case: CaseId, by: Actor, now: datetime) -> Case:
     rules.only_an_open_case_is_withdrawn.require(held)
     row.state, row.withdrawn_at, row.waiting = str(CaseState.WITHDRAWN), now, []
     row.save(update_fields=["state", "withdrawn_at", "waiting"])
+    let_charges_go(row, reviewed=any(review.verdict.final for review in held.reviews), now=now)
     journal.record("window.case.withdrawn", subject=case, by=by, consignment=row.consignment, procedure=row.procedure)
     return queries.as_value(row, now=now)
 

@@ -18,7 +18,7 @@ from tradelane.parties.queries import actor_of
 from tradelane.window import actions, queries
 from tradelane.window.api.cases import DocumentIn
 from tradelane.window.formats.case_json import case_json
-from tradelane.window.formats.working_json import claim_json, inspection_json, note_json, tier_json
+from tradelane.window.formats.working_json import claim_json, inspection_json, note_json, proposal_json, tier_json
 
 router = Router()
 Json = dict[str, Any]
@@ -156,6 +156,27 @@ def amend(request: HttpRequest, case: str, body: AmendmentIn) -> Status[Json]:
         now=now,
     )
     return Status(201, case_json(queries.case(case=corrected, by=actor, now=now)))
+
+
+@router.get("/cases/{case}/proposal", summary="Read your agency's verdict that waits for a second officer")
+def proposal(request: HttpRequest, case: str) -> Json | None:
+    """Null for everybody who is no agency of the procedure, and while none waits."""
+    found = queries.open_proposal(case=CaseId(case), by=actor_of(request))
+    return None if found is None else proposal_json(found)
+
+
+@router.post("/cases/{case}/proposal/confirmation", summary="Confirm a colleague's verdict as the second officer")
+def confirm_verdict(request: HttpRequest, case: str) -> Json:
+    """Needs an officer of the agency who did not propose it."""
+    return case_json(actions.confirm_verdict(case=CaseId(case), by=actor_of(request), now=clock.now()))
+
+
+@router.post("/cases/{case}/proposal/return", summary="Return a colleague's verdict with reasons")
+def return_verdict(request: HttpRequest, case: str, body: NoteIn) -> Json:
+    """Needs an officer of the agency who did not propose it."""
+    return case_json(
+        actions.return_verdict(case=CaseId(case), reasons=body.text, by=actor_of(request), now=clock.now())
+    )
 
 
 @router.get("/tiers", auth=None, summary="Read whom customs of this economy trusts")

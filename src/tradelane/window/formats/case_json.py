@@ -7,6 +7,7 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.window.formats.case_data import document_json
 from tradelane.window.formats.decision import decision_json
 from tradelane.window.formats.decision_table import plain
+from tradelane.window.formats.fees import fee_json
 from tradelane.window.formats.working_json import inspection_json
 from tradelane.window.values import (
     Appeal,
@@ -37,6 +38,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "channel": case.channel,
         "needs": [{"permit": n.permit, "item": n.item, "why": n.why} for n in case.needs],
         "waiting": list(case.waiting),
+        "awaits_payment": case.awaits_payment,
         "data": case.data,
         "documents": [document_json(d) for d in case.documents],
         "inspections": [inspection_json(i) for i in case.inspections],
@@ -105,11 +107,7 @@ def procedure_json(procedure: Procedure) -> dict[str, Any]:
         "tables": [_table(t) for t in procedure.tables],
         "forms": {form.role: form.schema for form in procedure.forms},
         "languages": ["en", *sorted(procedure.translations)],
-        "fees": [
-            {"name": f.name, "amount": f.amount.as_json() if f.amount else None, "basis": f.basis, "note": f.note,
-             "confidence": str(f.confidence)}
-            for f in procedure.fees
-        ],
+        "fees": [fee_json(f) for f in procedure.fees],
         "legal_basis": [
             {"law": b.law, "clause": b.clause, "says": b.says, "in_force_from": b.in_force_from.isoformat(),
              "in_force_to": b.in_force_to.isoformat() if b.in_force_to else None, "source": b.source,

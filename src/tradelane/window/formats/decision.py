@@ -9,14 +9,20 @@ from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.ids import CaseId, PersonId
 from tradelane.kernel.rule import all_rules
 from tradelane.window.rules import last_day_to_appeal
-from tradelane.window.values import Case, CaseState, Citation, Confidence, Decision, Procedure
+from tradelane.window.values import Binding, Case, CaseState, Citation, Confidence, Decision, Procedure
 
 FILING_RULES = ("WIN-1", "WIN-2", "WIN-3", "WIN-4")
 """Checked on every filing, so every decision rests on them."""
 
 
-def decide(held: Case, *, published: Procedure, result: CaseState, now: datetime) -> Decision:
-    """The decision that the reviews of `held` add up to, with the rules and the law in force on its day."""
+def decide(
+    held: Case, *, published: Procedure, result: CaseState, now: datetime, seconds: Iterable[PersonId] = (),
+    rulings: Iterable[Binding] = (),
+) -> Decision:  # fmt: skip
+    """The decision that the reviews of `held` add up to, with the rules and the law in force on its day.
+
+    `seconds` are officers who confirmed or returned a verdict: they took part, and review no appeal.
+    """
     today = published.day(now)
     refused = result is CaseState.REFUSED
     finals = [r for r in held.reviews if r.verdict.final]
@@ -30,19 +36,28 @@ def decide(held: Case, *, published: Procedure, result: CaseState, now: datetime
         cites=(
             *citations([*FILING_RULES, *cited], published=published),
             *laws_in_force(published, on=today, agencies={r.agency for r in finals}),
+            *(_ruled(binding) for binding in rulings),
         ),
         decided_at=now,
         number=number_of(published, case=held.id, on=today, refused=refused),
         appeal_to=f"{published.appeal.name}: {published.appeal.to}",
         appeal_basis=published.appeal.basis,
         appeal_until=last_day_to_appeal(published.appeal, decided_on=today) if refused else None,
-        officers=tuple(sorted({r.officer for r in held.reviews if r.officer})),
+        officers=tuple(sorted({*seconds, *(r.officer for r in held.reviews if r.officer)})),
     )
 
 
-def citable(published: Procedure) -> set[str]:
-    """Ids that a review may cite: the rules loaded, and the procedure's provisions as `law, clause`."""
-    return {r.id for r in all_rules()} | {f"{b.law}, {b.clause}" for b in published.legal_basis}
+def _ruled(binding: Binding) -> Citation:
+    ruling = binding.ruling
+    text = f"Item {binding.item}: {ruling.matter}, ruled {binding.ruled}."
+    until = ruling.valid_to.isoformat() if ruling.valid_to else ""
+    return Citation(ruling.number, text, "Advance ruling (WTO TFA art. 3)", f"valid until {until}", None)
+
+
+def citable(published: Procedure, *, rulings: Iterable[Binding] = ()) -> set[str]:
+    """Ids that a review may cite: rules loaded, the procedure's provisions as `law, clause`, rulings that bind."""
+    provisions = {f"{b.law}, {b.clause}" for b in published.legal_basis}
+    return {r.id for r in all_rules()} | provisions | {b.ruling.number for b in rulings}
 
 
 def citations(ids: Iterable[str], *, published: Procedure) -> tuple[Citation, ...]:

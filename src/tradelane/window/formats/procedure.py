@@ -16,17 +16,19 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.window.formats.decision_table import read_tables
+from tradelane.window.formats.fees import read_fee
 from tradelane.window.values import (
     Agency,
     AppealTerms,
     Confidence,
     DecisionTable,
     Direction,
-    Fee,
     Form,
     LegalBasis,
     Permit,
     Procedure,
+    ReviewVerdict,
+    SecondLook,
 )
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -140,7 +142,7 @@ def _procedure(terms: dict[str, Any], diagram: bytes) -> Procedure:
         agencies=tuple(_agency(a) for a in terms["agencies"]),
         legal_basis=tuple(_basis(b) for b in terms["legal_basis"]),
         permits=tuple(_permit(p) for p in terms.get("permits", [])),
-        fees=tuple(_fee(f) for f in terms.get("fees", [])),
+        fees=tuple(read_fee(f) for f in terms.get("fees", [])),
         appeal=_appeal(terms["appeal"]),
         required_documents=tuple(terms["required_documents"]),
         required_fields=tuple(terms["required_fields"]),
@@ -160,6 +162,13 @@ def _agency(given: dict[str, Any]) -> Agency:
         service_hours=int(given["service_hours"]),
         questions_at_most=int(given["questions_at_most"]),
         service_confidence=Confidence(given["service_confidence"]),
+        second_look=_second_look(given["second_look"]) if "second_look" in given else None,
+    )
+
+
+def _second_look(given: dict[str, Any]) -> SecondLook:
+    return SecondLook(
+        frozenset(str(ReviewVerdict(verdict)) for verdict in given["verdicts"]), given.get("when", ""), given["basis"]
     )
 
 
@@ -181,17 +190,6 @@ def _permit(given: dict[str, Any]) -> Permit:
         code=given["code"],
         name=given["name"],
         agency=given["agency"],
-        basis=given["basis"],
-        confidence=Confidence(given["confidence"]),
-        note=given.get("note", ""),
-    )
-
-
-def _fee(given: dict[str, Any]) -> Fee:
-    amount = given.get("amount")
-    return Fee(
-        name=given["name"],
-        amount=None if amount is None else Money.from_json(amount, field=f"fees.{given['name']}.amount"),
         basis=given["basis"],
         confidence=Confidence(given["confidence"]),
         note=given.get("note", ""),

@@ -4,7 +4,7 @@
 from typing import Any
 
 from tradelane.kernel.clock import rfc3339
-from tradelane.window.values import Claim, Inspection, Note, TierGrant
+from tradelane.window.values import Claim, Inspection, Note, Proposal, TierGrant
 
 
 def claim_json(claim: Claim) -> dict[str, Any]:
@@ -28,6 +28,14 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
         "photos": [{"name": p.name, "kind": p.kind, "digest": p.digest} for p in inspection.photos],
         "inspected_at": rfc3339(inspection.inspected_at) if inspection.inspected_at else None,
     }
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """A verdict that waits for a second officer, for colleagues of the agency."""
+    return {
+        "agency": proposal.agency, "verdict": proposal.verdict, "reasons": proposal.reasons,
+        "rule_ids": list(proposal.rule_ids), "officer": proposal.officer, "at": rfc3339(proposal.at),
+    }  # fmt: skip
 
 
 def tier_json(tier: TierGrant) -> dict[str, Any]:

@@ -5,6 +5,14 @@ from tradelane.window.models.cases import AppealRow as AppealRow
 from tradelane.window.models.cases import CaseRow as CaseRow
 from tradelane.window.models.cases import PeopleRow as PeopleRow
 from tradelane.window.models.cases import ReviewRow as ReviewRow
+from tradelane.window.models.fees import ChargeRow as ChargeRow
+from tradelane.window.models.fees import FeeAccountRow as FeeAccountRow
+from tradelane.window.models.figures import DayRow as DayRow
+from tradelane.window.models.four_eyes import ProposalRow as ProposalRow
+from tradelane.window.models.permits import PermitActRow as PermitActRow
+from tradelane.window.models.permits import PermitRow as PermitRow
+from tradelane.window.models.rulings import RulingPhotoRow as RulingPhotoRow
+from tradelane.window.models.rulings import RulingRow as RulingRow
 from tradelane.window.models.working import ClaimRow as ClaimRow
 from tradelane.window.models.working import InspectionRow as InspectionRow
 from tradelane.window.models.working import NoteRow as NoteRow

@@ -109,7 +109,8 @@ class PhotoRow(models.Model):
     }
 
     inspection = models.ForeignKey(InspectionRow, on_delete=models.PROTECT, related_name="photos")
-    name = models.CharField(max_length=200)
+    name = models.TextField()
+    """What its file was called, which may name people; sealed as the picture is."""
     kind = models.CharField(max_length=20)
     digest = models.CharField(max_length=71)
     content = models.BinaryField()
@@ -125,9 +126,9 @@ class PhotoRow(models.Model):
         return self.digest
 
     @staticmethod
-    def place(inspection: int, digest: str) -> Place:
-        """Where a picture is sealed for."""
-        return Place("window.PhotoRow", "content", f"{inspection} {digest}")
+    def place(inspection: int, digest: str, field: str = "content") -> Place:
+        """Where a picture, or its name, is sealed for."""
+        return Place("window.PhotoRow", field, f"{inspection} {digest}")
 
 
 class TierRow(models.Model):

@@ -19,8 +19,18 @@ from tradelane.kernel.ids import CaseId, OrganisationId
 from tradelane.parties.queries import acting_as, actor_of, people
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
-from tradelane.window.pages import words
-from tradelane.window.values import Agency, Case, CaseState, Clock, Mandated, Permit, Procedure, QueueEntry
+from tradelane.window.pages import charges, words
+from tradelane.window.values import (
+    Agency,
+    Case,
+    CaseState,
+    Clock,
+    Mandated,
+    Permit,
+    Procedure,
+    QueueEntry,
+    ReviewVerdict,
+)
 
 VIEWS = {
     "open": _("Open"),
@@ -29,7 +39,7 @@ VIEWS = {
     "appeal": _("Contested"),
     "decided": _("Decided"),
 }
-_MINE = frozenset({"review", "answered", "answer", "appeal"})
+_MINE = frozenset({"review", "answered", "answer", "appeal", "pay", "second-look"})
 
 
 @login_required
@@ -139,6 +149,11 @@ def done(request: HttpRequest, id: str, act: Callable[[Actor], Any]) -> HttpResp
     return redirect("case", id=id)
 
 
+def failed(request: HttpRequest, id: str, problem: TradelaneError) -> HttpResponse:
+    """The case with what a rule refused above it, for the acts of the files beside this one."""
+    return _page(request, id, problem=problem)
+
+
 def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = None) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     held = queries.case(case=CaseId(id), by=actor, now=now)
@@ -166,6 +181,11 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "permits": [(p, _reasons(held, p, published)) for p in published.permits if p.code in held.permits],
         "inspections": [(published.agency_in_role(i.agency).name, words.FOUND.get(i.found) if i.found else "", i)
                         for i in held.inspections],
+        "granted": [(kind_name(p.kind), words.PERMIT_STATES[s.state], words.PERMIT_MARKS[s.state], p)
+                    for p, s in queries.permits_of_case(case=held.id, by=actor, now=now)],
+        "bindings": [(words.MATTERS[b.ruling.matter], b) for b in queries.bindings_of(
+            held, economy=published.economy, on=published.day(held.filed_at))],
+        "charges": charges.charges(held, published, actor, mine=mine),
         "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
         "cites": [] if held.decision is None else [
@@ -187,6 +207,7 @@ def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor,
     questions = [(a, held.asks(a.role)) for a in published.agencies if a.information_task in held.waiting]
     decided_here = held.decision is not None and actor.person in held.decision.officers
     claim = queries.claim_of(case=held.id, agency=agency.role) if officer and agency else None
+    waiting = queries.open_proposal(case=held.id, by=actor) if officer else None
     mine_to_do = claim is None or claim.officer == actor.person
     booked = next((i for i in held.inspections if agency and i.agency == agency.role and i.found is None), None)
     return {
@@ -202,7 +223,12 @@ def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor,
         "booked": booked,
         "can_inspect": reviews and mine_to_do,
         "can_withdraw": mine and held.state in CaseState.open() and actor.may(Role.SIGNATORY),
-        "can_review": reviews and mine_to_do,
+        "can_review": reviews and mine_to_do and waiting is None,
+        "proposal": waiting,
+        "proposed_verdict": words.VERDICTS[ReviewVerdict(waiting.verdict)] if waiting else "",
+        "proposed_by": colleagues.get(waiting.officer, "") if waiting else "",
+        "can_confirm": waiting is not None and waiting.officer != actor.person,
+        "second_look": agency.second_look if agency and reviews else None,
         "laws": [b for b in published.legal_basis if agency and b.agency in ("", agency.role)] if reviews else [],
         "questions": questions,
         "can_answer": mine and bool(questions) and (actor.may(Role.SIGNATORY) or actor.may(Role.CLERK)),

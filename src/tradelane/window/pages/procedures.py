@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from babel import Locale
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -14,12 +14,15 @@ from django.views.decorators.http import require_safe
 
 from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.money import Money
 from tradelane.window import queries
 from tradelane.window.formats.decision_table import plain
 from tradelane.window.formats.diagram import read_diagram
 from tradelane.window.formats.picture import draw, told
 from tradelane.window.pages import words
-from tradelane.window.values import DecisionTable, Form, Procedure, ServiceFigures
+from tradelane.window.rules import assess
+from tradelane.window.values import DecisionTable, Fee, Filing, Form, Procedure, ServiceFigures
 
 
 @require_safe
@@ -48,7 +51,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "documents": [(kind, kind_name(kind)) for kind in procedure.required_documents],
         "fields": [words.FIELDS.get(name, name) for name in procedure.required_fields],
         "bases": [(b, words.CONFIDENCES[b.confidence]) for b in procedure.legal_basis],
-        "fees": [(f, words.CONFIDENCES[f.confidence]) for f in procedure.fees],
+        "fees": [_fee(f, procedure) for f in procedure.fees],
+        **_estimate(request, procedure),
         "permits": [(p, words.CONFIDENCES[p.confidence]) for p in procedure.permits],
         "tables": [_table(t, say) for t in procedure.tables],
         "forms": [_form(f) for f in queries.in_language(procedure, language).forms],
@@ -57,6 +61,51 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "agencies": [(a, words.CONFIDENCES[a.service_confidence]) for a in procedure.agencies],
         "appeal_confidence": words.CONFIDENCES[procedure.appeal.confidence],
     })  # fmt: skip
+
+
+def _fee(fee: Fee, procedure: Procedure) -> dict[str, Any]:
+    return {
+        "fee": fee,
+        "agency": procedure.agency_in_role(fee.agency).name,
+        "per": words.FEE_BASES[fee.per],
+        "rate": "" if fee.rate is None else f"{fee.rate * 100:f}".rstrip("0").rstrip(".") + " %",
+        "refund": words.REFUNDS[fee.refund],
+        "confidence": words.CONFIDENCES[fee.confidence],
+    }
+
+
+def _estimate(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
+    """What a filing would cost, when the reader asks for one; every permit stands to choose."""
+    asked = request.GET
+    context: dict[str, Any] = {
+        "asked": asked, "asked_permits": asked.getlist("permit"), "problem": "", "lines": [], "sums": [],
+        "estimated": "items" in asked,
+    }  # fmt: skip
+    if not context["estimated"]:
+        return context
+    try:
+        filing = _filing(asked)
+    except Unreadable as problem:
+        return {**context, "problem": problem.message}
+    lines = assess(procedure.fees, filing=filing, on=procedure.day(clock.now()))
+    sums: dict[str, Money] = {}
+    for line in lines:
+        if line.amount is not None:
+            sums[line.amount.currency] = sums.get(line.amount.currency, line.amount * 0) + line.amount
+    return {**context, "lines": lines, "sums": list(sums.values())}
+
+
+def _filing(asked: QueryDict) -> Filing:
+    value = asked.get("value", "").strip()
+    declared = (
+        Money.from_json({"amount": value, "currency": asked.get("currency", "").upper()}, field="value")
+        if value
+        else None
+    )
+    items = asked.get("items", "1")
+    return Filing(
+        declared, int(items) if items.isdecimal() and len(items) < 6 else 1, frozenset(asked.getlist("permit"))
+    )
 
 
 def _median(figures: ServiceFigures | None) -> str:

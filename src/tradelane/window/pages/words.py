@@ -11,7 +11,20 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.window.queries import length_in_words
-from tradelane.window.values import CaseState, Clock, Confidence, Found, ReviewVerdict
+from tradelane.window.values import (
+    CaseState,
+    ChargeState,
+    Clock,
+    Confidence,
+    FeeBase,
+    Found,
+    Matter,
+    PermitAct,
+    PermitState,
+    Refund,
+    ReviewVerdict,
+    RulingState,
+)
 
 CHANNELS = {
     "green": _("Green: cleared without examination"),
@@ -47,6 +60,8 @@ WHY: dict[str, Promise] = {
     "waiting-for-trader": _("You asked the trader"),
     "appeal": _("The refusal is contested"),
     "answer": _("An agency asks you"),
+    "pay": _("Your fees are due"),
+    "second-look": _("A second officer is needed"),
     "decided": _("Decided"),
     "with-agencies": _("With the agencies"),
 }
@@ -65,6 +80,75 @@ CONFIDENCES: dict[Confidence, Promise] = {
     Confidence.MEMORY: _("from memory: check before relying on it"),
     Confidence.ASSUMED: _("assumed, so that the procedure runs: to be confirmed by the agency"),
 }
+FEE_BASES: dict[FeeBase, Promise] = {
+    FeeBase.CASE: _("for each case"),
+    FeeBase.ITEM: _("for each goods item"),
+    FeeBase.PERMIT: _("where the permit is needed"),
+    FeeBase.VALUE: _("of the declared value"),
+}
+REFUNDS: dict[Refund, Promise] = {
+    Refund.NEVER: _("Not given back."),
+    Refund.BEFORE_REVIEW: _("Given back when you take the case back before any agency answered."),
+    Refund.ALWAYS: _("Given back when you take the case back."),
+}
+CHARGES: dict[ChargeState, Promise] = {
+    ChargeState.ELSEWHERE: _("The agency collects it itself; your case does not wait for it."),
+    ChargeState.OWED: _("To be paid"),
+    ChargeState.PAID: _("Paid"),
+    ChargeState.LAPSED: _("Not owed any more: the case was taken back"),
+    ChargeState.REFUND_OWED: _("The agency owes it back to you"),
+    ChargeState.REFUNDED: _("Given back"),
+}
+PERMIT_STATES: dict[PermitState, Promise] = {
+    PermitState.IN_FORCE: _("In force"),
+    PermitState.SUSPENDED: _("Suspended"),
+    PermitState.RECALLED: _("Recalled"),
+}
+PERMIT_MARKS = {
+    PermitState.IN_FORCE: "mark--good", PermitState.SUSPENDED: "mark--waiting", PermitState.RECALLED: "mark--bad",
+}  # fmt: skip
+PERMIT_ACTS: dict[PermitAct, Promise] = {
+    PermitAct.NOTICE: _("The holder was told what is intended"),
+    PermitAct.ANSWER: _("The holder answered"),
+    PermitAct.DROP: _("It was dropped"),
+    PermitAct.SUSPEND: _("Suspension"),
+    PermitAct.RESUME: _("It stands again"),
+    PermitAct.RECALL: _("Recall"),
+    PermitAct.CONTEST: _("The holder contests it"),
+    PermitAct.ANNUL: _("Another officer annulled it"),
+    PermitAct.UPHOLD: _("Another officer upheld it"),
+}
+MATTERS: dict[Matter, Promise] = {
+    Matter.CLASSIFICATION: _("Classification"),
+    Matter.ORIGIN: _("Origin"),
+    Matter.VALUATION: _("Customs value"),
+}
+RULING_STATES: dict[RulingState, Promise] = {
+    RulingState.REQUESTED: _("Asked for"),
+    RulingState.DECLINED: _("Not ruled on"),
+    RulingState.ISSUED: _("Issued"),
+    RulingState.REVOKED: _("Revoked"),
+    RulingState.MODIFIED: _("Replaced by another ruling"),
+}
+RULING_MARKS = {
+    RulingState.REQUESTED: "mark--waiting", RulingState.DECLINED: "mark--bad", RulingState.ISSUED: "mark--good",
+    RulingState.REVOKED: "mark--bad", RulingState.MODIFIED: "mark--waiting",
+}  # fmt: skip
+FACTS: dict[str, Promise] = {
+    "description": _("What the goods are"),
+    "composition": _("What they are made of"),
+    "use": _("What they are used for"),
+    "hs_code": _("HS code that you think right"),
+    "origin": _("Country of origin that you think right"),
+    "producer": _("Who makes them"),
+    "process": _("How they are made"),
+    "materials": _("Materials with their origin and value"),
+    "agreement": _("Agreement under which you ask"),
+    "terms": _("Terms of the sale"),
+    "price": _("Price and what is paid besides"),
+    "relationship": _("How seller and buyer are related"),
+}
+"""Facts of a request for an advance ruling."""
 PERSONAL: dict[str, Promise] = {
     "name": _("Name"),
     "email": _("Email address"),

@@ -2,7 +2,6 @@
 """What officers and traders do on a case's page besides deciding: share, inspect, take back; no decisions here."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import CaseId, PersonId
+from tradelane.kernel.written import read_moment
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.window import actions, queries
@@ -39,13 +39,28 @@ def inspect(request: HttpRequest, id: str) -> HttpResponse:
     given, case = request.POST, CaseId(id)
     if given.get("act") == "book":
         return done(request, id, lambda by: actions.book_inspection(
-            case=case, place=given.get("place", ""), when=_moment(given.get("when", "")), by=by, now=clock.now()
+            case=case, place=given.get("place", ""), when=read_moment(given.get("when", ""), field="when"), by=by,
+            now=clock.now(),
         ))  # fmt: skip
     photos = [(p.name or "photo", p.read()) for p in request.FILES.getlist("photos")]
     return done(request, id, lambda by: actions.record_inspection(
         case=case, found=given.get("found", ""), findings=given.get("findings", ""), photos=photos, by=by,
         now=clock.now(),
     ))  # fmt: skip
+
+
+@login_required
+@require_POST
+def second_look(request: HttpRequest, id: str) -> HttpResponse:
+    """A second officer confirms a colleague's verdict, or returns it."""
+    given, case = request.POST, CaseId(id)
+    acts: dict[str, Callable[[Actor], Any]] = {
+        "confirm": lambda by: actions.confirm_verdict(case=case, by=by, now=clock.now()),
+        "return": lambda by: actions.return_verdict(
+            case=case, reasons=given.get("reasons", ""), by=by, now=clock.now()
+        ),
+    }
+    return done(request, id, acts.get(given.get("act", ""), _unknown))
 
 
 @login_required
@@ -65,13 +80,3 @@ def photo(request: HttpRequest, id: str, digest: str) -> HttpResponse:
 
 def _unknown(by: Actor) -> None:
     raise Unreadable("this act is unknown", field="act", rule="WIN-21", fix="Use a button of the case's page.")
-
-
-def _moment(text: str) -> datetime:
-    """The time of a `datetime-local` field, in UTC as the page says."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Unreadable(
-            "not a date and time", field="when", rule="WIN-28", fix="Write such as 2026-11-24T10:00."
-        ) from error

@@ -17,6 +17,7 @@ from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
+from tradelane.window.queries.four_eyes import second_looks
 from tradelane.window.queries.procedures import CUSTOMS, latest_procedures, procedure, procedure_of
 from tradelane.window.queries.working import inspections_of
 from tradelane.window.values import (
@@ -65,7 +66,8 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
     """
     rows = _rows().filter(parties.known_to(by))
     still_open = rows.filter(state__in=_STILL_OPEN).order_by("filed_at")[:QUEUE_LENGTH]
-    entries = sorted((_entry(as_value(row, now=now), by.organisation) for row in still_open), key=_urgency)
+    found = [_entry(as_value(row, now=now), by.organisation) for row in still_open]
+    entries = sorted(_with_second_looks(found), key=_urgency)
     if decided:
         closed = rows.exclude(state__in=_STILL_OPEN).order_by("-decided_at")[:QUEUE_LENGTH]
         entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
@@ -120,11 +122,16 @@ def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
         replaces=CaseId(row.replaces) if row.replaces else None,
         withdrawn_at=row.withdrawn_at,
         inspections=tuple(inspections_of(row)),
+        awaits_payment=_awaits_payment(row),
         needs=tuple(Need(**need) for need in row.workflow["facts"].get("needs", [])),
         decision=None if row.decision is None else decision_from_json(row.decision),
         appeal=None if appeal is None else _appeal(appeal),
     )
     return held if now is None else _with_clocks(held, now)
+
+
+def _awaits_payment(row: CaseRow) -> bool:
+    return row.decision is None and row.withdrawn_at is None and "result" in row.workflow["facts"]
 
 
 _NEVER_APPEALED = frozenset({str(s) for s in CaseState.open()} | {str(CaseState.CLEARED), str(CaseState.REFUSED)})
@@ -178,6 +185,12 @@ def _entry(held: Case, reader: OrganisationId) -> QueueEntry:
     return QueueEntry(held, agency.role, _why_for_agency(held, agency), clock)
 
 
+def _with_second_looks(entries: list[QueueEntry]) -> list[QueueEntry]:
+    """The entries of an agency, those marked in which one of its verdicts waits for a second officer."""
+    waiting = second_looks([e.case.id for e in entries if e.agency], agencies={e.agency for e in entries if e.agency})
+    return [replace(e, why="second-look") if e.agency and e.case.id in waiting else e for e in entries]
+
+
 def _why_for_agency(held: Case, agency: Agency) -> str:
     if held.state is CaseState.APPEALED:
         return "appeal"
@@ -193,6 +206,8 @@ def _why_for_agency(held: Case, agency: Agency) -> str:
 def _why_for_trader(held: Case) -> str:
     if held.state not in CaseState.open():
         return "appeal" if held.state is CaseState.APPEALED else "decided"
+    if held.awaits_payment:
+        return "pay"
     return "answer" if any(held.asks(clock.agency) for clock in held.clocks) else "with-agencies"
 
 
@@ -201,7 +216,7 @@ def _slowest(clocks: Iterable[Clock]) -> Clock | None:
 
 
 def _urgency(entry: QueueEntry) -> tuple[bool, timedelta]:
-    mine = entry.why in ("review", "answered", "answer", "appeal")
+    mine = entry.why in ("review", "answered", "answer", "appeal", "pay", "second-look")
     left = entry.clock.allowed - entry.clock.spent if entry.clock else timedelta.max
     return (not mine, left)
 

@@ -38,12 +38,17 @@ def inspections_of(row: CaseRow) -> list[Inspection]:
 
 def inspection_value(row: InspectionRow) -> Inspection:
     """A row as a value."""
-    photos = tuple(Photo(p.name, p.kind, p.digest) for p in sorted(row.photos.all(), key=lambda p: p.pk))
+    photos = tuple(Photo(_called(p), p.kind, p.digest) for p in sorted(row.photos.all(), key=lambda p: p.pk))
     found = Found(row.found) if row.found else None
     findings = text_or_gone(row.findings, place=InspectionRow.sealed_for(row.pk))
     return Inspection(
         row.agency, row.place, row.when, row.booked_at, found, findings, photos, inspected_at=row.inspected_at
     )
+
+
+def _called(row: PhotoRow) -> str:
+    """A picture's name; its kind once its people were erased."""
+    return text_or_gone(row.name, place=PhotoRow.place(row.inspection_id, row.digest, "name"), gone=row.kind)
 
 
 def photo(*, case: CaseId, digest: str, by: Actor) -> tuple[str, bytes]:

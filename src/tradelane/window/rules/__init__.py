@@ -36,6 +36,79 @@ from tradelane.window.rules.cases import the_procedure_is_in_force as the_proced
 from tradelane.window.rules.cases import the_required_documents_are_present as the_required_documents_are_present
 from tradelane.window.rules.cases import the_required_fields_are_filled as the_required_fields_are_filled
 from tradelane.window.rules.cases import there_is_a_question_to_answer as there_is_a_question_to_answer
+from tradelane.window.rules.fees import (
+    a_clearance_waits_for_the_fees_due_before_it as a_clearance_waits_for_the_fees_due_before_it,
+)
+from tradelane.window.rules.fees import a_fee_is_charged_as_published as a_fee_is_charged_as_published
+from tradelane.window.rules.fees import a_fee_is_given_back_as_published as a_fee_is_given_back_as_published
+from tradelane.window.rules.fees import an_agency_names_its_own_account as an_agency_names_its_own_account
+from tradelane.window.rules.fees import assess as assess
+from tradelane.window.rules.fees import given_back as given_back
+from tradelane.window.rules.fees import only_what_is_owed_is_paid as only_what_is_owed_is_paid
+from tradelane.window.rules.fees import the_trader_pays_what_its_case_owes as the_trader_pays_what_its_case_owes
+from tradelane.window.rules.four_eyes import (
+    a_verdict_is_confirmed_by_another_officer as a_verdict_is_confirmed_by_another_officer,
+)
+from tradelane.window.rules.four_eyes import a_verdict_is_returned_with_reasons as a_verdict_is_returned_with_reasons
+from tradelane.window.rules.four_eyes import (
+    a_verdict_waits_for_a_second_officer as a_verdict_waits_for_a_second_officer,
+)
+from tradelane.window.rules.permits import (
+    a_contested_measure_is_reviewed_by_another_officer as a_contested_measure_is_reviewed_by_another_officer,
+)
+from tradelane.window.rules.permits import (
+    a_measure_is_contested_once_and_in_time as a_measure_is_contested_once_and_in_time,
+)
+from tradelane.window.rules.permits import a_notice_gives_the_time_of_the_law as a_notice_gives_the_time_of_the_law
+from tradelane.window.rules.permits import (
+    a_permit_is_touched_with_cited_reasons as a_permit_is_touched_with_cited_reasons,
+)
+from tradelane.window.rules.permits import only_a_suspension_is_urgent as only_a_suspension_is_urgent
+from tradelane.window.rules.permits import (
+    only_the_granting_agency_touches_a_permit as only_the_granting_agency_touches_a_permit,
+)
+from tradelane.window.rules.permits import only_the_holder_answers_and_contests as only_the_holder_answers_and_contests
+from tradelane.window.rules.permits import standing_of as standing_of
+from tradelane.window.rules.permits import terms_for as terms_for
+from tradelane.window.rules.permits import the_act_fits_how_the_permit_stands as the_act_fits_how_the_permit_stands
+from tradelane.window.rules.permits import the_holder_is_heard_first as the_holder_is_heard_first
+from tradelane.window.rules.rulings import ANSWERS as ANSWERS
+from tradelane.window.rules.rulings import FACTS as FACTS
+from tradelane.window.rules.rulings import METHODS as METHODS
+from tradelane.window.rules.rulings import NEEDED as NEEDED
+from tradelane.window.rules.rulings import (
+    a_contested_ruling_is_reviewed_by_another_officer as a_contested_ruling_is_reviewed_by_another_officer,
+)
+from tradelane.window.rules.rulings import (
+    a_published_ruling_keeps_its_applicants_secrets as a_published_ruling_keeps_its_applicants_secrets,
+)
+from tradelane.window.rules.rulings import (
+    a_request_states_the_facts_of_its_matter as a_request_states_the_facts_of_its_matter,
+)
+from tradelane.window.rules.rulings import (
+    a_ruling_answers_its_matter_with_reasons as a_ruling_answers_its_matter_with_reasons,
+)
+from tradelane.window.rules.rulings import a_ruling_ends_for_the_future as a_ruling_ends_for_the_future
+from tradelane.window.rules.rulings import (
+    a_ruling_is_contested_once_and_in_time as a_ruling_is_contested_once_and_in_time,
+)
+from tradelane.window.rules.rulings import (
+    a_verdict_obeys_the_ruling_or_says_why_not as a_verdict_obeys_the_ruling_or_says_why_not,
+)
+from tradelane.window.rules.rulings import goods_are_declared_as_was_ruled as goods_are_declared_as_was_ruled
+from tradelane.window.rules.rulings import only_customs_rules_in_advance as only_customs_rules_in_advance
+from tradelane.window.rules.rulings import (
+    only_the_applicant_contests_its_ruling as only_the_applicant_contests_its_ruling,
+)
+from tradelane.window.rules.rulings import ruling_terms_for as ruling_terms_for
+from tradelane.window.rules.rulings import same_goods as same_goods
+from tradelane.window.rules.rulings import (
+    the_step_fits_where_the_request_stands as the_step_fits_where_the_request_stands,
+)
+from tradelane.window.rules.rulings import (
+    what_is_withheld_leaves_the_goods_described as what_is_withheld_leaves_the_goods_described,
+)
+from tradelane.window.rules.rulings import years_later as years_later
 from tradelane.window.rules.working import PHOTO_KINDS as PHOTO_KINDS
 from tradelane.window.rules.working import PHOTO_LARGEST as PHOTO_LARGEST
 from tradelane.window.rules.working import PHOTOS_AT_MOST as PHOTOS_AT_MOST

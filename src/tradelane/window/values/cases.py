@@ -8,7 +8,8 @@ from typing import Any
 
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId, PersonId
 from tradelane.kernel.money import Money
-from tradelane.window.values.procedures import Confidence, Need
+from tradelane.window.values.procedures import Need
+from tradelane.window.values.sources import Confidence
 from tradelane.window.values.working import Inspection
 
 
@@ -183,6 +184,8 @@ class Case:
     """The withdrawn case that this one corrects."""
     withdrawn_at: datetime | None = None
     inspections: tuple[Inspection, ...] = ()
+    awaits_payment: bool = False
+    """Every agency approved; the clearance waits for the fees that are due before it."""
     decision: Decision | None = None
     appeal: Appeal | None = None
     clocks: tuple[Clock, ...] = ()
@@ -236,5 +239,6 @@ class QueueEntry:
     agency: str
     """Role of the reader's agency, empty for a trader."""
     why: str
-    """Why it is here: `review`, `waiting-for-trader`, `answered`, `appeal`, `answer`, `decided` or `with-agencies`."""
+    """Why it is here: `review`, `waiting-for-trader`, `answered`, `appeal`, `answer`, `pay`, `second-look`,
+    `decided` or `with-agencies`."""
     clock: Clock | None

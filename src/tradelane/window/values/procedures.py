@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from tradelane.kernel.ids import OrganisationId
-from tradelane.kernel.money import Money
 from tradelane.window.values.decision_tables import DecisionTable
+from tradelane.window.values.fees import Fee
+from tradelane.window.values.four_eyes import SecondLook
+from tradelane.window.values.sources import Confidence
 
 
 class Direction(StrEnum):
@@ -17,19 +19,6 @@ class Direction(StrEnum):
 
     EXPORT = "export"
     IMPORT = "import"
-
-
-class Confidence(StrEnum):
-    """How sure a stated fact of law is."""
-
-    OFFICIAL = "official"
-    """Read in the official text by whoever entered it."""
-    SECONDARY = "secondary"
-    """Read in somebody else's account of the official text."""
-    MEMORY = "memory"
-    """Known, not looked up again: check before relying on it."""
-    ASSUMED = "assumed"
-    """Set so that the procedure runs; to be replaced by the agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +57,8 @@ class Agency:
     """Hours within which it undertakes to answer, its clock standing still while it waits for the trader."""
     questions_at_most: int
     service_confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """What a procedure costs."""
-
-    name: str
-    amount: Money | None
-    """None when it depends on the case; `note` says on what."""
-    basis: str
-    confidence: Confidence
-    note: str = ""
+    second_look: SecondLook | None = None
+    """When a second officer of the agency looks at its verdict; None: never."""
 
 
 @dataclass(frozen=True, slots=True)

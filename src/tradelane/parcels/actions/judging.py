@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only writes of the room: a manifest comes in, its parts are judged one by one, the batch is signed.
+"""A manifest comes in, its parts are judged one by one, the batch is signed; apart from whom its parcels go to.
 
 Every step is one short transaction and safe to run twice. So a worker killed at any moment loses no line and doubles
 none: what was committed stands, the rest is done again with the same outcome (docs/decisions/0023-parcels.md).
@@ -24,8 +24,9 @@ from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, new_id
 from tradelane.parcels import queries
+from tradelane.parcels.actions.addressing import keep_addressees
 from tradelane.parcels.formats.judging import NOTHING, judge_part
-from tradelane.parcels.formats.manifest import parts_of, read_manifest
+from tradelane.parcels.formats.manifest import parcels_by_address, parts_of, read_manifest, says_addressees
 from tradelane.parcels.formats.proofs import root_over, statement_json
 from tradelane.parcels.formats.regimes import regime_of
 from tradelane.parcels.formats.reports import law_digest, totals_from_json, totals_json
@@ -35,6 +36,7 @@ from tradelane.parcels.rules import Facts
 from tradelane.parcels.rules.lines import ITEM
 from tradelane.parcels.values import Batch, ManifestView, Regime
 from tradelane.parties import actions as parties
+from tradelane.parties.actions.vault import close_matter
 from tradelane.parties.queries import node_actor
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
@@ -72,6 +74,7 @@ def take_in(
     edition = tariff.edition_on(economy=economy, on=on)
     _regime(economy, on, edition, seed="")
     frame, ignored = read_manifest(file, name=name)
+    addressed = parcels_by_address(file, name=name) if says_addressees(ignored) else {}
     id = new_id("manifest")
     contents = [(part.height, _packed(part)) for part in parts_of(frame)]
     with transaction.atomic():
@@ -84,6 +87,7 @@ def take_in(
         for number, (lines, content) in enumerate(contents):
             ManifestPart.objects.create(manifest=row, number=number, lines=lines, content=content)
             journal.enqueue("parcels.judge", {"manifest": id, "part": number}, key=f"{id}:{number}")
+        keep_addressees(row, addressed, now=now)
         parties.grant_access(subject=id, organisations={by.organisation, *readers})
         journal.record("parcels.manifest.taken_in", subject=id, by=by, digest=digest, lines=frame.height)
     return queries.view_of(row)
@@ -135,6 +139,7 @@ def sign(*, manifest: str, now: datetime) -> None:
     row.protected, row.signature = signature.protected, signature.signature
     row.save(update_fields=["statement", "signed_at", "protected", "signature"])
     row.parts.update(content=b"")
+    close_matter(matter=manifest, on=now.date())
     entry = {"kind": statement["kind"], "digest": digest_of(canonical(statement)), "issuer": node, "at": rfc3339(now)}
     trust.queue_for_log(leaf=canonical(entry))
     journal.record(

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only writes of the room: the front door to the files beside it."""
+
+from tradelane.parcels.actions.judging import FORGOTTEN_AFTER as FORGOTTEN_AFTER
+from tradelane.parcels.actions.judging import judge as judge
+from tradelane.parcels.actions.judging import sign as sign
+from tradelane.parcels.actions.judging import take_in as take_in
