@@ -89,6 +89,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/documents/schema": "the published JSON Schema",
     "/api/documents/kinds": "what each kind of document asks",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
+    "/api/titles/dcsa/": "other eBL platforms prove themselves by what they sign; who knows a code learns its party",
     "/api/exchange/inbox": "peers prove themselves by signature and encryption, not by a session",
     "/api/exchange/batches": "as the inbox, for many messages",
     "/api/exchange/attachments/": "only chunks whose digest a signed message announced are taken in",
@@ -97,7 +98,6 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/origin/agreements": "agreements and their rules of origin are public law",
     "/api/window/tiers": "whom customs trusts is public, as mutual recognition needs it",
     "/api/window/figures": "service figures of the window are published live",
-    "/api/titles/dcsa/v3/ebl-": "carriers and platforms prove themselves by a token and by what they sign",
     "/exchange/": "peers prove themselves by signature and encryption, not by a session",
     "/tariff": "rates are public law",
     "/api/tariff/": "rates are public law",
@@ -119,6 +119,17 @@ _FACTS = {
 }  # fmt: skip
 WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/documents/<id>/credential": {"hide": []},
+    "/api/titles/transport-documents": {
+        "holder": str(SELLER), "governing_law": "Singapore", "transportDocument": {},
+    },
+    "/api/titles/<title_id>/files": {"name": "a.pdf", "content": "QQ=="},
+    "/api/titles/<title_id>/sendings": {
+        "seen_head": str(digest_of(b"head")),
+        "recipient": {
+            "partyName": "A", "eblPlatform": "WAVE",
+            "identifyingCodes": [{"codeListProvider": "WAVE", "partyCode": "1"}],
+        },
+    },
     "/api/documents/<id>/cfdi": {"statements": {}},
     "/api/exchange/dead-letters/<message>/abandon": {"reason": "Sent by post."},
     "/api/privacy/applications/<id>/answers/<question>": {"reply": "yes"},

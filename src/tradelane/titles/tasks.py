@@ -4,7 +4,14 @@
 from typing import Any
 
 from tradelane.kernel import clock
+from tradelane.kernel.ids import TitleId
 from tradelane.titles import actions
+from tradelane.titles.actions import pint
+
+
+def carry(payload: dict[str, Any]) -> None:
+    """Carry `{"title": id}` to the platform that its holder sends it to. Raises Unavailable to be tried again."""
+    pint.carry(title=TitleId(payload["title"]), now=clock.now())
 
 
 def carry_call(payload: dict[str, Any]) -> None:

@@ -114,7 +114,7 @@ def test_only_the_platform_of_the_issue_surrenders(issued: Carriage) -> None:
 
 
 def test_a_reason_for_a_delivery_is_not_taken(issued: Carriage) -> None:
-    assert error_of(be_asked(issued, reasonCode="SWTP"), 400)["errorCodeText"] == "SUR-5"
+    assert error_of(be_asked(issued, reasonCode="SWTP"), 422)["errorCodeText"] == "SUR-5"
 
 
 def test_a_carrier_s_answer_goes_out_once(issued: Carriage) -> None:

@@ -83,6 +83,15 @@ def test_an_amended_bill_is_issued_anew_under_its_number(carriage: Carriage) -> 
     assert amended.id != title.id
 
 
+def test_a_bill_that_its_first_holder_declined_is_issued_anew(carriage: Carriage) -> None:
+    title = carriage.issue("PTL-1")
+    actions.reject_title(
+        title=title.id, reason="not ours", seen_head=title.head, by=an_actor(SELLER), now=carriage.world.tick()
+    )
+    assert carriage.world.see(title.id).state is TitleState.VOID
+    assert carriage.issue("PTL-1", termsAndConditions="For somebody else").state is TitleState.HELD
+
+
 def test_a_delivered_bill_s_number_is_used_up(carriage: Carriage) -> None:
     carriage.answer(carriage.surrender(carriage.issue("PTL-1")), "SURR")
     other = carriage.request("PTL-1", "blank", termsAndConditions="Other terms")
@@ -113,7 +122,7 @@ def test_a_second_answer_is_a_conflict_and_changes_nothing(carriage: Carriage, f
 def test_a_rejection_without_a_word_is_not_taken(carriage: Carriage) -> None:
     title = carriage.issue("PTL-1")
     row = carriage.surrender(title)
-    assert error_of(carriage.answer(row, "SREJ"), 400)["errorCodeText"] == "SUR-7"
+    assert error_of(carriage.answer(row, "SREJ"), 422)["errorCodeText"] == "SUR-7"
     assert carriage.world.see(title.id).state is TitleState.SURRENDERED
 
 

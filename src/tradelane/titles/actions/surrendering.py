@@ -17,10 +17,8 @@ from tradelane.titles.formats.dcsa.envelopes import party_json
 from tradelane.titles.formats.dcsa.surrender import chain_json, links_of, surrender_request_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
 from tradelane.titles.rules import dcsa
-from tradelane.titles.values import Act, Entry, Purpose, SignedEntry, SurrenderTerms, Title
+from tradelane.titles.values import Act, ArrivalTerms, Entry, Purpose, SignedEntry, SurrenderTerms, Title, TitleState
 from tradelane.titles.values.dcsa import CallKind, DcsaSide, IssuanceState, SurrenderRequest, SurrenderState
-
-_CONCERN = Act.answers() | {Act.SURRENDER}
 
 
 def require_guaranteed(title: Title, entry: Entry) -> None:
@@ -32,17 +30,29 @@ def require_guaranteed(title: Title, entry: Entry) -> None:
 def follow_surrenders(recorded: Iterable[SignedEntry], *, now: datetime) -> None:
     """Ask carriers about what was surrendered, and settle what was answered; in the transaction that recorded it."""
     for signed in recorded:
-        if signed.entry.act is Act.SURRENDER:
-            _ask_carrier(signed, now=now)
-        elif signed.entry.act in _CONCERN:
+        if (purpose := _surrendered_for(signed.entry)) is not None:
+            _ask_carrier(signed, purpose, now=now)
+        elif signed.entry.act in Act.answers():
             _settle(signed, now=now)
+        elif signed.entry.act is Act.REJECT:  # of the issue itself: the record never came to life
+            void = IssuanceRow.objects.filter(title=signed.entry.title, title__state=str(TitleState.VOID))
+            void.update(state=IssuanceState.AMENDING)
 
 
-def _ask_carrier(signed: SignedEntry, *, now: datetime) -> None:
+def _surrendered_for(entry: Entry) -> Purpose | None:
+    """What an entry surrenders the record for, be it here or by a chain with which it comes home; None for others."""
+    if entry.act is Act.RETURN and isinstance(entry.terms, ArrivalTerms):
+        return entry.terms.purpose
+    if entry.act is not Act.SURRENDER:
+        return None
+    return entry.terms.purpose if isinstance(entry.terms, SurrenderTerms) else Purpose.DELIVERY
+
+
+def _ask_carrier(signed: SignedEntry, purpose: Purpose, *, now: datetime) -> None:
     issuance = _issuance_of(signed.entry.title)
     if issuance is None:
         return
-    terms = signed.entry.terms if isinstance(signed.entry.terms, SurrenderTerms) else SurrenderTerms(Purpose.DELIVERY)
+    wanted = signed.entry.terms.wanted if isinstance(signed.entry.terms, SurrenderTerms) else ""
     reference = new_id("surrender")
     links = links_of(queries.chain(signed.entry.title))
     named = {link.actor for link in links} | {link.recipient for link in links if link.recipient}
@@ -50,15 +60,15 @@ def _ask_carrier(signed: SignedEntry, *, now: datetime) -> None:
         reference=reference,
         number=issuance.number,
         version=issuance.version,
-        code=dcsa.code_of(terms.purpose),
-        reason=dcsa.reason_of(terms.purpose, wanted=terms.wanted),
-        comments=terms.wanted or _COMMENTS.get(terms.purpose, ""),
+        code=dcsa.code_of(purpose),
+        reason=dcsa.reason_of(purpose, wanted=wanted),
+        comments=wanted or _COMMENTS.get(purpose, ""),
         chain=chain_json(links, parties={each: party_json(queries.chain_party(each)) for each in named}),
     )
     body = surrender_request_bytes(request)
     row = SurrenderRow.objects.create(
         pk=reference, reference=reference, side=DcsaSide.PLATFORM, platform=queries.own_code(), issuance=issuance,
-        purpose=terms.purpose, reason=request.reason, entry=signed.digest, body=body, state=SurrenderState.SENT,
+        purpose=purpose, reason=request.reason, entry=signed.digest, body=body, state=SurrenderState.SENT,
         asked_at=now,
     )  # fmt: skip
     call(CallKind.SURRENDER_REQUEST, peer=issuance.carrier, about=row.pk, body=body, now=now)

@@ -21,5 +21,11 @@ from tradelane.titles.models.titles import salts_in as salts_in
 from tradelane.titles.models.titles import salts_text as salts_text
 from tradelane.titles.models.titles import standing_of as standing_of
 from tradelane.titles.models.titles import standing_text as standing_text
+from tradelane.titles.models.transfers import BillFileRow as BillFileRow
+from tradelane.titles.models.transfers import ChainEntryRow as ChainEntryRow
+from tradelane.titles.models.transfers import SendingRow as SendingRow
+from tradelane.titles.models.transfers import SendingState as SendingState
+from tradelane.titles.models.transfers import TransferRow as TransferRow
+from tradelane.titles.models.transfers import TransferState as TransferState
 from tradelane.titles.models.transport_documents import AdditionalDocumentRow as AdditionalDocumentRow
 from tradelane.titles.models.transport_documents import TransportDocumentRow as TransportDocumentRow

@@ -98,22 +98,24 @@ class ForeignPartyRow(models.Model):
 
     personal: ClassVar[dict[str, Label]] = {}
 
-    id = models.CharField(primary_key=True, max_length=80)
-    name = models.CharField(max_length=70)
+    party = models.CharField(max_length=80)
+    """The id that this platform gave it."""
     platform = models.CharField(max_length=4)
+    name = models.CharField(max_length=70)
     said = models.TextField()
     """Canonical JSON as it was given: it is repeated exactly so."""
 
     class Meta:
         db_table = "titles_foreign_party"
+        constraints = (models.UniqueConstraint(name="foreign_party_once", fields=["party", "platform"]),)
 
     def __str__(self) -> str:
-        return self.id
+        return self.party
 
     @classmethod
-    def keep(cls, *, id: str, name: str, platform: str, said: str) -> None:
+    def keep(cls, *, party: str, name: str, platform: str, said: str) -> None:
         """Keep whom a chain named; the first spelling stays."""
-        cls.objects.get_or_create(pk=id, defaults={"name": name, "platform": platform, "said": said})
+        cls.objects.get_or_create(party=party, platform=platform, defaults={"name": name, "said": said})
 
 
 def live_rows(at: datetime) -> Q:

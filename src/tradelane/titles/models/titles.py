@@ -22,7 +22,7 @@ DIGEST = 71
 """Characters of `sha256:` and 64 hexadecimal digits."""
 
 
-_IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED)]
+_IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED, TitleState.SENDING, TitleState.AWAY)]
 _OPENING = sorted(str(act) for act in Act.opening())
 
 
@@ -33,7 +33,11 @@ def standing_text(standing: Standing) -> str:
 
 def standing_of(text: str) -> Standing:
     """What `standing_text` wrote."""
-    return from_json(Standing, parse(text.encode()), field="standing") if text else Standing()
+    if not text:
+        return Standing()
+    return from_json(
+        Standing, {**to_json(Standing()), **parse(text.encode())}, field="standing"
+    )  # rows of before lack some
 
 
 def _moment(at: datetime) -> Any:

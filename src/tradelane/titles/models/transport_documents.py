@@ -26,6 +26,10 @@ class TransportDocumentRow(models.Model):
     carrier_list = models.CharField(max_length=5)
     verbatim = models.BinaryField()
     """The JSON value's bytes as they came first; the same value spelt otherwise is the same bill."""
+    issuance = models.TextField(blank=True, default="")
+    """The carrier's signed issuance manifest, where the bill was issued here; empty where it came by a chain."""
+    issuer = models.TextField(blank=True, default="")
+    """Who issued it, as the chain will name them: canonical JSON."""
     received_at = models.DateTimeField()
 
     class Meta:

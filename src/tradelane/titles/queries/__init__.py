@@ -6,6 +6,7 @@ from tradelane.titles.queries.carriage import issuances as issuances
 from tradelane.titles.queries.carriage import platform_codes as platform_codes
 from tradelane.titles.queries.carriage import surrender as surrender
 from tradelane.titles.queries.carriage import surrenders as surrenders
+from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header
 from tradelane.titles.queries.platforms import chain_party as chain_party
 from tradelane.titles.queries.platforms import foreign_id as foreign_id
@@ -17,9 +18,11 @@ from tradelane.titles.queries.platforms import own_code as own_code
 from tradelane.titles.queries.platforms import own_keys as own_keys
 from tradelane.titles.queries.platforms import platform as platform
 from tradelane.titles.queries.platforms import platforms as platforms
+from tradelane.titles.queries.platforms import sendings as sendings
 from tradelane.titles.queries.platforms import signed_by as signed_by
 from tradelane.titles.queries.platforms import signed_by_carrier as signed_by_carrier
 from tradelane.titles.queries.platforms import transport_document as transport_document
+from tradelane.titles.queries.platforms import transport_document_of as transport_document_of
 from tradelane.titles.queries.titles import Effect as Effect
 from tradelane.titles.queries.titles import Fork as Fork
 from tradelane.titles.queries.titles import Proposal as Proposal

@@ -2,20 +2,30 @@
 """Platforms, their keys and parties by code; apart from records, as operators and protocols ask for these."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import known_organisations, organisation
-from tradelane.titles.formats.dcsa.checksums import checksum_of_json
+from tradelane.parties.values import Actor
+from tradelane.titles.formats.dcsa.checksums import checksum_of_digest, checksum_of_json
 from tradelane.titles.formats.dcsa.envelopes import read_party
 from tradelane.titles.formats.dcsa.jws import ReadJws, read_jws
 from tradelane.titles.formats.dcsa.keys import jwk
-from tradelane.titles.models import ForeignPartyRow, PartyCodeRow, PlatformKeyRow, PlatformRow, TransportDocumentRow
+from tradelane.titles.models import (
+    ForeignPartyRow,
+    PartyCodeRow,
+    PlatformKeyRow,
+    PlatformRow,
+    SendingRow,
+    TransportDocumentRow,
+)
 from tradelane.titles.models.platforms import live_rows
+from tradelane.titles.queries.titles import title
 from tradelane.titles.rules.dcsa import a_platform_is_live, keys_that_may_sign
 from tradelane.titles.values.dcsa import ChainParty, PartyCode, Platform, PlatformKind, Sha256
 from tradelane.trust.queries import public_keys
@@ -107,9 +117,9 @@ def our_party(id: OrganisationId) -> ChainParty:
 
 
 def foreign_id(party: ChainParty) -> OrganisationId:
-    """An id for somebody on another platform, by platform and first code; the same for the same party."""
+    """An id for somebody who is known by code alone, by the first one; the same on whatever platform they are."""
     first = party.codes[0]
-    named = checksum_of_json([party.platform, first.provider, first.code])
+    named = checksum_of_json([first.provider, first.code])
     return OrganisationId(f"{_FOREIGN}{named[:40].upper()}")
 
 
@@ -118,11 +128,12 @@ def is_foreign(id: OrganisationId) -> bool:
     return id.startswith(_FOREIGN)
 
 
-def chain_party(id: OrganisationId) -> ChainParty:
-    """Whoever has this id, here or elsewhere, as a chain names them. Raises NotFound."""
+def chain_party(id: OrganisationId, *, on: str = "") -> ChainParty:
+    """Whoever has this id, here or on platform `on`, as a chain names them. Raises NotFound."""
     if not is_foreign(id):
         return our_party(id)
-    row = ForeignPartyRow.objects.filter(pk=id).first()
+    rows = ForeignPartyRow.objects.filter(party=id)
+    row = (rows.filter(platform=on) if on else rows).order_by("pk").first()
     if row is None:
         raise NotFound("Nobody of another platform has this id.", field="party")
     return read_party(parse(row.said.encode()), field="party")
@@ -137,3 +148,27 @@ def transport_document(checksum: Sha256) -> bytes:
     if row is None:
         raise NotFound("There is no such transport document here.", field="transportDocumentChecksum")
     return bytes(row.verbatim)
+
+
+def transport_document_of(*, id: TitleId, by: Actor) -> bytes:
+    """A record's transport document exactly as it came. Raises NotFound, also for who may not know of the record."""
+    return transport_document(checksum_of_digest(title(id=id, by=by).document))
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A transfer of a record to another platform."""
+
+    platform: str
+    state: str
+    error: str
+    """Why the last try came to nothing, or what the other platform gave as its reason."""
+    receipt: str
+    """Its signed answer; empty while there is none."""
+
+
+def sendings(*, id: TitleId, by: Actor) -> list[Sending]:
+    """Transfers of a record to other platforms, the newest first. Raises NotFound."""
+    title(id=id, by=by)
+    rows = SendingRow.objects.filter(title=id).order_by("-made_at")
+    return [Sending(row.platform, row.state, row.error, row.receipt) for row in rows]

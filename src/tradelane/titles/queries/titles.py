@@ -52,6 +52,8 @@ _STATES = {
     TitleState.HELD: _("Held"),
     TitleState.PLEDGED: _("Pledged: held as security"),
     TitleState.SURRENDERED: _("Surrendered: frozen until the carrier answers"),
+    TitleState.SENDING: _("On its way to another platform: frozen until that platform answers"),
+    TitleState.AWAY: _("With another platform: the record has no effect here"),
     TitleState.DELIVERED: _("Delivered: the record has ended"),
     TitleState.PAPER: _("On paper: the electronic record has ended"),
     TitleState.DIVIDED: _("Divided: records of the parts took its place"),

@@ -139,6 +139,24 @@ from tradelane.titles.rules.reserving import (
 )
 from tradelane.titles.rules.reserving import only_a_handover_by_one_holder_waits as only_a_handover_by_one_holder_waits
 from tradelane.titles.rules.reserving import only_an_open_reservation_ends as only_an_open_reservation_ends
+from tradelane.titles.rules.sending import a_record_comes_back_as_its_carriers as a_record_comes_back_as_its_carriers
+from tradelane.titles.rules.sending import a_record_departs_to_whom_it_was_sent as a_record_departs_to_whom_it_was_sent
+from tradelane.titles.rules.sending import a_record_is_sent_to_somebody_else as a_record_is_sent_to_somebody_else
+from tradelane.titles.rules.sending import (
+    a_record_that_was_not_taken_stays_with_its_holder as a_record_that_was_not_taken_stays_with_its_holder,
+)
+from tradelane.titles.rules.sending import (
+    a_straight_record_is_sent_only_to_its_consignee as a_straight_record_is_sent_only_to_its_consignee,
+)
+from tradelane.titles.rules.sending import (
+    only_the_registry_says_what_another_platform_did as only_the_registry_says_what_another_platform_did,
+)
+from tradelane.titles.rules.sending import (
+    what_arrives_surrendered_is_with_its_carrier as what_arrives_surrendered_is_with_its_carrier,
+)
+from tradelane.titles.rules.sending import (
+    what_is_sent_to_its_carrier_is_surrendered as what_is_sent_to_its_carrier_is_surrendered,
+)
 from tradelane.titles.rules.signing import who_acts as who_acts
 from tradelane.titles.rules.signing import who_did_not_sign as who_did_not_sign
 from tradelane.titles.rules.signing import who_is_missing as who_is_missing

@@ -9,6 +9,7 @@ from tradelane.kernel.rule import rule
 from tradelane.titles.values import (
     Act,
     AmendmentTerms,
+    ArrivalTerms,
     CombinationTerms,
     DivisionTerms,
     Entry,
@@ -47,7 +48,7 @@ def the_answer_is_to_what_was_asked(title: Title, entry: Entry) -> bool:
 )
 def a_record_opens_by_consent(entry: Entry) -> bool:
     """Nobody is forced into the electronic form: a record opens by the consent of its issuer and its first holders."""
-    if not isinstance(entry.terms, IssueTerms):
+    if not isinstance(entry.terms, IssueTerms | ArrivalTerms):
         return True
     said = {consent.party for consent in entry.terms.consents if consent.reference.strip()}
     holders = entry.control.organisations if entry.control else (entry.to,)
@@ -62,7 +63,7 @@ def a_record_opens_by_consent(entry: Entry) -> bool:
 )
 def the_form_says_in_whose_favour(entry: Entry) -> bool:
     """A straight or an order record names the person in whose favour it runs; one in blank names nobody."""
-    if not isinstance(entry.terms, IssueTerms):
+    if not isinstance(entry.terms, IssueTerms | ArrivalTerms):
         return True
     return (entry.terms.form is Form.BLANK) == (entry.terms.order_of is None)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tradelane.journal import actions as journal
+from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Conflict, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, new_id
@@ -19,10 +20,10 @@ from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
 from tradelane.titles.actions.issue import Opening, issue_title
 from tradelane.titles.formats.dcsa.checksums import checksum_of_bytes, digest_of_checksum
-from tradelane.titles.formats.dcsa.envelopes import read_issuance_manifest
+from tradelane.titles.formats.dcsa.envelopes import party_json, read_issuance_manifest
 from tradelane.titles.formats.dcsa.issuance import issuance_answer_bytes, manifest_of, read_issuance_request
 from tradelane.titles.formats.dcsa.transport_documents import read_code
-from tradelane.titles.models import AdditionalDocumentRow, IssuanceRow, PlatformRow, TransportDocumentRow
+from tradelane.titles.models import AdditionalDocumentRow, BillFileRow, IssuanceRow, PlatformRow, TransportDocumentRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Form
 from tradelane.titles.values.dcsa import (
@@ -75,9 +76,6 @@ def _taken_in(request: IssuanceRequest, content: bytes, carrier: Platform, *, by
     known = [(IssuanceState(row.state), Sha256(row.document)) for row in before]
     if not dcsa.a_document_is_issued_once(known, document=document.checksum):
         raise _number_is_taken(before, content)
-    TransportDocumentRow.keep(document, now=now)
-    if (picture := request.visualisation) is not None:
-        AdditionalDocumentRow.keep(checksum_of_bytes(picture.content), picture.content, now=now)
     return IssuanceRow.objects.create(
         pk=new_id("issuance"), side=DcsaSide.PLATFORM, platform=queries.own_code(), carrier=carrier.code,
         organisation=by.organisation, number=document.reference, version=request.version, document=document.checksum,
@@ -129,6 +127,7 @@ def _opened(request: IssuanceRequest, carrier: Platform, *, by: Actor, now: date
         holder = _first_holder(request)
     except Unreadable as error:
         raise _Failed(IssuanceCode.BAD_REQUEST, error) from error
+    _keep(request, by=by, now=now)
     form = dcsa.form_of(request.facts)
     asked = f"EBL_ISS issuance manifest {digest_of(request.manifest.encode('ascii'))}"
     try:
@@ -141,6 +140,21 @@ def _opened(request: IssuanceRequest, carrier: Platform, *, by: Actor, now: date
         if not error.rule.startswith("TITLE-"):
             raise  # the carrier's own means at this platform, such as its key, which no other request would mend
         raise _Failed(IssuanceCode.BAD_REQUEST, error) from error
+
+
+def _keep(request: IssuanceRequest, *, by: Actor, now: datetime) -> None:
+    """The document, the carrier's manifest of it and its picture as they came: they go wherever the bill goes."""
+    row = TransportDocumentRow.keep(request.document, now=now)
+    row.issuance = request.manifest
+    row.issuer = canonical(party_json(queries.our_party(by.organisation))).decode()
+    row.save(update_fields=["issuance", "issuer"])
+    if (picture := request.visualisation) is not None:
+        checksum = checksum_of_bytes(picture.content)
+        AdditionalDocumentRow.keep(checksum, picture.content, now=now)
+        BillFileRow.objects.get_or_create(
+            document=row, content_id=checksum, holder="",
+            defaults={"name": picture.name, "size": len(picture.content), "media_type": picture.media_type},
+        )  # fmt: skip
 
 
 def _require_sound(request: IssuanceRequest, carrier: Platform, *, now: datetime) -> None:

@@ -27,7 +27,7 @@ def checksum_of_json(value: Any) -> Sha256:
 
 def checksum_of_jws(text: str) -> Sha256:
     """Of a signed entry: of the whole compact JWS, signature and all, not of its payload."""
-    return checksum_of_bytes(text.encode("ascii"))
+    return checksum_of_bytes(text.encode("utf-8"))
 
 
 def digest_of_checksum(checksum: Sha256) -> Digest:

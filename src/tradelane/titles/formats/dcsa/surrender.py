@@ -10,6 +10,8 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.values import (
     Act,
+    ArrivalTerms,
+    DepartureTerms,
     Endorsement,
     EndorsementTerms,
     Entry,
@@ -107,15 +109,23 @@ def links_of(chain: Sequence[SignedEntry]) -> list[ChainLink]:
     What DCSA has no word for, such as a nomination or a change of keys, is not told. A pledge and its release hand the
     bill over; an entry that endorses and hands over makes two links.
     """
-    return [link for signed in chain for link in _links(signed)]
+    holders = [signed.entry.to for signed in chain]
+    return [link for signed, before in zip(chain, [chain[0].entry.by, *holders], strict=False)
+            for link in _links(signed, before)]  # fmt: skip
 
 
-def _links(signed: SignedEntry) -> list[ChainLink]:
+def _links(signed: SignedEntry, before: OrganisationId) -> list[ChainLink]:
+    """The links of an entry; `before` held the record until then."""
     entry = signed.entry
 
     def link(action: ActionCode, to: OrganisationId | None) -> ChainLink:
         return ChainLink(entry.at, action, entry.by, to, signed.digest)
 
+    match entry.terms:
+        case DepartureTerms():
+            return [ChainLink(entry.at, ActionCode.TRANSFER, before, entry.to, signed.digest)]
+        case ArrivalTerms(surrendered_by=str() as surrendered_by, purpose=Purpose() as purpose):
+            return [ChainLink(entry.at, _surrender(purpose), surrendered_by, entry.to, signed.digest)]
     match entry.act:
         case Act.ISSUE | Act.FROM_PAPER | Act.PART:
             return [link(ActionCode.ISSUE, entry.to)]
@@ -127,7 +137,8 @@ def _links(signed: SignedEntry) -> list[ChainLink]:
         case Act.ACCEPT:
             return [link(ActionCode.SIGN, None)]
         case Act.SURRENDER:
-            return [link(_surrendered(entry), entry.to)]
+            purpose = entry.terms.purpose if isinstance(entry.terms, SurrenderTerms) else Purpose.DELIVERY
+            return [link(_surrender(purpose), entry.to)]
     return []
 
 
@@ -141,8 +152,7 @@ def _endorsed(entry: Entry) -> list[tuple[ActionCode, OrganisationId | None]]:
     return [(ActionCode.ENDORSE if terms.not_to_order else ActionCode.ENDORSE_TO_ORDER, terms.endorsee)]
 
 
-def _surrendered(entry: Entry) -> ActionCode:
-    purpose = entry.terms.purpose if isinstance(entry.terms, SurrenderTerms) else Purpose.DELIVERY
+def _surrender(purpose: Purpose) -> ActionCode:
     return ActionCode.SURRENDER_FOR_DELIVERY if purpose is Purpose.DELIVERY else ActionCode.SURRENDER_FOR_AMENDMENT
 
 

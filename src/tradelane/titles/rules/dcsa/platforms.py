@@ -9,6 +9,7 @@ from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
 from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.titles.values import Form
 from tradelane.titles.values.dcsa import Platform, PlatformKey, PlatformKind
 
 _HOUSE = "Tradelane house rule"
@@ -44,6 +45,26 @@ def a_platform_is_live(platform: Platform | None, *, at: datetime) -> bool:
 def a_code_names_one_organisation(known: Collection[OrganisationId], *, organisation: OrganisationId) -> bool:
     """A party's code names one organisation of this platform, so that a bill reaches nobody else."""
     return set(known) <= {organisation}
+
+
+@rule("DCSA-5", cites="DCSA PINT 3.0.0, EblEnvelope", field="title",
+      fix="Send a bill that was issued with a DCSA transport document, to a platform with an address.")  # fmt: skip
+def a_record_is_sent_with_its_transport_document(*, has_document: bool, reachable: bool) -> bool:
+    """A record goes to a platform that takes envelopes, together with the transport document that it was issued for."""
+    return has_document and reachable
+
+
+@rule("DCSA-6", cites=_HOUSE, field="reason", fix="Say what the other platform's operator told you.")
+def a_withdrawal_has_its_reason(reason: str) -> bool:
+    """Who gives a transfer up before its signed answer says why they know that the other platform has not the bill."""
+    return len(reason.strip()) >= 10
+
+
+@rule("DCSA-7", cites="DCSA PINT 3.0.0, info, `isToOrder`", field="order_of",
+      fix="Name the consignee of a straight bill, the endorsee of one to order, nobody for one in blank.")  # fmt: skip
+def the_record_runs_as_its_document_says(form: Form, *, named: OrganisationId | None) -> bool:
+    """A record runs in somebody's favour exactly when its transport document names a consignee or an endorsee."""
+    return (form is Form.BLANK) == (named is None)
 
 
 def keys_that_may_sign(keys: Iterable[PlatformKey], *, platform: str, kid: str, at: datetime) -> list[PlatformKey]:

@@ -5,6 +5,7 @@ from tradelane.titles.values.dcsa.calls import CallKind as CallKind
 from tradelane.titles.values.dcsa.calls import CallState as CallState
 from tradelane.titles.values.dcsa.calls import DcsaSide as DcsaSide
 from tradelane.titles.values.dcsa.calls import Settled as Settled
+from tradelane.titles.values.dcsa.chains import ChainStanding as ChainStanding
 from tradelane.titles.values.dcsa.envelopes import AdditionalDocument as AdditionalDocument
 from tradelane.titles.values.dcsa.envelopes import ChainEntry as ChainEntry
 from tradelane.titles.values.dcsa.envelopes import ChainParty as ChainParty

@@ -28,7 +28,7 @@ def set_up(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('titles', '0004_platforms'),
+        ('titles', '0005_transfers_between_platforms'),
         ('titles', '0004_reservations'),
     ]
 
