@@ -63,6 +63,7 @@ PUBLIC: dict[str, str] = {
 
 PUBLIC_BEGINNINGS: dict[str, str] = {
     "/verify": "anyone verifies a document by its digest or file",
+    "/records/": "a record's chain without names, for who has its random address; its leaves are in the public log",
     "/log/": "the public log: digests and commitments only",
     "/witness/": "other economies' logs prove themselves by their signed checkpoint; answers with a cosignature",
     "/trust": "trust lists, certificates and revocation lists are published",
@@ -156,6 +157,7 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/financing/offers/<id>/answers": {"answer": "declined"},
     "/api/financing/offers/<id>/agreements": {"bank": "MX.RFC.BDB850505DD5"},
     "/api/titles/<id>/deliveries": _MOVE,
+    "/api/titles/dcsa/surrender-requests/<request_id>/answers": {"action": "SURR"},
     "/api/titles/<id>/entries": {"entry": _ENTRY, "protected": "e30", "signature": "AA"},
     "/api/titles/<id>/prepare": {**_MOVE, "act": "transfer"},
     "/api/titles/<id>/refusals": _MOVE,
@@ -205,6 +207,15 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/window/cases/<case>/inspections/result": {"found": "as-declared", "findings": "Ten cartons."},
     "/api/window/cases/<case>/notes": {"text": "Look again."},
     "/api/window/cases/<case>/grants": {"kind": "agency-permit", "number": "P-1"},
+    "/api/window/drafts/<draft>/approvals": {"digest": str(digest_of(b"draft"))},
+    "/api/window/drafts/<draft>/consultation": {
+        "texts": {"en": {"title": "T", "summary": "S", "text": "X"}}, "opens": "2099-01-01", "closes": "2099-03-01",
+    },
+    "/api/window/drafts/<draft>/files": {"files": {}, "seen": 1},
+    "/api/window/drafts/<draft>/publication": {"digest": str(digest_of(b"draft"))},
+    "/api/window/filings/<filing>/answers": {"answers": {}, "seen": 0},
+    "/api/window/procedures/<code>/<version>/end": {"last_day": "2099-01-01", "reasons": "A law of its own."},
+    "/drafts/ends/<code>/<version>": {"last_day": "2099-01-01", "reasons": "A law of its own."},
     "/api/window/cases/<case>/charges/<charge>/payment": {"method": "qr"},
     "/api/window/cases/<case>/proposal/return": {"text": "The scale was broken."},
     "/api/window/granted/<permit>/acts": {"act": "suspend", "reasons": "Beetles.", "cites": ["WIN-1"], "urgent": True},

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of titles: the front door to the files beside it."""
 
+from tradelane.titles.models.carriage import CallRow as CallRow
+from tradelane.titles.models.carriage import IssuanceRow as IssuanceRow
+from tradelane.titles.models.carriage import SurrenderRow as SurrenderRow
+from tradelane.titles.models.consents import ConsentRow as ConsentRow
 from tradelane.titles.models.copies import ForkRow as ForkRow
 from tradelane.titles.models.copies import PartSignatureRow as PartSignatureRow
 from tradelane.titles.models.copies import ProposalRow as ProposalRow
 from tradelane.titles.models.copies import WaitingRow as WaitingRow
+from tradelane.titles.models.counter import CounterRow as CounterRow
 from tradelane.titles.models.platforms import ForeignPartyRow as ForeignPartyRow
 from tradelane.titles.models.platforms import PartyCodeRow as PartyCodeRow
 from tradelane.titles.models.platforms import PlatformKeyRow as PlatformKeyRow

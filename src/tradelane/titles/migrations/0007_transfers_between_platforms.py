@@ -42,8 +42,7 @@ def set_up(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('titles', '0004_platforms'),
-        ('titles', '0004_reservations_and_statements'),
+        ('titles', '0006_platforms'),
     ]
 
     operations = [
