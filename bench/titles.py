@@ -7,10 +7,14 @@ either took stands beside the rate, which is the median of three rounds.
 import json
 import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -18,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.makers import CARRIER, OUTSIDER, SELLER, an_actor
 
 from bench import _node
+from bench._register import CHAIN, write_register
 from bench._sending import Sent, a_post, send
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import digest_of
@@ -26,6 +31,8 @@ CLIENTS, EACH, ROUNDS = 64, 40, 3
 """Connections that each move a title of their own, transfers of each in a round, rounds."""
 SENDERS, BATCH, MOVES = 4, 50, 6
 """Those who move many titles at once: requests at a time, titles a request, transfers of each title."""
+REPLAYED = int(os.environ.get("TITLE_REPLAY", "20000"))
+"""Entries of the register that is replayed."""
 HERE = 10
 """Transfers a client by the keystore's keys, each of which the node signs itself."""
 
@@ -55,6 +62,7 @@ def rows() -> Iterator[dict[str, Any]]:
     }  # fmt: skip
     yield _in_batches(address)
     yield _signed_here(address, limit)
+    yield _replayed()
 
 
 def _shares(sent: Sent, used: float) -> str:
@@ -126,6 +134,31 @@ def _in_batches(address: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _replayed() -> dict[str, Any]:
+    """A register replayed from its file by `tradelane titles replay`, in as many processes as there are processors."""
+    with tempfile.TemporaryDirectory(prefix="tradelane-register-") as folder:
+        file, trust = Path(folder) / "register.ndjson", Path(folder) / "trust-list.json"
+        count = write_register(file, trust, titles=REPLAYED // CHAIN)
+        command = [sys.executable, "-m", "config.commands.main", "titles", "replay", file, "--trust", trust, "--json"]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    told = json.loads(done.stdout)
+    assert (told["result"], told["entries"]) == ("valid", count), told
+    print(f"  {count} entries replayed in {told['seconds']} s")
+    return {
+        "name": "titles: entries of a register replayed", "value": round(count / told["seconds"], 1), "unit": "1/s",
+        "goal": 3000, "better": "higher", "limit": round(_verifications() / 2 * (os.cpu_count() or 1), 1), "peer": None,
+        "n": count,
+    }  # fmt: skip
+
+
+def _verifications() -> float:
+    """Signatures on P-256 that a core verifies; each entry has two."""
+    key, content = ec.generate_private_key(ec.SECP256R1()), b"x" * 500
+    algorithm = ec.ECDSA(hashes.SHA256())
+    public, signature = key.public_key(), key.sign(content, algorithm)
+    return max(_node.rate(lambda _: public.verify(signature, content, algorithm), 200) for _ in range(5))
+
+
 def _signed_moves(titles: list[Any], count: int) -> list[list[Any]]:
     """Signed entries: the n-th list holds the n-th transfer of each title, to and fro, control bound to the keys of
     whoever takes over.
@@ -183,6 +216,7 @@ def _title(number: int) -> Any:
     from tradelane.kernel.ids import ConsignmentId
     from tradelane.titles import actions
 
+    actions.give_consent(by=an_actor(SELLER), now=clock.now())
     return actions.issue_title(
         document=digest_of(b"bill %d" % number), consignment=ConsignmentId(f"consignment_bench{number}"),
         number=f"BENCH-{number}", first_holder=SELLER, governing_law="Singapore", readers=[OUTSIDER],

@@ -2,6 +2,7 @@
 """Real subjects for the test of isolation; apart, because each room adds one function that makes one of its own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
@@ -9,6 +10,7 @@ from tests.document_makers import STATED, a_shipped_consignment
 from tests.makers import BUYER, CARRIER, SELLER, an_actor, an_organisation
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.ids import ConsignmentId
+from tradelane.parties.values import OrganisationKind
 
 
 def a_node_with_keys() -> None:
@@ -49,8 +51,9 @@ def a_document_of_seller_and_buyer() -> None:
 
 
 def a_title_of_carrier_and_seller() -> None:
-    from tradelane.titles.actions import issue_title
+    from tradelane.titles.actions import give_consent, issue_title
 
+    give_consent(by=an_actor(SELLER), now=NOON)
     issue_title(
         document=digest_of(b"bill"),
         consignment=ConsignmentId("consignment_invented1"),
@@ -60,6 +63,30 @@ def a_title_of_carrier_and_seller() -> None:
         readers=[BUYER],
         by=an_actor(CARRIER),
         now=NOON,
+    )
+
+
+def an_offer_of_the_seller() -> None:
+    """An accepted bill that the seller offers to a bank."""
+    from tests.financing_makers import ANSWER_BY, BANKS, BILL, BUYING_BANK, PAY_TO, terms
+    from tradelane.financing.actions import offer_bill
+    from tradelane.titles import actions, queries
+    from tradelane.titles.values import AcceptanceTerms, Act, Form, RecordKind
+
+    for bank in BANKS:
+        an_organisation(bank, kinds=[OrganisationKind.BANK])
+    bill = replace(BILL, drawee=CARRIER)
+    on = actions.Opening(RecordKind.BILL_OF_EXCHANGE, Form.ORDER, SELLER, bill=bill)
+    id = actions.issue_title(
+        document=digest_of(b"a bill of exchange"), consignment=ConsignmentId("consignment_invented1"),
+        number="BX-ISOLATED", first_holder=SELLER, governing_law="Singapore", readers=[], by=an_actor(SELLER),
+        now=NOON, on=on,
+    )  # fmt: skip
+    said = actions.Said(Act.ACCEPT_BILL, terms=AcceptanceTerms(bill.amount))
+    head = queries.title(id=id, by=an_actor(SELLER)).head
+    actions.act_on(id, said, seen_head=head, by=an_actor(CARRIER), now=NOON)
+    offer_bill(
+        title=id, terms=terms(), banks=[BUYING_BANK], pay_to=PAY_TO, answer_by=ANSWER_BY, by=an_actor(SELLER), now=NOON
     )
 
 
@@ -79,6 +106,27 @@ def a_case_of_the_seller() -> None:
         readers=[BUYER],
         now=NOON,
     )
+
+
+def a_filing_of_the_seller() -> None:
+    from tradelane.consignments.queries import consignments
+    from tradelane.window.actions import open_filing
+
+    goods = consignments(by=an_actor(SELLER))[-1]
+    open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
+
+
+def a_draft_of_the_customs_of_mexico() -> None:
+    from tests.draft_makers import a_draft, a_drafter
+
+    a_draft(a_drafter("isolated@customs.example"))
+
+
+def a_ruling_of_the_seller() -> None:
+    from tradelane.window.actions import ask_for_ruling
+
+    facts = {"description": "Roasted coffee", "composition": "Coffea arabica", "use": "Drink"}
+    ask_for_ruling(matter="classification", facts=facts, by=an_actor(SELLER), now=NOON)
 
 
 def a_determination_of_the_seller() -> None:
@@ -183,7 +231,9 @@ def what_privacy_desks_keep() -> None:
     from tradelane.privacy.values.cooperation import Urgency
 
     made = cbpr.certified()
-    complain(certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", now=NOON)
+    complain(
+        certification=made.id, section=Section.CHOICE, text="They mailed on.", contact="", source="192.0.2.1", now=NOON
+    )
     for organisation, key in ((cbpr.AUTHORITY, "SG-PDPC"), (cbpr.MX_AUTHORITY, "MX-SABG")):
         cbpr.an_authority(organisation, key)
     by = replace(an_actor(), organisation=cbpr.MX_AUTHORITY)
@@ -229,7 +279,11 @@ MAKERS: list[Callable[[], None]] = [
     a_consignment_of_seller_and_buyer,
     a_document_of_seller_and_buyer,
     a_title_of_carrier_and_seller,
+    an_offer_of_the_seller,
     a_case_of_the_seller,
+    a_filing_of_the_seller,
+    a_draft_of_the_customs_of_mexico,
+    a_ruling_of_the_seller,
     a_determination_of_the_seller,
     a_trade_of_the_seller,
     a_payment_of_seller_and_buyer,

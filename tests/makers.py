@@ -13,6 +13,8 @@ BANK = OrganisationId("SG.UEN.198800001Z")
 MX_BANK = OrganisationId("MX.RFC.BIS920101BB1")
 AGENCY = OrganisationId("MX.AGENCY.CUSTOMS")
 OUTSIDER = OrganisationId("MX.RFC.OUT990101ZZ9")
+BUYING_BANK = OrganisationId("MX.RFC.BDB850505DD5")
+OTHER_BANK = OrganisationId("MX.RFC.BOT860606EE6")
 
 _KINDS = {
     SELLER: OrganisationKind.SELLER,
@@ -21,6 +23,8 @@ _KINDS = {
     BANK: OrganisationKind.BANK,
     AGENCY: OrganisationKind.AGENCY,
     OUTSIDER: OrganisationKind.SELLER,
+    BUYING_BANK: OrganisationKind.BANK,
+    OTHER_BANK: OrganisationKind.BANK,
 }
 
 

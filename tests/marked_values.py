@@ -14,14 +14,25 @@ MARKS = {
     "contact_email": "osric.brambleworth@marked.example",
 }
 """Plainly invented: a private person's, and those of a company's contact."""
+STAFF_MARKS = {
+    "staff": "Theodosia Wrenwhistle",
+    "staff_email": "theodosia.wrenwhistle@marked.example",
+    "colleague": "Barnabas Quickthorn",
+    "colleague_email": "barnabas.quickthorn@marked.example",
+    "label": "quillworm ledger of the night desk",
+    "photo": "hollyhock-porter-at-gate-seven.jpg",
+    "findings": "the driver Lysander Mothwing opened every crate",
+    "draft": "we look into what Peregrine Ashgrove sold",
+}
+"""Of who signs in and of what they wrote: an officer, a colleague, a token's label, a picture's name, a draft."""
 _ENOUGH = 8
 """Bytes: a shorter piece could stand anywhere by chance."""
 
 
-def _shapes(text: str) -> dict[str, bytes]:
+def shapes(text: str) -> dict[str, bytes]:
     """The text in UTF-8 and UTF-16, in an address, in JSON, in hexadecimal, and in base64 at each of three offsets."""
     plain = text.encode()
-    shapes = {
+    found = {
         "": plain,
         "in UTF-16": text.encode("utf-16-le"),
         "in an address": quote(text, safe="").encode(),
@@ -31,15 +42,14 @@ def _shapes(text: str) -> dict[str, bytes]:
     }
     for offset in range(3):  # what comes before moves the letters; those at the ends depend on it and are left out
         letters = base64.b64encode(b"x" * offset + plain)
-        shapes[f"in base64 at {offset}"] = letters[4 if offset else 0 : len(letters) - 4]
-    return shapes
+        found[f"in base64 at {offset}"] = letters[4 if offset else 0 : len(letters) - 4]
+    return {shape: needle for shape, needle in found.items() if len(needle) >= _ENOUGH}
 
 
 NEEDLES: dict[str, bytes] = {
     f"{name} {shape}".strip(): needle.lower()
-    for name, text in MARKS.items()
-    for shape, needle in _shapes(text).items()
-    if len(needle) >= _ENOUGH
+    for name, text in {**MARKS, **STAFF_MARKS}.items()
+    for shape, needle in shapes(text).items()
 }
 """What is looked for, in lower case, by its name."""
 

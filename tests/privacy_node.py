@@ -59,7 +59,9 @@ def stage(password: str) -> None:
     cbpr.refuse(application=waiting.id, reasons="Anew.", by=made.an_actor(made.AGENT, kinds=[]), now=now)
     waiting = made.submitted(now=now, system=made.System.PRP)
     draft = made.an_application(now=now, by=made.BUYER)
-    complaint = cbpr.complain(certification=held.id, section=Section.CHOICE, text="They mailed.", contact="", now=now)
+    complaint = cbpr.complain(
+        certification=held.id, section=Section.CHOICE, text="They mailed.", contact="", source="192.0.2.1", now=now
+    )
     breach = breaches.report_breach(facts=a_breach(discovered_at=now), by=made.an_actor(made.BUYER), now=now)
     for id in (made.BUYER, made.AGENT, made.AUTHORITY):
         parties.add_person(
@@ -72,6 +74,46 @@ def stage(password: str) -> None:
              "breach": breach.id, "key": pem.decode()}
         )
     )  # fmt: skip
+
+
+def operator(email: str, password: str) -> None:
+    """Let a person answer requests for the node: an admin of its own organisation."""
+    from tradelane.parties import actions as parties
+    from tradelane.parties.queries import node_actor
+    from tradelane.parties.values import Role
+
+    node = node_actor().organisation
+    parties.add_person(email=email, name="Operator", organisation=node, roles=[Role.ADMIN], password=password)
+
+
+def labelled() -> None:
+    """Print every field of the node's inventory of personal data, as JSON."""
+    from tradelane.privacy.queries import inventory
+
+    print(json.dumps(sorted(f"{each.model}.{each.field}" for each in inventory().fields)))
+
+
+def draft(asking: str, asked: str, words: str) -> None:
+    """Write a request as the desk's page does, open, and keep it as a draft; print its id."""
+    from tests.programme_makers import a_request
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.parties.models import Person
+    from tradelane.parties.queries import actor_of_person
+    from tradelane.parties.queries.accounts import sign_in_address
+    from tradelane.privacy.actions import cooperation
+    from tradelane.privacy.formats.letters import Letter
+    from tradelane.privacy.values.cooperation import Urgency
+
+    officer = Person.objects.get(email=sign_in_address("officer@authority.example"))
+    by, now = actor_of_person(person=officer.pk, organisation=OrganisationId(asking)), clock.now()
+    assert by is not None
+    cover = cooperation.new_cover(
+        asked=OrganisationId(asked), reference="DRAFT-1", urgency=Urgency.ROUTINE, reply_by=None, by=by, now=now
+    )
+    files = (("evidence.txt", "text/plain", words.encode()),)
+    letter = Letter(request=a_request(background=words), files=files)
+    print(cooperation.save_draft(cover=cover, letter=letter, by=by, now=now).cover.id)
 
 
 def certified_until(organisation: str) -> None:
@@ -87,6 +129,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    {"settle": settle, "certify": certify, "stage": stage, "certified_until": certified_until}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    steps = (settle, certify, stage, draft, operator, labelled, certified_until)
+    {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])

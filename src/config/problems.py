@@ -8,6 +8,7 @@
 | NotFound    | 404    | no such thing, or not for this organisation (15.5.5)               |
 | Gone        | 410    | it was a person's and was erased, or only law reads it (15.5.11)   |
 | Conflict    | 409    | it moved since it was seen: read again and retry (15.5.10)         |
+| TooMany     | 429    | too often in a time: `Retry-After` says when again (RFC 6585 s. 4) |
 | Refused     | 422    | well formed and understood, and a rule says no (15.5.21)           |
 | Unavailable | 503    | an outside system gave no answer: try later (15.6.4)               |
 """
@@ -15,6 +16,7 @@
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,12 +29,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tradelane.kernel import clock
+from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.errors import (
     Conflict,
     Forbidden,
     Gone,
     NotFound,
     Refused,
+    TooMany,
     TradelaneError,
     Unavailable,
     Unreadable,
@@ -46,6 +51,7 @@ _STATUS: dict[type[TradelaneError], int] = {
     Gone: 410,
     Conflict: 409,
     Refused: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 _log = logging.getLogger(__name__)
@@ -76,8 +82,16 @@ def problem_response(error: TradelaneError) -> HttpResponse:
     """The answer to a program."""
     status = status_of(error)
     response = JsonResponse(problem(error), status=status, content_type="application/problem+json")
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    return when_again(response, error)
+
+
+def when_again(response: HttpResponse, error: TradelaneError) -> HttpResponse:
+    """The answer, saying in whole seconds after when asking again helps (RFC 9110, 10.2.3)."""
+    if isinstance(error, Unavailable):
         response.headers["Retry-After"] = _RETRY_AFTER
+    elif isinstance(error, TooMany):
+        wait = from_rfc3339(error.facts["again_at"]) - clock.now()
+        response.headers["Retry-After"] = str(max(1, ceil(wait.total_seconds())))
     return response
 
 
@@ -97,7 +111,7 @@ def problem_page(request: HttpRequest, error: TradelaneError) -> HttpResponse:
         html = render_to_string("problem.html", context, request=request)
     except TemplateDoesNotExist:
         return HttpResponse(str(error), status=status, content_type="text/plain; charset=utf-8")
-    return HttpResponse(html, status=status)
+    return when_again(HttpResponse(html, status=status), error)
 
 
 class ProblemPages:

@@ -36,7 +36,7 @@ SECRET_KEY = hashlib.sha256(b"tradelane django\0" + NODE_SECRET).hexdigest()
 ROOMS = [
     "desk", "shop", "plans", "verifier",
     "trades",
-    "window", "parcels",
+    "window", "parcels", "financing",
     "titles", "origin", "tariff", "tracking", "payments", "exchange",
     "documents",
     "consignments",

@@ -25,6 +25,7 @@ TASKS: dict[str, str] = {
     "documents.complete": "tradelane.documents.tasks:complete",
     "documents.seal": "tradelane.documents.tasks:seal",
     "exchange.attach": "tradelane.exchange.tasks:attach",
+    "parcels.address": "tradelane.parcels.tasks:address",
     "parcels.judge": "tradelane.parcels.tasks:judge",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
     "privacy.remind": "tradelane.privacy.tasks:remind",
@@ -47,17 +48,21 @@ TASKS: dict[str, str] = {
 FOLLOWERS: dict[str, str] = {
     "trades": "tradelane.trades.tasks:follow",
     "shop": "tradelane.shop.tasks:follow",
+    "financing": "tradelane.financing.tasks:follow",
     "window": "tradelane.window.tasks:follow",
 }
 """Reader of facts → what has it react to new ones; called when the bus has news for it. Each returns how many."""
 
 ROUNDS: tuple[str, ...] = (
+    "tradelane.titles.tasks:beat",
     "tradelane.trades.tasks:keep_privacy_directories",
     "tradelane.privacy.tasks:keep_certifications",
     "tradelane.plans.tasks:forget",
     "tradelane.shop.tasks:release_unpaid",
+    "tradelane.financing.tasks:end_what_is_over",
     "tradelane.privacy.tasks:ask_daily",
     "tradelane.parties.tasks:rewrap",
+    "tradelane.window.tasks:count_days",
     "tradelane.trust.tasks:renew_trust_list",
     "tradelane.trust.tasks:fetch_trust_lists",
     "tradelane.trust.tasks:ask_witnesses",

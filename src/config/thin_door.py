@@ -23,7 +23,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.values import Bearer
-from tradelane.titles import actions
+from tradelane.titles import actions, formats
 from tradelane.titles.api import recorded_body
 from tradelane.titles.values import SignedEntry
 
@@ -50,9 +50,8 @@ class ThinDoor:
         if address is None or not _is_plain(environ):
             return self._usual(environ, start_response)
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        recorded = _recorded(
-            TitleId(address[1]), body, Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip())
-        )
+        bearer = Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip())
+        recorded = _recorded(TitleId(address[1]), body, bearer)
         if recorded is None:
             return self._usual({**environ, "wsgi.input": BytesIO(body)}, start_response)
         answer = recorded_body(recorded)
@@ -72,7 +71,7 @@ def _is_plain(environ: Environ) -> bool:
         environ["REQUEST_METHOD"] == "POST"
         and length.isascii()
         and length.isdigit()
-        and int(length) <= actions.LARGEST_LINE
+        and int(length) <= formats.LARGEST_LINE
         and environ.get("HTTP_AUTHORIZATION", "").startswith(_BEARER)
         and environ.get("CONTENT_TYPE") == "application/json"
         and environ.get("HTTP_ACCEPT_LANGUAGE", "*") == "*"

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.journeys.conftest import free_port
+from tests.marked_values import STAFF_MARKS, marks_in
 
 from config.demo import world
 from config.demo.nodes import RunningNode, introduce_pair
@@ -162,12 +163,17 @@ def test_authorities_act_together_and_no_node_reads_it(nodes: dict[str, RunningN
     mx.call("POST", f"/assistance/{id}/moves", letter)
     until(lambda: state(sg, "closed"), "the closing")
 
+    # … and begins another one on its node's page, which is kept and not sent
+    drafted = mexico.run("tests.privacy_node", "draft", MX, SG, STAFF_MARKS["draft"]).strip()
+    assert [e["state"] for e in mx.call("GET", "/assistance") if e["cover"]["id"] == drafted] == ["draft"]
+
     # 5. nothing of it is readable at either node: store, write-ahead log, keys and log files are searched
     for node in nodes.values():
         files = [each for each in node.home.rglob("*") if each.is_file()]
         assert any(each.suffix in (".sqlite3", ".db") or "sqlite" in each.name for each in files)
         read = [each.name for each in files for secret in SECRETS if secret in each.read_bytes()]
         assert read == []
+        assert [(each.name, found) for each in files if (found := marks_in(each.read_bytes()))] == []
 
     # 6. the agent suspends the firm, and Mexico's node counts it no longer
     suspended = httpx.post(

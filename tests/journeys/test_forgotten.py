@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """People's values through the whole flow over two real nodes: no file holds one in clear, and who is erased stays so.
 
-Marked values are planted as an order's contacts and as a private buyer, driven from the order to settlement, and every
-byte of both nodes' homes is searched: databases with their logs, key stores, logs of what was said, work files.
+Marked values are planted as an order's contacts, as a private buyer and as staff, driven from the order to settlement,
+and every byte of both nodes' homes is searched: databases with their logs, key stores, logs of what was said, files.
 """
 
-import base64
 import json
 import re
 import secrets
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.marked_staff import browser, inspect, let_the_colleague_go, spend_a_day, take_in
+from tests.marked_values import STAFF_MARKS, shapes
 
 from config.demo.consumer import BAG
 from config.demo.nodes import RunningNode, http, person
@@ -39,26 +40,12 @@ MARKS = {
 """Values that stand nowhere else: a private buyer's, and those of a company's contact."""
 
 
-def _needles() -> dict[str, bytes]:
-    """Each mark as a file could hold it: plain, in UTF-16, in a URL, and in base64 at each of three offsets."""
-    found = {}
-    for name, text in MARKS.items():
-        plain = text.encode()
-        found |= {name: plain, f"{name} in UTF-16": text.encode("utf-16-le"), f"{name} in a URL": _in_url(text)}
-        for offset in range(3):
-            # of the text in the middle of something: the letters that don't depend on what stands beside it
-            encoded = base64.b64encode(b"x" * offset + plain)
-            found[f"{name} in base64 at {offset}"] = encoded[-(-offset * 4 // 3) or 0 : len(encoded) - 4]
-    return {name: needle for name, needle in found.items() if len(needle) >= 8}
-
-
-def _in_url(text: str) -> bytes:
-    from urllib.parse import quote
-
-    return quote(text).encode()
-
-
-NEEDLES = _needles()
+NEEDLES = {
+    f"{name} {shape}".strip(): needle.lower()
+    for name, text in {**MARKS, **STAFF_MARKS}.items()
+    for shape, needle in shapes(text).items()
+}
+"""Each mark as a file could hold it, in lower case."""
 
 
 def _every_file(*nodes: RunningNode) -> Iterator[tuple[str, bytes]]:
@@ -86,10 +73,23 @@ def found_in_clear(*nodes: RunningNode) -> list[str]:
     """File and mark of everything that can be read."""
     return [
         f"{name}: {mark}"
-        for name, content in _every_file(*nodes)
+        for name, lower in ((name, content.lower()) for name, content in _every_file(*nodes))
         for mark, needle in NEEDLES.items()
-        if needle in content
+        if needle in lower
     ]
+
+
+SWEEP = """
+import django; django.setup()
+from datetime import timedelta
+from tradelane.kernel import clock
+from tradelane.parties.models import Person
+from tradelane.parties.queries.accounts import account_of
+from tradelane.privacy.actions.retention import sweep
+sweep(now=clock.now() + timedelta(days=1))
+print([account_of(row).name for row in Person.objects.all()])
+"""
+"""The daily run of tomorrow, and then the names of all who ever signed in here, as far as they open."""
 
 
 def in_node(node: RunningNode, program: str) -> str:
@@ -166,9 +166,13 @@ def press(url: str, **fields: str) -> Any:
 def test_no_file_holds_a_value_in_clear_and_who_is_erased_stays_erased(story: Story, tmp_path: Path) -> None:
     mexico, singapore = story.seller_node, story.buyer_node
     story = replace(story, order=marked_order(story.order))
-    # 1. a private buyer, and a whole trade that names people
+    # 1. an officer and a colleague of theirs, a private buyer, and a whole trade that names people
+    password = take_in(mexico, organisation=mexico.node.organisation("customs_mx").id)
+    spend_a_day(mexico, password=password)
     token = buy(mexico)
-    for _, act in story.acts():
+    for station, act in story.acts():
+        if station == "export_cleared":
+            inspect(story)
         act()
     page = page_of(mexico)
     assert "privacy" in press(page, act="correct", text=MARKS["words"]).text
@@ -180,6 +184,10 @@ def test_no_file_holds_a_value_in_clear_and_who_is_erased_stays_erased(story: St
     node_copy, key_copy = tmp_path / "node.tar.gz", tmp_path / "keys.tar.gz"
     assert "node.sqlite3" in tradelane(mexico, "backup", str(node_copy))["files"]
     tradelane(mexico, "vault", "backup", str(key_copy))
+    # … and the colleague leaves: nothing brings their name back, while the officer stays
+    let_the_colleague_go(mexico, password=password)
+    left = in_node(mexico, SWEEP)
+    assert STAFF_MARKS["colleague"] not in left and STAFF_MARKS["staff"] in left
     # 3. erased: how to reach the buyer at once, and what the law keeps is for the law alone
     done = press(f"{page}/erasure", sure="yes")
     assert done.status_code == 200 and "ERASE-1" in done.text and "ERASE-2" in done.text
@@ -212,6 +220,10 @@ def test_no_file_holds_a_value_in_clear_and_who_is_erased_stays_erased(story: St
     assert _order_of(mexico, token)["email"] == ""
     assert MARKS["email"] not in http().get(f"{mexico.url}/shop/orders/{token}").text
     assert seller.get(f"/api/trades/{story.trade}")["next_step"] is None
+    with browser(mexico) as officer:
+        officer.sign_in(password)
+        colleagues = officer.get("/organisation/people/").text
+        assert STAFF_MARKS["staff"] in colleagues and STAFF_MARKS["colleague"] not in colleagues
     assert buy(mexico) != token  # the node works on
     before = tradelane(mexico, "vault", "status")
     assert tradelane(mexico, "vault", "rotate")["rewrapped"] == before["keys"]

@@ -18,7 +18,8 @@ import httpx
 import nats
 import pytest
 from tests.journeys.conftest import free_port
-from tests.marked_values import MARKS, marked_order, marks_in
+from tests.marked_staff import browser, inspect, let_the_colleague_go, spend_a_day, take_in
+from tests.marked_values import MARKS, STAFF_MARKS, marked_order, marks_in
 from tests.nats_servers import nats_servers
 from tests.recording_proxy import Recording, recording
 
@@ -143,9 +144,14 @@ def watched(tmp_path: Path) -> Iterator[World]:
 
 def test_nobodys_values_stand_in_logs_addresses_headers_refusals_the_public_log_or_the_bus(watched: World) -> None:
     story, node = watched.story, watched.story.seller_node
-    # 1. a whole trade, and a private buyer's purchase with its pages
-    for _, act in story.acts():
+    # 1. a day of an officer's, a whole trade with an inspection, and a private buyer's purchase with its pages
+    password = take_in(node, organisation=node.node.organisation("customs_mx").id)
+    spend_a_day(node, password=password)
+    for station, act in story.acts():
+        if station == "export_cleared":
+            inspect(story)
         act()
+    let_the_colleague_go(node, password=password)
     buyer = {**{name: MARKS[name] for name in ("name", "email", "telephone")}, "address": _address()}
     order = buy_one_bag(node, buyer=buyer)
     for path in (f"/shop/orders/{order['token']}", "/privacy/", "/shop", f"/shop/{BAG}"):
@@ -156,6 +162,9 @@ def test_nobodys_values_stand_in_logs_addresses_headers_refusals_the_public_log_
     _guesses(node)
     # 3. the values are really there for those who may read them, so that the search could find them
     told = person(node, "seller").get(f"/api/consignments/{story.consignment}")
+    with browser(node) as staff:
+        staff.sign_in(password)
+        assert "staff_email" in marks_in(staff.get("/organisation/people/").content)
     assert "name" in marks_in(json.dumps(told).encode())
     # 4. and nowhere else
     places = list(watched.everything_said())
@@ -213,8 +222,11 @@ def _mistakes(node: RunningNode, buyer: dict[str, Any]) -> Iterator[httpx.Respon
 
 
 def _guesses(node: RunningNode) -> None:
-    """Signing in and asking for a new password with an e-mail that may be somebody's."""
+    """Signing in and asking for a new password with an e-mail that may be somebody's, and one that is."""
+    known = STAFF_MARKS["staff_email"]
     for path, form in (
+        ("/accounts/login/", {"login": known, "password": "not the right one"}),
+        ("/accounts/password/reset/", {"email": known}),
         ("/accounts/login/", {"login": MARKS["email"], "password": "not the right one"}),
         ("/accounts/password/reset/", {"email": MARKS["email"]}),
     ):

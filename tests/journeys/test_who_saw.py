@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
-from tests.journeys.conftest import PHONE, Walker, free_port
+from tests.journeys.conftest import PHONE, Walker, come_to, free_port
 from tests.mail_sink import MailSink, mail_sink
 
 from config.demo import world
 from config.demo.nodes import LOG, RunningNode, make_pair, person
 from config.demo.story import Story
 from tradelane.privacy.actions import link_for
+from tradelane.privacy.formats.exporting import export_faults
+from tradelane.privacy.queries.own import SECTIONS
 
 GUEST = {
     "name": "Siti Rahman", "email": "siti@merlionroasters.example", "telephone": "+65 6000 0001",
@@ -27,6 +30,10 @@ GUEST = {
 }  # fmt: skip
 """Plainly invented."""
 CARTON = "roasted-coffee-20-kg"
+OPERATOR, PASSWORD = "operator@node.example", "an-invented-pass-phrase-9"
+TABLES = ("shop.OrderRow", "trades.TradeRow", "consignments.ConsignmentRow", "payments.IntentRow",
+          "tracking.EventRow", "exchange.InboxMessage", "parcels.AddresseeRow")  # fmt: skip
+"""Where the seller's node holds something of the guest."""
 LINK = re.compile(r"http\S+/privacy/link/\S+")
 
 
@@ -102,6 +109,55 @@ def sell(mexico: RunningNode, singapore: RunningNode) -> Sale:
     return Sale(story, links["import_case"])
 
 
+def declare_parcels(mexico: RunningNode) -> list[str]:
+    """The carrier declares two parcels for the guest and one for somebody else; the numbers of the guest's."""
+    lines = [
+        {"item": item, "hs_code": "090121", "description": "roasted coffee", "origin": "MX", "currency": "USD",
+         "value": "18.50", "mass_kg": "0.3", "recipient_name": GUEST["name"], "recipient_email": email}
+        for item, email in (
+            ("TL-JOURNEY-1", GUEST["email"].upper()),
+            ("TL-JOURNEY-2", GUEST["email"]),
+            ("TL-JOURNEY-3", "bo@x.example"),
+        )
+    ]  # fmt: skip
+    carrier = person(mexico, "carrier")
+    sent = httpx.post(
+        f"{mexico.url}/api/parcels/manifests", files={"file": ("manifest.json", json.dumps(lines).encode())},
+        data={"to": "SG"}, headers={"Authorization": f"Bearer {carrier.token}"}, timeout=60,
+    )  # fmt: skip
+    assert sent.status_code == 202, sent.text
+    wait_for(lambda: carrier.get(f"/api/parcels/manifests/{sent.json()['id']}")["done"] == 3, "the verdicts")
+    wait_for(lambda: stored(mexico, "SELECT count(*) FROM parcels_addressee") == [(2,)], "whose parcels they are")
+    return ["TL-JOURNEY-1", "TL-JOURNEY-2"]
+
+
+def exported(walker: Walker) -> dict[str, Any]:
+    """What the link on the person's page downloads."""
+    with walker.page.expect_download() as download:
+        walker.page.locator("a[download]").click()
+    found: dict[str, Any] = json.loads(Path(download.value.path()).read_text())
+    assert export_faults(found) == []
+    return found
+
+
+def told_in(export: dict[str, Any]) -> set[str]:
+    """The labelled fields that an export speaks of, in whatever part."""
+    named = {f"{each['where']}.{each['field']}" for part in ("held", "not_given") for each in export[part]}
+    own = {field for part, fields in SECTIONS.items() if export[part] for field in fields}
+    return named | own | set(export["nothing_held"])
+
+
+def accept_the_correction(walk: Any, mexico: RunningNode, language: str) -> None:
+    """An admin of the node reads what was proposed and accepts it, by the page."""
+    mexico.run("tests.privacy_node", "operator", OPERATOR, PASSWORD)
+    operator = walk(language=language)
+    come_to(operator.page, mexico.url, "/privacy/requests", email=OPERATOR, password=PASSWORD)
+    form = operator.page.locator("form:has(button[name=accept])")
+    form.locator("textarea").fill("Corrected where it may be.")
+    form.locator("button[value=yes]").click()
+    operator.page.wait_for_load_state()
+
+
 def stored(node: RunningNode, query: str) -> list[Any]:
     with sqlite3.connect(f"file:{node.home / 'node.sqlite3'}?mode=ro", uri=True) as store:
         return store.execute(query).fetchall()
@@ -117,8 +173,8 @@ def sound(walker: Walker) -> None:
     assert not walker.too_wide()
 
 
-def erase(walker: Walker, link: str) -> None:
-    """By the buttons, and the report says of each field what became of it."""
+def erase(walker: Walker, link: str) -> dict[str, Any]:
+    """By the buttons, and the report that one downloads says of each field what became of it."""
     walker.page.goto(link)
     walker.page.locator("a[href$='/erasure']").click()
     sound(walker)
@@ -127,6 +183,10 @@ def erase(walker: Walker, link: str) -> None:
     walker.page.wait_for_url("**/erasure/*")
     sound(walker)
     assert "ERASE-1" in walker.page.locator("main").inner_text()
+    with walker.page.expect_download() as download:
+        walker.page.locator("a[href$='?download']").click()
+    report: dict[str, Any] = json.loads(Path(download.value.path()).read_text())["report"]
+    return report
 
 
 @pytest.mark.browser
@@ -175,18 +235,37 @@ def test_a_guest_sees_both_economies_and_objects(
     walker.page.locator("#complaint").fill("The carrier called me twice.")
     press(walker, "#complaint", "complain")
     sound(walker)
-    with walker.page.expect_download() as download:
-        walker.page.locator("a[download]").click()
-    export = json.loads(Path(download.value.path()).read_text())
-    assert {"shop.OrderRow", "consignments.ConsignmentRow"} <= {each["where"] for each in export["held"]}
+    accept_the_correction(walk, mexico, language)
+    walker.page.goto(link)
+    parcels = declare_parcels(mexico)
+    export = exported(walker)
+    held = {where: [each for each in export["held"] if each["where"] == where] for where in TABLES}
+    assert all(held.values()), {where for where, values in held.items() if not values}
+    assert {each["value"] for each in held["shop.OrderRow"] if each["field"] == "buyer_name"} == {
+        "Siti Rahman Invented"
+    }
+    [payment] = held["payments.IntentRow"]
+    assert payment["value"]["consignment"] == sale.story.consignment
+    told = [each["value"] for each in held["parcels.AddresseeRow"] if each["field"] == "items"]
+    assert sorted(each["parcel"] for each in told) == parcels
+    assert all(verdict["verdict"] for each in told for verdict in each["verdicts"])
+    assert "TL-JOURNEY-3" not in json.dumps(export)
     assert {"MX", "SG"} == {each["node"] for each in export["receipts"]}
     assert all(each["category"].startswith("user.") for each in export["held"])
+    labelled = set(json.loads(mexico.run("tests.privacy_node", "labelled")))
+    assert labelled - told_in(export) == set()
+    assert {field for key in export["sealed"] if key["opens"] for field in key["fields"]} <= told_in(export)
 
     walker.page.goto(order)
     walker.page.locator("form[action$='/mail'] button").click()
     walker.page.wait_for_url("**/shop/orders/*")
     wait_for(lambda: len(letters.letters) == 2, "a fresh link")
-    erase(walker, link)
+    report = erase(walker, link)
+    assert labelled - {line["field"] for line in report["lines"]} == set()
+    outcomes = {line["field"]: line["outcome"] for line in report["lines"]}
+    assert outcomes["parcels.AddresseeRow.items"] == "erased"
+    walker.page.goto(link)
+    assert "TL-JOURNEY" not in json.dumps(exported(walker))
     token = link.rsplit("/", 1)[1]
     logs = "".join((node.home / LOG).read_text(errors="replace") for node in nodes)
     assert token not in logs

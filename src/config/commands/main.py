@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "people": "Let people act for the organisations at home here.",
     "doctor": "Look for what is missing, with a fix for each.",
     "verify": "Check documents offline: valid, invalid or undetermined, and why.",
+    "titles": "Write the register of titles to a file, and replay it from there.",
     "log": "Watch a public log for a second face, or mirror it.",
     "hide": "Leave members out of a credential before you show it.",
     "check": "Check a document against a profile; findings by rule.",

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from tradelane.desk.values import Door, Waiting
 from tradelane.documents import queries as documents
 from tradelane.exchange import queries as exchange
+from tradelane.financing import queries as financing
 from tradelane.parties.values import Actor, Role
 from tradelane.payments import queries as payments
 from tradelane.payments.values import Intent, IntentState
@@ -32,12 +33,13 @@ from tradelane.window import queries as window
 
 _SPOKEN_FOR = frozenset({"pay", "surrender", "deliver"})
 """Acts of a trade for which payments and titles speak already."""
-_OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
+_OFFICERS_ACTS = frozenset({"review", "answered", "appeal", "second-look"})
 
 
 def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
     """What waits for the actor's organisation, late things first, then the longest wait."""
     found = [*_trades(by, now), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
+    found += _discounts(by, now)
     found += [*_plans(by, now), *_reviews(by, now), *_assistance(by, now), *_breaches(by, now)]
     return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
 
@@ -53,7 +55,7 @@ def _trades(by: Actor, now: datetime) -> Iterator[Waiting]:
 
 def _cases(by: Actor, now: datetime) -> Iterator[Waiting]:
     for entry in window.queue(by=by, now=now):
-        mine = _OFFICERS_ACTS if entry.agency else {"answer"}
+        mine = _OFFICERS_ACTS if entry.agency else {"answer", "pay"}
         if entry.why in mine:
             late = entry.clock is not None and not entry.clock.in_time
             case = entry.case
@@ -88,6 +90,12 @@ def _act_of(intent: Intent, by: Actor) -> str:
     if intent.state is IntentState.PAID and by.organisation == intent.payee.bank:
         return "settle"
     return ""
+
+
+def _discounts(by: Actor, now: datetime) -> Iterator[Waiting]:
+    for due in financing.due(by=by, now=now):
+        late = due.act == "call_off"
+        yield Waiting(Door.DISCOUNT, due.offer.id, due.offer.number, f"{due.act}_discount", due.who, due.since, late)
 
 
 def _documents(by: Actor) -> Iterator[Waiting]:

@@ -13,6 +13,8 @@ class Door(StrEnum):
     CASE = "case"
     TITLE = "title"
     PAYMENT = "payment"
+    DISCOUNT = "discount"
+    """A bill offered for discount."""
     DOCUMENT = "document"
     MESSAGE = "message"
     CHANGE = "change"

@@ -33,7 +33,7 @@ def aware_utc(moment: datetime) -> datetime:
 
 def rfc3339(moment: datetime) -> str:
     """`moment` as RFC 3339 in UTC with whole seconds and `Z`, the form our documents carry."""
-    return aware_utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return aware_utc(moment).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def from_rfc3339(text: str) -> datetime:

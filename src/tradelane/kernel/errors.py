@@ -3,7 +3,8 @@
 
 TradelaneError
 ├─ Refused        a rule said no: names the rule, its text and its source
-│  └─ Forbidden   the rule is about who may act
+│  ├─ Forbidden   the rule is about who may act
+│  └─ TooMany     the rule is about how often: says when to come again
 ├─ NotFound       there is no such thing, or not for this organisation
 │  └─ Gone        there was: a person had it erased, or only the law may read it
 ├─ Conflict       the thing moved since it was seen
@@ -72,6 +73,12 @@ class Forbidden(Refused):
     """This person or organisation may not do this."""
 
     kind = "forbidden"
+
+
+class TooMany(Refused):
+    """This came too often; the fact `again_at` (RFC 3339) says from when it is taken again."""
+
+    kind = "too-many"
 
 
 class NotFound(TradelaneError):

@@ -7,6 +7,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.ids import TitleId
 from tradelane.titles import actions
 from tradelane.titles.actions import pint
+from tradelane.titles.actions.reliability import note_alive
 
 
 def carry(payload: dict[str, Any]) -> None:
@@ -22,3 +23,9 @@ def carry_call(payload: dict[str, Any]) -> None:
 def read_published_keys() -> int:
     """Read the key sets that platforms publish, each once an hour; how many keys came or ended."""
     return actions.read_published_keys(now=clock.now())
+
+
+def beat() -> int:
+    """Note that the registry lives; how many signs were noted, which asks for no more rounds."""
+    note_alive(now=clock.now())
+    return 0

@@ -17,6 +17,11 @@ def follow() -> int:
     return journal.follow(reader="window", reactions={name: _at_once(react) for name, react in FACTS.items()})
 
 
+def count_days() -> int:
+    """Count the days that are over, once each; how many there were."""
+    return actions.count_days(now=clock.now())
+
+
 def receipt(payload: dict[str, Any]) -> None:
     """Make the receipt of a fee."""
     actions.issue_receipt(charge=payload["charge"], now=clock.now())

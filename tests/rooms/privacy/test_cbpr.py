@@ -264,7 +264,7 @@ def test_reminders_come_once_each() -> None:
 def test_a_complaint_is_handled_counted_and_forgotten() -> None:
     made = certified()
     said = {"section": Section.CHOICE, "text": "They went on mailing me.", "contact": "tan@person.example"}
-    held = cbpr.complain(certification=made.id, now=NOON, **said)
+    held = cbpr.complain(certification=made.id, now=NOON, source="192.0.2.1", **said)
     assert held.due_on == TODAY + timedelta(days=30)
     with pytest.raises(NotFound):
         queries.complaint(id=held.id, by=FIRM)
@@ -295,8 +295,9 @@ def test_a_complaint_is_handled_counted_and_forgotten() -> None:
 def test_a_complaint_is_gone_when_its_person_is_erased() -> None:
     made = certified()
     held = cbpr.complain(
-        certification=made.id, section=Section.CHOICE, text="They went on.", contact="tan@person.example", now=NOON
-    )
+        certification=made.id, section=Section.CHOICE, text="They went on.", contact="tan@person.example",
+        source="192.0.2.1", now=NOON,
+    )  # fmt: skip
     mine = vault_queries.keys_of(room.key_of(email="tan@person.example"))
     assert {field for key in mine for field in key.fields} == {
         "privacy.ComplaintRow.text", "privacy.ComplaintRow.contact",

@@ -34,6 +34,8 @@ class World:
         create_node_authority(now=now)
         for local in LOCAL:
             issue_certificate(organisation=local, name=f"Test {local}", now=now)
+        for holder in (*LOCAL, BUYER, BANK):
+            actions.give_consent(by=an_actor(holder), now=now)
         recognise(
             trust_list=self.singapore.trust_list_file(),
             level="development",

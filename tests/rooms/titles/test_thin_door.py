@@ -121,6 +121,7 @@ def test_whatever_is_odd_is_answered_as_by_the_usual_door(
         "a gap": sent(signed(world, world.next_entry(title, n=5))),
         "by who does not hold it": sent(signed(world, world.next_entry(title, by=CARRIER, to=BUYER))),
         "an act out of place": sent(signed(world, world.next_entry(title, act=Act.ACCEPT_SURRENDER))),
+        "issued again": sent(signed(world, world.next_entry(title, act=Act.ISSUE, n=1, prev=""))),
         "to nobody known": sent(signed(world, world.next_entry(title, to="MX.RFC.XXX010101AA1"))),
         "from the future": sent(signed(world, replace(world.next_entry(title), at=world.now.replace(year=2030)))),
         "of another record": sent(signed(world, world.next_entry(other))),

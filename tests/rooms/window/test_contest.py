@@ -98,7 +98,7 @@ def test_service_figures_are_measured_and_public() -> None:
     figures = {f.procedure: f for f in queries.service_figures()}
     export, unused = figures["mx-export"], figures["sg-import"]
     assert (export.filed, export.decided, export.refused, export.appeals, export.appeals_changed) == (1, 1, 1, 1, 0)
-    assert export.median_hours == 60.0
+    assert export.median_hours == pytest.approx(60.0, rel=0.025)
     assert export.share_in_time == 0.5  # customs within 24 hours, plant health not within 48
     assert (unused.filed, unused.median_hours, unused.share_in_time) == (0, None, None)
 

@@ -25,7 +25,7 @@ from tradelane.payments.formats.camt054 import write_notification
 from tradelane.payments.values import Account, Credit, IntentState
 from tradelane.trust import actions as trust
 from tradelane.window import actions, queries, tasks
-from tradelane.window.values import CaseState, Charge, ChargeState
+from tradelane.window.values import CaseState, Charge, ChargeState, RefundReason
 
 pytestmark = pytest.mark.django_db
 BANK = OrganisationId("SG.BANK.INVENTED")
@@ -68,7 +68,7 @@ def owed(case: CaseId) -> Charge:
     return charge
 
 
-def reported(charge: Charge, amount: str | None = None) -> None:
+def reported(charge: Charge, amount: str | None = None, *, follow: bool = True) -> None:
     """The bank of customs reports the money, and the window follows the news."""
     assert charge.intent
     intent = paid.intent(id=charge.intent, by=BANKER)
@@ -78,7 +78,8 @@ def reported(charge: Charge, amount: str | None = None) -> None:
         [credit], message_id=f"MSG-{sum.amount}", account=ACCOUNT.number, bank_bic="INVBSGSG", now=LATER
     )
     payments.record_notification(content=content, by=BANKER, now=LATER)
-    tasks.follow()
+    if follow:
+        tasks.follow()
 
 
 def test_a_clearance_waits_until_its_fees_are_paid_and_receipted(frozen_clock: object) -> None:
@@ -130,7 +131,7 @@ def test_a_case_taken_back_in_time_gets_back_what_the_tariff_says() -> None:
     reported(opened)
     actions.withdraw(case=case, by=IMPORTER, now=LATER)
     charge = owed(case)
-    assert charge.state is ChargeState.REFUND_OWED
+    assert (charge.state, charge.refund_reason) == (ChargeState.REFUND_OWED, RefundReason.TAKEN_BACK)
     assert charge.refund
     refund = paid.intent(id=charge.refund, by=IMPORTER)
     assert (refund.amount, refund.payer.organisation) == (Money(Decimal("0.90"), "SGD"), SG_CUSTOMS)
@@ -145,12 +146,22 @@ def test_after_a_review_the_fee_is_not_given_back() -> None:
     assert (owed(case).state, owed(case).refund) == (ChargeState.PAID, None)
 
 
-def test_money_that_comes_after_the_case_was_taken_back_is_owed_back_whole() -> None:
+def test_a_payment_that_nobody_made_ends_with_its_case() -> None:
     case = filed()
     opened = actions.pay_charge(case=case, charge=owed(case).id, method="qr", by=IMPORTER, now=NOON)
     actions.withdraw(case=case, by=IMPORTER, now=NOON)
     assert owed(case).state is ChargeState.LAPSED
-    reported(opened)
+    assert opened.intent
+    assert paid.intent(id=opened.intent, by=IMPORTER).state is IntentState.WITHDRAWN
+
+
+def test_money_that_was_on_its_way_when_the_case_was_taken_back_is_owed_back_whole() -> None:
+    case = filed()
+    opened = actions.pay_charge(case=case, charge=owed(case).id, method="qr", by=IMPORTER, now=NOON)
+    reported(opened, follow=False)
+    actions.withdraw(case=case, by=IMPORTER, now=NOON)
+    assert owed(case).state is ChargeState.LAPSED
+    tasks.follow()
     charge = owed(case)
     assert charge.state is ChargeState.REFUND_OWED
     assert charge.refund

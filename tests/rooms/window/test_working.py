@@ -12,14 +12,17 @@ from tests.makers import OUTSIDER, SELLER, a_person
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, STRANGER, a_filed_case, a_trader, an_officer, documents
 from tests.rules.window.test_working import JPEG
 
+from config.sealing import seal_what_is_clear
 from tradelane.consignments.values import Consignment
 from tradelane.journal import queries as journal
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import CaseId, ConsignmentId, PersonId
+from tradelane.parties.actions import vault
+from tradelane.parties.formats.sealing import from_text, key_of
 from tradelane.parties.values import Role
 from tradelane.window import actions, queries
 from tradelane.window.formats.facts import draw_of
-from tradelane.window.models import CaseRow
+from tradelane.window.models import CaseRow, PhotoRow
 from tradelane.window.values import CaseState, Found, Tier
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,40 @@ def test_notes_are_for_colleagues_of_the_agency_alone() -> None:
         actions.note(case=case, text=" ", by=ANA, now=NOON)
     with pytest.raises(Forbidden):
         actions.note(case=case, text="Hello.", by=a_trader(), now=NOON)
+
+
+def a_photo_of(case: CaseId, name: str) -> PhotoRow:
+    actions.book_inspection(case=case, place="Manzanillo, yard 3", when=LATER, by=ANA, now=NOON)
+    actions.record_inspection(
+        case=case, found="as-declared", findings="Ten cartons.", photos=[(name, JPEG)], by=ANA, now=LATER
+    )
+    return PhotoRow.objects.get()
+
+
+def name_of_the_photo(case: CaseId) -> str:
+    (inspection,) = queries.case(case=case, by=a_trader()).inspections
+    return inspection.photos[0].name
+
+
+def test_the_name_of_a_picture_is_sealed_and_goes_with_its_key() -> None:
+    case = in_the_red_channel()
+    row = a_photo_of(case, "Lysander at the gate.jpg")
+    assert from_text(row.name) is not None and "Lysander" not in row.name
+    assert name_of_the_photo(case) == "Lysander at the gate.jpg"
+    sealed = from_text(row.name)
+    assert sealed is not None
+    vault.destroy(keys=[key_of(sealed)], now=LATER)
+    assert name_of_the_photo(case) == "image/jpeg"
+
+
+def test_the_name_of_a_picture_in_clear_is_sealed_by_the_run() -> None:
+    case = in_the_red_channel()
+    row = a_photo_of(case, "Lysander at the gate.jpg")
+    PhotoRow.objects.update(name="Lysander at the gate.jpg")
+    assert sum(seal_what_is_clear()) >= 1
+    row.refresh_from_db()
+    assert from_text(row.name) is not None
+    assert name_of_the_photo(case) == "Lysander at the gate.jpg"
 
 
 def test_a_red_case_is_approved_after_its_inspection() -> None:

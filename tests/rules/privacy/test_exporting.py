@@ -40,3 +40,8 @@ def test_an_authority_gives_its_own_file() -> None:
 def test_what_a_business_is_reached_by_is_the_businesss() -> None:
     assert rules.what_a_business_is_reached_by_is_the_businesss(is_of_organisation=False)
     assert not rules.what_a_business_is_reached_by_is_the_businesss(is_of_organisation=True)
+
+
+def test_what_nobody_can_tell_whose_it_is_stays() -> None:
+    assert rules.what_nobody_can_tell_whose_it_is_stays(is_found_by_person=True)
+    assert not rules.what_nobody_can_tell_whose_it_is_stays(is_found_by_person=False)

@@ -20,6 +20,7 @@ from tests.programme_makers import (
     an_authority_row,
 )
 
+from tradelane.kernel.errors import TooMany
 from tradelane.kernel.ids import OrganisationId
 from tradelane.privacy.formats.cbpr import requirements
 from tradelane.privacy.rules import cbpr, complaints, oversight
@@ -328,3 +329,12 @@ def test_a_case_note_names_nobody() -> None:
     assert holds("", **known)
     for note in ("Ask tan@x.example", "Order 12345678", "INVENTED IMPORTS did it", "Call +65 5550 0100"):
         assert not holds(note, **known)
+
+
+def test_a_source_complains_only_so_often_an_hour() -> None:
+    holds = complaints.a_source_complains_only_so_often_an_hour
+    assert holds(0)
+    assert holds(complaints.AT_MOST_AN_HOUR - 1)
+    assert not holds(complaints.AT_MOST_AN_HOUR)
+    with pytest.raises(TooMany):
+        complaints.a_source_complains_only_so_often_an_hour.require(complaints.AT_MOST_AN_HOUR)

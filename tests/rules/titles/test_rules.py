@@ -17,13 +17,14 @@ from tests.title_makers import (
     an_answer,
     an_entry,
     an_issue,
+    an_opening,
 )
 
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles import rules
-from tradelane.titles.values import Act, Title, TitleState
+from tradelane.titles.values import Act, Form, RecordKind, Title, TitleState
 
 OTHER = digest_of(b"another")
 
@@ -97,6 +98,10 @@ def test_a_transfer_goes_to_another_party() -> None:
     assert not rules.a_transfer_goes_to_another_party(an_entry(to=SELLER))
     assert not rules.a_transfer_goes_to_another_party(an_issue(to=CARRIER))
     assert not rules.a_transfer_goes_to_another_party(an_entry(to=OrganisationId("")))
+    own = {"kind": RecordKind.BILL_OF_EXCHANGE, "form": Form.ORDER, "order_of": CARRIER}
+    assert rules.a_transfer_goes_to_another_party(an_opening(entry={"to": CARRIER}, **own)), "to its drawer's own order"
+    for other in ({"order_of": SELLER}, {"kind": RecordKind.PROMISSORY_NOTE}, {"kind": RecordKind.BILL_OF_LADING}):
+        assert not rules.a_transfer_goes_to_another_party(an_opening(entry={"to": CARRIER}, **{**own, **other}))
 
 
 def test_a_record_reaches_the_carrier_only_by_surrender() -> None:
@@ -197,6 +202,7 @@ def test_a_refused_surrender_gives_the_record_back() -> None:
 
 def test_the_first_broken_rule_is_named() -> None:
     assert rules.first_broken(None, an_entry()) is rules.a_record_is_issued_once
+    assert rules.first_broken(a_title(), an_issue()) is rules.a_record_is_issued_once
     ended = a_surrendered_title(state=TitleState.VOID)
     assert rules.first_broken(ended, an_entry()) is rules.an_ended_record_does_not_move
     assert rules.first_broken(a_title(head=OTHER), an_entry()) is rules.the_entry_extends_the_head

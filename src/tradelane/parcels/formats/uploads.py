@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.written import read_optional_day
 
 BYTES_AT_MOST = 1_000_000_000
 """Five million lines of two hundred letters."""
@@ -31,9 +32,4 @@ def kept_upload(chunks: Iterable[bytes]) -> Iterator[Path]:
 
 def day_from(text: str, *, default: date) -> date:
     """The day whose law counts. Raises Unreadable for what is no date."""
-    try:
-        return date.fromisoformat(text) if text else default
-    except ValueError:
-        raise Unreadable(
-            f"{text[:40]!r} is not a date", field="on", rule="FORM-3", fix="Write it as 2026-11-20 (ISO 8601)."
-        ) from None
+    return read_optional_day(text, field="on") or default

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from tradelane.kernel.ids import new_id
 from tradelane.kernel.personal import Label
+from tradelane.parties.models.doors import DoorCount as DoorCount
 from tradelane.parties.models.vault import VaultKey as VaultKey
 from tradelane.parties.models.vault import VaultPerson as VaultPerson
 from tradelane.parties.values.vault import Place

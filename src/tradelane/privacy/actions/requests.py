@@ -43,10 +43,21 @@ def request_erasure(*, person_key: PersonKey, text: str = "", now: datetime) -> 
     return _ask(RequestKind.ERASURE, person_key, text.strip()[: rules.TEXT_LIMIT], now)
 
 
-def complain(*, person_key: PersonKey, text: str, now: datetime) -> Request:
-    """Say that something was done wrong with one's data; the node answers first. Raises Refused (PRIV-11, PRIV-16)."""
+def complain(*, person_key: PersonKey, text: str, now: datetime, about: str = "") -> Request:
+    """Say that something was done wrong with one's data; the node answers first. Raises Refused (PRIV-11, PRIV-16).
+
+    `about` is the certification of whom it is about (`cbpr.complain_of_own`): the same words of another are another.
+    """
     rules.a_correction_says_what_is_wrong.require(text)
-    return _ask(RequestKind.COMPLAINT, person_key, text.strip(), now)
+    return _ask(RequestKind.COMPLAINT, person_key, text.strip(), now, about=about)
+
+
+@transaction.atomic
+def answer_by_agent(*, request: RequestId, answer: str, by: Actor, now: datetime) -> None:
+    """The agent that looked into a complaint answers it for the node; one that is answered stays as it is."""
+    row = RequestRow.objects.select_for_update().filter(pk=request, answered_at=None).first()
+    if row is not None:
+        _answer(row, answer, by, now)
 
 
 @transaction.atomic
@@ -84,10 +95,14 @@ def answer_request(*, request: RequestId, answer: str, by: Actor, now: datetime,
     row = RequestRow.objects.select_for_update().filter(pk=request, answered_at=None).first()
     if row is None:
         raise Conflict("There is no such open request.", field="request", fix="Look at the open requests again.")
-    about = About(frozenset({row.person}), row.id, Record.REQUEST, aware_utc(row.asked_at).date())
     if row.field:
         row.accepted = bool(accept)
         row.done = _correct(row, now) if accept else []
+    return _answer(row, answer, by, now)
+
+
+def _answer(row: RequestRow, answer: str, by: Actor, now: datetime) -> Request:
+    about = About(frozenset({row.person}), row.id, Record.REQUEST, aware_utc(row.asked_at).date())
     row.answer = seal_text(answer.strip(), place=RequestRow.place(row.id, "answer"), about=about)
     row.answered_by, row.answered_at = by.person or "", now
     row.save(update_fields=["answer", "answered_by", "answered_at", "accepted", "done"])
@@ -104,17 +119,19 @@ def _correct(row: RequestRow, now: datetime) -> list[dict[str, str]]:
 
 @transaction.atomic
 def _ask(
-    kind: RequestKind, person_key: PersonKey, text: str, now: datetime, *, field: str = "", proposed: str = ""
-) -> Request:
+    kind: RequestKind, person_key: PersonKey, text: str, now: datetime, *, field: str = "", proposed: str = "",
+    about: str = "",
+) -> Request:  # fmt: skip
     """One open request of a kind with the same words; asked again, it is the same."""
     on = aware_utc(now).date()
     term = term_for(kind, economy=settings.ECONOMY, on=on, terms=our_terms())
-    content = content_digest([text, field, proposed] if field else text, secret=settings.NODE_SECRET)
+    told = [text, about] if about else [text, field, proposed] if field else text
+    content = content_digest(told, secret=settings.NODE_SECRET)
     waiting = RequestRow.objects.filter(person=person_key, answered_at=None)
     if not waiting.filter(kind=kind, content=content).exists():
         rules.a_person_has_few_open_requests.require(waiting.count())
     id = new_id("request")
-    about = About(frozenset({person_key}), id, Record.REQUEST, on)
+    whose = About(frozenset({person_key}), id, Record.REQUEST, on)
     row, is_new = RequestRow.objects.get_or_create(
         person=person_key,
         kind=kind,
@@ -122,9 +139,9 @@ def _ask(
         answered_at=None,
         defaults={
             "id": id,
-            "text": seal_text(text, place=RequestRow.place(id, "text"), about=about),
+            "text": seal_text(text, place=RequestRow.place(id, "text"), about=whose),
             "field": field,
-            "proposed": seal_text(proposed, place=RequestRow.place(id, "proposed"), about=about),
+            "proposed": seal_text(proposed, place=RequestRow.place(id, "proposed"), about=whose),
             "citation": term.citation,
             "asked_at": now,
             "due_on": on + timedelta(days=term.days),

@@ -196,6 +196,10 @@ class ComplaintRow(models.Model):
 
     id = models.CharField(primary_key=True, max_length=40)
     certification = models.ForeignKey(ProgramCertificationRow, models.PROTECT, related_name="complaints")
+    request = models.OneToOneField(
+        "privacy.RequestRow", models.PROTECT, null=True, related_name="at_the_agent"
+    )  # fmt: skip
+    """What the person asked of this node, when the complaint came by their own page."""
     section = models.CharField(max_length=24)
     person = models.CharField(max_length=64, db_index=True)
     text = models.TextField()

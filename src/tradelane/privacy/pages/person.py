@@ -18,10 +18,15 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import PersonId
 from tradelane.privacy import actions, queries
+from tradelane.privacy.actions import cbpr
 from tradelane.privacy.formats.exporting import export_schema
-from tradelane.privacy.pages.receipts import days_of, request_in_words
+from tradelane.privacy.pages.forms import word
+from tradelane.privacy.pages.programme_words import SECTIONS
+from tradelane.privacy.pages.receipts import complaint_in_words, days_of, request_in_words
 from tradelane.privacy.pages.words import ADDRESS_PARTS, FIELDS, PURPOSES
+from tradelane.privacy.queries.cbpr import certified_recipients, complaints_of
 from tradelane.privacy.values import CORRECTABLE, Choice, LinkHolder, PersonKey, Purpose, RequestId
+from tradelane.privacy.values.cbpr import CertificationId, Section
 
 _PART = "receipts"
 """`?part=receipts` gives the list alone, by which an open page stays fresh."""
@@ -135,6 +140,11 @@ def _shown(key: PersonKey, holder: LinkHolder) -> dict[str, Any]:
             for purpose in queries.objectionable_purposes(on=today)
         ],
         "fields": [{"value": field, "name": ADDRESS_PARTS.get(field) or FIELDS[field]} for field in CORRECTABLE],
+        "targets": [] if holder.about else [
+            {"value": each.id, "name": each.name, "agent": each.agent_name} for each in certified_recipients(key)
+        ],
+        "sections": [(each, SECTIONS[each]) for each in Section],
+        "complaints": [] if holder.about else [complaint_in_words(each) for each in complaints_of(key)],
         "requests": [] if holder.about else [request_in_words(each, on=today) for each in queries.requests_of(key)],
         "ways": queries.ways_to_complain({settings.ECONOMY}, on=today),
     }  # fmt: skip
@@ -157,6 +167,8 @@ def _act(request: HttpRequest, key: PersonKey) -> str:
         )
     elif act == "correct":
         asked = actions.request_correction(person_key=key, text=text, now=now)
+    elif act == "complain" and sent.get("about"):
+        return _complain_to_agent(request, key)
     elif act == "complain":
         asked = actions.complain(person_key=key, text=text, now=now)
     elif act == "erase":
@@ -164,6 +176,17 @@ def _act(request: HttpRequest, key: PersonKey) -> str:
     else:
         raise Unreadable(_("This button is unknown."), field="act", fix=_("Go back and try again."))
     return _("We have your request. You get an answer by %(day)s.") % {"day": asked.due_on.isoformat()}
+
+
+def _complain_to_agent(request: HttpRequest, key: PersonKey) -> str:
+    """A complaint about a certified organisation goes to its agent. Raises Refused, Unreadable, NotFound."""
+    made = cbpr.complain_of_own(
+        person_key=key, certification=CertificationId(request.POST["about"]), section=word(request, Section, "section"),
+        text=request.POST.get("text", ""), now=clock.now(),
+    )  # fmt: skip
+    return _("The agent that certified it looks into your complaint, and answers here by %(day)s.") % {
+        "day": made.due_on.isoformat()
+    }
 
 
 def _choose(act: str, purpose: Purpose, key: PersonKey) -> str:

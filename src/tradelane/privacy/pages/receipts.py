@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.privacy import queries
+from tradelane.privacy.pages.programme_words import COMPLAINT_STATES, SECTIONS
 from tradelane.privacy.pages.words import (
     ADDRESS_PARTS,
     FIELDS,
@@ -22,8 +23,10 @@ from tradelane.privacy.pages.words import (
     in_words,
     listed,
 )
+from tradelane.privacy.queries.oversight import name_of
 from tradelane.privacy.rules import a_complaint_goes_on_after_its_answer_or_its_term
 from tradelane.privacy.values import Outcome, PersonKey, Receipt, ReceiptKind, Request, RequestKind
+from tradelane.privacy.values.cbpr import Complaint
 
 
 def days_of(key: PersonKey, about: Collection[str]) -> list[tuple[date, list[dict[str, Any]]]]:
@@ -49,6 +52,15 @@ def request_in_words(asked: Request, *, on: date) -> dict[str, Any]:
         ],
         "goes_on": goes_on and asked.escalated_at is None,
     }
+
+
+def complaint_in_words(found: Complaint) -> dict[str, Any]:
+    """A complaint with an accountability agent, and where it stands."""
+    state, mark = COMPLAINT_STATES[found.state]
+    return {
+        "complaint": found, "organisation": name_of(found.organisation), "agent": name_of(found.agent),
+        "section": SECTIONS[found.section], "state": state, "mark": mark,
+    }  # fmt: skip
 
 
 def _seen(receipt: Receipt) -> dict[str, Any]:

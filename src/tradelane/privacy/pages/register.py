@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What anyone may see: the directory, one certification, complaining, requirements, authorities, statistics."""
 
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tradelane.kernel import clock
+from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.economies import ECONOMIES
-from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, TooMany, Unreadable
 from tradelane.parties.queries import actor_of
+from tradelane.parties.queries.doors import address_of
 from tradelane.parties.values import Actor, Role
 from tradelane.privacy.actions import cbpr as actions
 from tradelane.privacy.actions.cbpr.complaints import LINK_SALT
@@ -109,14 +112,28 @@ def complain(request: HttpRequest, id: str) -> HttpResponse:
                 section=word(request, Section, "section"),
                 text=request.POST.get("text", ""),
                 contact=request.POST.get("contact", ""),
+                source=address_of(request),
                 now=clock.now(),
             )
+        except TooMany as error:
+            return _again_later(request, known, filled(fields, request.POST, error), error)
         except (Refused, Unreadable) as error:
             problems, fields = [problem(error)], filled(fields, request.POST, error)
         else:
             return redirect(actions.complaint_link(made.id))
     context = {"known": known, "fields": fields, "problems": problems, "is_here": _own(id) is not None}
     return render(request, "privacy/complain.html", context, status=422 if problems else 200)
+
+
+def _again_later(request: HttpRequest, known: KnownListing, fields: list[Field], error: TooMany) -> HttpResponse:
+    """The form with all that was written, and when to send it again (RFC 6585, 4)."""
+    again_at = from_rfc3339(error.facts["again_at"])
+    told = _("Too many complaints came from your address this hour. Send it again after %(time)s UTC.")
+    problems = [{**problem(error), "text": told % {"time": again_at.strftime("%H:%M")}, "href": ""}]
+    context = {"known": known, "fields": fields, "problems": problems, "is_here": True}
+    answer = render(request, "privacy/complain.html", context, status=429)
+    answer["Retry-After"] = str(max(1, ceil((again_at - clock.now()).total_seconds())))
+    return answer
 
 
 @never_cache

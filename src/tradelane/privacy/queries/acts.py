@@ -6,7 +6,7 @@ signed in. A table that gets such a field is in the export from then on.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db.models import DateTimeField, JSONField, Model, Q
 
 from tradelane.kernel.clock import rfc3339
-from tradelane.parties.queries.accounts import account_about
+from tradelane.parties.queries.accounts import account_about, label_of
 from tradelane.privacy.formats import not_exported
 from tradelane.privacy.queries.inventory import inventory
 from tradelane.privacy.values import Corrected, Held, PersonKey
@@ -36,6 +36,9 @@ _BESIDE = {
     "trust.Key": ("name", "certificate"),
 }
 """Table → labelled fields of the same row that are about the same account."""
+
+_SEALED: dict[str, Callable[[Any], Any]] = {"parties.AccessToken.label": label_of}
+"""Those of them that are sealed → what opens one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def _held(table: _Table, account: str) -> Iterator[Held]:
             if _says(row, field, account):
                 yield Held(label, str(row.pk), field, _act(row, account))
         for field in table.beside:
-            yield Held(label, str(row.pk), field, _plain(_column(row, field)))
+            opened = _SEALED.get(f"{label}.{field}", lambda row, field=field: _column(row, field))
+            yield Held(label, str(row.pk), field, _plain(opened(row)))
 
 
 def _names(model: type[Model], field: str, account: str) -> Q:

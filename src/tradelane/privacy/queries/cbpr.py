@@ -11,7 +11,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import require_access
-from tradelane.parties.queries.vault import text_or_gone
+from tradelane.parties.queries.vault import same_person, text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.privacy.models import (
     AnswerRow,
@@ -19,8 +19,10 @@ from tradelane.privacy.models import (
     ComplaintRow,
     EvidenceRow,
     ProgramCertificationRow,
+    ReceiptRow,
 )
 from tradelane.privacy.queries.oversight import name_of
+from tradelane.privacy.values import PersonKey
 from tradelane.privacy.values.cbpr import (
     Answer,
     Application,
@@ -123,6 +125,22 @@ def complaint_by_id(id: ComplaintId) -> Complaint:
     if row is None:
         raise NotFound("There is no such complaint.", field="complaint")
     return complaint_of(row)
+
+
+def complaints_of(person: PersonKey) -> list[Complaint]:
+    """A person's own complaints about certified organisations, newest first.
+
+    The caller has shown that they are this person.
+    """
+    rows = ComplaintRow.objects.filter(person__in=same_person(person)).select_related("certification")
+    return [complaint_of(row) for row in rows.order_by("-received_at", "-pk")]
+
+
+def certified_recipients(person: PersonKey) -> list[Certification]:
+    """The certifications, by agents of this node, of whoever got this person's data; over or not, by name."""
+    got = ReceiptRow.objects.filter(person=person).values("recipient")
+    rows = ProgramCertificationRow.objects.filter(organisation__in=got).select_related("application")
+    return sorted((certification_of(row) for row in rows), key=lambda each: (each.name.casefold(), each.system))
 
 
 def statistics(*, year: int) -> list[Statistics]:
@@ -251,4 +269,5 @@ def complaint_of(row: ComplaintRow) -> Complaint:
         bucket=Bucket(row.bucket) if row.bucket else None,
         case_note=row.case_note,
         closed_at=row.closed_at,
+        request=row.request_id or "",
     )

@@ -8,8 +8,8 @@ from django.conf import settings
 from tradelane.kernel.clock import rfc3339
 from tradelane.parties.queries import vault
 from tradelane.privacy.formats import receipt_json, report_json
-from tradelane.privacy.models import AliasRow, BreachPersonRow, ChoiceRow, ComplaintRow
-from tradelane.privacy.queries.cbpr import complaint_of
+from tradelane.privacy.models import AliasRow, BreachPersonRow, ChoiceRow
+from tradelane.privacy.queries.cbpr import complaints_of
 from tradelane.privacy.queries.erasure import erasures_of
 from tradelane.privacy.queries.receipts import receipts_of, requests_of
 from tradelane.privacy.rules.erasure import what_is_kept_is_read_by_the_law_alone
@@ -71,15 +71,13 @@ def _requests(person: PersonKey) -> list[dict[str, Any]]:
 
 
 def _complaints(person: PersonKey) -> list[dict[str, Any]]:
-    rows = ComplaintRow.objects.filter(person__in=vault.same_person(person)).select_related("certification")
-    found = [complaint_of(row) for row in rows.order_by("received_at", "pk")]
     return [
         {
             "id": each.id, "organisation": each.organisation, "agent": each.agent, "section": str(each.section),
             "text": each.text, "contact": each.contact, "state": str(each.state), "outcome": each.outcome,
             "received_at": rfc3339(each.received_at), "due_on": each.due_on.isoformat(),
         }
-        for each in found
+        for each in complaints_of(person)
     ]  # fmt: skip
 
 

@@ -4,13 +4,15 @@
 import re
 from datetime import timedelta
 
-from tradelane.kernel.errors import Refused
+from tradelane.kernel.errors import Refused, TooMany
 from tradelane.kernel.rule import rule
 from tradelane.privacy.values.cbpr import Bucket, ComplaintState
 
 ANSWERED_IN = timedelta(days=30)
 """A timely answer (Program Requirements, question 42); the number is the house's."""
 TEXT_LIMIT = 4000
+AT_MOST_AN_HOUR = 10
+"""Complaints of one source: an office whose people share an address is not shut out, a program is. House rule."""
 _AGENTS = "APEC CBPR System, Accountability Agent Recognition Application, Annexes A, D and E"
 _CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[\d ()/-]{6,}\d")
 """An e-mail, or a telephone number."""
@@ -70,6 +72,18 @@ def a_case_note_names_nobody(note: str, *, contact: str, organisation: str) -> b
     text = note.casefold()
     hidden = [part.casefold() for part in (contact.strip(), organisation.strip()) if part]
     return not re.search(r"@|\d{6,}", note) and not any(part in text for part in hidden)
+
+
+@rule(
+    "PRIV-189",
+    cites="RFC 6585 s. 4; OWASP ASVS 5.0 V2.4.1; CBPR Program Requirements, question 41",
+    field="source",
+    fix="Send it again at the time that is named; what you wrote stays in the form.",
+    refusal=TooMany,
+)
+def a_source_complains_only_so_often_an_hour(before: int) -> bool:
+    """From one address ten complaints an hour are taken in, so that nobody fills the agent's register."""
+    return before < AT_MOST_AN_HOUR
 
 
 def is_contact(text: str) -> bool:

@@ -335,6 +335,8 @@ class Complaint:
     case_note: str
     """Published without names; empty when the case gives none."""
     closed_at: datetime | None
+    request: str = ""
+    """What the person asked of this node with it, when it came by their own page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only writes of titles: issue, move, record, mirror; apart by the role a node plays in a record's life."""
 
+from tradelane.titles.actions.consents import give_consent as give_consent
+from tradelane.titles.actions.consents import withdraw_consent as withdraw_consent
 from tradelane.titles.actions.control import control_of as control_of
 from tradelane.titles.actions.control import salts_of as salts_of
 from tradelane.titles.actions.control import unbound as unbound
@@ -56,7 +58,6 @@ from tradelane.titles.actions.reserve import deliver_reserved as deliver_reserve
 from tradelane.titles.actions.reserve import release_reservation as release_reservation
 from tradelane.titles.actions.reserve import reserve_entry as reserve_entry
 from tradelane.titles.actions.reserve import reserve_signed_entry as reserve_signed_entry
-from tradelane.titles.actions.together import LARGEST_LINE as LARGEST_LINE
 from tradelane.titles.actions.together import record_entries as record_entries
 from tradelane.titles.actions.together import record_entry as record_entry
 from tradelane.titles.actions.together import record_foreign_entry as record_foreign_entry

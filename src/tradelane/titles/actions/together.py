@@ -39,9 +39,6 @@ from tradelane.trust.values import TrustList
 TOGETHER = 256
 """Entries a commit: recording so many takes some 50 ms, so that nobody waits long behind a full group."""
 
-LARGEST_LINE = 64_000
-"""Bytes; an entry with its signature and a chain of two certificates takes 4,000."""
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -57,7 +54,7 @@ class Offered:
         """The entry, read. Raises Unreadable."""
         if isinstance(self.content, SignedEntry):
             return self.content
-        value = parse(self.content, limit=LARGEST_LINE)
+        value = parse(self.content, limit=formats.LARGEST_LINE)
         if self.title is not None and isinstance(value, dict) and isinstance(value.get("entry"), dict):
             value["entry"]["title"] = self.title
         return formats.signed_from_json(value)

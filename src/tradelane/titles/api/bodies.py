@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What travels over HTTP about titles; apart from the addresses, which several files serve."""
 
+import re
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
+from pydantic import WithJsonSchema
 
 from tradelane.kernel.clock import aware_utc, rfc3339
 from tradelane.kernel.digests import Digest
@@ -191,10 +193,40 @@ class PrepareIn(MoveIn):
     document: str | None = None
 
 
+def _text(form: "re.Pattern[str]") -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^(?:{form.pattern})$"}
+
+
+_NULL: dict[str, Any] = {"type": "null"}
+_ENTRY: dict[str, Any] = {
+    "title": "Entry",
+    "description": "One link of a title's chain, exactly as its author signs it.",
+    "type": "object",
+    "properties": {
+        "registry": _text(formats.ORGANISATION),
+        "title": _text(formats.TITLE),
+        "n": {"type": "integer", "minimum": 1, "maximum": formats.CHAIN_LIMIT},
+        "prev": {"anyOf": [_text(formats.DIGEST), {"const": ""}], "description": "The head it follows."},
+        "act": {"enum": [str(act) for act in Act]},
+        "by": _text(formats.ORGANISATION),
+        "to": _text(formats.ORGANISATION),
+        "at": {"type": "string", "format": "date-time", "description": "UTC, whole seconds, with Z."},
+        "document": _text(formats.DIGEST),
+        "v": {"const": 2, "description": "Absent in entries of the first version, with control and terms."},
+        "control": {"anyOf": [{"type": "object"}, _NULL], "description": "Who signs next, and by which keys."},
+        "terms": {"anyOf": [{"type": "object"}, _NULL], "description": "What the act says beyond that."},
+    },
+    "required": ["registry", "n", "prev", "act", "by", "to", "at", "document"],
+    "additionalProperties": False,
+}
+EntryJson = Annotated[dict[str, Any], WithJsonSchema(_ENTRY)]
+"""An entry as plain JSON: what is wrong with one is told by the room's own reader, which knows its rules and fixes."""
+
+
 class PreparedOut(Schema):
     """An entry and exactly the bytes to sign, as text (they are canonical JSON in UTF-8)."""
 
-    entry: dict[str, Any]
+    entry: EntryJson
     bytes_to_sign: str
     signers: list[str]
     """Who signs it as one person."""
@@ -204,17 +236,35 @@ class PreparedOut(Schema):
 class SignedIn(Schema):
     """An entry signed by the holder's own key; others who act with them, and salts that open commitments to keys."""
 
-    entry: dict[str, Any]
+    entry: EntryJson
     protected: str
     signature: str
     cosigners: list[dict[str, str]] = []
     opens: list[str] = []
 
 
+class JwsOut(Schema):
+    """The two outer parts of a detached JWS, base64url."""
+
+    protected: str
+    signature: str
+
+
+class SignedOut(JwsOut):
+    """An entry as recorded: with its author's signature and, in `home`, the registry's over the same bytes."""
+
+    entry: EntryJson
+    home: JwsOut
+    salt: str
+    """Opens the commitment to the holder in the public log."""
+    cosigners: list[JwsOut] = []
+    opens: list[str] = []
+
+
 class OutcomeOut(Schema):
     """One entry of many, in the order of the lines: as recorded, with both signatures, or why it was not."""
 
-    recorded: dict[str, Any] | None = None
+    recorded: SignedOut | None = None
     error: dict[str, Any] | None = None
 
 

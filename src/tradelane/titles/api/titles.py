@@ -21,6 +21,7 @@ from tradelane.titles.api.bodies import (
     RecordedOut,
     ReportOut,
     SignedIn,
+    SignedOut,
     TitleOut,
 )
 from tradelane.titles.values import Control, SignedEntry
@@ -125,9 +126,13 @@ def prepare(request: HttpRequest, id: str, body: PrepareIn) -> PreparedOut:
     )
 
 
-@router.post("/{id}/entries", response={201: dict[str, Any]}, summary="Record an entry that you signed yourself")
+@router.post("/{id}/entries", response={201: SignedOut}, summary="Record an entry that you signed yourself")
 def record(request: HttpRequest, id: str, body: SignedIn) -> HttpResponse:
-    """The signature decides, not who carries it here. The same entry again returns the same result."""
+    """The signature decides, not who carries it here. The same entry again returns the same result.
+
+    Durable, signed by the registry and waiting for the public log when it is answered. 409 when the head moved; 422
+    names the rule that refuses. A program with an access token that sends JSON is served by the shortest way.
+    """
     recorded = actions.record_entry(
         entry=formats.entry_from_json({**body.entry, "title": id}),
         protected=body.protected,

@@ -49,6 +49,8 @@ _PART = re.compile(r"[A-Za-z0-9_-]{1,16000}")
 
 CHAIN_LIMIT = 1000
 """Entries in one chain; a bill of lading changes hands a handful of times."""
+LARGEST_LINE = 64_000
+"""Bytes of a signed entry that is handed in; with both signatures and their certificates it takes 4,000."""
 
 
 # ── entries ──

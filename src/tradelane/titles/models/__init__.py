@@ -4,14 +4,17 @@
 from tradelane.titles.models.carriage import CallRow as CallRow
 from tradelane.titles.models.carriage import IssuanceRow as IssuanceRow
 from tradelane.titles.models.carriage import SurrenderRow as SurrenderRow
+from tradelane.titles.models.consents import ConsentRow as ConsentRow
 from tradelane.titles.models.copies import ForkRow as ForkRow
 from tradelane.titles.models.copies import PartSignatureRow as PartSignatureRow
 from tradelane.titles.models.copies import ProposalRow as ProposalRow
 from tradelane.titles.models.copies import WaitingRow as WaitingRow
+from tradelane.titles.models.counter import CounterRow as CounterRow
 from tradelane.titles.models.platforms import ForeignPartyRow as ForeignPartyRow
 from tradelane.titles.models.platforms import PartyCodeRow as PartyCodeRow
 from tradelane.titles.models.platforms import PlatformKeyRow as PlatformKeyRow
 from tradelane.titles.models.platforms import PlatformRow as PlatformRow
+from tradelane.titles.models.reliability import StatementRow as StatementRow
 from tradelane.titles.models.reservations import ReservationRow as ReservationRow
 from tradelane.titles.models.titles import EntryRow as EntryRow
 from tradelane.titles.models.titles import OpeningRow as OpeningRow

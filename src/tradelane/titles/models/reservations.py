@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signed entries that wait undelivered for a payment; apart from the heads, which they hold still meanwhile.
 
-Migration 0004 sets the trigger: while a reservation is open, its title moves to that very entry or not at all.
+migration 0004 sets the trigger: while a reservation is open, its title moves to that very entry or not at all.
 """
 
 from typing import Any, ClassVar

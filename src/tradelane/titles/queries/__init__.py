@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reads of titles that others may use; a folder, because records, and platforms of DCSA's, are read apart."""
+"""The only reads of titles that others may use; a folder, as records, how reliably they are kept, and platforms of
+DCSA's are read apart.
+"""
 
 from tradelane.titles.queries.carriage import issuance as issuance
 from tradelane.titles.queries.carriage import issuances as issuances
 from tradelane.titles.queries.carriage import platform_codes as platform_codes
 from tradelane.titles.queries.carriage import surrender as surrender
 from tradelane.titles.queries.carriage import surrenders as surrenders
+from tradelane.titles.queries.consents import standing_consent as standing_consent
 from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header
 from tradelane.titles.queries.platforms import chain_party as chain_party
@@ -32,6 +35,7 @@ from tradelane.titles.queries.titles import chain as chain
 from tradelane.titles.queries.titles import demonstrated as demonstrated
 from tradelane.titles.queries.titles import effect as effect
 from tradelane.titles.queries.titles import entries as entries
+from tradelane.titles.queries.titles import every_entry as every_entry
 from tradelane.titles.queries.titles import forks as forks
 from tradelane.titles.queries.titles import here as here
 from tradelane.titles.queries.titles import leaf as leaf

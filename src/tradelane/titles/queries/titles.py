@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records as they stand, and their chains; apart, so that who may see a title is asked in one place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -298,6 +298,15 @@ def chain(id: TitleId) -> list[SignedEntry]:
     rows = EntryRow.objects.filter(title=id).order_by("n")
     openings = OpeningRow.objects.filter(entry__title=id).in_bulk()
     return [signed_of(row, opening=openings.get(row.digest)) for row in rows]
+
+
+def every_entry() -> Iterator[SignedEntry]:
+    """Every entry of the records whose home is here, chain by chain in the order of ids; for the operator, who answers
+    for the register, and never all at once in memory.
+    """
+    rows = EntryRow.objects.filter(title__registry=here()).select_related("opening").order_by("title_id", "n")
+    for row in rows.iterator(chunk_size=1000):
+        yield signed_of(row, opening=getattr(row, "opening", None))
 
 
 def title_of(row: TitleRow) -> Title:

@@ -4,7 +4,7 @@
 from datetime import datetime, timedelta
 
 from tradelane.kernel.rule import rule
-from tradelane.titles.values import Act, Entry, Title, TitleState
+from tradelane.titles.values import Act, Entry, IssueTerms, RecordKind, Title, TitleState
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far an author's clock may run ahead of ours; the usual allowance between servers kept by NTP."""
@@ -124,12 +124,26 @@ def an_entry_is_not_from_the_future(entry: Entry, *, now: datetime) -> bool:
 # ── who gets it ──
 
 
-@rule("TITLE-11", cites="MLETR art. 11(2); ETDA s. 2(2)(e)", field="to", fix="Name the party that takes over.")
+@rule(
+    "TITLE-11",
+    cites="MLETR art. 11(2); ETDA s. 2(2)(e); ULB art. 3; BEA s. 5(1)",
+    field="to",
+    fix="Name the party that takes over.",
+)
 def a_transfer_goes_to_another_party(entry: Entry) -> bool:
     """An issue, a transfer or a pledge names a party other than the one who signs: control passes, and leaves the
-    transferor.
+    transferor. Only a bill of exchange may be drawn to its drawer's own order.
     """
+    if entry.act in Act.opening() and _is_to_own_order(entry):
+        return True
     return entry.act not in _TO_ANOTHER or entry.to not in ("", entry.by)
+
+
+def _is_to_own_order(entry: Entry) -> bool:
+    terms = entry.terms
+    if not isinstance(terms, IssueTerms) or terms.kind is not RecordKind.BILL_OF_EXCHANGE:
+        return False
+    return entry.to == entry.by == terms.order_of
 
 
 _TO_ANOTHER = Act.opening() | {Act.TRANSFER, Act.PLEDGE}

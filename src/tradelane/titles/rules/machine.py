@@ -328,6 +328,8 @@ def first_broken(title: Title | None, entry: Entry) -> "Rule[...] | None":
         return those_in_control_are_named_once
     if title is None:
         return a_record_is_issued_once if entry.n != 1 else _first(OF_AN_OPENING, entry)
+    if entry.act in Act.opening():
+        return a_record_is_issued_once
     if not an_ended_record_does_not_move(title):
         return an_ended_record_does_not_move
     for each in (*OF_A_NEXT_ENTRY, *LAW[entry.act].guards):

@@ -11,6 +11,8 @@ from tradelane.titles.values import (
     AmendmentTerms,
     ArrivalTerms,
     CombinationTerms,
+    Consent,
+    ConsentBasis,
     DivisionTerms,
     Entry,
     Form,
@@ -53,6 +55,19 @@ def a_record_opens_by_consent(entry: Entry) -> bool:
     said = {consent.party for consent in entry.terms.consents if consent.reference.strip()}
     holders = entry.control.organisations if entry.control else (entry.to,)
     return {entry.by, *holders} <= said
+
+
+@rule(
+    "TITLE-66",
+    cites="MLETR art. 7(2); ETDA s. 2; DCSA EBL Issuance: the shipper asks for the electronic form",
+    field="terms.consents",
+    fix="Have the first holder consent on the page of titles, or name where their consent is written.",
+)
+def the_first_holder_consents_expressly(consents: Collection[Consent | None]) -> bool:
+    """A record opens here only by the express consent of each first holder to the electronic form, with the place where
+    it was given; that they take part in trade is not taken for it.
+    """
+    return all(each is not None and each.basis is ConsentBasis.EXPRESS and each.reference.strip() for each in consents)
 
 
 @rule(

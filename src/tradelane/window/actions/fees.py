@@ -18,11 +18,12 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.payments import actions as payments
 from tradelane.payments.queries import account_json
-from tradelane.payments.values import Account, Leg, LegKind, Method, PaymentTerms
+from tradelane.payments.queries import intent as intent_of
+from tradelane.payments.values import Account, IntentState, Leg, LegKind, Method, PaymentTerms
 from tradelane.window import queries, rules
 from tradelane.window.formats.fees import lines_json
 from tradelane.window.models import CaseRow, ChargeRow, FeeAccountRow
-from tradelane.window.values import Charge, ChargeState, FeeLine, Filing, Mandated, Procedure
+from tradelane.window.values import Charge, ChargeState, FeeLine, Filing, Mandated, Procedure, RefundReason
 
 RECEIPT_JOB = "window.receipt"
 
@@ -108,7 +109,7 @@ def take_payment(*, intent: IntentId, now: datetime) -> CaseId | None:
     lapsed = row.state == str(ChargeState.LAPSED)
     row.paid_at = now
     row.state = str(ChargeState.REFUND_OWED if lapsed else ChargeState.PAID)
-    row.refund_reason = "It was paid after the case was taken back." if lapsed else ""
+    row.refund_reason = str(RefundReason.PAID_LATE) if lapsed else ""
     row.save(update_fields=["paid_at", "state", "refund_reason"])
     journal.record("window.charge.paid", subject=row.case_id, by=None, charge=row.id, agency=row.agency)
     journal.enqueue(RECEIPT_JOB, {"charge": row.id}, key=row.id)
@@ -132,15 +133,23 @@ def let_charges_go(row: CaseRow, *, reviewed: bool, now: datetime) -> None:
     for charge_row in queries.charge_rows(row.id).select_for_update():
         found = queries.charge_value(charge_row)
         if found.state in (ChargeState.OWED, ChargeState.ELSEWHERE):
+            _call_off(found, now=now)
             charge_row.state = str(ChargeState.LAPSED)
             charge_row.save(update_fields=["state"])
         elif found.state is ChargeState.PAID:
             back = rules.given_back(found, reviewed=reviewed)
             if back.amount:
                 charge_row.state = str(ChargeState.REFUND_OWED)
-                charge_row.refund_reason = "The case was taken back in the time that the procedure publishes."
+                charge_row.refund_reason = str(RefundReason.TAKEN_BACK)
                 charge_row.save(update_fields=["state", "refund_reason"])
                 _give_back(charge_row, back, now=now)
+
+
+def _call_off(found: Charge, *, now: datetime) -> None:
+    """End a payment that the trader opened and no bank reported; money on its way is given back when it is told."""
+    agency = _agency(found)
+    if found.intent is not None and intent_of(id=found.intent, by=agency).state in IntentState.open():
+        payments.withdraw_intent(intent=found.intent, why="The case was taken back.", by=agency, now=now)
 
 
 def _give_back(row: ChargeRow, amount: Money, *, now: datetime) -> None:
@@ -169,12 +178,16 @@ def _open(
     purpose: str,
 ) -> IntentId:
     """A payment of the case's consignment, opened for the agency, which charges and gives back by its own tariff."""
-    agency = Actor(found.payee, frozenset({OrganisationKind.AGENCY}), frozenset({Role.CLERK}))
     return payments.create_intent(
         consignment=queries.as_value(row).consignment, payer=payer, payee=payee, legs=[Leg(LegKind.FEE, amount)],
         method=method, terms=PaymentTerms(purpose=purpose, condition="Fee of an authority", invoice=row.id[-13:]),
-        by=agency, now=now,
+        by=_agency(found), now=now,
     )  # fmt: skip
+
+
+def _agency(found: Charge) -> Actor:
+    """The agency itself, in whose name its published tariff is carried out."""
+    return Actor(found.payee, frozenset({OrganisationKind.AGENCY}), frozenset({Role.CLERK}))
 
 
 def _party(organisation: OrganisationId, account: Account | None) -> Account:

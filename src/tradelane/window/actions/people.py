@@ -16,7 +16,7 @@ from tradelane.parties.values.vault import Place
 from tradelane.privacy.queries import is_about
 from tradelane.privacy.rules.exporting import what_names_others_is_given_only_cut
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
-from tradelane.window.models import AppealRow, InspectionRow, PeopleRow, ReviewRow
+from tradelane.window.models import AppealRow, InspectionRow, PeopleRow, PermitActRow, ReviewRow
 
 _PEOPLE = "window.PeopleRow"
 
@@ -31,6 +31,7 @@ class Cases:
             {
                 f"{_PEOPLE}.people", "window.ReviewRow.reasons", "window.ReviewRow.answer",
                 "window.AppealRow.grounds", "window.AppealRow.reasons", "window.InspectionRow.findings",
+                "window.PermitActRow.reasons",
             }
         )  # fmt: skip
 
@@ -81,3 +82,6 @@ def _words(consignments: set[str]) -> Iterator[tuple[str, str, str, Place]]:
     for inspection in InspectionRow.objects.filter(**of_case).exclude(findings="").order_by("pk"):
         place = InspectionRow.sealed_for(inspection.pk)
         yield "window.InspectionRow", str(inspection.pk), inspection.findings, place
+    for act in PermitActRow.objects.filter(permit__consignment__in=consignments).order_by("pk"):
+        place = PermitActRow.place(act.permit_id, act.n)
+        yield "window.PermitActRow", f"{act.permit_id} {act.n}", act.reasons, place

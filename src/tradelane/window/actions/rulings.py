@@ -11,7 +11,8 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Unreadable
-from tradelane.kernel.ids import new_id
+from tradelane.kernel.ids import OrganisationId, new_id
+from tradelane.parties import actions as parties
 from tradelane.parties.actions.vault import seal_bytes, seal_json, seal_text
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
@@ -58,12 +59,14 @@ def ask_for_ruling(
         sameness=queries.sameness(stated["description"]), requested_at=now,
         due_on=today + timedelta(days=terms.days),
     )  # fmt: skip
+    parties.grant_access(subject=id, organisations=_both(row))
     for name, content in pictures:
         digest = digest_of(content)
         kept = seal_bytes(content, place=RulingPhotoRow.place(id, digest), about=about)
+        called = seal_text(name[:200], place=RulingPhotoRow.place(id, digest, "name"), about=about)
         RulingPhotoRow.objects.get_or_create(
             ruling=row, digest=digest,
-            defaults={"name": name[:200], "kind": rules.photo_kind(content), "content": kept},
+            defaults={"name": called, "kind": rules.photo_kind(content), "content": kept},
         )  # fmt: skip
     journal.record("window.ruling.requested", subject=id, by=by, matter=str(asked), due_on=row.due_on.isoformat())
     return queries.ruling_value(row)
@@ -195,6 +198,7 @@ def _ask_again(row: RulingRow, held: Ruling, *, now: datetime) -> None:
         facts=seal_json(dict(held.facts), place=RulingRow.place(id, "facts"), about=_about(id, today)),
         due_on=today + timedelta(days=terms.days), replaces=row.id,
     )  # fmt: skip
+    parties.grant_access(subject=id, organisations=_both(row))
 
 
 def _issue(
@@ -216,6 +220,7 @@ def _issue(
     row.number = f"{row.economy}-AR-{starts:%Y}-{row.id[-8:].upper()}"
     _decided(row, held, by=by, now=now)
     row.save()
+    parties.grant_access(subject=row.id, organisations=_both(row))
     journal.record("window.ruling.issued", subject=row.id, by=by, number=row.number, matter=row.matter)
 
 
@@ -248,6 +253,11 @@ def _lock(ruling: str, *, by: Actor) -> tuple[RulingRow, Ruling]:
 def _require_reasons(reasons: str) -> None:
     if len(reasons.strip()) < 3 or len(reasons) > LONGEST:
         raise rules.a_refusal_or_a_question_gives_reasons.refused()
+
+
+def _both(row: RulingRow) -> set[OrganisationId]:
+    """Who may know of a request: its applicant and the authority that was asked."""
+    return {OrganisationId(row.applicant), OrganisationId(row.authority)}
 
 
 def _sealed(row: RulingRow, field: str, words: str) -> str:

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
@@ -13,6 +14,7 @@ from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties.queries import actor_of
 from tradelane.window import actions, queries
 from tradelane.window.formats.case_json import case_json, entry_json, figures_json, procedure_json
+from tradelane.window.formats.principles import report_json
 
 router = Router()
 Json = dict[str, Any]
@@ -28,12 +30,13 @@ class DocumentIn(Schema):
 
 
 class FilingIn(Schema):
-    """One submission."""
+    """One submission; `answers` by agency's role and entry are what its forms ask beside the consignment."""
 
     procedure: str
     consignment: str
     documents: list[DocumentIn]
     readers: list[str] = []
+    answers: dict[str, Json] = {}
 
 
 class ReviewIn(Schema):
@@ -85,15 +88,22 @@ def procedure(request: HttpRequest, code: str) -> Json:
 
 
 @router.get("/procedures/{code}/diagram.bpmn", auth=None, summary="Fetch a procedure's BPMN 2.0 diagram")
-def diagram(request: HttpRequest, code: str) -> HttpResponse:
-    """Public."""
-    return HttpResponse(queries.procedure(code=code).diagram, content_type="application/xml")
+def diagram(request: HttpRequest, code: str, version: str = "") -> HttpResponse:
+    """Public; the version in force today, or the one that is named."""
+    shown = queries.procedure(code=code, version=version, on=clock.now().date())
+    return HttpResponse(shown.diagram, content_type="application/xml")
 
 
 @router.get("/figures", auth=None, summary="Read how each procedure served its traders")
 def figures(request: HttpRequest) -> list[Json]:
     """Public; figures of all cases, no case."""
     return [figures_json(f) for f in queries.service_figures()]
+
+
+@router.get("/principles", auth=None, summary="Read the nine principles of facilitation, measured")
+def principles(request: HttpRequest) -> Json:
+    """Public; counts of the year up to today, no case."""
+    return report_json(queries.report(economy=settings.ECONOMY, until=clock.now().date()))
 
 
 @router.post("/cases", response={201: Json}, summary="File a case: one submission to every agency")
@@ -104,6 +114,7 @@ def file_case(request: HttpRequest, body: FilingIn) -> Status[Json]:
         procedure=body.procedure,
         consignment=consignment(id=ConsignmentId(body.consignment), by=actor),
         documents=[d.dict() for d in body.documents],
+        answers=body.answers,
         by=actor,
         readers=[OrganisationId(r) for r in body.readers],
         now=now,

@@ -71,6 +71,8 @@ class CaseRow(models.Model):
         indexes = (
             models.Index(fields=["state", "filed_at"], name="case_by_state"),
             models.Index(fields=["-decided_at"], name="case_by_decision"),
+            models.Index(fields=["filed_at"], name="case_by_filing"),
+            models.Index(fields=["trader", "filed_at"], name="case_by_trader"),
         )
 
     def __str__(self) -> str:

@@ -91,7 +91,8 @@ class RulingPhotoRow(models.Model):
     personal: ClassVar[dict[str, Label]] = {"content": _SECRET, "name": _SECRET}
 
     ruling = models.ForeignKey(RulingRow, on_delete=models.PROTECT, related_name="photos")
-    name = models.CharField(max_length=200)
+    name = models.TextField()
+    """Sealed, as what anybody writes in a case."""
     kind = models.CharField(max_length=20)
     digest = models.CharField(max_length=71)
     content = models.BinaryField()
@@ -105,6 +106,6 @@ class RulingPhotoRow(models.Model):
         return self.digest
 
     @staticmethod
-    def place(ruling: str, digest: str) -> Place:
-        """Where a picture is sealed for."""
-        return Place("window.RulingPhotoRow", "content", f"{ruling} {digest}")
+    def place(ruling: str, digest: str, field: str = "content") -> Place:
+        """Where a picture, or its name, is sealed for."""
+        return Place("window.RulingPhotoRow", field, f"{ruling} {digest}")

@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -18,7 +17,7 @@ from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
 from tradelane.window.queries.four_eyes import second_looks
-from tradelane.window.queries.procedures import CUSTOMS, latest_procedures, procedure, procedure_of
+from tradelane.window.queries.procedures import CUSTOMS, procedure
 from tradelane.window.queries.working import inspections_of
 from tradelane.window.values import (
     Agency,
@@ -31,7 +30,6 @@ from tradelane.window.values import (
     QueueEntry,
     Review,
     ReviewVerdict,
-    ServiceFigures,
 )
 
 _STILL_OPEN = sorted({*map(str, CaseState.open()), str(CaseState.APPEALED)})
@@ -67,16 +65,11 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
     rows = _rows().filter(parties.known_to(by))
     still_open = rows.filter(state__in=_STILL_OPEN).order_by("filed_at")[:QUEUE_LENGTH]
     found = [_entry(as_value(row, now=now), by.organisation) for row in still_open]
-    entries = sorted(_with_second_looks(found), key=_urgency)
+    entries = sorted(_with_second_looks(found, by=by), key=_urgency)
     if decided:
         closed = rows.exclude(state__in=_STILL_OPEN).order_by("-decided_at")[:QUEUE_LENGTH]
         entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
     return entries
-
-
-def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:
-    """How each procedure served its traders, over all its versions. Public: figures of all cases, no case."""
-    return [_figures(p, since) for p in latest_procedures()]
 
 
 def lock_case(*, case: CaseId, by: Actor) -> CaseRow:
@@ -103,7 +96,7 @@ def agencies_in_play(held: Case, published: Procedure) -> tuple[Agency, ...]:
 
 def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
     """A row as a value; the caller has checked access."""
-    reviews = tuple(_review(r) for r in sorted(row.reviews.all(), key=lambda r: (r.at, r.pk)))
+    reviews = tuple(review_value(r) for r in sorted(row.reviews.all(), key=lambda r: (r.at, r.pk)))
     appeal: AppealRow | None = getattr(row, "appeal", None) if row.state not in _NEVER_APPEALED else None
     held = Case(
         id=CaseId(row.id),
@@ -151,7 +144,8 @@ def _rows() -> "QuerySet[CaseRow]":
     return CaseRow.objects.select_related("appeal").prefetch_related("reviews", "inspections", photos)
 
 
-def _review(row: ReviewRow) -> Review:
+def review_value(row: ReviewRow) -> Review:
+    """A row as a value; for this room."""
     return Review(
         agency=row.agency,
         round=row.round,
@@ -185,10 +179,15 @@ def _entry(held: Case, reader: OrganisationId) -> QueueEntry:
     return QueueEntry(held, agency.role, _why_for_agency(held, agency), clock)
 
 
-def _with_second_looks(entries: list[QueueEntry]) -> list[QueueEntry]:
-    """The entries of an agency, those marked in which one of its verdicts waits for a second officer."""
+def _with_second_looks(entries: list[QueueEntry], *, by: Actor) -> list[QueueEntry]:
+    """An agency's entries, those marked whose verdict waits for a second officer; who proposed it waits for others."""
     waiting = second_looks([e.case.id for e in entries if e.agency], agencies={e.agency for e in entries if e.agency})
-    return [replace(e, why="second-look") if e.agency and e.case.id in waiting else e for e in entries]
+    return [
+        replace(e, why="with-agencies" if waiting[e.case.id] == by.person else "second-look")
+        if e.agency and e.case.id in waiting
+        else e
+        for e in entries
+    ]
 
 
 def _why_for_agency(held: Case, agency: Agency) -> str:
@@ -219,37 +218,3 @@ def _urgency(entry: QueueEntry) -> tuple[bool, timedelta]:
     mine = entry.why in ("review", "answered", "answer", "appeal", "pay", "second-look")
     left = entry.clock.allowed - entry.clock.spent if entry.clock else timedelta.max
     return (not mine, left)
-
-
-def _figures(published: Procedure, since: datetime | None) -> ServiceFigures:
-    rows = _rows().filter(procedure=published.code)
-    if since is not None:
-        rows = rows.filter(filed_at__gte=since)
-    filed = rows.count()
-    decided = list(rows.exclude(decided_at=None))
-    hours: list[float] = []
-    kept: list[bool] = []
-    for row in decided:
-        reviews = [_review(r) for r in row.reviews.all()]
-        answered = {r.agency for r in reviews}
-        clocks = [
-            rules.clock_of(a, filed_at=row.filed_at, reviews=reviews, now=row.decided_at or row.filed_at)
-            for a in procedure_of(row).agencies
-            if a.role in answered
-        ]
-        kept += [c.in_time for c in clocks]
-        hours.append(max((c.spent.total_seconds() / 3600 for c in clocks), default=0.0))
-    states = [row.state for row in decided]
-    appeals = AppealRow.objects.filter(case__in=[row.pk for row in decided])
-    return ServiceFigures(
-        procedure=published.code,
-        name=published.name,
-        filed=filed,
-        decided=len(decided),
-        cleared=sum(s in CaseState.released() for s in states),
-        refused=sum(s not in CaseState.released() for s in states),
-        appeals=appeals.count(),
-        appeals_changed=appeals.filter(outcome=str(CaseState.CLEARED_ON_APPEAL)).count(),
-        median_hours=median(hours) if hours else None,
-        share_in_time=sum(kept) / len(kept) if kept else None,
-    )

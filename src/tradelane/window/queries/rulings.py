@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId
+from tradelane.parties import queries as parties
 from tradelane.parties.queries.vault import index_of, json_or_gone, open_bytes, text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.window import rules
@@ -52,10 +53,8 @@ def published(ruling: Ruling) -> Ruling:
 
 def ruling(*, id: str, by: Actor) -> Ruling:
     """A request or ruling whole, for its applicant and the authority that was asked. Raises NotFound."""
-    row = _rows().filter(pk=id).first()
-    if row is None or by.organisation not in (row.applicant, row.authority):
-        raise _unknown()
-    return ruling_value(row)
+    parties.require_access(subject=id, by=by)
+    return ruling_value(_rows().get(pk=id))
 
 
 def rulings_of(*, by: Actor) -> list[Ruling]:
@@ -117,10 +116,8 @@ def ruling_authority(economy: str) -> OrganisationId:
 
 def lock_ruling(id: str, *, by: Actor) -> RulingRow:
     """The row, locked until the transaction ends; for this room's actions. Raises NotFound, also for outsiders."""
-    row = RulingRow.objects.select_for_update().filter(pk=id).first()
-    if row is None or by.organisation not in (row.applicant, row.authority):
-        raise _unknown()
-    return row
+    parties.require_access(subject=id, by=by)
+    return RulingRow.objects.select_for_update().get(pk=id)
 
 
 def ruling_value(row: RulingRow) -> Ruling:
@@ -138,8 +135,14 @@ def ruling_value(row: RulingRow) -> Ruling:
         grounds=text_or_gone(row.grounds, place=RulingRow.place(row.id, "grounds")),
         appeal_outcome=row.appeal_outcome,
         appeal_reasons=text_or_gone(row.appeal_reasons, place=RulingRow.place(row.id, "appeal_reasons")),
-        photos=tuple(Photo(p.name, p.kind, p.digest) for p in sorted(row.photos.all(), key=lambda p: p.pk)),
+        photos=tuple(_photo(photo) for photo in sorted(row.photos.all(), key=lambda photo: photo.pk)),
     )  # fmt: skip
+
+
+def _photo(row: RulingPhotoRow) -> Photo:
+    """A picture; by its kind once who named it was erased."""
+    place = RulingPhotoRow.place(row.ruling_id, row.digest, "name")
+    return Photo(text_or_gone(row.name, place=place, gone=row.kind), row.kind, row.digest)
 
 
 def _rows() -> "QuerySet[RulingRow]":
@@ -149,7 +152,3 @@ def _rows() -> "QuerySet[RulingRow]":
 def _said(ruling: Ruling) -> str:
     answers = (*ruling.facts.values(), *ruling.answer.values())
     return " ".join((ruling.number, ruling.reasons, *map(str, answers))).casefold()
-
-
-def _unknown() -> NotFound:
-    return NotFound("There is no such ruling, or your organisation may not see it.", field="ruling")

@@ -8,7 +8,7 @@ from tradelane.privacy.actions.cbpr.applying import (
     submit_application,
     withdraw_application,
 )
-from tradelane.privacy.actions.cbpr.complaints import admit, complain, complaint_link, resolve
+from tradelane.privacy.actions.cbpr.complaints import admit, complain, complain_of_own, complaint_link, resolve
 from tradelane.privacy.actions.cbpr.directories import keep_directory, take_directory
 from tradelane.privacy.actions.cbpr.oversight import (
     designate_authority,
@@ -33,6 +33,7 @@ __all__ = [
     "attest",
     "certify",
     "complain",
+    "complain_of_own",
     "complaint_link",
     "confirm_attestation",
     "designate_authority",

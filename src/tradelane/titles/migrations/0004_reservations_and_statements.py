@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signed entries that wait for a payment; while one is open its title moves by that entry or not at all, and an ended
-reservation never opens again.
+reservation never opens again. And what the operator states about its registry.
 """
 
 import django.db.models.deletion
@@ -75,6 +75,27 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'titles_reservation',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('title',), name='reservation_one_open_per_title'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'delivered', 'released'])), name='reservation_state_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatementRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('factor', models.CharField(max_length=20)),
+                ('what', models.CharField(max_length=500)),
+                ('by', models.CharField(max_length=500)),
+                ('reference', models.CharField(max_length=500)),
+                ('since', models.DateField()),
+                ('until', models.DateField(null=True)),
+                ('state', models.CharField(max_length=12)),
+                ('proposer', models.CharField(max_length=40)),
+                ('proposed_at', models.DateTimeField()),
+                ('confirmer', models.CharField(blank=True, max_length=40)),
+                ('confirmed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'titles_statement',
+                'constraints': [models.CheckConstraint(condition=models.Q(('factor__in', ['agreements', 'audit', 'continuity', 'declaration', 'security', 'standards'])), name='statement_factor_stated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(models.Q(('confirmer', ''), _negated=True), models.Q(('confirmer', models.F('proposer')), _negated=True)), _connector='OR'), name='statement_confirmed_by_another_person'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'withdrawn'])), name='statement_state_known')],
             },
         ),
         migrations.RunPython(guard, migrations.RunPython.noop),

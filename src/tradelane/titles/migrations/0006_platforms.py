@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('titles', '0003_every_act'),
+        ('titles', '0005_consents_and_counters'),
     ]
 
     operations = [

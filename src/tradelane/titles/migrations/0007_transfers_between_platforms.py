@@ -11,6 +11,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 every_act = import_module("tradelane.titles.migrations.0003_every_act")
+reservations = import_module("tradelane.titles.migrations.0004_reservations_and_statements")
 
 SQLITE = (
     """CREATE TRIGGER titles_chain_entry_no_update BEFORE UPDATE ON titles_chain_entry
@@ -24,7 +25,16 @@ POSTGRESQL = (
 )
 
 
-def keep_chains(apps, editor):
+def take_down(apps, editor):
+    every_act.take_down(apps, editor)
+    if editor.connection.vendor == "sqlite":
+        editor.execute("DROP TRIGGER IF EXISTS titles_title_stands_still", None)
+
+
+def set_up(apps, editor):
+    every_act.set_up(apps, editor)
+    if editor.connection.vendor == "sqlite":  # of a reserved title; it went with the table that was made anew
+        editor.execute(reservations.SQLITE[0], None)
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[editor.connection.vendor]:
         editor.execute(statement, None)
 
@@ -32,11 +42,11 @@ def keep_chains(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('titles', '0004_platforms'),
+        ('titles', '0006_platforms'),
     ]
 
     operations = [
-        migrations.RunPython(every_act.take_down, migrations.RunPython.noop),
+        migrations.RunPython(take_down, migrations.RunPython.noop),
         migrations.DeleteModel(
             name='ForeignPartyRow',
         ),
@@ -217,6 +227,5 @@ class Migration(migrations.Migration):
             model_name='transferrow',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('receipt', ''), ('state', 'active')), models.Q(('state', 'accepted'), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='transfer_accepted_by_a_receipt'),
         ),
-        migrations.RunPython(every_act.set_up, migrations.RunPython.noop),
-        migrations.RunPython(keep_chains, migrations.RunPython.noop),
+        migrations.RunPython(set_up, migrations.RunPython.noop),
     ]

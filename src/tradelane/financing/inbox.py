@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What facts of rooms below do to offers; apart, because the worker follows them and no person."""
+
+from collections.abc import Callable
+
+from tradelane.financing import queries
+from tradelane.financing.actions import deliver_when_paid
+from tradelane.journal.values import FactView
+from tradelane.kernel import clock
+from tradelane.kernel.ids import IntentId
+
+
+def money_came(fact: FactView) -> None:
+    """A payment was completed: where it is for a bill, its endorsement takes effect."""
+    if (offer := queries.offer_for(IntentId(fact.subject))) is not None:
+        deliver_when_paid(offer=offer, now=clock.now())
+
+
+FACTS: dict[str, Callable[[FactView], None]] = {"payments.intent.paid": money_came}

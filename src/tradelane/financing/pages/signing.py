@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The seller signs the endorsement that agreeing takes: exactly what is signed, proved anew by who signs it.
+
+Who has a passkey approves that very entry with it; who has none proves anew who they are, without a script.
+"""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from tradelane.financing import actions, queries
+from tradelane.financing.pages.words import name_of
+from tradelane.financing.values import Offer, OfferId
+from tradelane.kernel import clock
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.ids import OrganisationId
+from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor
+from tradelane.titles import formats
+from tradelane.titles.values import Entry
+from tradelane.trust import queries as trust
+from tradelane.trust.values import RequestState, SignatureRequest
+
+_LARGEST_ENTRY = 64_000
+_View = Callable[..., HttpResponse]
+
+
+def _without_passkey(request: HttpRequest) -> bool:
+    return not trust.has_passkey(by=actor_of(request))
+
+
+_proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
+
+
+def _seen_first(view: _View) -> _View:
+    """Nobody is asked to prove anything for an offer that they may not know of."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, id: str, bank: str) -> HttpResponse:
+        queries.offer(id=OfferId(id), by=actor_of(request))
+        return view(request, id, bank)
+
+    return seen
+
+
+@login_required
+@never_cache
+@_seen_first
+@_proved
+@require_http_methods(["GET", "POST"])
+def agree(request: HttpRequest, id: str, bank: str) -> HttpResponse:
+    """GET shows what is sold, for how much, and the endorsement; POST signs exactly that one."""
+    actor, buyer = actor_of(request), OrganisationId(bank)
+    found = queries.offer(id=OfferId(id), by=actor)
+    if request.method == "POST":
+        entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
+        proof = trust.proof_of_approval(
+            request, requests=[_asked(found, entry, actor)], by=actor, assertion=_assertion(request)
+        )
+        actions.agree(offer=found.id, bank=buyer, entry=entry, by=actor, proof=proof, now=clock.now())
+        return redirect("financing_offer", id=id)
+    entry = actions.prepare_endorsement(offer=found.id, bank=buyer, by=actor, now=clock.now())
+    options = (
+        trust.passkey_options(requests=[_asked(found, entry, actor)], by=actor) if trust.has_passkey(by=actor) else None
+    )
+    answer = found.answer_of(buyer)
+    return render(request, "financing/agree.html", {
+        "offer": found,
+        "buyer": name_of(buyer),
+        "terms": answer.terms if answer else found.asked,
+        "reckoned": queries.proceeds(found, answer.terms if answer else None),
+        "text": formats.entry_bytes(entry).decode(),
+        "digest": formats.digest_of_entry(entry),
+        "options": {"request_options": options} if options else None,
+    })  # fmt: skip
+
+
+def _asked(found: Offer, entry: Entry, actor: Actor) -> SignatureRequest:
+    """What the person approves: this record and exactly this endorsement."""
+    return SignatureRequest(
+        id=found.title, organisation=actor.organisation, kind="title-entry", title=found.number,
+        payload=formats.entry_bytes(entry), digest=formats.digest_of_entry(entry), context={}, asked_at=entry.at,
+        state=RequestState.WAITING, approvals=(), needed=1,
+    )  # fmt: skip
+
+
+def _assertion(request: HttpRequest) -> Any:
+    text = request.POST.get("credential", "")
+    try:
+        return json.loads(text) if text else None
+    except ValueError as error:
+        raise Unreadable(
+            "the passkey's answer is not whole", field="credential", rule="PASSKEY-1", fix="Sign on the page again."
+        ) from error
