@@ -216,6 +216,7 @@ def _title(number: int) -> Any:
     from tradelane.kernel.ids import ConsignmentId
     from tradelane.titles import actions
 
+    actions.give_consent(by=an_actor(SELLER), now=clock.now())
     return actions.issue_title(
         document=digest_of(b"bill %d" % number), consignment=ConsignmentId(f"consignment_bench{number}"),
         number=f"BENCH-{number}", first_holder=SELLER, governing_law="Singapore", readers=[OUTSIDER],

@@ -51,8 +51,9 @@ def a_document_of_seller_and_buyer() -> None:
 
 
 def a_title_of_carrier_and_seller() -> None:
-    from tradelane.titles.actions import issue_title
+    from tradelane.titles.actions import give_consent, issue_title
 
+    give_consent(by=an_actor(SELLER), now=NOON)
     issue_title(
         document=digest_of(b"bill"),
         consignment=ConsignmentId("consignment_invented1"),
@@ -105,6 +106,20 @@ def a_case_of_the_seller() -> None:
         readers=[BUYER],
         now=NOON,
     )
+
+
+def a_filing_of_the_seller() -> None:
+    from tradelane.consignments.queries import consignments
+    from tradelane.window.actions import open_filing
+
+    goods = consignments(by=an_actor(SELLER))[-1]
+    open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
+
+
+def a_draft_of_the_customs_of_mexico() -> None:
+    from tests.draft_makers import a_draft, a_drafter
+
+    a_draft(a_drafter("isolated@customs.example"))
 
 
 def a_ruling_of_the_seller() -> None:
@@ -266,6 +281,8 @@ MAKERS: list[Callable[[], None]] = [
     a_title_of_carrier_and_seller,
     an_offer_of_the_seller,
     a_case_of_the_seller,
+    a_filing_of_the_seller,
+    a_draft_of_the_customs_of_mexico,
     a_ruling_of_the_seller,
     a_determination_of_the_seller,
     a_trade_of_the_seller,

@@ -6,6 +6,7 @@ in `TRADELANE_HOME/secret`, where `tradelane init` puts it.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -95,6 +96,11 @@ class Environment:
         },
     )
     email_from: str = _variable("TRADELANE_EMAIL_FROM", "sender of outgoing mail", "tradelane@localhost")
+    ebl_platform: str = _variable(
+        "TRADELANE_EBL_PLATFORM",
+        "the node's code of four letters or digits among eBL platforms, as DCSA lists it",
+        "TRDL",
+    )
     log_level: str = _variable("TRADELANE_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
     rehearsal: str = _variable(
         "TRADELANE_REHEARSAL", "1 on a node that rehearses: no case is drawn for inspection at random", "0"
@@ -197,6 +203,10 @@ def _faults(environment: Environment) -> dict[str, str]:
         "TRADELANE_LOG_LEVEL": (
             environment.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
             "is not DEBUG, INFO, WARNING or ERROR",
+        ),
+        "TRADELANE_EBL_PLATFORM": (
+            re.fullmatch(r"[A-Z0-9]{4}", environment.ebl_platform) is not None,
+            "is not four capital letters or digits",
         ),
         "TRADELANE_REHEARSAL": (environment.rehearsal in ("0", "1"), "is neither 0 nor 1"),
         "TRADELANE_DEBUG": (environment.debug in ("0", "1"), "is neither 0 nor 1"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.journeys.conftest import come_to
+from tests.kept_rows import everything_kept
 from tests.makers import a_person
 
 from tradelane.parties.models import Person
@@ -48,6 +49,9 @@ def test_a_person_adds_a_passkey_and_signs_in_by_it_alone(live_server: Any, walk
     (credential,) = cdp.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]
     assert credential["isResidentCredential"]
     assert Person.objects.get(email=sign_in_address(EMAIL)).authenticator_set.filter(type="webauthn").count() == 1
+
+    # … told to the device, and kept in no table: not in the credential, the session or what allauth notes
+    assert EMAIL not in everything_kept().lower()
 
     # 3. out, and in again without email and password
     page.get_by_role("button", name="Sign out").first.click()

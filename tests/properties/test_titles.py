@@ -43,6 +43,7 @@ def prepare() -> None:
     create_node_authority(now=START)
     for id in PARTIES:
         issue_certificate(organisation=id, name=f"Test {id}", now=START)
+        actions.give_consent(by=an_actor(id), now=START)
 
 
 def a_title(now: datetime = START) -> Title:

@@ -63,6 +63,7 @@ PUBLIC: dict[str, str] = {
 
 PUBLIC_BEGINNINGS: dict[str, str] = {
     "/verify": "anyone verifies a document by its digest or file",
+    "/records/": "a record's chain without names, for who has its random address; its leaves are in the public log",
     "/log/": "the public log: digests and commitments only",
     "/witness/": "other economies' logs prove themselves by their signed checkpoint; answers with a cosignature",
     "/trust": "trust lists, certificates and revocation lists are published",
@@ -91,6 +92,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/documents/schema": "the published JSON Schema",
     "/api/documents/kinds": "what each kind of document asks",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
+    "/api/titles/dcsa/": "other eBL platforms prove themselves by what they sign; who knows a code learns its party",
     "/api/exchange/inbox": "peers prove themselves by signature and encryption, not by a session",
     "/api/exchange/batches": "as the inbox, for many messages",
     "/api/exchange/attachments/": "only chunks whose digest a signed message announced are taken in",
@@ -126,6 +128,17 @@ _FACTS = {
 }  # fmt: skip
 WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/documents/<id>/credential": {"hide": []},
+    "/api/titles/transport-documents": {
+        "holder": str(SELLER), "governing_law": "Singapore", "transportDocument": {},
+    },
+    "/api/titles/<title_id>/files": {"name": "a.pdf", "content": "QQ=="},
+    "/api/titles/<title_id>/sendings": {
+        "seen_head": str(digest_of(b"head")),
+        "recipient": {
+            "partyName": "A", "eblPlatform": "WAVE",
+            "identifyingCodes": [{"codeListProvider": "WAVE", "partyCode": "1"}],
+        },
+    },
     "/api/documents/<id>/cfdi": {"statements": {}},
     "/api/exchange/dead-letters/<message>/abandon": {"reason": "Sent by post."},
     "/api/privacy/applications/<id>/answers/<question>": {"reply": "yes"},
@@ -143,6 +156,7 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/financing/offers/<id>/answers": {"answer": "declined"},
     "/api/financing/offers/<id>/agreements": {"bank": "MX.RFC.BDB850505DD5"},
     "/api/titles/<id>/deliveries": _MOVE,
+    "/api/titles/dcsa/surrender-requests/<request_id>/answers": {"action": "SURR"},
     "/api/titles/<id>/entries": {"entry": _ENTRY, "protected": "e30", "signature": "AA"},
     "/api/titles/<id>/prepare": {**_MOVE, "act": "transfer"},
     "/api/titles/<id>/refusals": _MOVE,
@@ -192,6 +206,15 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/window/cases/<case>/inspections/result": {"found": "as-declared", "findings": "Ten cartons."},
     "/api/window/cases/<case>/notes": {"text": "Look again."},
     "/api/window/cases/<case>/grants": {"kind": "agency-permit", "number": "P-1"},
+    "/api/window/drafts/<draft>/approvals": {"digest": str(digest_of(b"draft"))},
+    "/api/window/drafts/<draft>/consultation": {
+        "texts": {"en": {"title": "T", "summary": "S", "text": "X"}}, "opens": "2099-01-01", "closes": "2099-03-01",
+    },
+    "/api/window/drafts/<draft>/files": {"files": {}, "seen": 1},
+    "/api/window/drafts/<draft>/publication": {"digest": str(digest_of(b"draft"))},
+    "/api/window/filings/<filing>/answers": {"answers": {}, "seen": 0},
+    "/api/window/procedures/<code>/<version>/end": {"last_day": "2099-01-01", "reasons": "A law of its own."},
+    "/drafts/ends/<code>/<version>": {"last_day": "2099-01-01", "reasons": "A law of its own."},
     "/api/window/cases/<case>/charges/<charge>/payment": {"method": "qr"},
     "/api/window/cases/<case>/proposal/return": {"text": "The scale was broken."},
     "/api/window/granted/<permit>/acts": {"act": "suspend", "reasons": "Beetles.", "cites": ["WIN-1"], "urgent": True},

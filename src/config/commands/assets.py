@@ -20,9 +20,22 @@ COPIES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.css": "govuk-frontend.min.css",
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn-viewer.min.js",
+    "bpmn-js/dist/bpmn-modeler.production.min.js": "bpmn-modeler.min.js",
     "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
     "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
+    "bpmn-js/dist/assets/bpmn-font/css/bpmn.css": "bpmn-font.css",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2": "bpmn.woff2",
+    "dmn-js/dist/dmn-modeler.production.min.js": "dmn-modeler.min.js",
+    "dmn-js/dist/assets/diagram-js.css": "dmn-diagram-js.css",
+    "dmn-js/dist/assets/dmn-js-shared.css": "dmn-js-shared.css",
+    "dmn-js/dist/assets/dmn-js-drd.css": "dmn-js-drd.css",
+    "dmn-js/dist/assets/dmn-js-boxed-expression.css": "dmn-js-boxed-expression.css",
+    "dmn-js/dist/assets/dmn-js-boxed-expression-controls.css": "dmn-js-boxed-expression-controls.css",
+    "dmn-js/dist/assets/dmn-js-decision-table.css": "dmn-js-decision-table.css",
+    "dmn-js/dist/assets/dmn-js-decision-table-controls.css": "dmn-js-decision-table-controls.css",
+    "dmn-js/dist/assets/dmn-js-literal-expression.css": "dmn-js-literal-expression.css",
+    "dmn-js/dist/assets/dmn-font/css/dmn.css": "dmn-font.css",
+    "dmn-js/dist/assets/dmn-font/font/dmn.woff2": "dmn.woff2",
     "d3-array/dist/d3-array.min.js": "d3-array.min.js",
     "d3-geo/dist/d3-geo.min.js": "d3-geo.min.js",
     "topojson-client/dist/topojson-client.min.js": "topojson-client.min.js",
@@ -46,10 +59,15 @@ def copy_packages(modules: Path, vendor: Path) -> list[str]:
 
 
 def own_typeface(css: str) -> str:
-    """The stylesheet without its typeface, its crest and its source map: their licence covers gov.uk only."""
-    css = re.sub(r"@font-face\{[^}]*\}", "", css)
+    """The stylesheet without gov.uk's typeface, crest and source map: their licence covers gov.uk only.
+
+    Signs that an editor draws by a font stay, in the one format that every browser reads.
+    """
+    css = re.sub(r"@font-face\{[^}]*\}", "", css)  # written without a space: gov.uk's
     css = css.replace("GDS Transport,arial,sans-serif", "var(--type)")
     css = re.sub(r"url\([^)]*govuk-crest[^)]*\)", "none", css)
+    css = re.sub(r"src: url\('\.\./font/[^']*\.eot\?\d+'\);", "", css)
+    css = re.sub(r"src:[^;]*?url\('\.\./font/(\w+)\.woff2\?\d+'\)[^;]*;", r"src: url('\1.woff2') format('woff2');", css)
     return re.sub(r"/\*# sourceMappingURL=\S+ \*/", "", css)
 
 

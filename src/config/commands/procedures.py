@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tradelane procedures`: proves a procedure before it is deployed; apart, and without Django."""
+"""`tradelane procedures`: proves one before it is deployed, without Django; takes drafts out of a node and in."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ import typer
 from config.commands.output import Json, print_json, read_file
 
 if TYPE_CHECKING:
+    from tradelane.parties.values import Actor
     from tradelane.window.formats.proof import Defect
 
 group = typer.Typer(no_args_is_help=True)
@@ -45,6 +46,79 @@ def prove(
         _tell(path, found, proved=not errors)
     if errors:
         raise typer.Exit(1)
+
+
+@group.command()
+def export(
+    code: Annotated[str, typer.Argument(help="Code of a procedure, such as mx-export, or id of a draft.")],
+    folder: Annotated[Path, typer.Argument(help="Where to write its files; made when it is not there.")],
+    version: Annotated[str, typer.Option("--version", help="The version; without, the one in force today.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Of a draft: email of an officer who works on it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write a published version, or a draft, as the folder that `prove` and `import` read."""
+    from config.commands.store import open_store
+
+    open_store()
+    from tradelane.kernel import clock
+    from tradelane.window import queries
+    from tradelane.window.formats.folder import digest_of_files, write_to_folder
+
+    if code.startswith("draft_"):
+        files = dict(queries.draft(draft=code, by=_officer(by)).files)
+    else:
+        found = queries.procedure(code=code, version=version, on=None if version else clock.now().date())
+        files = queries.files_of(code=code, version=found.version)
+    write_to_folder(files, folder)
+    digest = str(digest_of_files(files))
+    if as_json:
+        print_json({"folder": str(folder), "files": sorted(files), "digest": digest})
+    else:
+        typer.echo(f"{folder}: {len(files)} files, {digest}")
+
+
+@group.command("import")
+def import_(
+    folder: Annotated[Path, typer.Argument(help="A procedure's folder.")],
+    by: Annotated[str, typer.Option("--by", help="Email of the officer who begins the draft.")],
+    as_json: Json = False,
+) -> None:
+    """Begin a draft from a folder: of a new procedure, or of the next version of one; says what the prover finds."""
+    from config.commands.store import open_store
+
+    open_store()
+    from tradelane.kernel import clock
+    from tradelane.kernel.findings import Level
+    from tradelane.window import actions, queries
+    from tradelane.window.formats.folder import read_from_folder
+
+    made = actions.import_draft(files=read_from_folder(folder), by=_officer(by), now=clock.now())
+    found = queries.findings(made)
+    proved = not any(defect.level is Level.ERROR for defect in found)
+    if as_json:
+        print_json({
+            "draft": made.id, "code": made.code, "version": made.version, "digest": made.latest.digest,
+            "proved": proved, "findings": [defect.as_dict() for defect in found],
+        })  # fmt: skip
+    else:
+        typer.echo(f"{made.id}: {made.code}, version {made.version}")
+        _tell(folder, found, proved=proved)
+
+
+def _officer(email: str) -> "Actor":
+    """Whoever signs in with this address, for the organisation that they chose. Raises Unreadable when nobody does."""
+    from tradelane.kernel.errors import Unreadable
+    from tradelane.parties.queries import actor_of_person
+    from tradelane.parties.queries.accounts import signing_in
+
+    person = signing_in(email=email)
+    actor = actor_of_person(person=person) if person else None
+    if actor is None:
+        raise Unreadable(
+            "nobody of one organisation signs in with this address", field="by", rule="PARTY-4",
+            fix="Name the email of an officer of this node.",
+        )  # fmt: skip
+    return actor
 
 
 def _proved(path: Path) -> "tuple[bytes, list[Defect], bool]":

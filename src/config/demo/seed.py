@@ -21,6 +21,8 @@ def main(economy: str) -> None:
 
     from tradelane.kernel import clock
     from tradelane.parties import actions as parties
+    from tradelane.parties.values import Actor, OrganisationKind
+    from tradelane.titles import actions as titles
     from tradelane.trust import actions as trust
 
     tokens: dict[str, str] = {}
@@ -31,6 +33,10 @@ def main(economy: str) -> None:
         person = parties.add_person(
             email=each.email, name=each.person, organisation=each.id, roles=each.roles, password=password
         )
+        if OrganisationKind.SELLER in each.kinds:
+            titles.give_consent(
+                by=Actor(each.id, frozenset(each.kinds), frozenset(each.roles), person), now=clock.now()
+            )
         tokens[each.key] = parties.issue_token(person=person, organisation=each.id, label="demo")
     if economy == "MX":
         from config.demo.products import seed_products

@@ -8,7 +8,7 @@ from typing import Any
 
 from config.demo.bank import BUYER_ACCOUNT, SELLER_ACCOUNT, credit_notification
 from config.demo.nodes import Person, RunningNode, person
-from config.demo.world import supplement
+from config.demo.world import form_answers, supplement
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unavailable
@@ -69,7 +69,8 @@ class Story:
 
     def clear_export(self) -> None:
         """One submission; customs and plant health review in parallel, one of them asks first."""
-        self._seller("export")
+        answers = self._answers(self.seller_node, "seller", f"{self.lane[:2].lower()}-export")
+        self._seller("export", {"answers": answers})
         self._clear(self.seller_node, "seller", "export_case", ("customs_mx", "plant_health"))
         self._wait(self.seller_node, "seller", "export_cleared")
 
@@ -94,7 +95,8 @@ class Story:
     def reach_import(self) -> None:
         """The vessel comes in, and the buyer files."""
         self._moved("arrived", "discharge")
-        self._act(self.buyer_node, "buyer", "import")
+        answers = self._answers(self.buyer_node, "buyer", f"{self.lane[-2:].lower()}-import")
+        self._act(self.buyer_node, "buyer", "import", {"answers": answers})
 
     def deliver(self) -> None:
         """The buyer surrenders the title; the carrier delivers against it."""
@@ -124,6 +126,17 @@ class Story:
         return link
 
     # ── the moves that acts share ──
+
+    def _answers(self, node: RunningNode, who: str, procedure: str) -> dict[str, dict[str, Any]]:
+        """What the agencies' forms ask beside the consignment, answered from what the parties of the sale know."""
+        trader = person(node, who)
+        consignment = trader.get(f"/api/trades/{self.trade}")["consignment"]
+        forms = trader.get(f"/api/window/forms?procedure={procedure}&consignment_id={consignment}")
+        known = form_answers(trader.get(f"/api/consignments/{consignment}"))
+        return {
+            form["role"]: {entry["name"]: known[entry["name"]] for entry in form["asked"] if entry["name"] in known}
+            for form in forms
+        }
 
     def _seller(self, act: str, body: dict[str, Any] | None = None) -> None:
         self._act(self.seller_node, "seller", act, body)

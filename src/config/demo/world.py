@@ -151,6 +151,24 @@ def supplement(order_data: dict[str, Any]) -> dict[str, Any]:
     return {**given["whole"], "goods_items": items, "parties": parties}
 
 
+def form_answers(consignment: dict[str, Any]) -> dict[str, Any]:
+    """What the demo's traders answer to agencies' forms, by the entry's name; invented, from the parties and goods."""
+    seller = next(party for party in consignment["parties"] if party["role"] == "seller")
+    address = seller.get("address") or {}
+    place = ", ".join(part for part in (address.get("city", ""), address.get("country", "")) if part)
+    goods = "; ".join(item["description"] for item in consignment["goods_items"])
+    answers = {
+        "manufacturer": f"{seller.get('name') or 'the seller'}, {place}",
+        "ingredients": goods,
+        "storage": "ambient",
+        "place_of_production": place,
+        "remarks": "Packed and marked as the packing list says.",
+    }
+    if all(item.get("hs_code", "").startswith("0901") for item in consignment["goods_items"]):
+        answers["botanical_name"] = "Coffea arabica"
+    return answers
+
+
 def _declared(item: dict[str, Any], each: dict[str, Any]) -> dict[str, Any]:
     """The declarant's word on one line; masses follow the quantity where it is one of mass, else a kilogram a unit."""
     quantity = item["quantity"]

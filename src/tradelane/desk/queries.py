@@ -33,7 +33,7 @@ from tradelane.window import queries as window
 
 _SPOKEN_FOR = frozenset({"pay", "surrender", "deliver"})
 """Acts of a trade for which payments and titles speak already."""
-_OFFICERS_ACTS = frozenset({"review", "answered", "appeal"})
+_OFFICERS_ACTS = frozenset({"review", "answered", "appeal", "second-look"})
 
 
 def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
@@ -55,7 +55,7 @@ def _trades(by: Actor, now: datetime) -> Iterator[Waiting]:
 
 def _cases(by: Actor, now: datetime) -> Iterator[Waiting]:
     for entry in window.queue(by=by, now=now):
-        mine = _OFFICERS_ACTS if entry.agency else {"answer"}
+        mine = _OFFICERS_ACTS if entry.agency else {"answer", "pay"}
         if entry.why in mine:
             late = entry.clock is not None and not entry.clock.in_time
             case = entry.case

@@ -86,21 +86,44 @@ class ManifestPart(models.Model):
         return f"{self.manifest_id} {self.number}"
 
 
+class ManifestAddresses(models.Model):
+    """The e-mails that a manifest says, sealed as one until each person's parcels are sealed apart; then removed."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "content": Label("user.contact.email", "customer", "essential.legal_obligation", 0),
+    }
+
+    manifest = models.OneToOneField(Manifest, on_delete=models.PROTECT, primary_key=True, related_name="addresses")
+    content = models.BinaryField()
+    done = models.PositiveIntegerField(default=0)
+    """How many, in the order of their letters, are sealed apart."""
+
+    class Meta:
+        db_table = "parcels_addresses"
+
+    def __str__(self) -> str:
+        return self.manifest_id
+
+    @staticmethod
+    def place(manifest: str) -> Place:
+        """Where the e-mails are sealed for."""
+        return Place("parcels.ManifestAddresses", "content", manifest)
+
+
 class AddresseeRow(models.Model):
     """The parcels of a manifest that go to one person, so that they find them; only where the manifest says an e-mail.
 
-    The person stands nowhere: the row is found by a keyed digest that is another in each manifest.
+    The person stands nowhere here: the key that seals their parcels is theirs, and names the row as its matter.
     """
 
     personal: ClassVar[dict[str, Label]] = {
-        "id": Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 730),
         "items": Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 730),
     }
 
-    id = models.CharField(primary_key=True, max_length=64)
+    id = models.CharField(primary_key=True, max_length=40)
     manifest = models.ForeignKey(Manifest, on_delete=models.PROTECT, related_name="addressees")
     items = models.TextField()
-    """Numbers of the parcels as JSON, sealed under the person's key for this manifest."""
+    """Numbers of the parcels as JSON, sealed under a key of the person's for this row."""
 
     class Meta:
         db_table = "parcels_addressee"

@@ -23,7 +23,7 @@ from tradelane.parcels.formats.verdicts import levels_of
 from tradelane.parcels.models import AddresseeRow, DeclaredItem, Manifest, ManifestPart
 from tradelane.parcels.values import AddressedParcel, ManifestState, ManifestView, Totals
 from tradelane.parties.queries import require_access, visible
-from tradelane.parties.queries.vault import index_of, json_or_gone, matters_of, same_person
+from tradelane.parties.queries.vault import json_or_gone, matters_of
 from tradelane.parties.values import Actor
 from tradelane.privacy.values import PersonKey
 from tradelane.tariff import queries as tariff
@@ -97,7 +97,8 @@ def parcels_of(person: PersonKey) -> Iterator[AddressedParcel]:
     The caller has shown that they are this person.
     """
     told: set[tuple[str, str]] = set()
-    for row in _addressed_to(person):
+    addressed = AddresseeRow.objects.filter(pk__in=_addressees(person)).select_related("manifest")
+    for row in addressed.order_by("manifest__taken_in_at", "pk"):
         for item in json_or_gone(row.items, place=AddresseeRow.place(row.id), gone=[]):
             told.add((row.manifest_id, item))
             yield _addressed(row.manifest, item, row=row.id)
@@ -107,16 +108,9 @@ def parcels_of(person: PersonKey) -> Iterator[AddressedParcel]:
             yield _addressed(_row(declared.manifest), declared.item)
 
 
-def addressee_id(*, manifest: str, person: str) -> str:
-    """By what a person's parcels of a manifest are found: another digest in each, so none is followed by it."""
-    return index_of(f"{manifest} {person}", field="parcels.AddresseeRow.id")
-
-
-def _addressed_to(person: PersonKey) -> list[AddresseeRow]:
-    manifests = [matter for matter in matters_of(person) if matter.startswith(_MANIFEST)]
-    ids = [addressee_id(manifest=id, person=who) for id in manifests for who in same_person(person)]
-    rows = AddresseeRow.objects.select_related("manifest").in_bulk(ids).values()
-    return sorted(rows, key=lambda row: (row.manifest.taken_in_at, row.id))
+def _addressees(person: PersonKey) -> list[str]:
+    """The rows that the person's keys are of."""
+    return [matter for matter in matters_of(person) if matter.startswith("addressee_")]
 
 
 def _addressed(manifest: Manifest, item: str, *, row: str = "") -> AddressedParcel:

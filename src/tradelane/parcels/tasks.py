@@ -10,3 +10,8 @@ from tradelane.parcels import actions
 def judge(payload: dict[str, Any]) -> None:
     """Judge one part; safe to run twice."""
     actions.judge(manifest=payload["manifest"], part=payload["part"], now=clock.now())
+
+
+def address(payload: dict[str, Any]) -> None:
+    """Seal for some people which parcels go to them; safe to run twice."""
+    actions.seal_addressees(manifest=payload["manifest"], now=clock.now())

@@ -1,8 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Background work of titles: the registry's sign of life; apart, as the worker starts it and no person."""
+"""Background work of titles; apart, because a worker starts it, not a person."""
+
+from typing import Any
 
 from tradelane.kernel import clock
+from tradelane.kernel.ids import TitleId
+from tradelane.titles import actions
+from tradelane.titles.actions import pint
 from tradelane.titles.actions.reliability import note_alive
+
+
+def carry(payload: dict[str, Any]) -> None:
+    """Carry `{"title": id}` to the platform that its holder sends it to. Raises Unavailable to be tried again."""
+    pint.carry(title=TitleId(payload["title"]), now=clock.now())
+
+
+def carry_call(payload: dict[str, Any]) -> None:
+    """Carry `{"call": id}` to a carrier or a platform. Raises Unavailable when it is to be tried again."""
+    actions.carry_call(call=payload["call"], now=clock.now())
+
+
+def read_published_keys() -> int:
+    """Read the key sets that platforms publish, each once an hour; how many keys came or ended."""
+    return actions.read_published_keys(now=clock.now())
 
 
 def beat() -> int:

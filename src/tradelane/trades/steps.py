@@ -42,6 +42,8 @@ from tradelane.parties.values import Actor
 from tradelane.payments.actions import order_payment
 from tradelane.plans.formats import answer_json
 from tradelane.titles import actions as titles
+from tradelane.titles.queries import standing_consent
+from tradelane.titles.rules import the_first_holder_consents_expressly
 from tradelane.titles.values import Act, TitleState
 from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
@@ -49,6 +51,7 @@ from tradelane.trades.actions import lane, money, moving, papers, permits, sendi
 from tradelane.trades.formats import hand_over_from_json, reading_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 from tradelane.window import actions as window
+from tradelane.window import queries as window_known
 
 Body = dict[str, Any]
 
@@ -93,7 +96,7 @@ def issue_documents(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Tr
 
 def file_export(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """export_cleared: one submission to the seller's single window; its decision reaches the station."""
-    return _filed(trade, f"{trade.lane_from.lower()}-export", link="export_case", by=by, now=now)
+    return _filed(trade, f"{trade.lane_from.lower()}-export", body, link="export_case", by=by, now=now)
 
 
 def certify_origin(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -122,6 +125,7 @@ def issue_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """title_issued: the carrier, with the goods on board, issues the bill of lading and its title to the seller."""
     if "title" not in trade.links:
         _the_lane_takes_the_title(trade, now=now)
+        the_first_holder_consents_expressly.require([standing_consent(trade.parts[Part.SELLER])])
     digest, number = _bill_of_lading(trade, body, by=by, now=now)
     title = titles.issue_title(
         document=digest, consignment=papers.consignment(trade, by=by).id, number=number,
@@ -195,7 +199,7 @@ def file_import(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """import_cleared: one submission to the buyer's single window; its decision reaches the station."""
     stated = papers.statements(trade, DocumentKind.IMPORT_DECLARATION, body)
     papers.issue(trade, DocumentKind.IMPORT_DECLARATION, statements=stated, by=by, now=now)
-    return _filed(trade, f"{trade.lane_to.lower()}-import", link="import_case", by=by, now=now)
+    return _filed(trade, f"{trade.lane_to.lower()}-import", body, link="import_case", by=by, now=now)
 
 
 def surrender_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -304,12 +308,18 @@ def _title_to_the_bank(trade: Trade, *, by: Actor, now: datetime) -> None:
         titles.transfer_title(title=title.id, to=bank, seen_head=title.head, by=by, now=now)
 
 
-def _filed(trade: Trade, procedure: str, *, link: str, by: Actor, now: datetime) -> Trade:
-    """File the trade's documents with a single window, once, and tie the case to the trade."""
+def _filed(trade: Trade, procedure: str, body: Body, *, link: str, by: Actor, now: datetime) -> Trade:
+    """File the trade's documents with a single window, once, and tie the case to the trade.
+
+    What the forms ask is in `body["answers"]`, else in the filing that somebody prepared over the consignment.
+    """
+    goods = papers.consignment(trade, by=by)
+    prepared = window_known.prepared_answers(procedure=procedure, consignment=goods.id, by=by)
     case = window.file_case(
         procedure=procedure,
-        consignment=papers.consignment(trade, by=by),
+        consignment=goods,
         documents=papers.references(trade, by=by),
+        answers=body.get("answers", prepared),
         by=by,
         now=now,
     )

@@ -20,7 +20,10 @@ from tests.shop_makers import PAYEE, Storefront
 from tradelane.journal.actions import record
 from tradelane.kernel.money import Money
 from tradelane.parcels import actions as parcels
+from tradelane.parcels.actions import addressing
+from tradelane.parcels.models import AddresseeRow, ManifestAddresses
 from tradelane.parties.actions.vault import restrict
+from tradelane.parties.models import VaultKey
 from tradelane.parties.queries import vault
 from tradelane.privacy import actions, queries
 from tradelane.privacy.formats import not_exported
@@ -146,6 +149,7 @@ def _a_manifest(tmp_path: Path, *emails: str) -> str:
         file=file, name=file.name, economy="SG", on=NOON.date(), by=an_actor(CARRIER), now=NOON
     )  # fmt: skip
     parcels.judge(manifest=view.id, part=0, now=NOON)
+    parcels.seal_addressees(manifest=view.id, now=NOON)
     return view.id
 
 
@@ -154,9 +158,7 @@ def test_a_parcel_is_in_it_with_its_verdicts_and_nobody_elses(tmp_path: Path) ->
     id = _a_manifest(tmp_path, "Ana@Parcels.Example", "bo@parcels.example")
     ana = _of(_export(queries.key_of(email="ana@parcels.example")), "parcels.AddresseeRow")
     bo = _of(_export(queries.key_of(email="bo@parcels.example")), "parcels.AddresseeRow")
-    parcels_of = {
-        name: [each for each in found if isinstance(each, dict)] for name, found in (("ana", ana), ("bo", bo))
-    }
+    parcels_of = {"ana": ana, "bo": bo}
     assert all(each["manifest"] == id and each["verdicts"] for found in parcels_of.values() for each in found)
     numbers = {name: {each["parcel"] for each in found} for name, found in parcels_of.items()}
     assert numbers["ana"] and numbers["bo"]
@@ -175,6 +177,31 @@ def test_no_address_of_a_manifest_stands_anywhere(tmp_path: Path) -> None:
     ]
     assert kept
     assert not any(b"ana@" in value.lower() or b"parcels.example" in value.lower() for value in kept)
+
+
+def test_addresses_are_sealed_apart_some_at_a_time_whatever_dies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_node_with_keys()
+    monkeypatch.setattr(addressing, "_AT_ONCE", 2)
+    people = [f"{name}@parcels.example" for name in ("ana", "bo", "cy", "di", "ed")]
+    id = _a_manifest(tmp_path, *people)  # the first two
+    kept = ManifestAddresses.objects.get(pk=id)
+    assert (kept.done, AddresseeRow.objects.count()) == (2, 2)
+    assert b"parcels.example" not in bytes(kept.content)
+    [key] = vault.unnamed_keys({id})
+
+    with monkeypatch.context() as killed:
+        killed.setattr(addressing, "_ROWS", 0)  # the step dies with its keys made and its rows not
+        with pytest.raises(ValueError, match="Batch size"):
+            parcels.seal_addressees(manifest=id, now=NOON)
+    for _ in range(4):  # twice too often
+        parcels.seal_addressees(manifest=id, now=NOON)
+    assert not ManifestAddresses.objects.exists()
+    assert AddresseeRow.objects.count() == len(people)
+    assert VaultKey.objects.get(pk=key.id).destroyed_at is not None
+    told = [_of(_export(queries.key_of(email=each)), "parcels.AddresseeRow") for each in people]
+    assert {one["parcel"] for each in told for one in each} == {line["item"] for line in rows(7, 6)}
 
 
 def test_a_persons_parcels_go_when_they_have_them_erased(tmp_path: Path) -> None:

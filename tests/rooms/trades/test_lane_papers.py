@@ -26,6 +26,7 @@ from tradelane.parties.queries import node_actor
 from tradelane.parties.values import OrganisationKind
 from tradelane.plans.queries import kind_on_lane
 from tradelane.plans.values import Acceptance
+from tradelane.titles.actions import give_consent
 from tradelane.trades import actions, inbox, queries, steps
 from tradelane.trades.actions import lane
 from tradelane.trades.formats import paper_json
@@ -44,6 +45,7 @@ def node_home(settings: Any, tmp_path: Path) -> None:
     for each in (SELLER, CARRIER):
         an_organisation(each)
         trust.issue_certificate(organisation=each, name="Issuer", now=NOON)
+    give_consent(by=an_actor(SELLER), now=NOON)
 
 
 def on_board(destination: str, port: str, buyer: OrganisationId) -> Trade:

@@ -48,6 +48,7 @@ def test_a_refusal_waits_for_the_second_officer() -> None:
     with pytest.raises(Conflict):
         actions.review(case=case, verdict="approve", by=ANA, now=LATER)
     assert [e.why for e in queries.queue(by=LUIS, now=NOON)] == ["second-look"]
+    assert [e.why for e in queries.queue(by=ANA, now=NOON)] == ["with-agencies"]
     assert "window.verdict.proposed" in [f.name for f in journal.facts(subject=case)]
     with pytest.raises(Forbidden, match="EYES-1"):
         actions.confirm_verdict(case=case, by=ANA, now=LATER)

@@ -29,6 +29,8 @@ from tradelane.titles.values import (
     AmendmentTerms,
     Ancestor,
     CombinationTerms,
+    Consent,
+    ConsentBasis,
     DivisionTerms,
     Entry,
     Form,
@@ -73,6 +75,14 @@ def test_a_record_opens_by_consent() -> None:
     joint = an_opening(entry={"control": a_control(SELLER, BANK, threshold=2)})
     assert not rules.a_record_opens_by_consent(joint), "each of joint holders consents"
     assert rules.a_record_opens_by_consent(an_issue()), "entries of the first version say nothing of it"
+
+
+def test_the_first_holder_consents_expressly() -> None:
+    express = Consent(SELLER, ConsentBasis.EXPRESS, "booking 7731, clause 4")
+    assert rules.the_first_holder_consents_expressly([express])
+    assert rules.the_first_holder_consents_expressly([]), "who draws a bill to their own order signs the opening"
+    for bad in (None, replace(express, basis=ConsentBasis.CONDUCT), replace(express, reference=" ")):
+        assert not rules.the_first_holder_consents_expressly([express, bad])
 
 
 def test_the_form_says_in_whose_favour() -> None:

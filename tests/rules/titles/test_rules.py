@@ -211,7 +211,8 @@ def test_the_first_broken_rule_is_named() -> None:
 
 
 def test_every_state_is_in_one_group() -> None:
-    assert TitleState.live() | TitleState.terminal() == set(TitleState)
+    assert TitleState.live() | TitleState.terminal() | {TitleState.AWAY} == set(TitleState)
+    assert TitleState.AWAY not in TitleState.live() | TitleState.terminal(), "it has no effect here, and may come back"
     assert not TitleState.live() & TitleState.terminal()
     assert TitleState.frozen() <= TitleState.live()
 

@@ -9,6 +9,7 @@ from tests.conftest import NOON
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.window import rules
+from tradelane.window.formats.procedure import DATA, DIAGRAM, TERMS, read_procedure
 from tradelane.window.formats.second_look import needs_second_look
 from tradelane.window.values import Agency, Confidence, Proposal, ReviewVerdict, SecondLook
 
@@ -72,3 +73,20 @@ def test_a_condition_without_answer_is_refused() -> None:
         needs_second_look(
             replace(AGENCY, second_look=replace(LOOK, when="nothing > 1")), ReviewVerdict.REFUSE, facts={}
         )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('verdicts = ["refuse"]', 'verdicts = ["seize everything"]'),
+        ('verdicts = ["refuse"]', 'verdicts = ["refuse"]\nwhen = "not CEL ("'),
+        ('agency = "plant_health"\nper', 'agency = "nobody"\nper'),
+        ('permit = "agri-import"\nbasis', 'permit = "no-permit"\nbasis'),
+    ],
+)
+def test_terms_that_contradict_themselves_are_unreadable(old: str, new: str) -> None:
+    folder = DATA / "mx-import" / "1"
+    terms = (folder / TERMS).read_text()
+    assert terms != terms.replace(old, new), "the fault is in the file"
+    with pytest.raises(Unreadable):
+        read_procedure(terms.replace(old, new).encode(), diagram=(folder / DIAGRAM).read_bytes())

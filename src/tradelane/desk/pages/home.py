@@ -56,6 +56,8 @@ _ACTS = {
     "answered": gettext_lazy("Read the answer and decide"),
     "appeal": gettext_lazy("Decide the appeal"),
     "answer": gettext_lazy("Answer the agency's question"),
+    "pay": gettext_lazy("Pay the fees of your case"),
+    "second-look": gettext_lazy("Confirm a colleague's verdict, or return it"),
     "answer_surrender": gettext_lazy("Deliver the goods, or refuse"),
     "hold": gettext_lazy("Transfer it, or surrender it for the goods"),
     "answer_discount": gettext_lazy("Buy it, counter, or decline"),

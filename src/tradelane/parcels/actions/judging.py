@@ -24,7 +24,7 @@ from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, new_id
 from tradelane.parcels import queries
-from tradelane.parcels.actions.addressing import keep_addressees
+from tradelane.parcels.actions.addressing import hold_addresses
 from tradelane.parcels.formats.judging import NOTHING, judge_part
 from tradelane.parcels.formats.manifest import parcels_by_address, parts_of, read_manifest, says_addressees
 from tradelane.parcels.formats.proofs import root_over, statement_json
@@ -36,7 +36,6 @@ from tradelane.parcels.rules import Facts
 from tradelane.parcels.rules.lines import ITEM
 from tradelane.parcels.values import Batch, ManifestView, Regime
 from tradelane.parties import actions as parties
-from tradelane.parties.actions.vault import close_matter
 from tradelane.parties.queries import node_actor
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
@@ -87,7 +86,7 @@ def take_in(
         for number, (lines, content) in enumerate(contents):
             ManifestPart.objects.create(manifest=row, number=number, lines=lines, content=content)
             journal.enqueue("parcels.judge", {"manifest": id, "part": number}, key=f"{id}:{number}")
-        keep_addressees(row, addressed, now=now)
+        hold_addresses(row, addressed, now=now)
         parties.grant_access(subject=id, organisations={by.organisation, *readers})
         journal.record("parcels.manifest.taken_in", subject=id, by=by, digest=digest, lines=frame.height)
     return queries.view_of(row)
@@ -139,7 +138,6 @@ def sign(*, manifest: str, now: datetime) -> None:
     row.protected, row.signature = signature.protected, signature.signature
     row.save(update_fields=["statement", "signed_at", "protected", "signature"])
     row.parts.update(content=b"")
-    close_matter(matter=manifest, on=now.date())
     entry = {"kind": statement["kind"], "digest": digest_of(canonical(statement)), "issuer": node, "at": rfc3339(now)}
     trust.queue_for_log(leaf=canonical(entry))
     journal.record(

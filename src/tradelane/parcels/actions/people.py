@@ -21,7 +21,7 @@ class Parcels:
     @property
     def gives(self) -> frozenset[str]:
         """Which parcels go to whom."""
-        return frozenset({f"{_MODEL}.id", f"{_MODEL}.items"})
+        return frozenset({f"{_MODEL}.items"})
 
     def held(self, person: PersonKey) -> Iterable[Held]:
         """Each parcel once, with the manifest that declared it, and the verdicts with what is owed."""
@@ -30,8 +30,6 @@ class Parcels:
                 "parcel": found.item, "manifest": found.manifest, "declared_by": found.organisation,
                 "economy": found.economy, "on": found.on.isoformat(), "verdicts": list(found.verdicts),
             }  # fmt: skip
-            if found.row:
-                yield Held(_MODEL, found.row, "id", found.row)
             yield Held(_MODEL, found.row or f"{found.manifest} {found.item}", "items", told)
 
     def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:

@@ -5,7 +5,7 @@ Address, name and labels of tokens stand under one data key a person (`Record.AC
 id. What the person did stays under that id, which is drawn at random: once the key is destroyed it names nobody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -91,15 +91,21 @@ def seal_clear_accounts() -> int:
     backup that holds their account in clear, nothing is sealed: it is taken out.
     """
     sealed, gone = 0, set(keys.destroyed_matters(Record.ACCOUNT))
-    while rows := list(Person.objects.exclude(_OPAQUE).order_by("pk")[:_AT_ONCE]):
-        with transaction.atomic():
-            for row in rows:
-                if row.id in gone:
-                    _empty(row)
-                else:
-                    _seal(row)
-        sealed += len(rows)
+    while done := _seal_some(gone):
+        sealed += done
     return sealed
+
+
+@transaction.atomic
+def _seal_some(gone: Container[str]) -> int:
+    """One commit's worth of accounts in clear; how many there were."""
+    rows = list(Person.objects.select_for_update().exclude(_OPAQUE).order_by("pk")[:_AT_ONCE])
+    for row in rows:
+        if row.id in gone:
+            _empty(row)
+        else:
+            _seal(row)
+    return len(rows)
 
 
 def _seal(row: Person) -> None:

@@ -17,6 +17,12 @@ def sign_in_address(email: str) -> str:
     return opaque_address(vault.index_of(email, field=SIGN_IN_FIELD))
 
 
+def signing_in(*, email: str) -> PersonId | None:
+    """Who signs in here with an address; None for nobody, and for who left."""
+    row = Person.objects.filter(email=sign_in_address(email), is_active=True).first()
+    return None if row is None else PersonId(row.id)
+
+
 def account(*, person: PersonId) -> AccountView:
     """A person's account; without name and address where its key was destroyed. Raises NotFound."""
     row = Person.objects.filter(pk=person).first()

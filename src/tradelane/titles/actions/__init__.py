@@ -1,9 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only writes of titles: issue, move, record, mirror; apart by the role a node plays in a record's life."""
 
+from tradelane.titles.actions.consents import give_consent as give_consent
+from tradelane.titles.actions.consents import withdraw_consent as withdraw_consent
 from tradelane.titles.actions.control import control_of as control_of
 from tradelane.titles.actions.control import salts_of as salts_of
 from tradelane.titles.actions.control import unbound as unbound
+from tradelane.titles.actions.dcsa.answering import receive_surrender_answer as receive_surrender_answer
+from tradelane.titles.actions.dcsa.asking import ToIssue as ToIssue
+from tradelane.titles.actions.dcsa.asking import receive_issuance_answer as receive_issuance_answer
+from tradelane.titles.actions.dcsa.asking import request_issuance as request_issuance
+from tradelane.titles.actions.dcsa.carrying import carry_call as carry_call
+from tradelane.titles.actions.dcsa.issuing import receive_issuance as receive_issuance
+from tradelane.titles.actions.dcsa.surrendered import answer_surrender as answer_surrender
+from tradelane.titles.actions.dcsa.surrendered import receive_surrender as receive_surrender
 from tradelane.titles.actions.demonstrate import demonstrate_control as demonstrate_control
 from tradelane.titles.actions.issue import Opening as Opening
 from tradelane.titles.actions.issue import combine_titles as combine_titles
@@ -34,6 +44,12 @@ from tradelane.titles.actions.move import sign_prepared as sign_prepared
 from tradelane.titles.actions.move import surrender_title as surrender_title
 from tradelane.titles.actions.move import transfer_title as transfer_title
 from tradelane.titles.actions.move import void_title as void_title
+from tradelane.titles.actions.platforms import end_key as end_key
+from tradelane.titles.actions.platforms import give_code as give_code
+from tradelane.titles.actions.platforms import pin_keys as pin_keys
+from tradelane.titles.actions.platforms import read_published_keys as read_published_keys
+from tradelane.titles.actions.platforms import register_platform as register_platform
+from tradelane.titles.actions.platforms import suspend_platform as suspend_platform
 from tradelane.titles.actions.propose import mark_refused as mark_refused
 from tradelane.titles.actions.propose import propose_entry as propose_entry
 from tradelane.titles.actions.record import Said as Said

@@ -22,6 +22,7 @@ from tradelane.titles.actions.control import control_of, sign_entry
 from tradelane.titles.actions.move import ALONE, Together, act_on
 from tradelane.titles.actions.record import Said, append, fact_of, known, parties_named, require_lawful
 from tradelane.titles.models import TitleRow
+from tradelane.titles.queries.consents import standing_consent
 from tradelane.titles.values import (
     Act,
     Ancestor,
@@ -38,6 +39,7 @@ from tradelane.titles.values import (
     RecordKind,
     Share,
     Title,
+    TitleState,
 )
 
 
@@ -49,19 +51,20 @@ class Opening:
     form: Form = Form.BLANK
     order_of: OrganisationId | None = None
     consent: Consent | None = None
-    """The first holder's to the electronic form; None: by their conduct, that they take part at this registry and may
-    reject what they did not ask for."""
+    """The first holder's express consent to the electronic form, and where it is written; None: the one that they gave
+    at this registry (`give_consent`)."""
     held: Together = ALONE
     guardians: Guardians | None = None
     bill: BillTerms | None = None
     """What a bill of exchange or a promissory note says; its carrier is then who draws or makes it."""
     paper: PaperOriginal | None = None
     """The original that the record takes the place of, made inoperative before."""
+    asked: str = ""
+    """Where the issuer asked for it, when that was elsewhere than here: what its own consent refers to."""
 
 
 PLAINLY = Opening()
 _CARRIERS_OWN = "the issuer signs this entry"
-_ACCEPTED = "the first holder takes part in paperless trade at this registry and may reject the record"
 
 
 def issue_title(
@@ -84,7 +87,7 @@ def issue_title(
     if on.bill is None:
         the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    consents = _consents((first_holder, *on.held.others), on.consent, by=by)
+    consents = _consents((first_holder, *on.held.others), on.consent, by=by, asked=on.asked)
     terms = IssueTerms(on.record, on.form, on.order_of, consents, guardians=on.guardians, paper=on.paper, bill=on.bill)
     opened = _Opened(document, consignment, number, first_holder, governing_law, terms, on.held)
     act = Act.ISSUE if on.paper is None else Act.FROM_PAPER
@@ -155,7 +158,7 @@ def _continued(
     held = Together(others, given.threshold if given else 1) if others else ALONE
     consent = Consent(holder, ConsentBasis.CONDUCT, "the holder surrendered the records that this one goes on for")
     terms = IssueTerms(
-        standing.kind, standing.form, standing.order_of, _consents((holder, *others), consent, by=by),
+        standing.kind, standing.form, standing.order_of, _by_conduct((holder, *others), consent, by=by),
         guardians=standing.guardians, ancestors=tuple(Ancestor(each.id, each.document) for each in ancestors),
     )  # fmt: skip
     opened = _Opened(document, found.consignment, number, holder, found.governing_law, terms, held, title)
@@ -183,8 +186,10 @@ def _open(opened: _Opened, act: Act, *, readers: Iterable[OrganisationId], by: A
 
 
 def _existing(opened: _Opened, *, by: Actor) -> list[TitleRow]:
+    """Records of the document, and of its number; a void one gives its number back to an amended document."""
     rows = TitleRow.objects.filter(registry=queries.here())
-    return list(rows.filter(document=opened.document) | rows.filter(carrier=by.organisation, number=opened.number))
+    numbered = rows.filter(carrier=by.organisation, number=opened.number).exclude(state=str(TitleState.VOID))
+    return list(rows.filter(document=opened.document) | numbered)
 
 
 def _is_the_same(row: TitleRow, opened: _Opened, by: Actor) -> bool:
@@ -210,8 +215,22 @@ def _entry(opened: _Opened, act: Act, *, by: Actor, now: datetime) -> Entry:
     )
 
 
-def _consents(holders: Sequence[OrganisationId], given: Consent | None, *, by: Actor) -> tuple[Consent, ...]:
-    """The issuer's, and one of each holder: the given one, also for those who hold together with its party."""
-    said = given or Consent(holders[0], ConsentBasis.CONDUCT, _ACCEPTED)
+def _by_conduct(holders: Sequence[OrganisationId], consent: Consent, *, by: Actor) -> tuple[Consent, ...]:
+    """Of a record that goes on: its holders chose the form already, and surrendered the records for this one."""
     issuer = Consent(by.organisation, ConsentBasis.EXPRESS, _CARRIERS_OWN)
-    return (issuer, *(replace(said, party=holder) for holder in holders))
+    return (issuer, *(replace(consent, party=holder) for holder in holders if holder != by.organisation))
+
+
+def _consents(
+    holders: Sequence[OrganisationId], given: Consent | None, *, by: Actor, asked: str = ""
+) -> tuple[Consent, ...]:
+    """The issuer's, and one of each other holder: the given one, also for those who hold together with its party, else
+    the one that stands at this registry; none of it is inferred. Raises Refused (TITLE-66).
+    """
+    issuer = Consent(by.organisation, ConsentBasis.EXPRESS, asked or _CARRIERS_OWN)
+    others = [holder for holder in holders if holder != by.organisation]
+    for holder in others:
+        rules.the_next_holder_is_known.require(holder, known=known(holder))
+    found = {holder: replace(given, party=holder) if given else standing_consent(holder) for holder in others}
+    rules.the_first_holder_consents_expressly.require(found.values())
+    return (issuer, *(consent for consent in found.values() if consent))

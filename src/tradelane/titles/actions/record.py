@@ -38,6 +38,11 @@ FACTS = {
     Act.FROM_PAPER: "titles.title.issued_from_paper",
     Act.PART: "titles.title.continued",
     Act.TRANSFER: "titles.title.transferred",
+    Act.ARRIVE: "titles.title.arrived",
+    Act.SEND: "titles.title.sent",
+    Act.DEPART: "titles.title.departed",
+    Act.STAY: "titles.title.stayed",
+    Act.RETURN: "titles.title.returned",
     Act.SURRENDER: "titles.title.surrendered",
     Act.ACCEPT_SURRENDER: "titles.title.delivered",
     Act.REFUSE_SURRENDER: "titles.surrender.refused",
@@ -243,7 +248,8 @@ def _insert_title(title: Title) -> None:
     TitleRow.objects.create(
         id=title.id, registry=title.registry, number=title.number, document=title.document,
         consignment=title.consignment, governing_law=title.governing_law, carrier=title.carrier,
-        state=str(title.state), holder=title.holder, head=title.head, n=title.n, at=title.at, surrendered_by="",
+        state=str(title.state), holder=title.holder, head=title.head, n=title.n, at=title.at,
+        surrendered_by=title.surrendered_by or "",
         standing=standing_text(title.standing),
     )  # fmt: skip
 

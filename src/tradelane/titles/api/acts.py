@@ -246,6 +246,29 @@ def cosign(request: HttpRequest, id: str, digest: str, body: PartSignatureIn) ->
     return Status(201, TitleOut.of(title))
 
 
+class ConsentOut(Schema):
+    """Consent to the electronic form, as a record names it."""
+
+    basis: str
+    reference: str
+
+
+@router.post(
+    "/consents/mine", response={201: ConsentOut}, summary="Consent to hold electronic records at this registry"
+)
+def consent(request: HttpRequest) -> Status[ConsentOut]:
+    """For your organisation, as a signatory; each record that opens in its hands names it. Safe to repeat."""
+    given = actions.give_consent(by=actor_of(request), now=clock.now())
+    return Status(201, ConsentOut(basis=str(given.basis), reference=given.reference))
+
+
+@router.post("/consents/withdrawal", response={204: None}, summary="Let no further record open in your hands")
+def withdraw_consent(request: HttpRequest) -> Status[None]:
+    """Records that you hold stay."""
+    actions.withdraw_consent(by=actor_of(request), now=clock.now())
+    return Status(204, None)
+
+
 class DemonstrationIn(Schema):
     """A verifier's challenge; and what others who hold the title too gave already."""
 

@@ -22,7 +22,7 @@ DIGEST = 71
 """Characters of `sha256:` and 64 hexadecimal digits."""
 
 
-_IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED)]
+_IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED, TitleState.SENDING, TitleState.AWAY)]
 _OPENING = sorted(str(act) for act in Act.opening())
 
 
@@ -45,7 +45,12 @@ def standing_of(text: str) -> Standing:
     """What `standing_text` wrote."""
     if text == "":
         return Standing()
-    return _standings.get(text) or from_json(Standing, parse(text.encode()), field="standing")
+    return _standings.get(text) or from_json(Standing, _whole(text), field="standing")
+
+
+def _whole(text: str) -> Any:
+    """Every member of a standing: rows that are older than a field lack it."""
+    return {**to_json(Standing()), **parse(text.encode())}
 
 
 def _moment(at: datetime) -> Any:
@@ -106,7 +111,11 @@ class TitleRow(models.Model):
                 | (~Q(state__in=_IN_HAND) & ~Q(surrendered_by="") & Q(holder=F("carrier"))),
             ),
             models.UniqueConstraint(name="title_one_per_document", fields=["registry", "document"]),
-            models.UniqueConstraint(name="title_one_per_number", fields=["registry", "carrier", "number"]),
+            models.UniqueConstraint(
+                name="title_one_per_number",
+                fields=["registry", "carrier", "number"],
+                condition=~Q(state=str(TitleState.VOID)),
+            ),
         )
 
     def __str__(self) -> str:

@@ -3,9 +3,11 @@
 
 from django.urls import path
 
+from tradelane.titles.pages.counter import answer, ask
+from tradelane.titles.pages.public import record, record_json, title_print
 from tradelane.titles.pages.reliability import reliability, reliability_decide, reliability_desk, reliability_json
 from tradelane.titles.pages.signing import cosign, demonstrate, sign
-from tradelane.titles.pages.title import title_list, title_page
+from tradelane.titles.pages.title import consent, title_list, title_page
 
 urlpatterns = [
     path("reliability/", reliability, name="reliability"),
@@ -13,7 +15,13 @@ urlpatterns = [
     path("reliability/desk/", reliability_desk, name="reliability_desk"),
     path("reliability/desk/<str:id>", reliability_decide, name="reliability_decide"),
     path("titles/", title_list, name="titles"),
+    path("titles/consent", consent, name="titles_consent"),
+    path("titles/counter/<str:code>", answer, name="counter"),
     path("titles/<str:id>", title_page, name="title"),
+    path("titles/<str:id>/counter", ask, name="title_counter"),
+    path("titles/<str:id>/print", title_print, name="title_print"),
+    path("records/<str:id>", record, name="record"),
+    path("records/<str:id>/chain.json", record_json, name="record_json"),
     path("titles/<str:id>/sign", sign, name="title_sign"),
     path("titles/<str:id>/waiting/<str:digest>/sign", cosign, name="title_cosign"),
     path("titles/<str:id>/control", demonstrate, name="title_control"),

@@ -66,7 +66,7 @@ def _without_passkey(request: HttpRequest) -> bool:
     return not trust.has_passkey(by=actor_of(request))
 
 
-_proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
+proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
 
 
 def _seen_first(view: _View) -> _View:
@@ -83,7 +83,7 @@ def _seen_first(view: _View) -> _View:
 @login_required
 @never_cache
 @_seen_first
-@_proved
+@proved
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, id: str) -> HttpResponse:
     """GET shows the entry that the chosen act makes; POST signs exactly that one."""
@@ -91,8 +91,8 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
     title = queries.title(id=TitleId(id), by=actor)
     if request.method == "POST":
         entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
-        asked = _asked(title, entry, actor)
-        proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=_assertion(request))
+        asked = approval_of(title, entry, actor)
+        proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=assertion_in(request))
         actions.sign_prepared(entry=entry, by=actor, proof=proof, now=clock.now())
         return redirect("title", id=id)
     said = _said(request.GET, title)
@@ -106,7 +106,7 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
 @login_required
 @never_cache
 @_seen_first
-@_proved
+@proved
 @require_http_methods(["GET", "POST"])
 def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
     """An entry that several sign as one: what it says, and one more signature."""
@@ -116,8 +116,8 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
     if waiting is None:
         return redirect("title", id=id)
     if request.method == "POST":
-        asked = _asked(title, waiting.entry, actor)
-        trust.proof_of_approval(request, requests=[asked], by=actor, assertion=_assertion(request))
+        asked = approval_of(title, waiting.entry, actor)
+        trust.proof_of_approval(request, requests=[asked], by=actor, assertion=assertion_in(request))
         actions.cosign_entry(title=title.id, digest=waiting.digest, by=actor, now=clock.now())
         return redirect("title", id=id)
     return _shown(request, title, waiting.entry, actor)
@@ -126,7 +126,7 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
 @login_required
 @never_cache
 @_seen_first
-@_proved
+@proved
 @require_http_methods(["GET", "POST"])
 def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     """Control shown to a verifier: who asks, with which word, and a file for them."""
@@ -148,7 +148,7 @@ def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> HttpResponse:
     passkey = trust.has_passkey(by=actor)
-    options = trust.passkey_options(requests=[_asked(title, entry, actor)], by=actor) if passkey else None
+    options = trust.passkey_options(requests=[approval_of(title, entry, actor)], by=actor) if passkey else None
     return render(request, "titles/sign.html", {
         "title": title,
         "entry": entry,
@@ -164,7 +164,7 @@ def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> Ht
     })  # fmt: skip
 
 
-def _asked(title: Title, entry: Entry, actor: Actor) -> SignatureRequest:
+def approval_of(title: Title, entry: Entry, actor: Actor) -> SignatureRequest:
     """What the person approves: this record and exactly this entry."""
     return SignatureRequest(
         id=title.id, organisation=actor.organisation, kind="title-entry", title=title.number,
@@ -173,7 +173,8 @@ def _asked(title: Title, entry: Entry, actor: Actor) -> SignatureRequest:
     )  # fmt: skip
 
 
-def _assertion(request: HttpRequest) -> Any:
+def assertion_in(request: HttpRequest) -> Any:
+    """The passkey's answer as the page sent it; None where there is none. Raises Unreadable."""
     text = request.POST.get("credential", "")
     try:
         return json.loads(text) if text else None

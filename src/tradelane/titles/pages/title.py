@@ -7,15 +7,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
+from tradelane.kernel import clock
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of, organisations
 from tradelane.parties.values import Actor
-from tradelane.titles import queries, rules
+from tradelane.titles import actions, queries, rules
 from tradelane.titles.formats import ChainReport
+from tradelane.titles.pages.amended import amendments
 from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
 from tradelane.titles.values import Act, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
@@ -43,14 +46,46 @@ class Link:
 @login_required
 @require_safe
 def title_list(request: HttpRequest) -> HttpResponse:
-    """The titles your organisation may see, with those it holds first."""
+    """The holder's desk: what waits for your acceptance or answer, what you hold, what else you may see."""
     actor = actor_of(request)
-    found = queries.titles(by=actor)
-    rows = [
-        (each, name_of(each.holder), queries.state_name(each.state), each.holder == actor.organisation)
-        for each in found
-    ]
-    return render(request, "titles/list.html", {"rows": sorted(rows, key=lambda row: not row[3])})
+    desk: dict[str, list[Any]] = {"accept": [], "answer": [], "held": [], "others": []}
+    for each in queries.titles(by=actor):
+        row = (each, KINDS[each.standing.kind], name_of(each.holder), queries.state_name(each.state))
+        desk[_shelf(each, actor)].append(row)
+    shelves = [(name, _SHELVES[name], rows) for name, rows in desk.items() if rows]
+    context = {"shelves": shelves, "consent": queries.standing_consent(actor.organisation)}
+    return render(request, "titles/list.html", context)
+
+
+_SHELVES = {
+    "accept": _("Waits for your acceptance"),
+    "answer": _("Surrendered to you: deliver, or refuse"),
+    "held": _("What you hold"),
+    "others": _("What others hold, and what has ended"),
+}
+
+
+def _shelf(title: Title, actor: Actor) -> str:
+    """Where a title lies on the desk of who looks."""
+    control = title.standing.control
+    holders = control.organisations if control else (title.holder,)
+    if title.state in TitleState.frozen() and title.carrier == actor.organisation:
+        return "answer"
+    if title.state in TitleState.terminal() | TitleState.frozen() or actor.organisation not in holders:
+        return "others"
+    return "accept" if title.standing.before is not None else "held"
+
+
+@login_required
+@require_POST
+def consent(request: HttpRequest) -> HttpResponse:
+    """The organisation consents to hold electronic records here, or takes that back for records to come."""
+    actor, now = actor_of(request), clock.now()
+    if "withdraw" in request.POST:
+        actions.withdraw_consent(by=actor, now=now)
+    else:
+        actions.give_consent(by=actor, now=now)
+    return redirect("titles")
 
 
 @login_required
@@ -74,12 +109,14 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "report": report,
         "agrees": report.title is not None and report.title.head == title.head,
         "home": title.registry == queries.here(),
+        "at_counter": rules.the_carrier_asks_at_its_counter(title, by=actor.organisation),
         "acts": [] if reserved else [str(act) for act in _acts(title, actor)],
         "standing": title.standing,
         "kind": KINDS[title.standing.kind],
         "bill": bill,
         "drawee": name_of(bill.terms.drawee) if bill else "",
         "payable_on": rules.bill_payable_on(bill) if bill else None,
+        "barred_after": rules.barred_after(bill) if bill else None,
         "liable": _named(dict.fromkeys((bill.terms.drawee, *bill.liable))) if bill else (),
         "form": FORMS[title.standing.form],
         "order_of": name_of(title.standing.order_of),
@@ -93,7 +130,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
             for one in queries.waiting_entries(id=title.id, by=actor)
         ],
         "effect": queries.effect(id=title.id, by=actor),
-        "versions": queries.versions(id=title.id, by=actor),
+        "amendments": amendments(id=title.id, by=actor, now=clock.now()),
         "others": [each for each in organisations() if each.id not in (actor.organisation, title.carrier)],
         "waiting": queries.waiting_proposal(id=title.id, by=actor),
         "reserved": reserved,

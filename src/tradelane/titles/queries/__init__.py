@@ -1,6 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reads of titles that others may use; a folder, as records and how reliably they are kept are read apart."""
+"""The only reads of titles that others may use; a folder, as records, how reliably they are kept, and platforms of
+DCSA's are read apart.
+"""
 
+from tradelane.titles.queries.carriage import issuance as issuance
+from tradelane.titles.queries.carriage import issuances as issuances
+from tradelane.titles.queries.carriage import platform_codes as platform_codes
+from tradelane.titles.queries.carriage import surrender as surrender
+from tradelane.titles.queries.carriage import surrenders as surrenders
+from tradelane.titles.queries.consents import standing_consent as standing_consent
+from tradelane.titles.queries.platforms import Sending as Sending
+from tradelane.titles.queries.platforms import call_header as call_header
+from tradelane.titles.queries.platforms import chain_party as chain_party
+from tradelane.titles.queries.platforms import foreign_id as foreign_id
+from tradelane.titles.queries.platforms import is_foreign as is_foreign
+from tradelane.titles.queries.platforms import live_platform as live_platform
+from tradelane.titles.queries.platforms import organisation_of as organisation_of
+from tradelane.titles.queries.platforms import our_party as our_party
+from tradelane.titles.queries.platforms import own_code as own_code
+from tradelane.titles.queries.platforms import own_keys as own_keys
+from tradelane.titles.queries.platforms import platform as platform
+from tradelane.titles.queries.platforms import platforms as platforms
+from tradelane.titles.queries.platforms import sendings as sendings
+from tradelane.titles.queries.platforms import signed_by as signed_by
+from tradelane.titles.queries.platforms import signed_by_carrier as signed_by_carrier
+from tradelane.titles.queries.platforms import transport_document as transport_document
+from tradelane.titles.queries.platforms import transport_document_of as transport_document_of
 from tradelane.titles.queries.titles import Effect as Effect
 from tradelane.titles.queries.titles import Fork as Fork
 from tradelane.titles.queries.titles import Proposal as Proposal

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reads of titles that others may use; apart, so that who may see a title is asked in one place."""
+"""Records as they stand, and their chains; apart, so that who may see a title is asked in one place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -53,6 +53,8 @@ _STATES = {
     TitleState.HELD: _("Held"),
     TitleState.PLEDGED: _("Pledged: held as security"),
     TitleState.SURRENDERED: _("Surrendered: frozen until the carrier answers"),
+    TitleState.SENDING: _("On its way to another platform: frozen until that platform answers"),
+    TitleState.AWAY: _("With another platform: the record has no effect here"),
     TitleState.DELIVERED: _("Delivered: the record has ended"),
     TitleState.PAPER: _("On paper: the electronic record has ended"),
     TitleState.DIVIDED: _("Divided: records of the parts took its place"),

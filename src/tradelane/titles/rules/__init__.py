@@ -9,7 +9,6 @@ NCD: United Nations Convention on Negotiable Cargo Documents (2025). ULB: Geneva
 from tradelane.titles.rules.bills import INSTRUMENTS as INSTRUMENTS
 from tradelane.titles.rules.bills import NOTES as NOTES
 from tradelane.titles.rules.bills import OF_BILLS as OF_BILLS
-from tradelane.titles.rules.bills import PERIODS as PERIODS
 from tradelane.titles.rules.bills import a_protest_is_of_a_dishonour_in_time as a_protest_is_of_a_dishonour_in_time
 from tradelane.titles.rules.bills import a_protested_bill_is_not_endorsed as a_protested_bill_is_not_endorsed
 from tradelane.titles.rules.bills import an_aval_is_for_a_party as an_aval_is_for_a_party
@@ -18,6 +17,7 @@ from tradelane.titles.rules.bills import (
     an_instrument_is_presented_in_its_time as an_instrument_is_presented_in_its_time,
 )
 from tradelane.titles.rules.bills import an_instrument_says_what_it_must as an_instrument_says_what_it_must
+from tradelane.titles.rules.bills import barred_after as barred_after
 from tradelane.titles.rules.bills import bill_payable_on as bill_payable_on
 from tradelane.titles.rules.bills import notice_is_given_in_time as notice_is_given_in_time
 from tradelane.titles.rules.bills import (
@@ -56,6 +56,11 @@ from tradelane.titles.rules.control import only_the_holder_moves_a_record as onl
 from tradelane.titles.rules.control import the_carrier_answers_only_a_surrender as the_carrier_answers_only_a_surrender
 from tradelane.titles.rules.control import the_entry_extends_the_head as the_entry_extends_the_head
 from tradelane.titles.rules.control import the_entry_is_of_this_record as the_entry_is_of_this_record
+from tradelane.titles.rules.counter import a_code_at_the_counter_works_once as a_code_at_the_counter_works_once
+from tradelane.titles.rules.counter import (
+    a_surrender_at_the_counter_is_for_delivery as a_surrender_at_the_counter_is_for_delivery,
+)
+from tradelane.titles.rules.counter import the_carrier_asks_at_its_counter as the_carrier_asks_at_its_counter
 from tradelane.titles.rules.endorsing import a_pledgee_passes_nothing_on as a_pledgee_passes_nothing_on
 from tradelane.titles.rules.endorsing import (
     a_released_record_goes_back_to_its_pledgor as a_released_record_goes_back_to_its_pledgor,
@@ -109,7 +114,13 @@ from tradelane.titles.rules.media import combined_records_are_in_one_hand as com
 from tradelane.titles.rules.media import paper_is_dead_before_its_record_opens as paper_is_dead_before_its_record_opens
 from tradelane.titles.rules.media import paper_waits_for_the_log as paper_waits_for_the_log
 from tradelane.titles.rules.media import the_answer_is_to_what_was_asked as the_answer_is_to_what_was_asked
+from tradelane.titles.rules.media import (
+    the_first_holder_consents_expressly as the_first_holder_consents_expressly,
+)
 from tradelane.titles.rules.media import the_form_says_in_whose_favour as the_form_says_in_whose_favour
+from tradelane.titles.rules.periods import Matter as Matter
+from tradelane.titles.rules.periods import period_of as period_of
+from tradelane.titles.rules.periods import periods as periods
 from tradelane.titles.rules.recovery import a_recovery_does_what_it_announced as a_recovery_does_what_it_announced
 from tradelane.titles.rules.recovery import a_recovery_is_opened_now as a_recovery_is_opened_now
 from tradelane.titles.rules.recovery import a_recovery_waits_in_public as a_recovery_waits_in_public
@@ -139,6 +150,24 @@ from tradelane.titles.rules.reserving import (
 )
 from tradelane.titles.rules.reserving import only_a_handover_by_one_holder_waits as only_a_handover_by_one_holder_waits
 from tradelane.titles.rules.reserving import only_an_open_reservation_ends as only_an_open_reservation_ends
+from tradelane.titles.rules.sending import a_record_comes_back_as_its_carriers as a_record_comes_back_as_its_carriers
+from tradelane.titles.rules.sending import a_record_departs_to_whom_it_was_sent as a_record_departs_to_whom_it_was_sent
+from tradelane.titles.rules.sending import a_record_is_sent_to_somebody_else as a_record_is_sent_to_somebody_else
+from tradelane.titles.rules.sending import (
+    a_record_that_was_not_taken_stays_with_its_holder as a_record_that_was_not_taken_stays_with_its_holder,
+)
+from tradelane.titles.rules.sending import (
+    a_straight_record_is_sent_only_to_its_consignee as a_straight_record_is_sent_only_to_its_consignee,
+)
+from tradelane.titles.rules.sending import (
+    only_the_registry_says_what_another_platform_did as only_the_registry_says_what_another_platform_did,
+)
+from tradelane.titles.rules.sending import (
+    what_arrives_surrendered_is_with_its_carrier as what_arrives_surrendered_is_with_its_carrier,
+)
+from tradelane.titles.rules.sending import (
+    what_is_sent_to_its_carrier_is_surrendered as what_is_sent_to_its_carrier_is_surrendered,
+)
 from tradelane.titles.rules.signing import who_acts as who_acts
 from tradelane.titles.rules.signing import who_did_not_sign as who_did_not_sign
 from tradelane.titles.rules.signing import who_is_missing as who_is_missing

@@ -2,19 +2,18 @@
 """What holds of bills of exchange and promissory notes beyond any record; apart, because another law speaks here.
 
 ULB: Geneva Uniform Law (1930). BEA: Bills of Exchange Act 1882. UCC: Uniform Commercial Code, article 3. Cited from
-knowledge of the texts, medium confidence. Days are days in UTC.
+knowledge of the texts, medium confidence; their periods are rows of data/bill_periods.csv. Days are days in UTC.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tradelane.kernel.rule import rule
-from tradelane.titles.rules.calendars import business_days_after, next_business_day, payable_on
+from tradelane.titles.rules.calendars import payable_on
+from tradelane.titles.rules.periods import Matter, goes_partly, period_of
 from tradelane.titles.values import Act, EndorsementTerms, Entry, IssueTerms, RecordKind, Title
 from tradelane.titles.values.bills import (
     AcceptanceTerms,
     AvalTerms,
-    BillLaw,
     BillStanding,
     NoticeTerms,
     PaymentTerms,
@@ -23,28 +22,6 @@ from tradelane.titles.values.bills import (
     ProtestTerms,
     TenorKind,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Periods:
-    """What differs between the laws, with its source."""
-
-    presentment: int
-    """Business days after the day of payment in which it may still be presented for it."""
-    protest: int | None
-    """Business days after dishonour for the protest that recourse needs; None: recourse needs none."""
-    notice: int
-    """Days after dishonour or protest in which the holder tells those who answer for it; business days under ULB."""
-    partly: bool
-    """Whether a drawee may accept for a part whatever the holder says, and a holder must take a part payment."""
-    source: str
-
-
-PERIODS: dict[BillLaw, Periods] = {
-    BillLaw.ULB: Periods(2, 2, 4, True, "ULB arts 26, 38, 39, 44, 45"),
-    BillLaw.BEA: Periods(0, 1, 1, False, "BEA ss. 19, 44, 45(1), 49(12), 51(4); protest of a foreign bill"),
-    BillLaw.UCC: Periods(0, None, 30, False, "UCC §§ 3-410, 3-501, 3-503(c), 3-505"),
-}
 
 NOTES = frozenset({RecordKind.PROMISSORY_NOTE})
 INSTRUMENTS = NOTES | {RecordKind.BILL_OF_EXCHANGE}
@@ -106,7 +83,7 @@ def the_drawee_accepts_once(title: Title, entry: Entry) -> bool:
     if not isinstance(entry.terms, AcceptanceTerms) or bill is None:
         return True
     whole = entry.terms.amount == bill.terms.amount
-    part = PERIODS[bill.terms.law].partly and 0 < entry.terms.amount < bill.terms.amount
+    part = goes_partly(bill.terms) and 0 < entry.terms.amount < bill.terms.amount
     first = bill.accepted is None and title.standing.kind not in NOTES
     return entry.by == bill.terms.drawee and first and (whole or part)
 
@@ -124,7 +101,7 @@ def an_aval_is_for_a_party(title: Title, entry: Entry) -> bool:
 @rule("BILL-5", cites="ULB arts 21, 34, 38; BEA ss. 39, 45; UCC § 3-502", field="at", fix="Present it in its time.")
 def an_instrument_is_presented_in_its_time(title: Title, entry: Entry) -> bool:
     """A bill is presented for acceptance until it falls due, and for payment on the day it is payable or in
-    the days that its law adds; at sight within a year of its date.
+    the days that its law adds; at sight within the time after its date that its law names, if it names one.
     """
     bill = title.standing.bill
     if not isinstance(entry.terms, PresentmentTerms) or bill is None:
@@ -135,11 +112,13 @@ def an_instrument_is_presented_in_its_time(title: Title, entry: Entry) -> bool:
         before = payable is None or today <= payable
         return before and bill.accepted is None and title.standing.kind not in NOTES
     if terms.tenor.kind is TenorKind.SIGHT:
-        return today <= terms.drawn_on + timedelta(days=366)
+        sight = period_of(terms, Matter.SIGHT_PRESENTMENT)
+        return sight is None or today <= sight.last_day(terms.drawn_on, place=terms.place_of_payment)
     payable = payable_on(terms, seen_on=_seen(bill))
     if payable is None:
         return False
-    return payable <= today <= business_days_after(payable, PERIODS[terms.law].presentment, terms.place_of_payment)
+    adds = period_of(terms, Matter.PRESENTMENT_FOR_PAYMENT)
+    return payable <= today and (adds is None or today <= adds.last_day(payable, place=terms.place_of_payment))
 
 
 @rule("BILL-6", cites="ULB arts 43, 44; BEA ss. 43, 47", field="act", fix="Wait until it is presented.")
@@ -163,10 +142,10 @@ def a_protest_is_of_a_dishonour_in_time(title: Title, entry: Entry) -> bool:
     if not isinstance(entry.terms, ProtestTerms) or bill is None:
         return True
     since = bill.dishonoured_on or bill.presented_on
-    days = PERIODS[bill.terms.law].protest
+    time = period_of(bill.terms, Matter.PROTEST)
     if since is None or bill.protested_on is not None or not entry.terms.evidence.strip():
         return False
-    return days is None or entry.at.date() <= business_days_after(since, days, bill.terms.place_of_payment)
+    return time is None or entry.at.date() <= time.last_day(since, place=bill.terms.place_of_payment)
 
 
 @rule(
@@ -181,7 +160,10 @@ def notice_is_given_in_time(title: Title, entry: Entry) -> bool:
     if not isinstance(entry.terms, NoticeTerms) or bill is None:
         return True
     since = bill.protested_on or bill.dishonoured_on
-    return since is not None and entry.terms.told in bill.liable and entry.at.date() <= _last_notice(bill, since)
+    if since is None or entry.terms.told not in bill.liable:
+        return False
+    time = period_of(bill.terms, Matter.NOTICE)
+    return time is None or entry.at.date() <= time.last_day(since, place=bill.terms.place_of_payment)
 
 
 @rule(
@@ -213,7 +195,7 @@ def recourse_follows_a_dishonour(title: Title, entry: Entry) -> bool:
     bill = title.standing.bill
     if entry.act is not Act.RECOURSE or not isinstance(entry.terms, PaymentTerms) or bill is None:
         return True
-    shown = bill.protested_on or (PERIODS[bill.terms.law].protest is None and bill.dishonoured_on)
+    shown = bill.protested_on or (period_of(bill.terms, Matter.PROTEST) is None and bill.dishonoured_on)
     party = entry.terms.payer in bill.liable and entry.terms.payer != bill.terms.drawee
     return bool(shown) and party and entry.to == entry.terms.payer and entry.terms.amount == bill.outstanding
 
@@ -234,11 +216,13 @@ def _seen(bill: BillStanding) -> date | None:
     return bill.accepted_on or bill.protested_on
 
 
-def _last_notice(bill: BillStanding, since: date) -> date:
-    days, place = PERIODS[bill.terms.law].notice, bill.terms.place_of_payment
-    if bill.terms.law is BillLaw.UCC:
-        return next_business_day(since + timedelta(days=days), place)
-    return business_days_after(since, days, place)
+def barred_after(bill: BillStanding) -> date | None:
+    """The last day on which the acceptor, or a note's maker, can be sued on it; None where nothing is known of that.
+
+    A court's question, and shown as such: no rule refuses by it, as acts and acknowledgements may begin the time anew.
+    """
+    payable, time = bill_payable_on(bill), period_of(bill.terms, Matter.LIMITATION_ACCEPTOR)
+    return None if payable is None or time is None else time.last_day(payable, place=bill.terms.place_of_payment)
 
 
 OF_BILLS = frozenset(

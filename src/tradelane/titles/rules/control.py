@@ -10,7 +10,11 @@ CLOCK_SKEW = timedelta(minutes=5)
 """How far an author's clock may run ahead of ours; the usual allowance between servers kept by NTP."""
 
 
-BY_OTHERS = Act.of_guardians() | {Act.NOMINATE, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR}
+BY_OTHERS = (
+    Act.of_guardians()
+    | (Act.of_the_registry() - {Act.ARRIVE})
+    | {Act.NOMINATE, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR}
+)
 """Acts of those who are not in control."""
 
 

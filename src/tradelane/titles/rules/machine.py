@@ -74,12 +74,24 @@ from tradelane.titles.rules.recovery import (
     no_guardian_acts_alone,
     only_guardians_recover,
 )
+from tradelane.titles.rules.sending import (
+    a_record_comes_back_as_its_carriers,
+    a_record_departs_to_whom_it_was_sent,
+    a_record_is_sent_to_somebody_else,
+    a_record_that_was_not_taken_stays_with_its_holder,
+    a_straight_record_is_sent_only_to_its_consignee,
+    only_the_registry_says_what_another_platform_did,
+    what_arrives_surrendered_is_with_its_carrier,
+    what_is_sent_to_its_carrier_is_surrendered,
+)
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
     AmendmentTerms,
+    ArrivalTerms,
     AvalTerms,
     CombinationTerms,
+    DepartureTerms,
     DivisionTerms,
     EndorsementTerms,
     Entry,
@@ -92,6 +104,7 @@ from tradelane.titles.values import (
     ProtestTerms,
     ReasonTerms,
     RecoveryTerms,
+    SendingTerms,
     SurrenderTerms,
     Title,
     TitleState,
@@ -205,6 +218,26 @@ LAW: dict[Act, Provision] = {
     Act.VOID: Provision(
         _states(SURRENDERED), _states(TitleState.VOID), (an_ended_record_stays_with_the_carrier,), bare=True
     ),
+    # ── to another platform, and back ──
+    Act.SEND: Provision(
+        _states(HELD), _states(TitleState.SENDING),
+        (
+            a_record_is_sent_to_somebody_else, a_straight_record_is_sent_only_to_its_consignee,
+            what_is_sent_to_its_carrier_is_surrendered,
+        ),
+        terms=(SendingTerms,),
+    ),
+    Act.DEPART: Provision(
+        _states(TitleState.SENDING), _states(TitleState.AWAY), (a_record_departs_to_whom_it_was_sent,),
+        terms=(DepartureTerms,),
+    ),
+    Act.STAY: Provision(
+        _states(TitleState.SENDING), _states(HELD), (a_record_that_was_not_taken_stays_with_its_holder,), bare=True
+    ),
+    Act.RETURN: Provision(
+        _states(TitleState.AWAY), _states(HELD, SURRENDERED), (a_record_comes_back_as_its_carriers,),
+        terms=(ArrivalTerms,),
+    ),
     # ── keys are lost ──
     Act.OPEN_RECOVERY: Provision(
         IN_HAND, IN_HAND, (only_guardians_recover, a_recovery_does_what_it_announced), terms=(RecoveryTerms,)
@@ -230,6 +263,7 @@ LAW: dict[Act, Provision] = {
 """Every act that follows another entry."""
 
 _OPENING = Provision(frozenset(), _states(HELD), terms=(IssueTerms,), bare=True)
+_ARRIVING = Provision(frozenset(), _states(HELD, SURRENDERED), terms=(ArrivalTerms,))
 
 
 @rule("TITLE-56", cites="MLETR art. 10(1)(b)(ii)", field="act", fix="Do what the record's state allows.")
@@ -241,7 +275,7 @@ def the_act_stands_in_this_state(title: Title, entry: Entry) -> bool:
 @rule("TITLE-57", cites="MLETR arts 8, 15", field="terms", fix="Send the terms of this act, and of no other.")
 def an_act_says_what_it_must(entry: Entry) -> bool:
     """An entry bears the terms of its own act: an endorsement its form, an amendment what it replaces."""
-    provision = LAW.get(entry.act, _OPENING)
+    provision = LAW.get(entry.act, _ARRIVING if entry.act is Act.ARRIVE else _OPENING)
     if entry.terms is None:
         return provision.bare and entry.act not in (Act.FROM_PAPER, Act.PART)
     return isinstance(entry.terms, provision.terms or (ReasonTerms,))
@@ -251,6 +285,8 @@ OF_ANY_ENTRY: tuple[Rule[[Entry]], ...] = (
     a_record_is_issued_once,
     a_transfer_goes_to_another_party,
     an_act_says_what_it_must,
+    only_the_registry_says_what_another_platform_did,
+    what_arrives_surrendered_is_with_its_carrier,
 )
 """Every rule on an entry alone."""
 
@@ -311,7 +347,8 @@ def possible_after(possible: frozenset[TitleState] | None, act: Act) -> frozense
     act stands in none of them. For who sees acts alone, as in the public log.
     """
     if act in Act.opening() or possible is None:
-        return _OPENING.leads if act in Act.opening() and possible is None else frozenset()
+        opened = _ARRIVING.leads if act is Act.ARRIVE else _OPENING.leads
+        return opened if act in Act.opening() and possible is None else frozenset()
     provision = LAW[act]
     if not possible & provision.within:
         return frozenset()

@@ -9,7 +9,10 @@ from tradelane.kernel.rule import rule
 from tradelane.titles.values import (
     Act,
     AmendmentTerms,
+    ArrivalTerms,
     CombinationTerms,
+    Consent,
+    ConsentBasis,
     DivisionTerms,
     Entry,
     Form,
@@ -47,11 +50,24 @@ def the_answer_is_to_what_was_asked(title: Title, entry: Entry) -> bool:
 )
 def a_record_opens_by_consent(entry: Entry) -> bool:
     """Nobody is forced into the electronic form: a record opens by the consent of its issuer and its first holders."""
-    if not isinstance(entry.terms, IssueTerms):
+    if not isinstance(entry.terms, IssueTerms | ArrivalTerms):
         return True
     said = {consent.party for consent in entry.terms.consents if consent.reference.strip()}
     holders = entry.control.organisations if entry.control else (entry.to,)
     return {entry.by, *holders} <= said
+
+
+@rule(
+    "TITLE-66",
+    cites="MLETR art. 7(2); ETDA s. 2; DCSA EBL Issuance: the shipper asks for the electronic form",
+    field="terms.consents",
+    fix="Have the first holder consent on the page of titles, or name where their consent is written.",
+)
+def the_first_holder_consents_expressly(consents: Collection[Consent | None]) -> bool:
+    """A record opens here only by the express consent of each first holder to the electronic form, with the place where
+    it was given; that they take part in trade is not taken for it.
+    """
+    return all(each is not None and each.basis is ConsentBasis.EXPRESS and each.reference.strip() for each in consents)
 
 
 @rule(
@@ -62,7 +78,7 @@ def a_record_opens_by_consent(entry: Entry) -> bool:
 )
 def the_form_says_in_whose_favour(entry: Entry) -> bool:
     """A straight or an order record names the person in whose favour it runs; one in blank names nobody."""
-    if not isinstance(entry.terms, IssueTerms):
+    if not isinstance(entry.terms, IssueTerms | ArrivalTerms):
         return True
     return (entry.terms.form is Form.BLANK) == (entry.terms.order_of is None)
 

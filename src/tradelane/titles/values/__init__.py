@@ -38,9 +38,11 @@ from tradelane.titles.values.reservations import Reservation as Reservation
 from tradelane.titles.values.reservations import ReservationState as ReservationState
 from tradelane.titles.values.terms import AmendmentTerms as AmendmentTerms
 from tradelane.titles.values.terms import Ancestor as Ancestor
+from tradelane.titles.values.terms import ArrivalTerms as ArrivalTerms
 from tradelane.titles.values.terms import CombinationTerms as CombinationTerms
 from tradelane.titles.values.terms import Consent as Consent
 from tradelane.titles.values.terms import ConsentBasis as ConsentBasis
+from tradelane.titles.values.terms import DepartureTerms as DepartureTerms
 from tradelane.titles.values.terms import DivisionTerms as DivisionTerms
 from tradelane.titles.values.terms import EndorsementTerms as EndorsementTerms
 from tradelane.titles.values.terms import IssueTerms as IssueTerms
@@ -49,6 +51,7 @@ from tradelane.titles.values.terms import PaperOriginal as PaperOriginal
 from tradelane.titles.values.terms import PaperTerms as PaperTerms
 from tradelane.titles.values.terms import ReasonTerms as ReasonTerms
 from tradelane.titles.values.terms import RecoveryTerms as RecoveryTerms
+from tradelane.titles.values.terms import SendingTerms as SendingTerms
 from tradelane.titles.values.terms import Share as Share
 from tradelane.titles.values.terms import SurrenderTerms as SurrenderTerms
 from tradelane.titles.values.terms import Terms as Terms

@@ -12,6 +12,8 @@ class Act(StrEnum):
     """The carrier opens the record in place of a paper original that it made inoperative first."""
     PART = "part"
     """The carrier opens a record for a part of a divided one, or for several that were combined."""
+    ARRIVE = "arrive"
+    """The registry opens the record for a bill that another platform handed over by a signed chain."""
 
     TRANSFER = "transfer"
     NOMINATE = "nominate"
@@ -44,6 +46,15 @@ class Act(StrEnum):
     """The carrier ends the record, as one of several that go on as a single one."""
     VOID = "void"
     """The carrier ends a surrendered record without delivery, such as an issue in error."""
+
+    SEND = "send"
+    """The holder sends the record to somebody on another platform; it is frozen until that platform answers."""
+    DEPART = "depart"
+    """The registry notes the other platform's signed receipt: the record is there, and has no effect here."""
+    STAY = "stay"
+    """The registry notes that the other platform did not take the record: it is the holder's as before."""
+    RETURN = "return"
+    """The registry notes that the record came back by a signed chain that goes on from the one it left by."""
 
     OPEN_RECOVERY = "open_recovery"
     """The guardians say in public that the holder's keys are lost; the waiting time starts."""
@@ -89,15 +100,21 @@ class Act(StrEnum):
         return _HANDOVERS
 
     @classmethod
+    def of_the_registry(cls) -> frozenset["Act"]:
+        """What the registry says of records that come from, or go to, other platforms."""
+        return _OF_THE_REGISTRY
+
+    @classmethod
     def of_guardians(cls) -> frozenset["Act"]:
         """Acts of those who help when keys are lost."""
         return _OF_GUARDIANS
 
 
-_OPENING = frozenset({Act.ISSUE, Act.FROM_PAPER, Act.PART})
+_OPENING = frozenset({Act.ISSUE, Act.FROM_PAPER, Act.PART, Act.ARRIVE})
 _ENDS = frozenset({Act.ACCEPT_SURRENDER, Act.TO_PAPER, Act.DIVIDE, Act.COMBINE, Act.VOID})
 _ANSWERS = _ENDS | {Act.REFUSE_SURRENDER, Act.AMEND}
 _HANDOVERS = _OPENING | {Act.TRANSFER, Act.ENDORSE, Act.PLEDGE}
+_OF_THE_REGISTRY = frozenset({Act.ARRIVE, Act.DEPART, Act.STAY, Act.RETURN})
 _OF_GUARDIANS = frozenset({Act.OPEN_RECOVERY, Act.RECOVER})
 
 
@@ -110,6 +127,10 @@ class TitleState(StrEnum):
     """In the hands of a pledgee, as security."""
     SURRENDERED = "surrendered"
     """With the carrier for an answer; frozen."""
+    SENDING = "sending"
+    """On its way to another platform, which has not answered yet; frozen, and still the holder's."""
+    AWAY = "away"
+    """With another platform: it has no effect here, unless it comes back."""
     DELIVERED = "delivered"
     PAPER = "paper"
     """Replaced by paper: the electronic record has no effect any more."""
@@ -136,8 +157,8 @@ class TitleState(StrEnum):
 
 
 _FROZEN = frozenset({TitleState.SURRENDERED})
-_LIVE = frozenset({TitleState.HELD, TitleState.PLEDGED, TitleState.SURRENDERED})
-_TERMINAL = frozenset(TitleState) - _LIVE
+_LIVE = frozenset({TitleState.HELD, TitleState.PLEDGED, TitleState.SURRENDERED, TitleState.SENDING})
+_TERMINAL = frozenset(TitleState) - _LIVE - {TitleState.AWAY}
 
 
 class Purpose(StrEnum):

@@ -159,6 +159,45 @@ class RecoveryTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalTerms:
+    """What the registry says of a bill that another platform handed over."""
+
+    platform: str
+    """Its code."""
+    chain: Digest
+    """Of the last entry of the signed chain that it came by."""
+    carrier: OrganisationId
+    form: Form
+    order_of: OrganisationId | None
+    consents: tuple[Consent, ...]
+    purpose: Purpose | None = None
+    """What it was surrendered for, when it comes to its carrier; None: it comes to a holder."""
+    surrendered_by: OrganisationId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendingTerms:
+    """To whom on which platform the holder sends the record."""
+
+    platform: str
+    to: OrganisationId
+    purpose: Purpose | None = None
+    """What it is surrendered for, when it goes to its carrier; None: it is transferred."""
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureTerms:
+    """By which chain the record left, and what proves that the other platform has it."""
+
+    platform: str
+    chain: Digest
+    """Of the last entry of the signed chain, which is this platform's."""
+    receipt: Digest
+    """Of the other platform's signed answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonTerms:
     """Why: of a rejection, a refusal, a voiding or an objection."""
 
@@ -175,6 +214,9 @@ Terms = (
     | DivisionTerms
     | CombinationTerms
     | RecoveryTerms
+    | ArrivalTerms
+    | SendingTerms
+    | DepartureTerms
     | ReasonTerms
     | PresentmentTerms
     | AcceptanceTerms

@@ -20,10 +20,12 @@ from tradelane.titles.values.bills import (
 from tradelane.titles.values.control import Control, Guardians
 from tradelane.titles.values.entries import Entry
 from tradelane.titles.values.terms import (
+    ArrivalTerms,
     EndorsementTerms,
     IssueTerms,
     NominationTerms,
     RecoveryTerms,
+    SendingTerms,
     SurrenderTerms,
 )
 
@@ -77,6 +79,8 @@ class Standing:
     recovery: Recovery | None = None
     bill: BillStanding | None = None
     """A bill of exchange or a promissory note as it stands; None for a cargo document."""
+    sending: SendingTerms | None = None
+    """To whom it is on its way, while the other platform has not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,13 @@ class Title:
             document=entry.document,
             consignment=consignment,
             governing_law=governing_law,
-            carrier=entry.by,
-            state=TitleState.HELD,
+            carrier=entry.terms.carrier if isinstance(entry.terms, ArrivalTerms) else entry.by,
+            state=_arrived(entry),
             holder=entry.to,
             head=head,
             n=entry.n,
             at=entry.at,
+            surrendered_by=entry.terms.surrendered_by if isinstance(entry.terms, ArrivalTerms) else None,
             standing=_opened(entry),
         )
 
@@ -129,6 +134,8 @@ class Title:
         state = self._state_after(entry)
         back = state in (TitleState.HELD, TitleState.PLEDGED)
         gone = entry.by if entry.act in (Act.SURRENDER, Act.REJECT) else self.surrendered_by
+        if isinstance(entry.terms, ArrivalTerms):
+            gone = entry.terms.surrendered_by
         return replace(
             self,
             state=state,
@@ -146,6 +153,8 @@ class Title:
             return TitleState.VOID if self.standing.before.act in Act.opening() else TitleState.HELD
         if entry.act in (Act.REFUSE_SURRENDER, Act.AMEND):
             return TitleState.PLEDGED if self.standing.pledgor else TitleState.HELD
+        if entry.act is Act.RETURN:
+            return _arrived(entry)
         if entry.act is Act.PAY and self._is_paid_by(entry):
             return TitleState.DISCHARGED
         return _STATE_AFTER.get(entry.act, self.state)
@@ -167,6 +176,9 @@ _STATE_AFTER: dict[Act, TitleState] = {
     Act.DIVIDE: TitleState.DIVIDED,
     Act.COMBINE: TitleState.COMBINED,
     Act.VOID: TitleState.VOID,
+    Act.SEND: TitleState.SENDING,
+    Act.DEPART: TitleState.AWAY,
+    Act.STAY: TitleState.HELD,
 }
 """Acts that leave the state as it was are not named."""
 
@@ -174,7 +186,15 @@ _STATE_AFTER: dict[Act, TitleState] = {
 # ── how each act changes the standing ──
 
 
+def _arrived(entry: Entry) -> TitleState:
+    """A record that comes surrendered waits for its carrier's answer; any other is held."""
+    surrendered = isinstance(entry.terms, ArrivalTerms) and entry.terms.purpose is not None
+    return TitleState.SURRENDERED if surrendered else TitleState.HELD
+
+
 def _opened(entry: Entry) -> Standing:
+    if isinstance(entry.terms, ArrivalTerms):
+        return _as_it_came(entry.terms, entry)
     before = Before(entry.act, entry.by, None, None, None, None, Form.BLANK)
     if not isinstance(entry.terms, IssueTerms):
         return Standing(control=entry.control, before=before)
@@ -188,6 +208,11 @@ def _opened(entry: Entry) -> Standing:
         guardians=terms.guardians,
         bill=BillStanding(terms.bill, entry.by) if terms.bill else None,
     )
+
+
+def _as_it_came(terms: ArrivalTerms, entry: Entry, kind: RecordKind = RecordKind.BILL_OF_LADING) -> Standing:
+    """A record from another platform can't be rejected into nothing: who does not want it sends it back."""
+    return Standing(kind, terms.form, terms.order_of, control=entry.control, purpose=terms.purpose)
 
 
 def _unchanged(title: Title, entry: Entry) -> Standing:
@@ -260,6 +285,25 @@ def _answered(title: Title, entry: Entry) -> Standing:
     return replace(now, purpose=None, control=entry.control or now.returns_to, returns_to=None, accepted=True)
 
 
+def _sent(title: Title, entry: Entry) -> Standing:
+    sending = entry.terms if isinstance(entry.terms, SendingTerms) else None
+    return replace(_unchanged(title, entry), sending=sending)
+
+
+def _departed(title: Title, entry: Entry) -> Standing:
+    return replace(title.standing, sending=None, control=None, accepted=False, before=None)
+
+
+def _stayed(title: Title, entry: Entry) -> Standing:
+    return replace(title.standing, sending=None)
+
+
+def _returned(title: Title, entry: Entry) -> Standing:
+    if not isinstance(entry.terms, ArrivalTerms):
+        return title.standing
+    return replace(_as_it_came(entry.terms, entry, title.standing.kind), guardians=title.standing.guardians)
+
+
 def _recovery_opened(title: Title, entry: Entry) -> Standing:
     if not isinstance(entry.terms, RecoveryTerms):
         return title.standing
@@ -322,6 +366,10 @@ _STANDING_AFTER = {
     Act.OPEN_RECOVERY: _recovery_opened,
     Act.RECOVER: _recovered,
     Act.RECOURSE: _taken_up,
+    Act.SEND: _sent,
+    Act.DEPART: _departed,
+    Act.STAY: _stayed,
+    Act.RETURN: _returned,
     **dict.fromkeys(
         (Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY), _of_the_bill
     ),

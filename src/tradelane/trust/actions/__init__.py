@@ -28,6 +28,7 @@ from tradelane.trust.actions.signing import decrypt as decrypt
 from tradelane.trust.actions.signing import seal_original as seal_original
 from tradelane.trust.actions.signing import seal_originals as seal_originals
 from tradelane.trust.actions.signing import sign_by_key as sign_by_key
+from tradelane.trust.actions.signing import sign_compact as sign_compact
 from tradelane.trust.actions.signing import sign_message as sign_message
 from tradelane.trust.actions.signing import sign_payload as sign_payload
 from tradelane.trust.actions.signing import sign_payloads as sign_payloads

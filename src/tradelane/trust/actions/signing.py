@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from tradelane.parties.values import Actor, Role
 from tradelane.trust.actions.keystore import private_key, signing_key, signing_key_among
 from tradelane.trust.actions.status import material_for
 from tradelane.trust.formats import envelopes
+from tradelane.trust.formats.algorithms import sign_with, usual_algorithm
 from tradelane.trust.formats.base64_text import from_base64url
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.evidence import digest_raw
@@ -96,6 +98,18 @@ def sign_message(*, organisation: OrganisationId, payload: bytes, now: datetime 
     """
     key, chain = signing_key(organisation)
     return sign_detached(payload, key=key, chain=chain, at=now or clock.now())
+
+
+def sign_compact(*, organisation: OrganisationId, signed: Callable[[str, bytes], bytes]) -> tuple[bytes, bytes]:
+    """A signature in a profile that is not ours, by the keystore's key, for messages as `sign_message`.
+
+    `signed` is given the algorithm and the public key (DER), and returns what is to be signed; that comes back with
+    the signature as JWS writes it.
+    """
+    key, chain = signing_key(organisation)
+    public = read_certificate(chain[0]).public_key
+    content = signed(str(usual_algorithm(public)), public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+    return content, sign_with(key, usual_algorithm(public), content)
 
 
 def countersign(

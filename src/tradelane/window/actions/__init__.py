@@ -3,12 +3,24 @@
 
 from tradelane.window.actions.contest import appeal as appeal
 from tradelane.window.actions.contest import decide_appeal as decide_appeal
+from tradelane.window.actions.drafts import import_draft as import_draft
+from tradelane.window.actions.drafts import save_draft as save_draft
+from tradelane.window.actions.drafts import start_draft as start_draft
+from tradelane.window.actions.drafts import withdraw_draft as withdraw_draft
+from tradelane.window.actions.enact import approve_draft as approve_draft
+from tradelane.window.actions.enact import confirm_retirement as confirm_retirement
+from tradelane.window.actions.enact import consult_on_draft as consult_on_draft
+from tradelane.window.actions.enact import propose_retirement as propose_retirement
+from tradelane.window.actions.enact import publish_version as publish_version
 from tradelane.window.actions.fees import name_account as name_account
 from tradelane.window.actions.fees import pay_charge as pay_charge
 from tradelane.window.actions.fees import take_payment as take_payment
 from tradelane.window.actions.fees import take_refund as take_refund
 from tradelane.window.actions.figures import count_days as count_days
 from tradelane.window.actions.file import file_case as file_case
+from tradelane.window.actions.filings import file_prepared as file_prepared
+from tradelane.window.actions.filings import open_filing as open_filing
+from tradelane.window.actions.filings import save_filing as save_filing
 from tradelane.window.actions.four_eyes import confirm_verdict as confirm_verdict
 from tradelane.window.actions.four_eyes import return_verdict as return_verdict
 from tradelane.window.actions.grant import grant as grant

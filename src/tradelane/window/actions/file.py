@@ -22,12 +22,14 @@ from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.fees import charge
 from tradelane.window.actions.progress import save_progress
-from tradelane.window.actions.sealing import sealed_people
+from tradelane.window.actions.sealing import sealed_people, sealed_words
 from tradelane.window.formats.case_data import case_data, document_from_json, document_json
 from tradelane.window.formats.facts import NOT_DRAWN, draw_of, first_facts, needs_of, permits_of
+from tradelane.window.formats.form_json import fault_json
+from tradelane.window.formats.forms import faults_of, forms_asked
 from tradelane.window.formats.workflow import start
-from tradelane.window.models import CaseRow, PeopleRow
-from tradelane.window.values import CaseState, FiledDocument, Filing, Mandated, Procedure
+from tradelane.window.models import AnswersRow, CaseRow, FilingRow, PeopleRow
+from tradelane.window.values import Answers, CaseState, FiledDocument, Filing, Mandated, Need, Procedure
 
 DOCUMENTS_AT_MOST = 200
 """No consignment needs more; more is a slip or an attack."""
@@ -39,6 +41,7 @@ def file_case(
     procedure: str,
     consignment: Consignment,
     documents: Iterable[Mapping[str, Any]],
+    answers: Answers | None = None,
     by: Actor,
     readers: Iterable[OrganisationId] = (),
     replaces: CaseId | None = None,
@@ -47,18 +50,21 @@ def file_case(
     """Submit a consignment once to every agency of a procedure.
 
     `documents` are maps of kind and digest (of the signed original), where known with number and total
-    (`{"amount", "currency"}`). A broker files for a party whose mandate for `window.file` it holds; the case is that
-    party's. `readers` may see the case beside the trader and the agencies that review it; `replaces` is the withdrawn
-    case that this one corrects (`amend_case`).
-    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14, RULING-11), NotFound
-    (no such procedure), Unreadable, and Conflict when the consignment was filed before with other content.
+    (`{"amount", "currency"}`). `answers` are what the agencies' forms ask beside the consignment, by role and entry.
+    A broker files for a party whose mandate for `window.file` it holds; the case is that party's. `readers` may see
+    the case beside the trader and the agencies that review it; `replaces` is the withdrawn case that this one corrects
+    (`amend_case`).
+    The same filing again gives the same case. Raises Forbidden, Refused (WIN-1 to 4, 9, 10, 14, RULING-11, FORM-1
+    and 2), NotFound (no such procedure), Unreadable, and Conflict when the consignment was filed before with other
+    content.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
     published = queries.procedure(code=procedure)
     published = queries.procedure(code=procedure, on=published.day(now))
     filed = _documents(documents)
-    data = case_data(consignment)
-    content = digest_of(canonical({"data": data, "documents": [document_json(d) for d in filed]}))
+    data, said = case_data(consignment), _said(answers)
+    what = {"data": data, "documents": [document_json(d) for d in filed]}
+    content = digest_of(canonical({**what, "answers": said} if said else what))
     trader = _trader(published, consignment, by=by, now=now)
     standing = CaseRow.objects.exclude(state=str(CaseState.WITHDRAWN)).select_for_update()
     known = standing.filter(procedure=procedure, consignment=consignment.id).first()
@@ -67,6 +73,7 @@ def file_case(
     _require_filing(published, consignment, filed, trader=trader, now=now)
     _require_as_ruled(published, consignment, trader=trader, now=now)
     id, needs = CaseId(new_id("case")), needs_of(published, consignment)
+    _require_answers(published, data, needs, said)
     permits = permits_of(needs)
     seed = secrets.token_hex(16)
     tier = queries.tier_of(trader, economy=published.economy, on=published.day(now))
@@ -94,6 +101,15 @@ def file_case(
     )
     row.save(force_insert=True)
     PeopleRow.objects.create(case=row, people=sealed_people(consignment, case=row.id, now=now))
+    FilingRow.objects.filter(
+        organisation=by.organisation, procedure=procedure, consignment=consignment.id, case=""
+    ).update(
+        case=row.id,
+        answers="",  # the case holds them now
+    )
+    for role, given in said.items():
+        AnswersRow.objects.create(case=row, role=role, answers=sealed_words(
+            canonical(given).decode(), row=row, place=AnswersRow.place(row.id, role)))  # fmt: skip
     held = queries.as_value(row)
     reviewers = [a.organisation for a in queries.agencies_to_see(held, published)]
     parties.grant_access(subject=row.id, organisations={trader, by.organisation, *reviewers, *readers})
@@ -105,6 +121,35 @@ def file_case(
     charge(row, published=published, filing=owed, now=now)
     save_progress(row, run, published=published, now=now)
     return CaseId(row.id)
+
+
+def plain_answers(answers: Any) -> dict[str, dict[str, Any]]:
+    """Answers by agency and entry, as plain data. Raises Unreadable for anything else."""
+    if not isinstance(answers, Mapping) or not all(isinstance(given, Mapping) for given in answers.values()):
+        raise Unreadable(
+            "answers go by agency and entry", field="answers", rule="FORM-1",
+            fix='Write {"food": {"storage": "ambient"}}.',
+        )  # fmt: skip
+    return {str(role): dict(given) for role, given in answers.items()}
+
+
+def _said(answers: Answers | None) -> dict[str, dict[str, Any]]:
+    """The answers without what was left empty. Raises Unreadable as `plain_answers`."""
+    said = {
+        str(role): {str(name): value for name, value in given.items() if value not in (None, "", [])}
+        for role, given in plain_answers(answers or {}).items()
+    }
+    return {role: given for role, given in sorted(said.items()) if given}
+
+
+def _require_answers(published: Procedure, data: Mapping[str, Any], needs: tuple[Need, ...], said: Answers) -> None:
+    """Raises Refused by FORM-1 or 2; its facts name each answer with the rule that it breaks and how to mend it."""
+    faults = faults_of(forms_asked(published, data, needs), said)
+    if faults:
+        law = rules.nothing_is_entered_twice if not rules.nothing_is_entered_twice(faults) else (
+            rules.the_answers_fit_the_forms
+        )  # fmt: skip
+        raise law.refused(field=faults[0].field, facts={"faults": [fault_json(fault) for fault in faults]})
 
 
 def _refused_lately(published: Procedure, trader: OrganisationId, *, now: datetime) -> int:

@@ -59,7 +59,7 @@ def ask_for_ruling(
         sameness=queries.sameness(stated["description"]), requested_at=now,
         due_on=today + timedelta(days=terms.days),
     )  # fmt: skip
-    parties.grant_access(subject=id, organisations={by.organisation, OrganisationId(row.authority)})
+    parties.grant_access(subject=id, organisations=_both(row))
     for name, content in pictures:
         digest = digest_of(content)
         kept = seal_bytes(content, place=RulingPhotoRow.place(id, digest), about=about)
@@ -198,7 +198,7 @@ def _ask_again(row: RulingRow, held: Ruling, *, now: datetime) -> None:
         facts=seal_json(dict(held.facts), place=RulingRow.place(id, "facts"), about=_about(id, today)),
         due_on=today + timedelta(days=terms.days), replaces=row.id,
     )  # fmt: skip
-    parties.grant_access(subject=id, organisations={OrganisationId(row.applicant), OrganisationId(row.authority)})
+    parties.grant_access(subject=id, organisations=_both(row))
 
 
 def _issue(
@@ -220,7 +220,7 @@ def _issue(
     row.number = f"{row.economy}-AR-{starts:%Y}-{row.id[-8:].upper()}"
     _decided(row, held, by=by, now=now)
     row.save()
-    parties.grant_access(subject=row.id, organisations={OrganisationId(row.applicant), OrganisationId(row.authority)})
+    parties.grant_access(subject=row.id, organisations=_both(row))
     journal.record("window.ruling.issued", subject=row.id, by=by, number=row.number, matter=row.matter)
 
 
@@ -253,6 +253,11 @@ def _lock(ruling: str, *, by: Actor) -> tuple[RulingRow, Ruling]:
 def _require_reasons(reasons: str) -> None:
     if len(reasons.strip()) < 3 or len(reasons) > LONGEST:
         raise rules.a_refusal_or_a_question_gives_reasons.refused()
+
+
+def _both(row: RulingRow) -> set[OrganisationId]:
+    """Who may know of a request: its applicant and the authority that was asked."""
+    return {OrganisationId(row.applicant), OrganisationId(row.authority)}
 
 
 def _sealed(row: RulingRow, field: str, words: str) -> str:

@@ -31,11 +31,20 @@ def sealed_words(words: str, *, row: CaseRow, place: Place) -> str:
     return seal_text(words, place=place, about=_about(row))
 
 
+def sealed_for_consignment(words: str, *, consignment: str, since: datetime, place: Place) -> str:
+    """What somebody prepares to file over a consignment, as it is kept before there is a case."""
+    return seal_text(words, place=place, about=_about_consignment(consignment, since=since))
+
+
 def sealed_picture(content: bytes, *, row: CaseRow, place: Place) -> bytes:
     """A picture of an inspection, as it is kept."""
     return seal_bytes(content, place=place, about=_about(row))
 
 
 def _about(row: CaseRow) -> About:
-    named = {person for key in keys_of_matters({row.consignment}) for person in key.people}
-    return About(frozenset(named), row.consignment, Record.CASE, row.filed_at.date(), unnamed=True)
+    return _about_consignment(row.consignment, since=row.filed_at)
+
+
+def _about_consignment(consignment: str, *, since: datetime) -> About:
+    named = {person for key in keys_of_matters({consignment}) for person in key.people}
+    return About(frozenset(named), consignment, Record.CASE, since.date(), unnamed=True)

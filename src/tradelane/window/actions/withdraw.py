@@ -17,7 +17,7 @@ from tradelane.window import queries, rules
 from tradelane.window.actions.fees import let_charges_go
 from tradelane.window.actions.file import file_case
 from tradelane.window.models import CaseRow
-from tradelane.window.values import Case, CaseState, Mandated
+from tradelane.window.values import Answers, Case, CaseState, Mandated
 
 
 @transaction.atomic
@@ -47,12 +47,14 @@ def amend_case(
     case: CaseId,
     consignment: Consignment,
     documents: Iterable[Mapping[str, Any]],
+    answers: Answers | None = None,
     by: Actor,
     readers: Iterable[OrganisationId] = (),
     now: datetime,
 ) -> CaseId:
     """Withdraw an open case and file the corrected one in its place; both know of each other.
 
+    Without `answers` those of the first case stand, as far as the forms still ask them.
     The same amendment again gives the same case. Raises as `withdraw` and `file_case`.
     """
     replaced = CaseRow.objects.filter(replaces=case).first()
@@ -61,6 +63,18 @@ def amend_case(
         return CaseId(replaced.id)
     held = withdraw(case=case, by=by, now=now)
     return file_case(
-        procedure=held.procedure, consignment=consignment, documents=documents, by=by, readers=readers, replaces=case,
-        now=now,
+        procedure=held.procedure, consignment=consignment, documents=documents,
+        answers=_answers(held, consignment, now=now) if answers is None else answers, by=by, readers=readers,
+        replaces=case, now=now,
     )  # fmt: skip
+
+
+def _answers(held: Case, consignment: Consignment, *, now: datetime) -> Answers:
+    """What was answered with the first case, as far as the forms still ask it."""
+    published = queries.procedure(code=held.procedure)
+    asked = queries.forms_for(queries.procedure(code=held.procedure, on=published.day(now)), consignment)
+    still = {one.form.role: {entry.name for entry in one.open} for one in asked}
+    return {
+        role: {name: value for name, value in given.items() if name in still.get(role, ())}
+        for role, given in queries.answers_of(held.id).items()
+    }

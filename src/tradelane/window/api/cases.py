@@ -30,12 +30,13 @@ class DocumentIn(Schema):
 
 
 class FilingIn(Schema):
-    """One submission."""
+    """One submission; `answers` by agency's role and entry are what its forms ask beside the consignment."""
 
     procedure: str
     consignment: str
     documents: list[DocumentIn]
     readers: list[str] = []
+    answers: dict[str, Json] = {}
 
 
 class ReviewIn(Schema):
@@ -87,9 +88,10 @@ def procedure(request: HttpRequest, code: str) -> Json:
 
 
 @router.get("/procedures/{code}/diagram.bpmn", auth=None, summary="Fetch a procedure's BPMN 2.0 diagram")
-def diagram(request: HttpRequest, code: str) -> HttpResponse:
-    """Public."""
-    return HttpResponse(queries.procedure(code=code).diagram, content_type="application/xml")
+def diagram(request: HttpRequest, code: str, version: str = "") -> HttpResponse:
+    """Public; the version in force today, or the one that is named."""
+    shown = queries.procedure(code=code, version=version, on=clock.now().date())
+    return HttpResponse(shown.diagram, content_type="application/xml")
 
 
 @router.get("/figures", auth=None, summary="Read how each procedure served its traders")
@@ -112,6 +114,7 @@ def file_case(request: HttpRequest, body: FilingIn) -> Status[Json]:
         procedure=body.procedure,
         consignment=consignment(id=ConsignmentId(body.consignment), by=actor),
         documents=[d.dict() for d in body.documents],
+        answers=body.answers,
         by=actor,
         readers=[OrganisationId(r) for r in body.readers],
         now=now,

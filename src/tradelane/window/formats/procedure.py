@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads a procedure from its folder: terms, diagram, tables, forms, words; apart, so that law's facts stay data."""
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -10,19 +9,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
+from tradelane.window.formats.conditions import compiled
 from tradelane.window.formats.decision_table import read_tables
 from tradelane.window.formats.fees import read_fee
+from tradelane.window.formats.folder import DIAGRAM as DIAGRAM
+from tradelane.window.formats.folder import TERMS as TERMS
+from tradelane.window.formats.folder import Files, read_from_folder
+from tradelane.window.formats.forms import read_form
 from tradelane.window.values import (
     Agency,
     AppealTerms,
     Confidence,
     DecisionTable,
     Direction,
+    Fee,
     Form,
     LegalBasis,
     Permit,
@@ -31,28 +34,43 @@ from tradelane.window.values import (
     SecondLook,
 )
 
+_DAYS = (date, date | None, frozenset[date])
+"""Types of fields that hold days."""
+
 DATA = Path(__file__).resolve().parent.parent / "data"
-
-
-TERMS, DIAGRAM = "procedure.toml", "diagram.bpmn"
-"""Names of a procedure's files in its folder; beside them `*.dmn`, `forms/<role>.json` and `<language>.words`."""
 
 
 @lru_cache(maxsize=1)
 def shipped_procedures() -> tuple[Procedure, ...]:
     """Every procedure of the data folder, by economy and code. Raises Unreadable when one is faulty."""
     found = [read_folder(path.parent) for path in sorted(DATA.rglob(TERMS))]
-    return tuple(sorted(found, key=lambda p: (p.economy, p.code, p.valid_from)))
+    return tuple(sorted(found, key=in_order))
+
+
+def in_order(procedure: Procedure) -> tuple[str, str, date]:
+    """Sorts versions: by economy and code, the one that comes last in force last."""
+    return (procedure.economy, procedure.code, procedure.valid_from)
 
 
 def read_folder(folder: Path) -> Procedure:
     """The procedure whose files lie in `folder`. Raises Unreadable naming the file and the field."""
+    return read_files(read_from_folder(folder))
+
+
+def read_files(files: Files) -> Procedure:
+    """The procedure that the files say, by name as in a folder. Raises Unreadable naming the file and the field."""
+    for name in (TERMS, DIAGRAM):
+        if name not in files:
+            raise Unreadable("the file is missing", field=name, rule="PROC-5", fix="Add it; see the shipped ones.")
+    forms = {name.removeprefix("forms/").removesuffix(".json"): name for name in files if name.startswith("forms/")}
     return read_procedure(
-        (folder / TERMS).read_bytes(),
-        diagram=(folder / DIAGRAM).read_bytes(),
-        tables=read_beside(folder),
-        forms=tuple(_form(path) for path in sorted((folder / "forms").glob("*.json"))),
-        translations={path.stem: _words(path) for path in sorted(folder.glob("*.words"))},
+        files[TERMS].encode(),
+        diagram=files[DIAGRAM].encode(),
+        tables=tuple(t for name in sorted(files) if name.endswith(".dmn") for t in read_tables(files[name].encode())),
+        forms=tuple(read_form(role, files[name], name=name) for role, name in sorted(forms.items())),
+        translations={
+            name.removesuffix(".words"): _words(files[name], name=name) for name in files if name.endswith(".words")
+        },
     )
 
 
@@ -76,15 +94,31 @@ def read_procedure(
         raise Unreadable(f"not TOML: {error}", rule="PROC-1", fix="Write the terms in TOML 1.0, UTF-8.") from error
     try:
         read = _procedure(terms, diagram)
+        _well_typed(read, at="")
     except KeyError as error:
         raise Unreadable(
             "a term is missing", field=str(error.args[0]), rule="PROC-2", fix="Add it; see the shipped procedures."
         ) from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Unreadable(
             f"a term can't be read: {error}", rule="PROC-3", fix="Use the values that are listed."
         ) from error
+    _require_own_parts(read)
     return replace(read, tables=tables, forms=forms, translations=dict(translations or {}))
+
+
+def _require_own_parts(read: Procedure) -> None:
+    """Every fee is charged by an agency of the procedure, for a permit of it; every condition for four eyes is CEL."""
+    roles, permits = {agency.role for agency in read.agencies}, {permit.code for permit in read.permits}
+    for fee in read.fees:
+        if fee.agency not in roles or (fee.permit and fee.permit not in permits):
+            raise Unreadable(
+                f"the fee {fee.name!r} names an agency or a permit that the procedure has not", field="fees",
+                rule="PROC-5", fix="Name a role of [[agencies]], and a code of [[permits]].",
+            )  # fmt: skip
+    for agency in read.agencies:
+        if agency.second_look is not None and agency.second_look.when:
+            compiled(agency.second_look.when)
 
 
 def in_language(procedure: Procedure, language: str) -> Procedure:
@@ -96,24 +130,16 @@ def in_language(procedure: Procedure, language: str) -> Procedure:
     return replace(spoken, words=words, translations=procedure.translations)
 
 
-def _words(path: Path) -> dict[str, str]:
+def _words(text: str, *, name: str) -> dict[str, str]:
     try:
-        return dict(tomllib.loads(path.read_text())["words"])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+        words = dict(tomllib.loads(text)["words"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise Unreadable(
-            f"no list of words: {error}", field=path.name, rule="PROC-1", fix="Write [words] and text = translation."
+            f"no list of words: {error}", field=name, rule="PROC-1", fix="Write [words] and text = translation."
         ) from error
-
-
-def _form(path: Path) -> Form:
-    try:
-        schema = json.loads(path.read_bytes())
-        jsonschema_rs.meta.validate(schema)
-    except (ValueError, jsonschema_rs.ValidationError) as error:
-        raise Unreadable(
-            f"no JSON Schema: {error}", field=path.name, rule="PROC-4", fix="Write a form as JSON Schema 2020-12."
-        ) from error
-    return Form(role=path.stem, schema=schema)
+    if not all(isinstance(said, str) for said in words.values()):
+        raise Unreadable("a translation is no text", field=name, rule="PROC-1", fix="Write text = translation.")
+    return words
 
 
 def _spoken(value: Any, words: Mapping[str, str]) -> Any:
@@ -127,6 +153,20 @@ def _spoken(value: Any, words: Mapping[str, str]) -> Any:
     if is_dataclass(value) and not isinstance(value, type | Money | DecisionTable):
         return replace(value, **{f.name: _spoken(getattr(value, f.name), words) for f in fields(value)})
     return value
+
+
+def _well_typed(value: Any, *, at: str) -> None:
+    """Texts are text and days are days, in nested values too; a file may say anything. Raises ValueError naming it."""
+    for each in fields(value):
+        found, path = getattr(value, each.name), f"{at}{each.name}"
+        listed = found if isinstance(found, tuple | frozenset) else (found,)
+        if each.type in (str, OrganisationId, tuple[str, ...]) and not all(isinstance(one, str) for one in listed):
+            raise ValueError(f"{path} is no text")
+        if each.type in _DAYS and not all(type(one) is date or (one is None and each.type != date) for one in listed):
+            raise ValueError(f"{path} is no day, such as 2026-11-01")
+        for number, one in enumerate(listed):
+            if isinstance(one, Agency | AppealTerms | Fee | LegalBasis | Permit):
+                _well_typed(one, at=f"{path}[{number}]." if isinstance(found, tuple) else f"{path}.")
 
 
 def _procedure(terms: dict[str, Any], diagram: bytes) -> Procedure:

@@ -5,9 +5,16 @@ from tradelane.window.models.cases import AppealRow as AppealRow
 from tradelane.window.models.cases import CaseRow as CaseRow
 from tradelane.window.models.cases import PeopleRow as PeopleRow
 from tradelane.window.models.cases import ReviewRow as ReviewRow
+from tradelane.window.models.drafts import ApprovalRow as ApprovalRow
+from tradelane.window.models.drafts import DraftRow as DraftRow
+from tradelane.window.models.drafts import RetirementRow as RetirementRow
+from tradelane.window.models.drafts import RevisionRow as RevisionRow
+from tradelane.window.models.drafts import VersionRow as VersionRow
 from tradelane.window.models.fees import ChargeRow as ChargeRow
 from tradelane.window.models.fees import FeeAccountRow as FeeAccountRow
 from tradelane.window.models.figures import DayRow as DayRow
+from tradelane.window.models.filings import AnswersRow as AnswersRow
+from tradelane.window.models.filings import FilingRow as FilingRow
 from tradelane.window.models.four_eyes import ProposalRow as ProposalRow
 from tradelane.window.models.permits import PermitActRow as PermitActRow
 from tradelane.window.models.permits import PermitRow as PermitRow

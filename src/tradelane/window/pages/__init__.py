@@ -3,11 +3,40 @@
 
 from django.urls import path
 
-from tradelane.window.pages import cases, fees, permits, principles, procedures, rulings, working
+from tradelane.window.pages import (
+    cases,
+    draft_files,
+    drafts,
+    fees,
+    filings,
+    permits,
+    principles,
+    procedures,
+    rulings,
+    working,
+)
 
 urlpatterns = [
     path("procedures", procedures.listing, name="procedures"),
     path("procedures/<str:code>", procedures.one, name="procedure"),
+    path("procedures/<str:code>/<str:version>", procedures.version, name="procedure_version"),
+    path("procedures/<str:code>/<str:version>/files.zip", procedures.archive, name="procedure_archive"),
+    path("drafts", drafts.listing, name="drafts"),
+    path("drafts/start", drafts.start, name="draft_start"),
+    path("drafts/ends/<str:code>/<str:version>", drafts.end, name="version_end"),
+    path("drafts/<str:id>", drafts.one, name="draft"),
+    path("drafts/<str:id>/files.zip", drafts.archive, name="draft_archive"),
+    path("drafts/<str:id>/history", drafts.history, name="draft_history"),
+    path("drafts/<str:id>/consultation", drafts.consult, name="draft_consult"),
+    path("drafts/<str:id>/approval", drafts.approve, name="draft_approve"),
+    path("drafts/<str:id>/publication", drafts.publish, name="draft_publish"),
+    path("drafts/<str:id>/withdrawal", drafts.withdraw, name="draft_withdraw"),
+    path("drafts/<str:id>/terms", draft_files.terms, name="draft_terms"),
+    path("drafts/<str:id>/form/<str:role>", draft_files.form, name="draft_form"),
+    path("drafts/<str:id>/files/<path:name>", draft_files.file, name="draft_file"),
+    path("filings", filings.listing, name="filings"),
+    path("filings/start", filings.start, name="filing_start"),
+    path("filings/<str:id>", filings.one, name="filing"),
     path("cases", cases.queue, name="queue"),
     path("cases/<str:id>", cases.one, name="case"),
     path("cases/<str:id>/reviews", cases.review, name="case_review"),

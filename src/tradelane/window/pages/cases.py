@@ -191,12 +191,24 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "cites": [] if held.decision is None else [
             (c, words.CONFIDENCES[c.confidence] if c.confidence else "") for c in held.decision.cites
         ],
+        "answers": _answers(held, published, actor),
         **_acts(held, published, agency, actor, mine=mine),
         "problems": [] if problem is None else [_problem(problem)],
         "typed": request.POST,
         "typed_cites": request.POST.getlist("cites"),
     }  # fmt: skip
     return render(request, "window/case.html", context, status=status)
+
+
+def _answers(held: Case, published: Procedure, actor: Actor) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """What the trader answered to the forms that the reader may see, by the entries' titles."""
+    found = []
+    for role, given in queries.answers_seen(case=held.id, by=actor).items():
+        form = published.form(role)
+        entries = form.entries if form else {}
+        said = [(entries.get(name, {}).get("title", name), words.answered(value)) for name, value in given.items()]
+        found.append((form.title if form else role, said))
+    return found
 
 
 def _acts(held: Case, published: Procedure, agency: Agency | None, actor: Actor, *, mine: bool) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from tradelane.kernel.money import Money
 from tradelane.window import queries
 from tradelane.window.formats.decision_table import plain
 from tradelane.window.formats.diagram import read_diagram
+from tradelane.window.formats.differences import differences, laid_flat
+from tradelane.window.formats.folder import as_zip
 from tradelane.window.formats.picture import draw, told
 from tradelane.window.pages import words
 from tradelane.window.rules import assess
@@ -35,17 +37,36 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """One procedure: its steps, diagram, terms, sources and figures."""
-    procedure = queries.spoken(queries.procedure(code=code, on=clock.now().date()))
+    """A procedure as it is in force today: its steps, diagram, terms, sources, figures and versions."""
+    return _page(request, queries.procedure(code=code, on=clock.now().date()))
+
+
+@require_safe
+def version(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """One version, in force, to come or past, with what differs from the one before it."""
+    return _page(request, queries.procedure(code=code, version=version))
+
+
+@require_safe
+def archive(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """The files of a version, as a draft may start from them."""
+    content = as_zip(queries.files_of(code=code, version=version))
+    return HttpResponse(content, content_type="application/zip", headers={
+        "Content-Disposition": f'attachment; filename="{code}-{version}.zip"', "X-Content-Type-Options": "nosniff",
+    })  # fmt: skip
+
+
+def _page(request: HttpRequest, published: Procedure) -> HttpResponse:
+    procedure = queries.spoken(published)
     diagram = read_diagram(procedure.diagram)
     say = procedure.words
-    language = _forms_language(request, procedure)
-    figures = next((f for f in queries.service_figures() if f.procedure == code), None)
+    language = forms_language(request, procedure)
+    figures = next((f for f in queries.service_figures() if f.procedure == procedure.code), None)
     picture = draw(diagram, title=procedure.name, words=say)
     return render(request, "window/procedure.html", {
         "procedure": procedure,
         "figures": figures,
-        "consultations": queries.open_consultations(code=code, on=clock.now().date()),
+        "consultations": queries.open_consultations(code=procedure.code, on=clock.now().date()),
         "median": _median(figures),
         "steps": [_step(step, say) for step in told(diagram)],
         "picture": mark_safe(picture),  # noqa: S308  # made by `draw`, which escapes every text
@@ -58,10 +79,27 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "tables": [_table(t, say) for t in procedure.tables],
         "forms": [_form(f) for f in queries.in_language(procedure, language).forms],
         "forms_language": language,
-        "languages": _languages(procedure, language),
+        "languages": languages(procedure, language),
         "agencies": [(a, words.CONFIDENCES[a.service_confidence]) for a in procedure.agencies],
         "appeal_confidence": words.CONFIDENCES[procedure.appeal.confidence],
+        **_history(published),
     })  # fmt: skip
+
+
+def _history(shown: Procedure) -> dict[str, Any]:
+    """Every version with its days, what differs from the one before, and what anybody can check of this one."""
+    today, all_versions = clock.now().date(), queries.versions(code=shown.code)
+    before = next((p for p in all_versions if p.valid_from < shown.valid_from), None)
+    changed = differences(laid_flat(before), laid_flat(shown)) if before else ()
+    in_force = queries.procedure(code=shown.code, on=today)
+    return {
+        "versions": [(p, p.version == in_force.version and p.in_force(today), p.valid_from > today)
+                     for p in all_versions],
+        "before": before,
+        "differences": [words.difference(d) for d in changed],
+        "publication": queries.publication(code=shown.code, version=shown.version),
+        "in_force": shown.in_force(today) and shown.version == in_force.version,
+    }  # fmt: skip
 
 
 def _fee(fee: Fee, procedure: Procedure) -> dict[str, Any]:
@@ -114,13 +152,13 @@ def _median(figures: ServiceFigures | None) -> str:
     return "" if hours is None else queries.length_in_words(timedelta(hours=hours))
 
 
-def _forms_language(request: HttpRequest, procedure: Procedure) -> str:
+def forms_language(request: HttpRequest, procedure: Procedure) -> str:
     """The language asked for where the procedure has it, else the reader's, else English."""
     asked = request.GET.get("in", "") or (get_language() or "en")[:2]
     return asked if asked in procedure.translations else "en"
 
 
-def _languages(procedure: Procedure, chosen: str) -> list[tuple[str, str, bool]]:
+def languages(procedure: Procedure, chosen: str) -> list[tuple[str, str, bool]]:
     """Languages of the forms, each by its own name, when there is a choice."""
     codes = ["en", *sorted(procedure.translations)]
     return [(code, Locale(code).get_display_name() or code, code == chosen) for code in codes] if codes[1:] else []

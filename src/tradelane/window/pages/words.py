@@ -1,30 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0
 """How states, answers and times read on pages; apart, so that every page says them alike."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import OrganisationId
-from tradelane.parties.queries import organisation
+from tradelane.kernel.errors import NotFound, TradelaneError
+from tradelane.kernel.ids import OrganisationId, PersonId
+from tradelane.parties.queries import organisation, people
+from tradelane.parties.values import Actor
+from tradelane.window.formats.differences import Change, Difference
+from tradelane.window.formats.form_json import limit_of
 from tradelane.window.queries import length_in_words
 from tradelane.window.values import (
     CaseState,
     ChargeState,
     Clock,
     Confidence,
+    DraftPhase,
+    EntryKind,
     FeeBase,
+    Form,
+    FormFault,
     Found,
     Matter,
     PermitAct,
     PermitState,
+    Procedure,
     Refund,
+    RefundReason,
     ReviewVerdict,
     RulingState,
 )
+
+_ON_PAGE = frozenset({"file", "closes", "opens", "texts", "last_day", "reasons", "findings", "content"})
+"""Fields that have an anchor of their name on the pages of drafts."""
 
 CHANNELS = {
     "green": _("Green: cleared without examination"),
@@ -90,6 +104,10 @@ REFUNDS: dict[Refund, Promise] = {
     Refund.NEVER: _("Not given back."),
     Refund.BEFORE_REVIEW: _("Given back when you take the case back before any agency answered."),
     Refund.ALWAYS: _("Given back when you take the case back."),
+}
+REFUND_REASONS: dict[RefundReason, Promise] = {
+    RefundReason.TAKEN_BACK: _("You took the case back in the time that the procedure publishes."),
+    RefundReason.PAID_LATE: _("The money came after the case was taken back."),
 }
 CHARGES: dict[ChargeState, Promise] = {
     ChargeState.ELSEWHERE: _("The agency collects it itself; your case does not wait for it."),
@@ -176,6 +194,128 @@ ROLES: dict[str, Promise] = {
     "carrier": _("Carrier"),
     "declarant": _("Declarant"),
 }
+
+
+PHASES: dict[DraftPhase, Promise] = {
+    DraftPhase.WRITTEN: _("Being written"),
+    DraftPhase.CONSULTED_ON: _("The public is asked"),
+    DraftPhase.HEARD: _("The public was heard"),
+    DraftPhase.APPROVED: _("Approved by two people"),
+    DraftPhase.PUBLISHED: _("Published"),
+    DraftPhase.WITHDRAWN: _("Withdrawn"),
+}
+PHASE_MARKS = {
+    DraftPhase.WRITTEN: "mark--lane",
+    DraftPhase.CONSULTED_ON: "mark--waiting",
+    DraftPhase.HEARD: "mark--waiting",
+    DraftPhase.APPROVED: "mark--good",
+    DraftPhase.PUBLISHED: "mark--good",
+    DraftPhase.WITHDRAWN: "mark--bad",
+}
+CHANGES: dict[Change, Promise] = {
+    Change.ADDED: _("new"), Change.REMOVED: _("gone"), Change.CHANGED: _("changed"),
+}  # fmt: skip
+CHANGES_EN = {Change.ADDED: "New:", Change.REMOVED: "Gone:", Change.CHANGED: "Changed:"}
+"""For the text that the public reads; the officer may translate it."""
+KINDS: dict[EntryKind, Promise] = {
+    EntryKind.TEXT: _("a line of text"),
+    EntryKind.LONG: _("several lines of text"),
+    EntryKind.CHOICE: _("one of several choices"),
+    EntryKind.WHOLE: _("a whole number"),
+    EntryKind.NUMBER: _("a number"),
+    EntryKind.YES: _("yes or no"),
+    EntryKind.DAY: _("a day"),
+    EntryKind.LIST: _("a list, one entry a line"),
+}
+TASKS: dict[str, Promise] = {
+    "userTask": _("a person's task"),
+    "scriptTask": _("an automatic step"),
+    "businessRuleTask": _("a step that asks a decision table"),
+}
+SECTIONS: dict[str, Promise] = {
+    "terms": _("The procedure"),
+    "agencies": _("Agencies"),
+    "permits": _("Permits"),
+    "fees": _("Fees"),
+    "legal_basis": _("Legal basis"),
+    "appeal": _("If you are refused"),
+}
+TERM_FIELDS: dict[str, Promise] = {
+    "name": _("Name"),
+    "summary": _("In short"),
+    "valid_from": _("First day in force"),
+    "decision_hours": _("Hours until the whole case is decided"),
+    "service_hours": _("Hours until the agency answers"),
+    "questions_at_most": _("Questions at most"),
+    "code": _("Code"),
+    "agency": _("Agency, by its role"),
+    "basis": _("Basis"),
+    "confidence": _("How sure this is"),
+    "note": _("Note"),
+    "amount": _("Amount and currency, such as 12.50 SGD; empty when it depends"),
+    "law": _("Law"),
+    "clause": _("Clause"),
+    "says": _("What it says, in your words"),
+    "in_force_from": _("In force from"),
+    "source": _("Source"),
+    "to": _("To whom"),
+    "days": _("Days"),
+    "business_days": _("Only business days count"),
+}
+FORM_FAULTS: dict[str, Promise] = {
+    "known": _("The consignment says this already. To change it, correct the consignment."),
+    "required": _("Answer this."),
+    "maxLength": _("Shorten this to %(limit)s characters."),
+    "minLength": _("Write at least %(limit)s characters."),
+    "enum": _("Choose one of: %(limit)s."),
+    "type": _("This must be a %(limit)s."),
+    "pattern": _("Write this in the form %(limit)s."),
+    "format": _("Write this as a %(limit)s."),
+    "minimum": _("Give at least %(limit)s."),
+    "maximum": _("Give at most %(limit)s."),
+    "minItems": _("Give at least %(limit)s entries."),
+    "maxItems": _("Give at most %(limit)s entries."),
+}
+"""What is wrong with an answer and how to mend it, by the keyword of JSON Schema."""
+
+
+def form_fault(fault: FormFault) -> str:
+    """What is wrong with an answer, in the reader's language."""
+    if fault.known and fault.keyword != "known":
+        return gettext("Correct the consignment: its data fills this entry.")
+    said = FORM_FAULTS.get(fault.keyword, _("Answer as the form asks."))
+    return str(said) % {"limit": limit_of(fault)}
+
+
+def answered(value: Any) -> str:
+    """An answer to a form, for people."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def difference(found: Difference) -> dict[str, Any]:
+    """One difference for a page."""
+    return {"path": found.path, "change": CHANGES[found.change], "before": found.before, "after": found.after}
+
+
+def problem(error: TradelaneError) -> dict[str, str]:
+    """What a rule refused, for the summary above a form; the prover's findings with it."""
+    found = error.facts.get("findings", [])
+    more = "; ".join(f"{f['rule']} {f['path']}: {f['message']}" for f in found[:5])
+    href = f"#{error.field}" if error.field in _ON_PAGE else ""
+    return {"text": f"{error.message} {more}".strip(), "href": href, "rule": error.rule, "fix": error.fix}
+
+
+def person_name(person: PersonId, *, by: Actor) -> str:
+    """A colleague's name; nobody learns names of another agency's people."""
+    named = {colleague.person: colleague.name for colleague in people(by=by)}
+    return named.get(person, gettext("an officer of another agency"))
+
+
+def with_form(procedure: Procedure, form: Form) -> Procedure:
+    """The procedure with this one form alone, to show how it will be asked."""
+    return replace(procedure, forms=(form,))
 
 
 def left(clock: Clock | None) -> str:

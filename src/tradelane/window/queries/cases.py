@@ -65,7 +65,7 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
     rows = _rows().filter(parties.known_to(by))
     still_open = rows.filter(state__in=_STILL_OPEN).order_by("filed_at")[:QUEUE_LENGTH]
     found = [_entry(as_value(row, now=now), by.organisation) for row in still_open]
-    entries = sorted(_with_second_looks(found), key=_urgency)
+    entries = sorted(_with_second_looks(found, by=by), key=_urgency)
     if decided:
         closed = rows.exclude(state__in=_STILL_OPEN).order_by("-decided_at")[:QUEUE_LENGTH]
         entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
@@ -179,10 +179,15 @@ def _entry(held: Case, reader: OrganisationId) -> QueueEntry:
     return QueueEntry(held, agency.role, _why_for_agency(held, agency), clock)
 
 
-def _with_second_looks(entries: list[QueueEntry]) -> list[QueueEntry]:
-    """The entries of an agency, those marked in which one of its verdicts waits for a second officer."""
+def _with_second_looks(entries: list[QueueEntry], *, by: Actor) -> list[QueueEntry]:
+    """An agency's entries, those marked whose verdict waits for a second officer; who proposed it waits for others."""
     waiting = second_looks([e.case.id for e in entries if e.agency], agencies={e.agency for e in entries if e.agency})
-    return [replace(e, why="second-look") if e.agency and e.case.id in waiting else e for e in entries]
+    return [
+        replace(e, why="with-agencies" if waiting[e.case.id] == by.person else "second-look")
+        if e.agency and e.case.id in waiting
+        else e
+        for e in entries
+    ]
 
 
 def _why_for_agency(held: Case, agency: Agency) -> str:

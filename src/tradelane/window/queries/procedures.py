@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Published procedures, for everybody; apart from cases, which are for those concerned."""
+"""Published procedures, for everybody; apart from cases, which are for those concerned.
 
+What came with the software and what was published at this node are one list. Versions never change, so they are read
+once a process; only whether one was added or retired is asked each time, by the ids of the last ones.
+"""
+
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
-from tradelane.window.formats.procedure import in_language, shipped_procedures
-from tradelane.window.models import CaseRow
-from tradelane.window.values import Procedure
+from tradelane.window.formats.folder import digest_of_files, read_from_folder
+from tradelane.window.formats.procedure import DATA, in_language, in_order, read_files, shipped_procedures
+from tradelane.window.models import CaseRow, RetirementRow, VersionRow
+from tradelane.window.values import Procedure, Publication
 
 CUSTOMS = "customs"
 """The role of the customs administration in every procedure."""
@@ -17,17 +25,25 @@ CUSTOMS = "customs"
 
 def procedures() -> tuple[Procedure, ...]:
     """Every published version of every procedure, by economy, code and first day. Public."""
-    return shipped_procedures()
+    return _published(*_edition())
 
 
-def latest_procedures() -> tuple[Procedure, ...]:
-    """Of every procedure the version that came last, by economy and code. Public."""
-    return tuple({p.code: p for p in shipped_procedures()}.values())
+def latest_procedures(*, on: date | None = None) -> tuple[Procedure, ...]:
+    """Of every procedure the version in force on the day, today when none is named; the last one where none is.
+
+    By economy and code. Public.
+    """
+    day = on or clock.now().date()
+    found: dict[str, Procedure] = {}
+    for each in procedures():
+        if each.in_force(day) or each.code not in found or not found[each.code].in_force(day):
+            found[each.code] = each
+    return tuple(found.values())
 
 
 def procedure(*, code: str, on: date | None = None, version: str = "") -> Procedure:
     """A published procedure: by `version`, or the one in force on the day, or the latest. Raises NotFound. Public."""
-    found = [p for p in shipped_procedures() if p.code == code and version in ("", p.version)]
+    found = [p for p in procedures() if p.code == code and version in ("", p.version)]
     if on is not None:
         found = [p for p in found if p.in_force(on)] or found
     if not found:
@@ -37,12 +53,44 @@ def procedure(*, code: str, on: date | None = None, version: str = "") -> Proced
 
 def procedure_of(row: CaseRow) -> Procedure:
     """The version of the procedure under which a case was filed."""
-    return procedure(code=row.procedure, version=row.version)
+    shipped = _shipped().get((row.procedure, row.version))
+    return shipped or procedure(code=row.procedure, version=row.version)
+
+
+def versions(*, code: str) -> tuple[Procedure, ...]:
+    """Every published version of a procedure, the last first. Raises NotFound. Public."""
+    procedure(code=code)
+    return tuple(p for p in reversed(procedures()) if p.code == code)
+
+
+def files_of(*, code: str, version: str) -> dict[str, str]:
+    """The files of a published version, by name. Raises NotFound. Public."""
+    row = VersionRow.objects.filter(code=code, version=version).first()
+    if row is not None:
+        return dict(row.files)
+    procedure(code=code, version=version)
+    return read_from_folder(DATA / code / version)
+
+
+def publication(*, code: str, version: str) -> Publication:
+    """How a version became law, and what anybody can check. Raises NotFound. Public."""
+    published = procedure(code=code, version=version)
+    retired = RetirementRow.objects.filter(code=code, version=version).exclude(confirmed_by="").first()
+    why = retired.reasons if retired else ""
+    row = VersionRow.objects.filter(code=code, version=version).first()
+    if row is None:
+        digest = digest_of_files(read_from_folder(DATA / code / version))
+        return Publication(code, version, published.valid_from, published.valid_to, digest, None, retired_because=why)
+    return Publication(
+        code, version, published.valid_from, published.valid_to, digest_of_files(row.files), row.published_at,
+        payload=row.payload, protected=row.protected, signature=row.signature, leaf=row.leaf,
+        consultation=row.consultation, retired_because=why,
+    )  # fmt: skip
 
 
 def customs_of(economy: str) -> frozenset[OrganisationId]:
     """The customs administration of an economy, as its procedures name it."""
-    found = [p.agency_in_role(CUSTOMS) for p in shipped_procedures() if p.economy == economy]
+    found = [p.agency_in_role(CUSTOMS) for p in procedures() if p.economy == economy]
     return frozenset(agency.organisation for agency in found)
 
 
@@ -60,3 +108,26 @@ def length_in_words(time: timedelta) -> str:
     if minutes >= 60:
         return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
     return gettext("%(minutes)d min") % {"minutes": minutes} if minutes else gettext("< 1 min")
+
+
+def _edition() -> tuple[str, str]:
+    """What tells one state of the published versions from another: ids are random, so none comes twice."""
+    version = VersionRow.objects.order_by("-published_at", "-id").values_list("id", flat=True).first()
+    retired = RetirementRow.objects.exclude(confirmed_by="").order_by("-confirmed_at", "-id")
+    return version or "", retired.values_list("id", flat=True).first() or ""
+
+
+@lru_cache(maxsize=4)
+def _published(version: str, retirement: str) -> tuple[Procedure, ...]:
+    rows = VersionRow.objects.order_by("published_at") if version else ()
+    found = [*shipped_procedures(), *(read_files(row.files) for row in rows)]
+    ends = (
+        {(r.code, r.version): r.last_day for r in RetirementRow.objects.exclude(confirmed_by="")} if retirement else {}
+    )
+    return tuple(sorted((replace(p, valid_to=ends.get((p.code, p.version), p.valid_to)) for p in found), key=in_order))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[tuple[str, str], Procedure]:
+    """Versions that came with the software, for running cases: no table need be asked about them."""
+    return {(p.code, p.version): p for p in shipped_procedures()}

@@ -36,6 +36,32 @@ from tradelane.window.rules.cases import the_procedure_is_in_force as the_proced
 from tradelane.window.rules.cases import the_required_documents_are_present as the_required_documents_are_present
 from tradelane.window.rules.cases import the_required_fields_are_filled as the_required_fields_are_filled
 from tradelane.window.rules.cases import there_is_a_question_to_answer as there_is_a_question_to_answer
+from tradelane.window.rules.drafts import APPROVALS as APPROVALS
+from tradelane.window.rules.drafts import (
+    a_draft_becomes_a_new_version as a_draft_becomes_a_new_version,
+)
+from tradelane.window.rules.drafts import (
+    a_draft_is_proved_before_it_is_approved as a_draft_is_proved_before_it_is_approved,
+)
+from tradelane.window.rules.drafts import (
+    a_version_ends_on_a_day_to_come_and_says_why as a_version_ends_on_a_day_to_come_and_says_why,
+)
+from tradelane.window.rules.drafts import (
+    a_version_is_retired_by_another_officer as a_version_is_retired_by_another_officer,
+)
+from tradelane.window.rules.drafts import agencies_of as agencies_of
+from tradelane.window.rules.drafts import an_officer_of_the_economy_drafts as an_officer_of_the_economy_drafts
+from tradelane.window.rules.drafts import first_day_possible as first_day_possible
+from tradelane.window.rules.drafts import only_an_open_draft_changes as only_an_open_draft_changes
+from tradelane.window.rules.drafts import the_public_was_heard as the_public_was_heard
+from tradelane.window.rules.drafts import (
+    there_is_notice_before_the_first_day as there_is_notice_before_the_first_day,
+)
+from tradelane.window.rules.drafts import two_people_approve as two_people_approve
+from tradelane.window.rules.drafts import what_was_adopted_is_what_was_read as what_was_adopted_is_what_was_read
+from tradelane.window.rules.drafts import (
+    who_acts_has_seen_the_draft_as_it_stands as who_acts_has_seen_the_draft_as_it_stands,
+)
 from tradelane.window.rules.fees import (
     a_clearance_waits_for_the_fees_due_before_it as a_clearance_waits_for_the_fees_due_before_it,
 )
@@ -55,6 +81,8 @@ from tradelane.window.rules.figures import compare_times as compare_times
 from tradelane.window.rules.figures import middle_of as middle_of
 from tradelane.window.rules.figures import quantile as quantile
 from tradelane.window.rules.figures import treatment_tests as treatment_tests
+from tradelane.window.rules.filing import nothing_is_entered_twice as nothing_is_entered_twice
+from tradelane.window.rules.filing import the_answers_fit_the_forms as the_answers_fit_the_forms
 from tradelane.window.rules.four_eyes import (
     a_verdict_is_confirmed_by_another_officer as a_verdict_is_confirmed_by_another_officer,
 )

@@ -24,6 +24,12 @@ from tradelane.window.values.decision_tables import TableOutput as TableOutput
 from tradelane.window.values.decision_tables import TableRow as TableRow
 from tradelane.window.values.decision_tables import TableValue as TableValue
 from tradelane.window.values.decision_tables import UnaryTest as UnaryTest
+from tradelane.window.values.drafts import Approval as Approval
+from tradelane.window.values.drafts import Draft as Draft
+from tradelane.window.values.drafts import DraftPhase as DraftPhase
+from tradelane.window.values.drafts import Heard as Heard
+from tradelane.window.values.drafts import Publication as Publication
+from tradelane.window.values.drafts import Revision as Revision
 from tradelane.window.values.fees import Charge as Charge
 from tradelane.window.values.fees import ChargeState as ChargeState
 from tradelane.window.values.fees import Fee as Fee
@@ -31,6 +37,7 @@ from tradelane.window.values.fees import FeeBase as FeeBase
 from tradelane.window.values.fees import FeeLine as FeeLine
 from tradelane.window.values.fees import Filing as Filing
 from tradelane.window.values.fees import Refund as Refund
+from tradelane.window.values.fees import RefundReason as RefundReason
 from tradelane.window.values.figures import AgencyTime as AgencyTime
 from tradelane.window.values.figures import Counts as Counts
 from tradelane.window.values.figures import DecidedCase as DecidedCase
@@ -48,6 +55,12 @@ from tradelane.window.values.figures import Times as Times
 from tradelane.window.values.figures import TraderHome as TraderHome
 from tradelane.window.values.figures import TraderSize as TraderSize
 from tradelane.window.values.figures import Treatment as Treatment
+from tradelane.window.values.forms import Answers as Answers
+from tradelane.window.values.forms import Asked as Asked
+from tradelane.window.values.forms import Entry as Entry
+from tradelane.window.values.forms import EntryKind as EntryKind
+from tradelane.window.values.forms import FormFault as FormFault
+from tradelane.window.values.forms import PreparedFiling as PreparedFiling
 from tradelane.window.values.four_eyes import Proposal as Proposal
 from tradelane.window.values.four_eyes import SecondLook as SecondLook
 from tradelane.window.values.permits import GrantedPermit as GrantedPermit

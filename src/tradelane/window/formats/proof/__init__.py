@@ -34,6 +34,8 @@ import re
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.findings import Level
 from tradelane.window.formats.diagram import Diagram, read_diagram
+from tradelane.window.formats.folder import Files
+from tradelane.window.formats.procedure import read_files
 from tradelane.window.formats.proof import courses, play, shape, tables, terms
 from tradelane.window.formats.proof.defects import Defect as Defect
 from tradelane.window.formats.proof.defects import error
@@ -73,6 +75,14 @@ def prove_procedure(procedure: Procedure) -> list[Defect]:
         *terms.forms_match_the_data(procedure),
         *terms.times_add_up(procedure, diagram),
     ]
+
+
+def prove_files(files: Files) -> list[Defect]:
+    """As `prove_procedure`, over files that may be unfinished: what can't be read is a finding too."""
+    try:
+        return prove_procedure(read_files(files))
+    except Unreadable as unread:
+        return [error(unread.rule or "PROVE-1", unread.field, unread.message, unread.fix)]
 
 
 def _permits_named(diagram: Diagram) -> tuple[str, ...]:

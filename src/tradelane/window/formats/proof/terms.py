@@ -8,6 +8,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.window.formats.conditions import compiled
 from tradelane.window.formats.diagram import Diagram
 from tradelane.window.formats.facts import CASE_FACTS, CASE_POINTERS, ITEM_FACTS, PERMITS
+from tradelane.window.formats.forms import kind_of
 from tradelane.window.formats.proof.defects import Defect, error
 from tradelane.window.formats.proof.shape import start_of, way
 from tradelane.window.values import DecisionTable, Procedure
@@ -82,10 +83,15 @@ def forms_match_the_data(procedure: Procedure) -> Iterator[Defect]:
                         facts={"roles": sorted(roles)})  # fmt: skip
         for name, entry in form.entries.items():
             pointer = entry.get("x-from")
-            if pointer is not None and pointer not in CASE_POINTERS:
-                yield error("PROVE-19", f"{at}.{name}", f"a case has no data at {pointer}",
-                            "Point to data of the case, or drop x-from and let the trader answer.",
-                            facts={"x-from": pointer})  # fmt: skip
+            for key in ("x-from", "x-suggest"):
+                if key in entry and entry[key] not in CASE_POINTERS:
+                    yield error("PROVE-19", f"{at}.{name}", f"a case has no data at {entry[key]}",
+                                f"Point to data of the case, or drop {key} and let the trader answer.",
+                                facts={key: entry[key]})  # fmt: skip
+            if pointer is None and kind_of(entry) is None:
+                yield error("PROVE-19", f"{at}.{name}", "no page can ask this kind of answer",
+                            "Ask for text, a choice, a number, yes or no, a day, or a list of texts.",
+                            facts={"type": entry.get("type")})  # fmt: skip
             if not entry.get("title"):
                 yield error("PROVE-19", f"{at}.{name}", "the entry has no title", "Say what is asked.",
                             facts={"entry": name})  # fmt: skip

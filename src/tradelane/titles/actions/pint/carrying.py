@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A stored envelope carried until the other platform answers by its signature; apart from making it.
+
+Nothing unsigned decides: no answer, an error, or somebody's page in between only means to send the same bytes again.
+Between any two steps the program may die: the record is frozen, the envelope is stored, and the next try finds both.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from django.db import transaction
+
+from tradelane.journal import actions as journal
+from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.errors import Conflict, NotFound, TradelaneError, Unavailable, Unreadable
+from tradelane.kernel.ids import TitleId
+from tradelane.parties.values import Actor
+from tradelane.titles import queries
+from tradelane.titles.actions.pint.records import depart, stay
+from tradelane.titles.actions.pint.sending import envelope_for
+from tradelane.titles.adapters.platforms import WebLine
+from tradelane.titles.formats.dcsa.answers import (
+    LARGEST_ANSWER,
+    Finished,
+    read_finished,
+    read_started,
+)
+from tradelane.titles.formats.dcsa.checksums import checksum_of_jws
+from tradelane.titles.formats.dcsa.envelopes import read_entry
+from tradelane.titles.formats.dcsa.jws import read_jws
+from tradelane.titles.models import (
+    AdditionalDocumentRow,
+    ChainEntryRow,
+    SendingRow,
+    SendingState,
+    TransportDocumentRow,
+)
+from tradelane.titles.ports import Answer, Line
+from tradelane.titles.rules import dcsa
+from tradelane.titles.values.dcsa import ResponseCode, Sha256
+from tradelane.trust.formats.base64_text import to_base64
+
+_MAJOR = {"API-Version": "3"}
+
+
+def carry(*, title: TitleId, now: datetime, line: Line | None = None) -> SendingState | None:
+    """Carry the record's envelope to its platform and keep the signed answer; where it stands afterwards.
+
+    None when the record is not being sent. Raises Unavailable when there is no signed answer yet.
+    """
+    row = envelope_for(title, now=now)
+    if row is None or row.state != SendingState.WAITING:
+        return None if row is None else SendingState(row.state)
+    try:
+        finished, receipt = _Conversation(row, line or WebLine(), now).to_its_end()
+    except TradelaneError as error:
+        SendingRow.objects.filter(pk=row.pk).update(error=str(error)[:1000])
+        raise Unavailable(error.message, field=error.field, rule=error.rule, fix=error.fix) from error
+    return _settled(row, finished, receipt, now)
+
+
+class _Conversation:
+    """One try: start, the files that are missing, finish; until the first signed answer."""
+
+    def __init__(self, row: SendingRow, line: Line, now: datetime) -> None:
+        peer = queries.live_platform(row.platform, at=now)
+        self._row, self._line, self._now = row, line, now
+        self._address = f"{peer.address}/v3"
+        self._headers = {**_MAJOR, **queries.call_header(row.platform)}
+        self._last = checksum_of_jws(row.entry)
+
+    def to_its_end(self) -> tuple[Finished, str]:
+        """The other platform's signed answer, and the JWS that it is. Raises TradelaneError when there is none."""
+        answer = self._send("POST", "/envelopes", bytes(self._row.envelope))
+        if answer.status != 201:
+            return self._signed(answer)
+        started = read_started(answer.content)
+        if started.last != self._last:
+            raise _no_answer("The platform speaks of another chain.")
+        refused = self._send_files(started.reference, started.missing)
+        return refused or self._signed(self._send("PUT", f"/envelopes/{started.reference}/finish-transfer", b""))
+
+    def _send_files(self, reference: str, missing: Sequence[Sha256]) -> tuple[Finished, str] | None:
+        """Send the files that are missing; a signed answer that ends the transfer, if one comes."""
+        for checksum in missing:
+            row = AdditionalDocumentRow.objects.filter(pk=checksum).first()
+            if row is None:
+                raise _no_answer("The platform asks for a file that was not announced.")
+            address = f"/envelopes/{reference}/additional-documents/{checksum}"
+            answer = self._send("PUT", address, canonical(to_base64(bytes(row.content))))
+            if answer.status != 204:
+                return self._signed(answer)
+        return None
+
+    def _send(self, method: str, path: str, content: bytes) -> Answer:
+        return self._line.send(method, self._address + path, content=content, headers=self._headers)
+
+    def _signed(self, answer: Answer) -> tuple[Finished, str]:
+        """The answer when it is the platform's own, over this chain, and ends the transfer. Raises Unavailable."""
+        text = parse(answer.content, limit=LARGEST_ANSWER) if answer.content else None
+        if not isinstance(text, str):
+            raise _no_answer(f"The platform answered {answer.status}, unsigned.")
+        read = queries.signed_by(text, platform=self._row.platform, at=self._now, field="answer")
+        if read is None:
+            raise _no_answer("The answer bears no signature of the platform.")
+        finished = read_finished(read)
+        if finished.last != self._last:
+            raise _no_answer("The signed answer is about another chain.")
+        if finished.code in ResponseCode.open():
+            raise _no_answer(f"The platform answered {finished.code}: {finished.reason}")
+        return finished, read.text
+
+
+@transaction.atomic
+def _settled(row: SendingRow, finished: Finished, receipt: str, now: datetime) -> SendingState:
+    """Keep the signed answer, and let the record follow it; both become durable together."""
+    document = TransportDocumentRow.objects.select_for_update().get(pk=row.document_id)
+    title = queries.lock_title(TitleId(row.title_id))
+    sending = title.standing.sending
+    kept = SendingRow.objects.select_for_update().get(pk=row.pk)
+    if kept.state != SendingState.WAITING or sending is None or title.head != row.head:
+        return SendingState(kept.state)  # another worker was first
+    state = _state_of(row, finished)
+    if state is SendingState.ACCEPTED:
+        entry = read_entry(read_jws(row.entry, field="entry"), field="entry")
+        there = ChainEntryRow.objects.filter(document=document).count()
+        ChainEntryRow.objects.create(
+            document=document, n=there + 1, checksum=entry.checksum, platform=entry.platform, text=entry.text
+        )
+        depart(title, to=sending.to, platform=row.platform, entry=row.entry, receipt=receipt, now=now)
+    elif state is SendingState.REFUSED:
+        stay(title, reason=f"{finished.code}: {finished.reason}"[:1000], now=now)
+    kept.state, kept.receipt, kept.settled_at, kept.error = str(state), receipt, now, finished.reason
+    kept.save(update_fields=["state", "receipt", "settled_at", "error"])
+    journal.record(f"titles.sending.{state}", subject=title.id, by=None, platform=row.platform, code=str(finished.code))
+    return state
+
+
+def _state_of(row: SendingRow, finished: Finished) -> SendingState:
+    if finished.code is ResponseCode.DISE:
+        return SendingState.DISPUTED
+    if finished.code not in ResponseCode.accepting():
+        return SendingState.REFUSED
+    if finished.code is ResponseCode.DUPE and not _is_ours(row.entry, finished.duplicate_of):
+        return SendingState.DISPUTED
+    return SendingState.ACCEPTED
+
+
+def _is_ours(entry: str, accepted: str) -> bool:
+    """Whether what was accepted says what we signed; who signs twice signs otherwise, and says the same."""
+    try:
+        return read_jws(entry, field="entry").payload == read_jws(accepted, field="accepted").payload
+    except Unreadable:
+        return False
+
+
+def _no_answer(why: str) -> Unavailable:
+    return Unavailable(why, fix="It is tried again by itself; ask the platform's operator when it lasts.")
+
+
+# ── what people decide ──
+
+
+@transaction.atomic
+def retry_sending(*, title: TitleId, by: Actor, now: datetime) -> None:
+    """Have a disputed, or stuck, transfer tried again, as the holder or the operator. Raises NotFound, Forbidden."""
+    row = _waiting_or_disputed(title, by)
+    SendingRow.objects.filter(pk=row.pk).update(state=SendingState.WAITING, error="")
+    journal.enqueue("titles.carry", {"title": title}, key=f"{row.pk}:{now.isoformat()}")
+    journal.record("titles.sending.retried", subject=title, by=by)
+
+
+@transaction.atomic
+def withdraw_sending(*, title: TitleId, reason: str, by: Actor, now: datetime) -> None:
+    """Give a transfer up that the other platform does not answer, or disputes: the record is the holder's again.
+
+    The operator alone may, who answers for it: had the other platform taken the record over and its answer were lost,
+    two platforms would have it. Raises Forbidden (DCSA-1), Refused (DCSA-6), NotFound.
+    """
+    dcsa.only_the_operator_registers_platforms.require(by)
+    dcsa.a_withdrawal_has_its_reason.require(reason)
+    row = _waiting_or_disputed(title, by)
+    stay(queries.lock_title(title), reason=f"withdrawn: {reason.strip()}"[:1000], now=now)
+    SendingRow.objects.filter(pk=row.pk).update(state=SendingState.WITHDRAWN, error=reason[:1000], settled_at=now)
+    journal.record("titles.sending.withdrawn", subject=title, by=by)
+
+
+def _waiting_or_disputed(title: TitleId, by: Actor) -> SendingRow:
+    if not dcsa.only_the_operator_registers_platforms(by):
+        queries.title(id=title, by=by)
+    open_states = [str(SendingState.WAITING), str(SendingState.DISPUTED)]
+    row = SendingRow.objects.select_for_update().filter(title=title, state__in=open_states).first()
+    if row is None:
+        _refuse_unsent(title)
+    return row
+
+
+def _refuse_unsent(title: TitleId) -> NoReturn:
+    if SendingRow.objects.filter(title=title).exists():
+        raise Conflict("This transfer has its signed answer.", field="title", fix="Look at the record again.")
+    raise NotFound("This record is not being sent.", field="title")

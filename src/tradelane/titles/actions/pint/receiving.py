@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PINT as the receiving platform: an envelope started, and finished; apart from what taking a bill over does here.
+
+The order of checks, each with its answer:
+(a) the outer body has its published form: an unsigned 400 when not;
+(b) what is signed can be read (BENV), and every signature holds (BSIG);
+(c) the chain goes on from what was accepted (DUPE, DISE);
+(d) manifest, document and chain belong together (BENV);
+(e) it is for a party of this platform (BENV);
+(f) its transactions may follow each other (BENV);
+(g) what files are missing: 201, or the bill is taken over at once (RECE).
+From (c) on under a lock on the bill, in one transaction; an envelope that is refused leaves nothing behind.
+"""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from tradelane.journal import actions as journal
+from tradelane.kernel.canonical import parse
+from tradelane.kernel.errors import Conflict, NotFound, Refused
+from tradelane.parties.queries import organisation
+from tradelane.titles import queries
+from tradelane.titles.actions.pint import judging
+from tradelane.titles.actions.pint.answering import Declined, Reply, declined, reply, signed
+from tradelane.titles.actions.pint.documents import keep_files, missing
+from tradelane.titles.actions.pint.history import accepted_before, accepted_chain, require_no_dispute
+from tradelane.titles.actions.pint.records import take_over
+from tradelane.titles.formats.dcsa.answers import Finished, Started, started_bytes
+from tradelane.titles.formats.dcsa.bodies import require_body
+from tradelane.titles.formats.dcsa.checksums import checksum_of_jws
+from tradelane.titles.formats.dcsa.envelopes import LARGEST_ENVELOPE, outer_faults, read_envelope
+from tradelane.titles.formats.dcsa.transport_documents import read_code
+from tradelane.titles.models import ChainEntryRow, TransferRow, TransferState, TransportDocumentRow
+from tradelane.titles.values.dcsa import Envelope, ResponseCode, Sha256
+
+
+def start_transfer(*, content: bytes, now: datetime) -> Reply:
+    """Take an envelope in as it came. Raises Unreadable for a fault of its outer form, which is answered unsigned."""
+    value = parse(content, limit=LARGEST_ENVELOPE)
+    outer_faults(value)
+    require_body("TransportDocument", value["transportDocument"], within="transportDocument")
+    last = checksum_of_jws(value["envelopeTransferChain"][-1])
+    try:
+        envelope = judging.read_or_decline(content)
+        judging.require_signatures(envelope, at=now)
+        with transaction.atomic():
+            return _started(envelope, content, now)
+    except Declined as why:
+        return declined(last, why)
+    except Refused as error:  # a rule of records forbids what the chain says
+        return declined(last, Declined.because(ResponseCode.BENV, error))
+
+
+def _started(envelope: Envelope, content: bytes, now: datetime) -> Reply:
+    """(c) to (g), under the bill's lock. Raises Declined, which undoes it all."""
+    row = _locked(envelope, now)
+    chain = accepted_chain(row)
+    before = accepted_before(row, envelope, chain)
+    if before is not None:
+        return _again(envelope, before)
+    require_no_dispute(envelope, chain)
+    judged = judging.judged(envelope, row)
+    transfer = _active(row, envelope, content, now)
+    left = missing(envelope)
+    if left:
+        answer = Started(transfer.reference, envelope.document.checksum, envelope.last.checksum, tuple(left))
+        return Reply(201, started_bytes(answer))
+    return _accepted(transfer, judged, now)
+
+
+def _locked(envelope: Envelope, now: datetime) -> TransportDocumentRow:
+    """The bill's row, made where there is none, and locked until the transaction ends."""
+    TransportDocumentRow.keep(envelope.document, now=now)
+    return TransportDocumentRow.objects.select_for_update().get(pk=envelope.document.checksum)
+
+
+def _active(row: TransportDocumentRow, envelope: Envelope, content: bytes, now: datetime) -> TransferRow:
+    """The bill's one active transfer: the same again for the same chain, or this one in the place of another."""
+    found = TransferRow.objects.filter(document=row, state=TransferState.ACTIVE).first()
+    if found is not None and found.last == envelope.last.checksum:
+        found.envelope = content  # the manifest may have been corrected
+        found.save(update_fields=["envelope"])
+        return found
+    if found is not None:
+        found.delete()  # nothing of it was accepted
+    made = TransferRow.objects.create(
+        reference=secrets.token_urlsafe(30), document=row, last=envelope.last.checksum, sender=envelope.last.platform,
+        envelope=content, started_at=now,
+    )  # fmt: skip
+    journal.record("titles.transfer.started", subject=made.reference, by=None, platform=made.sender)
+    return made
+
+
+def _again(envelope: Envelope, before: tuple[TransferRow, ChainEntryRow]) -> Reply:
+    """The answer to an envelope that was accepted before: the entry that was, as it was signed then."""
+    transfer, entry = before
+    received = tuple(each.checksum for each in read_envelope(bytes(transfer.envelope)).manifest.documents)
+    answer = Finished(envelope.last.checksum, ResponseCode.DUPE, duplicate_of=entry.text, received=received)
+    return reply(signed(answer), ResponseCode.DUPE)
+
+
+def _accepted(transfer: TransferRow, judged: judging.Judged, now: datetime) -> Reply:
+    """Take the bill over; chain, record, files and receipt become durable together."""
+    envelope = judged.envelope
+    ChainEntryRow.extend(transfer.document, envelope.chain)
+    take_over(judged, now=now)
+    keep_files(transfer.document, judged)
+    received = tuple(each.checksum for each in envelope.manifest.documents)
+    transfer.receipt = signed(Finished(envelope.last.checksum, ResponseCode.RECE, received=received))
+    transfer.state, transfer.accepted_at = str(TransferState.ACCEPTED), now
+    transfer.save(update_fields=["receipt", "state", "accepted_at"])
+    journal.record(
+        "titles.transfer.accepted", subject=transfer.reference, by=None, platform=transfer.sender,
+        action=judged.action.action, to=judged.recipient,
+    )  # fmt: skip
+    return reply(transfer.receipt, ResponseCode.RECE)
+
+
+def finish_transfer(*, reference: str, now: datetime) -> Reply:
+    """Take the bill over once every file is here. The same again gets the same receipt. Raises NotFound."""
+    found = TransferRow.objects.filter(pk=reference).first()
+    if found is None:
+        raise NotFound("There is no such transfer.", field="envelopeReference", fix="Start the transfer again.")
+    try:
+        with transaction.atomic():
+            return _finished(reference, found.document_id, now)
+    except Declined as why:
+        return declined(Sha256(found.last), why)
+    except Refused as error:
+        return declined(Sha256(found.last), Declined.because(ResponseCode.BENV, error))
+
+
+def _finished(reference: str, document: str, now: datetime) -> Reply:
+    row = TransportDocumentRow.objects.select_for_update().get(pk=document)
+    transfer = TransferRow.objects.select_related("document").filter(pk=reference).first()
+    if transfer is None:  # another one took its place meanwhile
+        raise Conflict("This transfer was started anew.", field="envelopeReference", fix="Start the transfer again.")
+    if transfer.state == TransferState.ACCEPTED:
+        return reply(transfer.receipt, ResponseCode.RECE)
+    envelope = read_envelope(bytes(transfer.envelope))
+    left = missing(envelope)
+    if left:
+        answer = Finished(Sha256(transfer.last), ResponseCode.MDOC, "Files are missing.", missing=tuple(left))
+        return reply(signed(answer), ResponseCode.MDOC)
+    require_no_dispute(envelope, accepted_chain(row))
+    return _accepted(transfer, judging.judged(envelope, row), now)
+
+
+def validate_receiver(*, content: bytes) -> str:
+    """The name of the party that a code names here, so that people see whom they send to.
+
+    Raises NotFound, deliberately vague, and Unreadable.
+    """
+    code = read_code(parse(content, limit=10_000), within="")
+    found = queries.organisation_of([code])
+    if found is None:
+        raise NotFound("This code names no party that receives bills here.", field="partyCode")
+    return organisation(found).name[:70].strip()

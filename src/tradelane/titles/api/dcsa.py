@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How DCSA's doors answer: bodies as bytes, `API-Version`, and its own `ErrorResponse`; no decisions.
+
+Platforms prove themselves by what they sign, so these doors ask for no session; those of issuance and surrender, where
+not every body is signed, ask for a token. They stand under `/api/titles/dcsa/v3/`; a platform registers this node with
+the base address `…/api/titles/dcsa`.
+"""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from tradelane.kernel import clock
+from tradelane.kernel.errors import Conflict, Forbidden, NotFound, TradelaneError, Unavailable, Unreadable
+from tradelane.parties.values import NOBODY
+from tradelane.titles.formats.dcsa.answers import error_bytes
+
+P = ParamSpec("P")
+JSON = "application/json"
+TOO_LARGE = 413
+UNAUTHENTICATED = 401
+_STATUS: tuple[tuple[type[TradelaneError], int, str], ...] = (
+    (Unreadable, 400, "invalidData"),
+    (Forbidden, 403, "forbidden"),
+    (NotFound, 404, "notFound"),
+    (Conflict, 409, "conflict"),
+    (Unavailable, 503, "unavailable"),
+    (TradelaneError, 422, "refused"),
+)
+
+
+def answer(status: int, body: bytes, *, version: str) -> HttpResponse:
+    """An answer with the API's full version."""
+    response = HttpResponse(body, status=status, content_type=JSON)
+    response.headers["API-Version"] = version
+    return response
+
+
+def door(
+    version: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Answer what goes wrong as DCSA's unsigned ErrorResponse, under this version of the API.
+
+    A caller who asks for another major version is told so: `API-Version` may be left out.
+    """
+
+    def wrap(
+        handle: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            try:
+                _require_version(request, version)
+                return handle(request, *args, **kwargs)
+            except RequestDataTooBig:
+                return _error(request, TOO_LARGE, "tooLarge", "The body is too large.", "", version)
+            except OperationalError:
+                return _error(request, 503, "unavailable", "The store is busy: send the same again.", "", version)
+            except TradelaneError as error:
+                status, code = next((status, code) for kind, status, code in _STATUS if isinstance(error, kind))
+                status = UNAUTHENTICATED if error.rule == NOBODY else status
+                told = f"{error.message} {error.fix}".strip()
+                return _error(request, status, error.rule or code, told, error.field, version)
+
+        update_wrapper(answered, handle)
+        return answered
+
+    return wrap
+
+
+def _require_version(request: HttpRequest, version: str) -> None:
+    asked, major = request.headers.get("API-Version", ""), version.partition(".")[0]
+    if asked.partition(".")[0] not in ("", major):
+        raise Unreadable(f"this API has the major version {major}", field="API-Version")
+
+
+def _error(request: HttpRequest, status: int, code: str, message: str, field: str, version: str) -> HttpResponse:
+    body = error_bytes(
+        method=request.method or "POST", uri=request.path, status=status, at=clock.now(), message=message, field=field,
+        code=code,
+    )  # fmt: skip
+    return answer(status, body, version=version)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records issued with, and sent by, DCSA's transport documents, for holders and carriers; no decisions."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema, Status
+
+from tradelane.kernel import clock
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
+from tradelane.parties.queries import actor_of
+from tradelane.titles import queries
+from tradelane.titles.actions import pint
+from tradelane.titles.api.bodies import SeenIn, TitleOut
+from tradelane.titles.formats.dcsa.envelopes import read_party
+from tradelane.titles.formats.dcsa.transport_documents import verbatim_member
+from tradelane.titles.values import Purpose
+from tradelane.trust.formats.base64_text import from_base64
+
+router = Router()
+
+
+class IssuedToIn(Schema):
+    """In whose hands and favour; the transport document stands beside it, as `transportDocument`."""
+
+    holder: str
+    favour: str | None = None
+    governing_law: str
+    consignment: str = ""
+
+
+class CodeIn(Schema):
+    """One identifying code of a party, in DCSA's words."""
+
+    codeListProvider: str  # noqa: N815  the words of the standard
+    partyCode: str  # noqa: N815
+    codeListName: str | None = None  # noqa: N815
+
+
+class PartyIn(Schema):
+    """Somebody on another platform, in DCSA's words."""
+
+    partyName: str  # noqa: N815
+    eblPlatform: str  # noqa: N815
+    identifyingCodes: list[CodeIn]  # noqa: N815
+
+
+class SendingIn(SeenIn):
+    """To whom; with a purpose it is surrendered to its carrier."""
+
+    recipient: PartyIn
+    purpose: Purpose | None = None
+    wanted: str = ""
+
+
+class FileIn(Schema):
+    """A file to go along, in base64."""
+
+    name: str
+    media_type: str = "application/pdf"
+    content: str
+    picture: bool = False
+
+
+class SendingOut(Schema):
+    """Where a transfer to another platform stands."""
+
+    platform: str
+    state: str
+    error: str
+    receipt: str
+
+
+@router.post("transport-documents", response={201: TitleOut}, summary="Issue a bill in DCSA's form, as its carrier")
+def issue(request: HttpRequest, body: IssuedToIn) -> Status[TitleOut]:
+    """The body's `transportDocument` is kept byte for byte."""
+    actor = actor_of(request)
+    id = pint.issue_transport_document(
+        verbatim=verbatim_member(request.body, "transportDocument"),
+        to=pint.IssuedTo(OrganisationId(body.holder), OrganisationId(body.favour) if body.favour else None),
+        governing_law=body.governing_law, consignment=ConsignmentId(body.consignment), by=actor, now=clock.now(),
+    )  # fmt: skip
+    return Status(201, TitleOut.of(queries.title(id=id, by=actor)))
+
+
+@router.post("{title_id}/files", response={201: dict[str, str]}, summary="Add a file that goes along with a bill")
+def attach(request: HttpRequest, title_id: str, body: FileIn) -> Status[dict[str, str]]:
+    """Its checksum."""
+    checksum = pint.attach_file(
+        title=TitleId(title_id), name=body.name, media_type=body.media_type, picture=body.picture,
+        content=from_base64(body.content, field="content"), by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+    return Status(201, {"checksum": checksum})
+
+
+@router.post("{title_id}/sendings", response={202: TitleOut}, summary="Send a title to somebody on another platform")
+def send(request: HttpRequest, title_id: str, body: SendingIn) -> Status[TitleOut]:
+    """It is frozen until that platform answers."""
+    party = body.recipient.dict(exclude_none=True)
+    sent = pint.send_title(
+        title=TitleId(title_id), to=read_party(party, field="recipient"), seen_head=Digest(body.seen_head),
+        purpose=body.purpose, wanted=body.wanted, by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+    return Status(202, TitleOut.of(sent))
+
+
+@router.get("{title_id}/sendings", response=list[SendingOut], summary="Transfers of a title to other platforms")
+def sendings(request: HttpRequest, title_id: str) -> list[queries.Sending]:
+    """The newest first, each with the other platform's signed answer."""
+    return queries.sendings(id=TitleId(title_id), by=actor_of(request))
+
+
+@router.get("{title_id}/transport-document", summary="A title's transport document, exactly as it came")
+def document(request: HttpRequest, title_id: str) -> HttpResponse:
+    """In DCSA's form."""
+    verbatim = queries.transport_document_of(id=TitleId(title_id), by=actor_of(request))
+    return HttpResponse(verbatim, content_type="application/json")

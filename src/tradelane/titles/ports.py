@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What titles asks of the network; apart, so that tests cut the line where they like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a platform's server answered."""
+
+    status: int
+    content: bytes
+
+
+class Line(Protocol):
+    """Carries bytes to and from another platform's server.
+
+    Both methods return whatever the server answered, of any status, and raise Unavailable when it did not answer in
+    time, at all, or at too great a length. They follow no redirect, keep nothing, and may be called from many threads.
+    Whether the server took in what got no answer is unknown: the caller sends the very same bytes again.
+    """
+
+    def send(self, method: str, address: str, *, content: bytes, headers: Mapping[str, str]) -> Answer:
+        """POST or PUT `content`, which is JSON, or empty."""
+
+    def get(self, address: str) -> Answer:
+        """Fetch what stands at `address`."""

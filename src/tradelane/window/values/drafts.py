@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A procedure that is still being written, and how it became law; apart from published ones, which never change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import OrganisationId, PersonId
+
+
+class DraftPhase(StrEnum):
+    """How far a draft has come; derived from what was done with it."""
+
+    WRITTEN = "written"
+    """Being written; the public was not asked yet."""
+    CONSULTED_ON = "consulted-on"
+    """The public may comment, or its comments are being answered."""
+    HEARD = "heard"
+    """The result of the consultation stands."""
+    APPROVED = "approved"
+    """Two people approved it as it stands."""
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+    @classmethod
+    def open(cls) -> "frozenset[DraftPhase]":
+        """Phases in which the draft can still be changed."""
+        return frozenset({cls.WRITTEN, cls.CONSULTED_ON, cls.HEARD, cls.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The draft's files as they stood after one saving."""
+
+    number: int
+    digest: Digest
+    editor: PersonId
+    at: datetime
+    note: str
+    """What was changed, in the editor's words."""
+    automatic: bool
+    """Whether the page saved by itself; the editor's next saving takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One person's word that the files with this digest shall be law."""
+
+    person: PersonId
+    organisation: OrganisationId
+    digest: Digest
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of the consultation on a draft."""
+
+    consultation: str
+    digest: Digest
+    """Of the files that the public read."""
+    outcome: str
+    """`adopted`, `changed` or `withdrawn`; empty until the result stands."""
+    in_force_on: date | None
+    """The day that the result promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A procedure being written."""
+
+    id: str
+    code: str
+    version: str
+    """The version that it would become."""
+    base: str
+    """The published version that it started from; empty for a new procedure."""
+    economy: str
+    organisation: OrganisationId
+    """The authority that started it."""
+    phase: DraftPhase
+    latest: Revision
+    files: Mapping[str, str]
+    heard: Heard | None
+    approvals: tuple[Approval, ...]
+    """Of the files as they stand."""
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The proof that a version is law: who signed what, and where it stands in the public log."""
+
+    code: str
+    version: str
+    valid_from: date
+    valid_to: date | None
+    digest: Digest
+    """Of the files."""
+    published_at: datetime | None
+    """None for a version that came with the software."""
+    payload: str = ""
+    """The canonical JSON that was signed."""
+    protected: str = ""
+    signature: str = ""
+    leaf: str = ""
+    """Its entry of the public log, as canonical JSON."""
+    consultation: str = ""
+    retired_because: str = ""

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a test has a real node do as an eBL platform, in a process of the node's own: python -m tests.pint_node STEP."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def settle(name: str, *parties: str) -> None:
+    """Make the node and register parties, each `id=kind=name`, with a certificate."""
+    from config.commands.init import make_node
+
+    make_node(name)
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.parties.actions import register_organisation
+    from tradelane.parties.values import OrganisationKind
+    from tradelane.trust import actions as trust
+
+    for each in parties:
+        id, kind, called = each.split("=")
+        organisation = OrganisationId(id)
+        register_organisation(id=organisation, name=called, kinds={OrganisationKind(kind)}, home=True)
+        trust.issue_certificate(organisation=organisation, name=called, now=clock.now())
+    trust.publish_trust_list(now=clock.now())
+
+
+def peer(code: str, kind: str, address: str, strictness: str, keys: str) -> None:
+    """Register a platform or a carrier with the keys in a file."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles import actions
+    from tradelane.titles.values.dcsa import POLICIES, Platform, PlatformKind
+
+    platform = Platform(code, PlatformKind(kind), code, address, SINCE, None, False, POLICIES[strictness])
+    actions.register_platform(platform=platform, by=node_actor())
+    actions.pin_keys(platform=code, content=Path(keys).read_bytes(), by=node_actor(), now=clock.now())
+
+
+def code(organisation: str, provider: str, party: str) -> None:
+    """Let a party be reached by a code of a list."""
+    _django()
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles import actions
+    from tradelane.titles.values.dcsa import PartyCode
+
+    actions.give_code(organisation=OrganisationId(organisation), code=PartyCode(provider, party), by=node_actor())
+
+
+def issue(carrier: str, holder: str, bill: str, *files: str) -> None:
+    """Issue a bill in blank as the carrier, with files of the holder's; prints the title's id."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import ConsignmentId, OrganisationId
+    from tradelane.titles.actions import pint
+
+    id = pint.issue_transport_document(
+        verbatim=Path(bill).read_bytes(), to=pint.IssuedTo(OrganisationId(holder)), governing_law="Singapore",
+        consignment=ConsignmentId(""), by=_actor(carrier, "carrier"), now=clock.now(),
+    )  # fmt: skip
+    for file in files:
+        pint.attach_file(
+            title=id, name=Path(file).name, media_type="application/pdf", content=Path(file).read_bytes(),
+            by=_actor(holder, "seller"), now=clock.now(),
+        )  # fmt: skip
+    print(id)
+
+
+def send(title: str, holder: str, party: str) -> None:
+    """Send a title to a party in DCSA's words; the holder's act alone: a worker carries it."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import TitleId
+    from tradelane.titles import queries
+    from tradelane.titles.actions import pint
+    from tradelane.titles.formats.dcsa.envelopes import read_party
+
+    by = _actor(holder, "seller")
+    head = queries.title(id=TitleId(title), by=by).head
+    pint.send_title(
+        title=TitleId(title), to=read_party(json.loads(party), field="party"), seen_head=head, by=by, now=clock.now()
+    )
+
+
+def carry(title: str, die: str = "") -> None:
+    """Carry a title that is being sent, once; with `die`, end the process at once at that step, as kill -9 does."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.errors import Unavailable
+    from tradelane.kernel.ids import TitleId
+    from tradelane.titles.actions import pint
+    from tradelane.titles.adapters.platforms import WebLine
+
+    line = WebLine()
+    if die:
+        line = _DyingLine(*die.split(":"))
+    try:
+        print(pint.carry(title=TitleId(title), now=clock.now(), line=line))
+    except Unavailable as error:
+        print(f"unavailable: {error.message}")
+
+
+def keys(organisation: str) -> None:
+    """Print the keys by which an organisation signs here, as a JSON Web Key Set."""
+    _django()
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.titles import queries
+
+    print(json.dumps(queries.own_keys(OrganisationId(organisation))))
+
+
+def _django() -> None:
+    from config.commands.store import load_django
+
+    load_django()
+
+
+def _actor(id: str, kind: str) -> "object":
+    from tradelane.kernel.ids import OrganisationId, PersonId
+    from tradelane.parties.values import Actor, OrganisationKind, Role
+
+    return Actor(OrganisationId(id), frozenset({OrganisationKind(kind)}), frozenset(Role), PersonId("person_test"))
+
+
+class _DyingLine:
+    """A line whose process dies before, or after, its n-th call reached the other side."""
+
+    def __init__(self, when: str, call: str) -> None:
+        from tradelane.titles.adapters.platforms import WebLine
+
+        self._line, self._when, self._left = WebLine(), when, int(call)
+
+    def send(self, method, address, *, content, headers):  # type: ignore[no-untyped-def]
+        self._left -= 1
+        if self._left == 0 and self._when == "before":
+            os._exit(0)
+        answer = self._line.send(method, address, content=content, headers=headers)
+        if self._left == 0:
+            os._exit(0)
+        return answer
+
+    def get(self, address):  # type: ignore[no-untyped-def]
+        return self._line.get(address)
+
+
+STEPS = {"settle": settle, "peer": peer, "code": code, "issue": issue, "send": send, "carry": carry, "keys": keys}
+
+if __name__ == "__main__":
+    STEPS[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A bill sent from one of our nodes to another, over HTTP, killed between any two steps: never two live, never none.
+
+Each step of the sending node runs in a process of its own that may die at once at a given call; the receiving node is a
+real server. After every death the bill has effect at one of the two nodes at most, and at the end at exactly one.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import pytest
+import yaml
+from tests.pint_client import a_bill, a_party, header_of, payload_of
+from tests.real_nodes import Node, a_port, kill, side_by_side
+
+pytestmark = [pytest.mark.network]
+
+SELLER, CARRIER, BUYER = "MX.RFC.CAC201105AB1", "MX.RFC.NAV150320XY2", "SG.UEN.201912345K"
+
+
+@dataclass
+class Pair:
+    mexico: Node
+    singapore: Node
+    folder: Path
+
+    def issue(self, *contents: bytes) -> tuple[dict[str, Any], str]:
+        """A bill that the carrier issues to the seller at the node of Mexico, with files; and the title's id."""
+        bill = a_bill()
+        (self.folder / "bill.json").write_text(json.dumps(bill, indent=1))
+        files = []
+        for n, content in enumerate(contents):
+            files.append(self.folder / f"file {n}.pdf")
+            files[-1].write_bytes(content)
+        made = self.mexico.run(
+            "tests.pint_node", "issue", CARRIER, SELLER, str(self.folder / "bill.json"), *map(str, files)
+        )
+        return bill, made.strip()
+
+    def send(self, title: str, *, by: str = SELLER, node: Node | None = None, to: dict[str, Any] | None = None) -> None:
+        party = json.dumps(to or a_party("SGPL", BUYER, "Buyer"))
+        (node or self.mexico).run("tests.pint_node", "send", title, by, party)
+
+    def carry(self, title: str, *die: str, node: Node | None = None) -> str:
+        return (node or self.mexico).run("tests.pint_node", "carry", title, *die).strip()
+
+    def states(self, bill: dict[str, Any]) -> tuple[str, str]:
+        """The bill's state at each node; empty where it has no record."""
+        found = [_state(node, bill) for node in (self.mexico, self.singapore)]
+        return found[0], found[1]
+
+
+def _state(node: Node, bill: dict[str, Any]) -> str:
+    rows = node.ask(
+        "SELECT t.state FROM titles_title t JOIN titles_transport_document d ON t.document = 'sha256:' || d.checksum"
+        f" WHERE d.reference = '{bill['transportDocumentReference']}'"
+    )
+    assert len(rows) <= 1
+    return str(rows[0][0]) if rows else ""
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    folder = tmp_path_factory.mktemp("pint-two")
+    made = _Platform("MX", folder / "mx", a_port()), _Platform("SG", folder / "sg", a_port())
+    parties = ((f"{SELLER}=seller=Seller", f"{CARRIER}=carrier=Carrier"), (f"{BUYER}=buyer=Buyer",))
+    try:
+        side_by_side(lambda node, who: node.run("tests.pint_node", "settle", "Platform", *who), made, parties)
+        side_by_side(lambda node, _: node.serve(), made, made)
+        side_by_side(_introduce, made, made[::-1])
+        yield Pair(*made, folder)
+    finally:
+        for node in made:
+            for process in node.processes:
+                if process.poll() is None:
+                    kill(process)
+
+
+class _Platform(Node):
+    """A node under a platform's code of its own."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**super().environment, "TRADELANE_EBL_PLATFORM": f"{self.economy}PL"}
+
+
+def _introduce(node: Node, other: Node) -> None:
+    """Register the other platform by the keys that it publishes, and the carrier by its own."""
+    keys = httpx.get(f"{other.url}/api/titles/dcsa/.well-known/jwks.json", timeout=60).content
+    file = node.home / "keys.json"
+    file.write_bytes(keys)
+    address = f"{other.url}/api/titles/dcsa"
+    node.run("tests.pint_node", "peer", f"{other.economy}PL", "platform", address, "strict", str(file))
+    mexico = node if node.economy == "MX" else other
+    carrier = mexico.run("tests.pint_node", "keys", CARRIER)
+    file.write_text(carrier)
+    node.run("tests.pint_node", "peer", "INVC", "carrier", "", "strict", str(file))
+
+
+def test_a_bill_with_two_files_goes_there_once_whatever_dies(pair: Pair) -> None:
+    bill, title = pair.issue(b"%PDF an invented invoice", b"%PDF an invented list")
+    assert pair.states(bill) == ("held", "")
+    pair.send(title)
+    assert pair.states(bill) == ("sending", "")
+    # 1. start, two files, finish; the sender dies around each call, and starts again from what is missing
+    sent = None
+    for step in ("before:1", "after:1", "before:2", "after:2", "after:3"):
+        assert pair.states(bill) == ("sending", "")
+        pair.carry(title, step)
+        (envelope,) = pair.mexico.ask("SELECT envelope FROM titles_sending WHERE state = 'waiting'")
+        sent = sent or envelope
+        assert envelope == sent, "the very same bytes go again"
+    # 2. the receiver has it since; the sender learns it, however often it asks
+    assert pair.states(bill) == ("sending", "held")
+    assert pair.carry(title) == "accepted"
+    assert pair.states(bill) == ("away", "held")
+    assert pair.carry(title) == "None"
+    # 3. one of everything: envelope, chain, record, receipt
+    for node in (pair.mexico, pair.singapore):
+        assert node.ask(_COUNT_CHAIN.format(bill["transportDocumentReference"])) == [(1,)]
+    assert pair.singapore.ask("SELECT state, count(*) FROM titles_transfer GROUP BY state") == [("accepted", 1)]
+    ((receipt,),) = pair.mexico.ask("SELECT receipt FROM titles_sending WHERE state = 'accepted'")
+    said = payload_of(receipt)
+    assert said["responseCode"] == "DUPE", "the first receipt was lost with the process that asked for it"
+    assert len(said["receivedAdditionalDocumentChecksums"]) == 2
+    _documents_are_the_same(pair, bill)
+
+
+_COUNT_CHAIN = (
+    "SELECT count(*) FROM titles_chain_entry e JOIN titles_transport_document d ON e.document_id = d.checksum"
+    " WHERE d.reference = '{}'"
+)
+
+
+def _documents_are_the_same(pair: Pair, bill: dict[str, Any]) -> None:
+    """The transport document has the carrier's own bytes at both nodes."""
+    written = (pair.folder / "bill.json").read_bytes()
+    for node in (pair.mexico, pair.singapore):
+        rows = node.ask(
+            f"SELECT verbatim FROM titles_transport_document WHERE reference = '{bill['transportDocumentReference']}'"
+        )
+        assert rows == [(written,)]
+
+
+def test_a_sender_that_dies_before_it_finishes_is_answered_at_once(pair: Pair) -> None:
+    bill, title = pair.issue(b"%PDF another invented invoice")
+    pair.send(title)
+    pair.carry(title, "before:3")
+    assert pair.states(bill) == ("sending", "")
+    assert pair.carry(title) == "accepted"
+    assert pair.states(bill) == ("away", "held")
+
+
+def test_a_receiver_that_dies_loses_nothing_and_doubles_nothing(pair: Pair) -> None:
+    bill, title = pair.issue()
+    pair.send(title)
+    for process in pair.singapore.processes:
+        kill(process)
+    assert pair.carry(title).startswith("unavailable:")
+    assert pair.states(bill) == ("sending", "")
+    pair.singapore.processes.clear()
+    pair.singapore.serve()
+    assert pair.carry(title) == "accepted"
+    assert pair.states(bill) == ("away", "held")
+
+
+def test_a_bill_comes_back_by_a_longer_chain_and_lives_here_again(pair: Pair) -> None:
+    bill, title = pair.issue()
+    pair.send(title)
+    assert pair.carry(title) == "accepted"
+    ((there,),) = pair.singapore.ask(_TITLE_OF.format(bill["transportDocumentReference"]))
+    home = a_party("MXPL", SELLER, "Seller")
+    pair.send(there, by=BUYER, node=pair.singapore, to=home)
+    assert pair.states(bill) == ("away", "sending")
+    # the buyer's node dies after the other one took it: for a moment the record is frozen there, and lives here
+    pair.carry(there, "after:1", node=pair.singapore)
+    assert pair.states(bill) == ("held", "sending")
+    assert pair.carry(there, node=pair.singapore) == "accepted"
+    assert pair.states(bill) == ("held", "away")
+    acts = pair.mexico.ask(f"SELECT act FROM titles_entry WHERE title_id = '{title}' ORDER BY n")
+    assert [act for (act,) in acts] == ["issue", "send", "depart", "return"]
+    # and away once more: three entries of a chain that each platform signed in its turn
+    pair.send(title)
+    assert pair.carry(title) == "accepted"
+    assert pair.states(bill) == ("away", "held")
+    assert pair.mexico.ask(_COUNT_CHAIN.format(bill["transportDocumentReference"])) == [(3,)]
+
+
+_TITLE_OF = (
+    "SELECT t.id FROM titles_title t JOIN titles_transport_document d ON t.document = 'sha256:' || d.checksum"
+    " WHERE d.reference = '{}'"
+)
+
+
+def test_a_bill_that_is_not_taken_stays_with_its_holder(pair: Pair) -> None:
+    bill, title = pair.issue()
+    pair.send(title, to=a_party("SGPL", "SG.UEN.NOBODY"))
+    assert pair.carry(title) == "refused"
+    assert pair.states(bill) == ("held", "")
+    ((state, error, receipt),) = pair.mexico.ask(
+        f"SELECT state, error, receipt FROM titles_sending WHERE title_id = '{title}'"
+    )
+    assert (state, error.split(":")[0]) == ("refused", "PINT-31")
+    assert payload_of(receipt)["responseCode"] == "BENV"
+    acts = pair.mexico.ask(f"SELECT act FROM titles_entry WHERE title_id = '{title}' ORDER BY n")
+    assert [act for (act,) in acts] == ["issue", "send", "stay"]
+    pair.send(title)
+    assert pair.carry(title) == "accepted"
+    assert pair.states(bill) == ("away", "held")
+
+
+def test_what_we_send_has_the_form_that_is_published(pair: Pair, standards: Path) -> None:
+    content = (standards / "dcsa" / "pint" / "EBL_PINT_v3.0.0.yaml").read_text()
+    schemas = yaml.load(content, Loader=yaml.CSafeLoader)["components"]["schemas"]
+    _, title = pair.issue(b"%PDF an invented annex")
+    pair.send(title)
+    assert pair.carry(title) == "accepted"
+
+    def require(name: str, value: Any) -> None:
+        schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
+        jsonschema_rs.Draft4Validator(schema, validate_formats=True).validate(value)
+
+    ((raw, receipt),) = pair.mexico.ask(f"SELECT envelope, receipt FROM titles_sending WHERE title_id = '{title}'")
+    envelope = json.loads(raw)
+    require("EblEnvelope", envelope)
+    require("EnvelopeManifest", payload_of(envelope["envelopeManifestSignedContent"]))
+    for jws in envelope["envelopeTransferChain"]:
+        require("EnvelopeTransferChainEntry", payload_of(jws))
+        assert set(header_of(jws)) == {"alg", "kid"}
+    require(
+        "IssuanceManifest",
+        payload_of(payload_of(envelope["envelopeTransferChain"][0])["issuanceManifestSignedContent"]),
+    )
+    require("EnvelopeTransferFinishedResponse", payload_of(receipt))
+    actions = [each["actionCode"] for each in payload_of(envelope["envelopeTransferChain"][0])["transactions"]]
+    assert actions == ["ISSUE", "TRANSFER"]
+
+
+def test_a_record_that_left_moves_no_more_whoever_edits_the_table(pair: Pair) -> None:
+    bill, title = pair.issue()
+    pair.send(title)
+    assert pair.carry(title) == "accepted"
+    with closing(sqlite3.connect(pair.mexico.home / "node.sqlite3", timeout=20)) as store:
+        with pytest.raises(sqlite3.IntegrityError, match="only by its next entry"):
+            store.execute("UPDATE titles_title SET state = 'held' WHERE id = ?", (title,))
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            store.execute("DELETE FROM titles_chain_entry")
+    assert pair.states(bill) == ("away", "held")

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records that leave for another platform and come from one: each rule where it holds and where it does not."""
+
+from dataclasses import replace
+from typing import Any
+
+from tests.makers import BANK, BUYER, CARRIER, SELLER
+from tests.title_makers import BILL, HEAD, LATER, NOW, REGISTRY, TITLE, a_title, standing
+
+from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.ids import ConsignmentId, OrganisationId
+from tradelane.titles import rules
+from tradelane.titles.values import (
+    Act,
+    ArrivalTerms,
+    Consent,
+    ConsentBasis,
+    DepartureTerms,
+    Entry,
+    Form,
+    Purpose,
+    ReasonTerms,
+    SendingTerms,
+    Title,
+    TitleState,
+)
+
+ELSEWHERE = OrganisationId("ZZ.EBL.0123456789")
+THEIR_CARRIER = OrganisationId("ZZ.EBL.9876543210")
+CHAIN, RECEIPT = digest_of(b"their chain"), digest_of(b"their receipt")
+SENDING = SendingTerms("WAVE", ELSEWHERE)
+DEPARTURE = DepartureTerms("WAVE", CHAIN, RECEIPT)
+
+
+def consents(*parties: OrganisationId) -> tuple[Consent, ...]:
+    return tuple(Consent(each, ConsentBasis.CONDUCT, "takes part") for each in parties)
+
+
+def arrival(to: OrganisationId = SELLER, **changes: Any) -> ArrivalTerms:
+    terms = ArrivalTerms("WAVE", CHAIN, THEIR_CARRIER, Form.BLANK, None, consents(REGISTRY, to))
+    return replace(terms, **changes)
+
+
+def act(act: Act, terms: Any = None, **changes: Any) -> Entry:
+    entry = Entry(REGISTRY, TITLE, 2, HEAD, act, SELLER, SELLER, LATER, BILL, version=2, terms=terms)
+    return replace(entry, **changes)
+
+
+def arrived(**changes: Any) -> Entry:
+    opening = {"n": 1, "prev": Digest(""), "by": REGISTRY, "at": NOW}
+    return act(Act.ARRIVE, changes.pop("terms", arrival()), **{**opening, **changes})
+
+
+def sending(**changes: Any) -> Title:
+    return standing(a_title(state=TitleState.SENDING), sending=SENDING, **changes)
+
+
+def test_only_the_registry_says_what_another_platform_did() -> None:
+    for each in Act.of_the_registry():
+        assert rules.only_the_registry_says_what_another_platform_did(act(each, by=REGISTRY))
+        assert not rules.only_the_registry_says_what_another_platform_did(act(each, by=SELLER))
+    assert rules.only_the_registry_says_what_another_platform_did(act(Act.SEND, SENDING, by=SELLER))
+
+
+def test_a_record_is_sent_to_somebody_else() -> None:
+    assert rules.a_record_is_sent_to_somebody_else(a_title(), act(Act.SEND, SENDING))
+    assert not rules.a_record_is_sent_to_somebody_else(a_title(), act(Act.SEND, SENDING, to=ELSEWHERE))
+    assert not rules.a_record_is_sent_to_somebody_else(a_title(), act(Act.SEND, replace(SENDING, to=SELLER)))
+    assert not rules.a_record_is_sent_to_somebody_else(a_title(), act(Act.SEND, replace(SENDING, platform="")))
+
+
+def test_a_record_departs_to_whom_it_was_sent() -> None:
+    good = act(Act.DEPART, DEPARTURE, by=REGISTRY, to=ELSEWHERE)
+    assert rules.a_record_departs_to_whom_it_was_sent(sending(), good)
+    assert not rules.a_record_departs_to_whom_it_was_sent(sending(), replace(good, to=BANK))
+    assert not rules.a_record_departs_to_whom_it_was_sent(
+        sending(), replace(good, terms=replace(DEPARTURE, platform="BOLE"))
+    )
+    assert not rules.a_record_departs_to_whom_it_was_sent(a_title(), good)
+
+
+def test_a_record_that_was_not_taken_stays_with_its_holder() -> None:
+    good = act(Act.STAY, ReasonTerms("BENV"), by=REGISTRY)
+    assert rules.a_record_that_was_not_taken_stays_with_its_holder(sending(), good)
+    assert not rules.a_record_that_was_not_taken_stays_with_its_holder(sending(), replace(good, to=BANK))
+
+
+def test_a_straight_record_is_sent_only_to_its_consignee() -> None:
+    straight = standing(a_title(), form=Form.STRAIGHT, order_of=ELSEWHERE)
+    assert rules.a_straight_record_is_sent_only_to_its_consignee(straight, act(Act.SEND, SENDING))
+    other = standing(a_title(), form=Form.STRAIGHT, order_of=BUYER)
+    assert not rules.a_straight_record_is_sent_only_to_its_consignee(other, act(Act.SEND, SENDING))
+    surrender = act(Act.SEND, replace(SENDING, purpose=Purpose.DELIVERY))
+    assert rules.a_straight_record_is_sent_only_to_its_consignee(other, surrender)
+    assert rules.a_straight_record_is_sent_only_to_its_consignee(a_title(), act(Act.SEND, SENDING))
+
+
+def test_what_is_sent_to_its_carrier_is_surrendered() -> None:
+    theirs = a_title(carrier=THEIR_CARRIER)
+    to_carrier = SendingTerms("WAVE", THEIR_CARRIER, Purpose.DELIVERY)
+    assert rules.what_is_sent_to_its_carrier_is_surrendered(theirs, act(Act.SEND, to_carrier))
+    assert not rules.what_is_sent_to_its_carrier_is_surrendered(
+        theirs, act(Act.SEND, replace(to_carrier, purpose=None))
+    )
+    assert not rules.what_is_sent_to_its_carrier_is_surrendered(
+        theirs, act(Act.SEND, replace(SENDING, purpose=Purpose.AMENDMENT))
+    )
+    anothers = standing(theirs, form=Form.ORDER, order_of=BUYER)
+    assert not rules.what_is_sent_to_its_carrier_is_surrendered(anothers, act(Act.SEND, to_carrier))
+    amended = act(Act.SEND, replace(to_carrier, purpose=Purpose.AMENDMENT))
+    assert rules.what_is_sent_to_its_carrier_is_surrendered(anothers, amended)
+
+
+def test_a_record_comes_back_as_its_carriers() -> None:
+    away = a_title(state=TitleState.AWAY, holder=ELSEWHERE)
+    back = act(Act.RETURN, arrival(carrier=CARRIER), by=REGISTRY, to=BANK)
+    assert rules.a_record_comes_back_as_its_carriers(away, back)
+    assert not rules.a_record_comes_back_as_its_carriers(away, replace(back, terms=arrival()))
+    assert not rules.a_record_comes_back_as_its_carriers(away, replace(back, to=CARRIER))
+
+
+def test_what_arrives_surrendered_is_with_its_carrier() -> None:
+    assert rules.what_arrives_surrendered_is_with_its_carrier(arrived())
+    surrendered = arrival(carrier=CARRIER, purpose=Purpose.DELIVERY, surrendered_by=ELSEWHERE)
+    assert rules.what_arrives_surrendered_is_with_its_carrier(arrived(terms=surrendered, to=CARRIER))
+    assert not rules.what_arrives_surrendered_is_with_its_carrier(arrived(terms=surrendered))
+    unnamed = replace(surrendered, surrendered_by=None)
+    assert not rules.what_arrives_surrendered_is_with_its_carrier(arrived(terms=unnamed, to=CARRIER))
+
+
+# ── the whole way ──
+
+
+def after(title: Title, entry: Entry) -> Title:
+    """The title after an entry that breaks no rule."""
+    placed = replace(entry, n=title.n + 1, prev=title.head, at=title.at)
+    assert rules.first_broken(title, placed) is None
+    return title.after(placed, head=digest_of(repr(placed).encode()))
+
+
+def test_a_record_arrives_goes_on_and_comes_back() -> None:
+    opening = arrived()
+    assert rules.first_broken(None, opening) is None
+    title = Title.opened_by(opening, head=HEAD, number="B1", consignment=ConsignmentId(""), governing_law="")
+    assert (title.state, title.carrier, title.holder) == (TitleState.HELD, THEIR_CARRIER, SELLER)
+    frozen = after(title, act(Act.SEND, SENDING))
+    assert (frozen.state, frozen.holder) == (TitleState.SENDING, SELLER)
+    gone = after(frozen, act(Act.DEPART, DEPARTURE, by=REGISTRY, to=ELSEWHERE))
+    assert (gone.state, gone.holder) == (TitleState.AWAY, ELSEWHERE)
+    assert gone.state not in TitleState.live()
+    back = after(gone, act(Act.RETURN, arrival(BANK), by=REGISTRY, to=BANK))
+    assert (back.state, back.holder, back.standing.sending) == (TitleState.HELD, BANK, None)
+
+
+def test_while_a_record_is_sent_or_away_nobody_else_moves_it() -> None:
+    gone = a_title(state=TitleState.AWAY, holder=ELSEWHERE)
+    allowed = {TitleState.SENDING: {Act.DEPART, Act.STAY}, TitleState.AWAY: {Act.RETURN}}
+    for title in (sending(), gone):
+        for each, provision in rules.LAW.items():
+            assert (title.state in provision.within) == (each in allowed[title.state])
+        transfer = act(Act.TRANSFER, by=title.holder, to=BANK)
+        assert rules.first_broken(title, transfer) is not None
+
+
+def test_what_arrived_is_not_rejected_into_nothing() -> None:
+    title = Title.opened_by(arrived(), head=HEAD, number="B1", consignment=ConsignmentId(""), governing_law="")
+    reject = act(Act.REJECT, to=REGISTRY)
+    assert rules.first_broken(title, reject) is rules.a_rejection_is_the_new_holders_very_next_act
+
+
+def test_what_arrives_surrendered_waits_for_its_carrier() -> None:
+    terms = arrival(CARRIER, carrier=CARRIER, purpose=Purpose.DELIVERY, surrendered_by=ELSEWHERE)
+    opening = arrived(terms=terms, to=CARRIER)
+    assert rules.first_broken(None, opening) is None
+    title = Title.opened_by(opening, head=HEAD, number="B1", consignment=ConsignmentId(""), governing_law="")
+    assert (title.state, title.surrendered_by) == (TitleState.SURRENDERED, ELSEWHERE)
+    delivered = after(title, act(Act.ACCEPT_SURRENDER, by=CARRIER, to=CARRIER))
+    assert delivered.state is TitleState.DELIVERED
+
+
+def test_the_public_log_follows_a_record_to_another_platform_and_back() -> None:
+    states = rules.possible_after(None, Act.ARRIVE)
+    for each in (Act.TRANSFER, Act.SEND, Act.DEPART, Act.RETURN, Act.SEND, Act.STAY, Act.TRANSFER):
+        states = rules.possible_after(states, each)
+        assert states
+    assert not rules.possible_after(
+        rules.possible_after(rules.possible_after(states, Act.SEND), Act.DEPART), Act.TRANSFER
+    )
