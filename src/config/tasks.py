@@ -35,6 +35,7 @@ TASKS: dict[str, str] = {
     "privacy.retention": "tradelane.privacy.tasks:sweep",
     "plans.mail": "tradelane.plans.tasks:mail",
     "shop.mail": "tradelane.shop.tasks:mail",
+    "titles.call": "tradelane.titles.tasks:carry_call",
     "titles.carry": "tradelane.titles.tasks:carry",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",

@@ -156,6 +156,7 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/financing/offers/<id>/answers": {"answer": "declined"},
     "/api/financing/offers/<id>/agreements": {"bank": "MX.RFC.BDB850505DD5"},
     "/api/titles/<id>/deliveries": _MOVE,
+    "/api/titles/dcsa/surrender-requests/<request_id>/answers": {"action": "SURR"},
     "/api/titles/<id>/entries": {"entry": _ENTRY, "protected": "e30", "signature": "AA"},
     "/api/titles/<id>/prepare": {**_MOVE, "act": "transfer"},
     "/api/titles/<id>/refusals": _MOVE,

@@ -15,6 +15,11 @@ def carry(payload: dict[str, Any]) -> None:
     pint.carry(title=TitleId(payload["title"]), now=clock.now())
 
 
+def carry_call(payload: dict[str, Any]) -> None:
+    """Carry `{"call": id}` to a carrier or a platform. Raises Unavailable when it is to be tried again."""
+    actions.carry_call(call=payload["call"], now=clock.now())
+
+
 def read_published_keys() -> int:
     """Read the key sets that platforms publish, each once an hour; how many keys came or ended."""
     return actions.read_published_keys(now=clock.now())

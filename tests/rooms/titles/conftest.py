@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A node in Mexico with its parties and keys, and a title that the seller holds."""
+"""A node in Mexico with its parties and keys, a title that the seller holds, and carriers that ask by DCSA's doors."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from tests.carriage_makers import Carriage, a_carriage, ask, hear, know_platform
 from tests.foreign_node import ForeignNode
-from tests.makers import AGENCY, BANK, BUYER, CARRIER, OUTSIDER, SELLER, an_actor, an_organisation
+from tests.makers import AGENCY, BANK, BUYER, CARRIER, MX_BANK, OUTSIDER, SELLER, an_actor, an_organisation
 
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
@@ -14,7 +17,6 @@ from tradelane.titles import actions, formats, queries
 from tradelane.titles.values import Act, Entry, SignedEntry, Title
 from tradelane.trust.actions import create_node_authority, issue_certificate, recognise, sign_payload
 
-MX_BANK = OrganisationId("MX.RFC.BIS920101BB1")
 LOCAL = (SELLER, CARRIER, MX_BANK, OUTSIDER)
 
 
@@ -102,3 +104,26 @@ def world(db: None, frozen_clock: datetime) -> World:
 @pytest.fixture
 def title(world: World) -> Title:
     return world.issue()
+
+
+@pytest.fixture
+def carriage(world: World, client: Client, settings: Any) -> Carriage:
+    """The node as an eBL platform that knows one carrier."""
+    settings.EBL_PLATFORM = "TRDL"
+    return a_carriage(world, client)
+
+
+@pytest.fixture
+def asking(carriage: Carriage) -> Carriage:
+    """The same node as the carrier's: the outsider runs the platform WAVE."""
+    know_platform(carriage)
+    return carriage
+
+
+@pytest.fixture
+def issued(asking: Carriage) -> Carriage:
+    """With a bill that the platform WAVE issued."""
+    ask(asking)
+    asking.carry()
+    hear(asking, "PTL-1", "ISSU")
+    return asking

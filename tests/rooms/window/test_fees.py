@@ -25,7 +25,7 @@ from tradelane.payments.formats.camt054 import write_notification
 from tradelane.payments.values import Account, Credit, IntentState
 from tradelane.trust import actions as trust
 from tradelane.window import actions, queries, tasks
-from tradelane.window.values import CaseState, Charge, ChargeState
+from tradelane.window.values import CaseState, Charge, ChargeState, RefundReason
 
 pytestmark = pytest.mark.django_db
 BANK = OrganisationId("SG.BANK.INVENTED")
@@ -131,7 +131,7 @@ def test_a_case_taken_back_in_time_gets_back_what_the_tariff_says() -> None:
     reported(opened)
     actions.withdraw(case=case, by=IMPORTER, now=LATER)
     charge = owed(case)
-    assert charge.state is ChargeState.REFUND_OWED
+    assert (charge.state, charge.refund_reason) == (ChargeState.REFUND_OWED, RefundReason.TAKEN_BACK)
     assert charge.refund
     refund = paid.intent(id=charge.refund, by=IMPORTER)
     assert (refund.amount, refund.payer.organisation) == (Money(Decimal("0.90"), "SGD"), SG_CUSTOMS)

@@ -14,7 +14,7 @@ from tradelane.documents.formats.people import PersonShown, people_in
 from tradelane.documents.models import Document
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
 
-_MODEL = "documents.Document"
+MODEL = "documents.Document"
 
 
 class Documents:
@@ -23,23 +23,28 @@ class Documents:
     @property
     def gives(self) -> frozenset[str]:
         """What a document says of its parties."""
-        return frozenset({f"{_MODEL}.body"})
+        return frozenset({f"{MODEL}.body"})
 
     def held(self, person: PersonKey) -> Iterable[Held]:
         """What each version says of them."""
         for row, shown in _shown(person):
-            yield Held(_MODEL, f"{row.kind} {row.number}", "body", {"role": shown.role, **shown.fields})
+            yield Held(MODEL, row_name(row.kind, row.number, row.issuer), "body", {"role": shown.role, **shown.fields})
 
     def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:
         """Nothing is written: its issuer amends it."""
         return [
             Corrected(
-                _MODEL, f"{row.kind} {row.number}", "body",
+                MODEL, row_name(row.kind, row.number, row.issuer), "body",
                 Outcome.UNCHANGED if shown.fields[field] == value else Outcome.AMENDMENT,
             )
             for row, shown in _shown(person)
             if field in shown.fields
         ]  # fmt: skip
+
+
+def row_name(kind: str, number: str, issuer: str) -> str:
+    """By what a person, and a statement beside a document, know it."""
+    return f"{kind} {number} {issuer}"
 
 
 def _shown(person: PersonKey) -> Iterator[tuple[Document, PersonShown]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tradelane.documents import actions, queries
+from tradelane.documents.actions.people import MODEL, row_name
 from tradelane.documents.formats.sheet import sheet
 from tradelane.documents.values import DocumentKind, DocumentView, FileFormat
 from tradelane.kernel import clock
@@ -18,12 +19,15 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import DocumentId, OrganisationId, economy_of
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor, Role
+from tradelane.privacy.queries import statements_on
 
 FORMATS = {
     FileFormat.PDF: _("PDF to read and print, with the other two inside"),
     FileFormat.JSON: _("Signed original (JSON)"),
     FileFormat.XML: _("For other systems (XML)"),
 }
+_FIELDS = {"name": _("name"), "telephone": _("telephone number"), "address": _("address")}
+"""What people may have corrected, by its first word."""
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -62,6 +66,12 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
         "has_cfdi": view.kind == DocumentKind.COMMERCIAL_INVOICE and may_make_cfdi(view.issuer, by),
         "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN and not found.hidden,
         "versions": versions,
+        "statements": [
+            (_FIELDS[each.field.partition(".")[0]], each.corrected_at)
+            for each in statements_on(
+                model=MODEL, row=row_name(view.kind, view.number, view.issuer), made_on=view.issued_on
+            )
+        ],
         "hex": view.digest.removeprefix("sha256:"),
     }
     return render(request, "documents/document.html", context)

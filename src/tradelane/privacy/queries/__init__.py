@@ -16,6 +16,7 @@ from tradelane.privacy.queries.receipts import (
     receipts_of,
     requests_of,
 )
+from tradelane.privacy.queries.statements import statements_on
 
 __all__ = [
     "certified_until",
@@ -41,5 +42,6 @@ __all__ = [
     "receipts_of",
     "record_of_processing",
     "requests_of",
+    "statements_on",
     "ways_to_complain",
 ]

@@ -33,3 +33,14 @@ def a_complaint_goes_on_after_its_answer_or_its_term(*, is_answered: bool, due_o
     The law of most economies lets a person write there at any time; this only orders who is asked first here.
     """
     return is_answered or on > due_on
+
+
+@rule(
+    "PRIV-190",
+    cites="GDPR art. 16, supplementary statement; APEC Privacy Framework (2015) principle VIII",
+    field="row",
+    fix="Let its issuer make an amended version.",
+)
+def a_statement_stands_with_what_may_not_change(*, made_on: date, corrected_on: date) -> bool:
+    """What was signed before a person had a field corrected says so where it is read, until an amended version does."""
+    return made_on <= corrected_on

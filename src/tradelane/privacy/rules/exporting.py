@@ -67,17 +67,6 @@ def an_authority_gives_its_own_file(*, is_inner_work: bool) -> bool:
 
 
 @rule(
-    "EXPORT-7",
-    cites="GDPR art. 11(2); APEC Privacy Framework (2015) part II, personal information",
-    field="value",
-    fix="Nothing is to be done: nobody can tell whose it is.",
-)
-def what_nobody_can_tell_whose_it_is_stays(*, is_found_by_person: bool) -> bool:
-    """What can't be found by a person, because nothing here says whose it is, is in nobody's export."""
-    return is_found_by_person
-
-
-@rule(
     "EXPORT-6",
     cites="GDPR recital 14; APEC Privacy Framework (2015) part II, scope; PDPA 2012 (Singapore) s. 4(5)",
     field="subject",
@@ -86,3 +75,14 @@ def what_nobody_can_tell_whose_it_is_stays(*, is_found_by_person: bool) -> bool:
 def what_a_business_is_reached_by_is_the_businesss(*, is_of_organisation: bool) -> bool:
     """A business's name, account and office, and what it says of its business, are the organisation's to give."""
     return not is_of_organisation
+
+
+@rule(
+    "EXPORT-7",
+    cites="GDPR art. 11(2); APEC Privacy Framework (2015) part II, personal information",
+    field="value",
+    fix="Nothing is to be done: nobody can tell whose it is.",
+)
+def what_nobody_can_tell_whose_it_is_stays(*, is_found_by_person: bool) -> bool:
+    """What can't be found by a person, because nothing here says whose it is, is in nobody's export."""
+    return is_found_by_person

@@ -7,6 +7,7 @@ from tradelane.privacy.values.asking import Corrected as Corrected
 from tradelane.privacy.values.asking import Held as Held
 from tradelane.privacy.values.asking import NotGiven as NotGiven
 from tradelane.privacy.values.asking import Outcome as Outcome
+from tradelane.privacy.values.asking import Statement as Statement
 from tradelane.privacy.values.crossing import Alias as Alias
 from tradelane.privacy.values.crossing import Introduction as Introduction
 from tradelane.privacy.values.crossing import Objection as Objection

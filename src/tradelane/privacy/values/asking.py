@@ -2,7 +2,7 @@
 """What a person may have of their own data, and ask to be done with it; apart from what others get."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +59,14 @@ class Corrected:
     def as_json(self) -> dict[str, str]:
         """As the request keeps it; no value."""
         return {"model": self.model, "row": self.row, "field": self.field, "outcome": str(self.outcome)}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """That a person had a field corrected, beside what may not change; never what it was or is."""
+
+    field: str
+    corrected_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

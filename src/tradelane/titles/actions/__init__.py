@@ -6,6 +6,14 @@ from tradelane.titles.actions.consents import withdraw_consent as withdraw_conse
 from tradelane.titles.actions.control import control_of as control_of
 from tradelane.titles.actions.control import salts_of as salts_of
 from tradelane.titles.actions.control import unbound as unbound
+from tradelane.titles.actions.dcsa.answering import receive_surrender_answer as receive_surrender_answer
+from tradelane.titles.actions.dcsa.asking import ToIssue as ToIssue
+from tradelane.titles.actions.dcsa.asking import receive_issuance_answer as receive_issuance_answer
+from tradelane.titles.actions.dcsa.asking import request_issuance as request_issuance
+from tradelane.titles.actions.dcsa.carrying import carry_call as carry_call
+from tradelane.titles.actions.dcsa.issuing import receive_issuance as receive_issuance
+from tradelane.titles.actions.dcsa.surrendered import answer_surrender as answer_surrender
+from tradelane.titles.actions.dcsa.surrendered import receive_surrender as receive_surrender
 from tradelane.titles.actions.demonstrate import demonstrate_control as demonstrate_control
 from tradelane.titles.actions.issue import Opening as Opening
 from tradelane.titles.actions.issue import combine_titles as combine_titles

@@ -39,6 +39,7 @@ from tradelane.titles.values import (
     RecordKind,
     Share,
     Title,
+    TitleState,
 )
 
 
@@ -58,6 +59,8 @@ class Opening:
     """What a bill of exchange or a promissory note says; its carrier is then who draws or makes it."""
     paper: PaperOriginal | None = None
     """The original that the record takes the place of, made inoperative before."""
+    asked: str = ""
+    """Where the issuer asked for it, when that was elsewhere than here: what its own consent refers to."""
 
 
 PLAINLY = Opening()
@@ -84,7 +87,7 @@ def issue_title(
     if on.bill is None:
         the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    consents = _consents((first_holder, *on.held.others), on.consent, by=by)
+    consents = _consents((first_holder, *on.held.others), on.consent, by=by, asked=on.asked)
     terms = IssueTerms(on.record, on.form, on.order_of, consents, guardians=on.guardians, paper=on.paper, bill=on.bill)
     opened = _Opened(document, consignment, number, first_holder, governing_law, terms, on.held)
     act = Act.ISSUE if on.paper is None else Act.FROM_PAPER
@@ -183,8 +186,10 @@ def _open(opened: _Opened, act: Act, *, readers: Iterable[OrganisationId], by: A
 
 
 def _existing(opened: _Opened, *, by: Actor) -> list[TitleRow]:
+    """Records of the document, and of its number; a void one gives its number back to an amended document."""
     rows = TitleRow.objects.filter(registry=queries.here())
-    return list(rows.filter(document=opened.document) | rows.filter(carrier=by.organisation, number=opened.number))
+    numbered = rows.filter(carrier=by.organisation, number=opened.number).exclude(state=str(TitleState.VOID))
+    return list(rows.filter(document=opened.document) | numbered)
 
 
 def _is_the_same(row: TitleRow, opened: _Opened, by: Actor) -> bool:
@@ -216,11 +221,13 @@ def _by_conduct(holders: Sequence[OrganisationId], consent: Consent, *, by: Acto
     return (issuer, *(replace(consent, party=holder) for holder in holders if holder != by.organisation))
 
 
-def _consents(holders: Sequence[OrganisationId], given: Consent | None, *, by: Actor) -> tuple[Consent, ...]:
+def _consents(
+    holders: Sequence[OrganisationId], given: Consent | None, *, by: Actor, asked: str = ""
+) -> tuple[Consent, ...]:
     """The issuer's, and one of each other holder: the given one, also for those who hold together with its party, else
     the one that stands at this registry; none of it is inferred. Raises Refused (TITLE-66).
     """
-    issuer = Consent(by.organisation, ConsentBasis.EXPRESS, _CARRIERS_OWN)
+    issuer = Consent(by.organisation, ConsentBasis.EXPRESS, asked or _CARRIERS_OWN)
     others = [holder for holder in holders if holder != by.organisation]
     for holder in others:
         rules.the_next_holder_is_known.require(holder, known=known(holder))

@@ -28,6 +28,7 @@ from tradelane.parties.values import NOBODY, Actor, Bearer
 from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import opening_of
 from tradelane.titles.actions.record import fact_of, overtaken, parties_named, require_lawful
+from tradelane.titles.actions.surrendering import follow_surrenders, require_guaranteed
 from tradelane.titles.models import EntryRow, TitleRow
 from tradelane.titles.values import Act, Entry, Jws, SignedEntry, Signer, Title
 from tradelane.trust.actions import queue_all_for_log, sign_payloads
@@ -311,6 +312,7 @@ class _Group:
         opens = opening_of(title, entry, one.signed.opens)
         if (broken := rules.who_did_not_sign(title, entry, one.signers, opens=opens)) is not None:
             raise broken.refused()
+        require_guaranteed(title, entry)
         rules.a_recovery_is_opened_now.require(entry, now=one.now)
         rules.an_entry_is_not_from_the_future.require(entry, now=one.now)
         for named in parties_named(entry):
@@ -344,4 +346,5 @@ def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
     for each in recorded:
         if each.entry.act is Act.SEND:
             journal.enqueue("titles.carry", {"title": each.entry.title}, key=each.digest)
+    follow_surrenders(recorded, now=now)
     return {each.digest: each for each in recorded}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Titles over HTTP: one router, served by the files beside it."""
 
-from tradelane.titles.api import acts, bills, pint, sendings
+from tradelane.titles.api import acts, bills, carriage, dcsa_door, pint, sendings
 from tradelane.titles.api.titles import recorded_body as recorded_body
 from tradelane.titles.api.titles import router as router
 
@@ -9,3 +9,5 @@ router.add_router("", acts.router)
 router.add_router("", bills.router)
 router.add_router("", pint.router)
 router.add_router("", sendings.router)
+router.add_router("/dcsa", carriage.router)
+router.add_router("/dcsa", dcsa_door.router)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How DCSA's doors answer: bodies as bytes, `API-Version`, and its own `ErrorResponse`; no decisions.
 
-Platforms prove themselves by what they sign, so these doors ask for no session. They stand under
-`/api/titles/dcsa/v3/`; a platform registers this node with the base address `…/api/titles/dcsa`.
+Platforms prove themselves by what they sign, so these doors ask for no session; those of issuance and surrender, where
+not every body is signed, ask for a token. They stand under `/api/titles/dcsa/v3/`; a platform registers this node with
+the base address `…/api/titles/dcsa`.
 """
 
 from collections.abc import Callable
@@ -10,17 +11,21 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from tradelane.kernel import clock
-from tradelane.kernel.errors import Conflict, NotFound, TradelaneError, Unavailable, Unreadable
+from tradelane.kernel.errors import Conflict, Forbidden, NotFound, TradelaneError, Unavailable, Unreadable
+from tradelane.parties.values import NOBODY
 from tradelane.titles.formats.dcsa.answers import error_bytes
 
 P = ParamSpec("P")
 JSON = "application/json"
 TOO_LARGE = 413
+UNAUTHENTICATED = 401
 _STATUS: tuple[tuple[type[TradelaneError], int, str], ...] = (
     (Unreadable, 400, "invalidData"),
+    (Forbidden, 403, "forbidden"),
     (NotFound, 404, "notFound"),
     (Conflict, 409, "conflict"),
     (Unavailable, 503, "unavailable"),
@@ -54,9 +59,13 @@ def door(
                 return handle(request, *args, **kwargs)
             except RequestDataTooBig:
                 return _error(request, TOO_LARGE, "tooLarge", "The body is too large.", "", version)
+            except OperationalError:
+                return _error(request, 503, "unavailable", "The store is busy: send the same again.", "", version)
             except TradelaneError as error:
                 status, code = next((status, code) for kind, status, code in _STATUS if isinstance(error, kind))
-                return _error(request, status, code, error.message, error.field, version)
+                status = UNAUTHENTICATED if error.rule == NOBODY else status
+                told = f"{error.message} {error.fix}".strip()
+                return _error(request, status, error.rule or code, told, error.field, version)
 
         update_wrapper(answered, handle)
         return answered

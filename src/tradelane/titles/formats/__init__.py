@@ -5,6 +5,8 @@ files beside it.
 
 from tradelane.titles.formats.chains import ChainReport as ChainReport
 from tradelane.titles.formats.chains import verify_chain as verify_chain
+from tradelane.titles.formats.changes import Change as Change
+from tradelane.titles.formats.changes import changes_between as changes_between
 from tradelane.titles.formats.demonstrations import check_demonstration as check_demonstration
 from tradelane.titles.formats.demonstrations import demonstration_bytes as demonstration_bytes
 from tradelane.titles.formats.demonstrations import demonstration_from_json as demonstration_from_json

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of titles: the front door to the files beside it."""
 
+from tradelane.titles.models.carriage import CallRow as CallRow
+from tradelane.titles.models.carriage import IssuanceRow as IssuanceRow
+from tradelane.titles.models.carriage import SurrenderRow as SurrenderRow
 from tradelane.titles.models.consents import ConsentRow as ConsentRow
 from tradelane.titles.models.copies import ForkRow as ForkRow
 from tradelane.titles.models.copies import PartSignatureRow as PartSignatureRow

@@ -111,7 +111,11 @@ class TitleRow(models.Model):
                 | (~Q(state__in=_IN_HAND) & ~Q(surrendered_by="") & Q(holder=F("carrier"))),
             ),
             models.UniqueConstraint(name="title_one_per_document", fields=["registry", "document"]),
-            models.UniqueConstraint(name="title_one_per_number", fields=["registry", "carrier", "number"]),
+            models.UniqueConstraint(
+                name="title_one_per_number",
+                fields=["registry", "carrier", "number"],
+                condition=~Q(state=str(TitleState.VOID)),
+            ),
         )
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from tradelane.parties.queries import actor_of, organisations
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, queries, rules
 from tradelane.titles.formats import ChainReport
+from tradelane.titles.pages.amended import amendments
 from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
 from tradelane.titles.values import Act, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
@@ -129,7 +130,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
             for one in queries.waiting_entries(id=title.id, by=actor)
         ],
         "effect": queries.effect(id=title.id, by=actor),
-        "versions": queries.versions(id=title.id, by=actor),
+        "amendments": amendments(id=title.id, by=actor, now=clock.now()),
         "others": [each for each in organisations() if each.id not in (actor.organisation, title.carrier)],
         "waiting": queries.waiting_proposal(id=title.id, by=actor),
         "reserved": reserved,

@@ -3,6 +3,11 @@
 DCSA's are read apart.
 """
 
+from tradelane.titles.queries.carriage import issuance as issuance
+from tradelane.titles.queries.carriage import issuances as issuances
+from tradelane.titles.queries.carriage import platform_codes as platform_codes
+from tradelane.titles.queries.carriage import surrender as surrender
+from tradelane.titles.queries.carriage import surrenders as surrenders
 from tradelane.titles.queries.consents import standing_consent as standing_consent
 from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header

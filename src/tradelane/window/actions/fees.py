@@ -23,7 +23,7 @@ from tradelane.payments.values import Account, IntentState, Leg, LegKind, Method
 from tradelane.window import queries, rules
 from tradelane.window.formats.fees import lines_json
 from tradelane.window.models import CaseRow, ChargeRow, FeeAccountRow
-from tradelane.window.values import Charge, ChargeState, FeeLine, Filing, Mandated, Procedure
+from tradelane.window.values import Charge, ChargeState, FeeLine, Filing, Mandated, Procedure, RefundReason
 
 RECEIPT_JOB = "window.receipt"
 
@@ -109,7 +109,7 @@ def take_payment(*, intent: IntentId, now: datetime) -> CaseId | None:
     lapsed = row.state == str(ChargeState.LAPSED)
     row.paid_at = now
     row.state = str(ChargeState.REFUND_OWED if lapsed else ChargeState.PAID)
-    row.refund_reason = "It was paid after the case was taken back." if lapsed else ""
+    row.refund_reason = str(RefundReason.PAID_LATE) if lapsed else ""
     row.save(update_fields=["paid_at", "state", "refund_reason"])
     journal.record("window.charge.paid", subject=row.case_id, by=None, charge=row.id, agency=row.agency)
     journal.enqueue(RECEIPT_JOB, {"charge": row.id}, key=row.id)
@@ -140,7 +140,7 @@ def let_charges_go(row: CaseRow, *, reviewed: bool, now: datetime) -> None:
             back = rules.given_back(found, reviewed=reviewed)
             if back.amount:
                 charge_row.state = str(ChargeState.REFUND_OWED)
-                charge_row.refund_reason = "The case was taken back in the time that the procedure publishes."
+                charge_row.refund_reason = str(RefundReason.TAKEN_BACK)
                 charge_row.save(update_fields=["state", "refund_reason"])
                 _give_back(charge_row, back, now=now)
 

@@ -111,5 +111,5 @@ def charge_json(charge: Charge) -> dict[str, Any]:
         "receipt": charge.receipt,
         "number": charge.number,
         "refund": charge.refund,
-        "refund_reason": charge.refund_reason,
+        "refund_reason": str(charge.refund_reason or ""),
     }

@@ -22,6 +22,7 @@ def charges(held: Case, published: Procedure, actor: Actor, *, mine: bool) -> li
             "state": words.CHARGES[charge.state],
             "mark": _MARKS.get(charge.state, ""),
             "payment": _payment(charge),
+            "refund_reason": words.REFUND_REASONS[charge.refund_reason] if charge.refund_reason else "",
             "may_pay": mine and charge.state is ChargeState.OWED and not charge.intent and actor.may(Role.SIGNATORY),
         }
         for charge in queries.charges_of(case=held.id, by=actor)

@@ -32,6 +32,7 @@ from tradelane.window.values import (
     PermitState,
     Procedure,
     Refund,
+    RefundReason,
     ReviewVerdict,
     RulingState,
 )
@@ -103,6 +104,10 @@ REFUNDS: dict[Refund, Promise] = {
     Refund.NEVER: _("Not given back."),
     Refund.BEFORE_REVIEW: _("Given back when you take the case back before any agency answered."),
     Refund.ALWAYS: _("Given back when you take the case back."),
+}
+REFUND_REASONS: dict[RefundReason, Promise] = {
+    RefundReason.TAKEN_BACK: _("You took the case back in the time that the procedure publishes."),
+    RefundReason.PAID_LATE: _("The money came after the case was taken back."),
 }
 CHARGES: dict[ChargeState, Promise] = {
     ChargeState.ELSEWHERE: _("The agency collects it itself; your case does not wait for it."),

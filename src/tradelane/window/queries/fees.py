@@ -16,7 +16,7 @@ from tradelane.window import rules
 from tradelane.window.formats.fees import line_from_json
 from tradelane.window.models import ChargeRow, FeeAccountRow
 from tradelane.window.queries.procedures import procedure, procedures
-from tradelane.window.values import Charge, ChargeState, FeeLine, Filing
+from tradelane.window.values import Charge, ChargeState, FeeLine, Filing, RefundReason
 
 
 def fees_for(*, code: str, filing: Filing, on: date) -> tuple[FeeLine, ...]:
@@ -61,7 +61,7 @@ def charge_value(row: ChargeRow) -> Charge:
         receipt=DocumentId(row.receipt) if row.receipt else None,
         number=row.number or "",
         refund=IntentId(row.refund) if row.refund else None,
-        refund_reason=row.refund_reason,
+        refund_reason=RefundReason(row.refund_reason) if row.refund_reason else None,
     )
 
 

@@ -37,6 +37,7 @@ from tradelane.window.values.fees import FeeBase as FeeBase
 from tradelane.window.values.fees import FeeLine as FeeLine
 from tradelane.window.values.fees import Filing as Filing
 from tradelane.window.values.fees import Refund as Refund
+from tradelane.window.values.fees import RefundReason as RefundReason
 from tradelane.window.values.figures import AgencyTime as AgencyTime
 from tradelane.window.values.figures import Counts as Counts
 from tradelane.window.values.figures import DecidedCase as DecidedCase

@@ -110,6 +110,15 @@ class ChargeState(StrEnum):
     REFUNDED = "refunded"
 
 
+class RefundReason(StrEnum):
+    """Why a paid fee is given back."""
+
+    TAKEN_BACK = "taken-back"
+    """The case was taken back in the time that the procedure publishes."""
+    PAID_LATE = "paid-late"
+    """The money came after the case was taken back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
     """What one case owes to one agency."""
@@ -130,7 +139,7 @@ class Charge:
     """Of the receipt."""
     refund: IntentId | None = None
     """The payment by which the agency gives it back."""
-    refund_reason: str = ""
+    refund_reason: RefundReason | None = None
 
     @property
     def holds(self) -> bool:

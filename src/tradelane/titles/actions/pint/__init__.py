@@ -11,5 +11,4 @@ from tradelane.titles.actions.pint.issuing import issue_transport_document as is
 from tradelane.titles.actions.pint.receiving import finish_transfer as finish_transfer
 from tradelane.titles.actions.pint.receiving import start_transfer as start_transfer
 from tradelane.titles.actions.pint.receiving import validate_receiver as validate_receiver
-from tradelane.titles.actions.pint.records import open_issued as open_issued
 from tradelane.titles.actions.pint.sending import send_title as send_title

@@ -13,9 +13,9 @@ from tradelane.parties.values import Actor, OrganisationKind
 from tradelane.titles import queries
 from tradelane.titles.actions.issue import Opening, issue_title
 from tradelane.titles.actions.signing import sign_for_platforms
+from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.formats.dcsa.checksums import checksum_of_json, digest_of_checksum
 from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload, party_json
-from tradelane.titles.formats.dcsa.shapes import require_form
 from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
 from tradelane.titles.models import TransportDocumentRow
 from tradelane.titles.rules import dcsa
@@ -42,7 +42,7 @@ def issue_transport_document(
     the favour is not what the document says).
     """
     the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
-    require_form(parse(verbatim))
+    require_body("TransportDocument", parse(verbatim), within="transportDocument")
     document = read_transport_document(verbatim)
     form = _form(document)
     dcsa.the_record_runs_as_its_document_says.require(form, named=to.favour)

@@ -28,9 +28,9 @@ from tradelane.titles.actions.pint.documents import keep_files, missing
 from tradelane.titles.actions.pint.history import accepted_before, accepted_chain, require_no_dispute
 from tradelane.titles.actions.pint.records import take_over
 from tradelane.titles.formats.dcsa.answers import Finished, Started, started_bytes
+from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.formats.dcsa.checksums import checksum_of_jws
 from tradelane.titles.formats.dcsa.envelopes import LARGEST_ENVELOPE, outer_faults, read_envelope
-from tradelane.titles.formats.dcsa.shapes import require_form
 from tradelane.titles.formats.dcsa.transport_documents import read_code
 from tradelane.titles.models import ChainEntryRow, TransferRow, TransferState, TransportDocumentRow
 from tradelane.titles.values.dcsa import Envelope, ResponseCode, Sha256
@@ -40,7 +40,7 @@ def start_transfer(*, content: bytes, now: datetime) -> Reply:
     """Take an envelope in as it came. Raises Unreadable for a fault of its outer form, which is answered unsigned."""
     value = parse(content, limit=LARGEST_ENVELOPE)
     outer_faults(value)
-    require_form(value["transportDocument"])
+    require_body("TransportDocument", value["transportDocument"], within="transportDocument")
     last = checksum_of_jws(value["envelopeTransferChain"][-1])
     try:
         envelope = judging.read_or_decline(content)

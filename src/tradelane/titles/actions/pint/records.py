@@ -17,6 +17,7 @@ from tradelane.titles import queries
 from tradelane.titles.actions.control import control_of, sign_entry
 from tradelane.titles.actions.pint.judging import Judged, moves_here
 from tradelane.titles.actions.record import append, fact_of, require_lawful
+from tradelane.titles.actions.surrendering import follow_surrenders
 from tradelane.titles.formats.dcsa.checksums import digest_of_checksum
 from tradelane.titles.models import ForeignPartyRow, TitleRow
 from tradelane.titles.values import (
@@ -64,14 +65,6 @@ def take_over(judged: Judged, *, now: datetime) -> None:
         surrendered_by=party_id(surrendered.actor) if surrendered else None,
     )
     open_or_return(document, terms, to=judged.recipient, now=now)
-
-
-def open_issued(*, document: TransportDocument, terms: ArrivalTerms, to: OrganisationId, now: datetime) -> TitleId:
-    """Open the record of a bill that its carrier had issued here, on its signed issuance manifest.
-
-    For EBL_ISS as the platform; in the caller's transaction. Raises Refused.
-    """
-    return open_or_return(document, terms, to=to, now=now)
 
 
 def open_or_return(document: TransportDocument, terms: ArrivalTerms, *, to: OrganisationId, now: datetime) -> TitleId:
@@ -134,6 +127,7 @@ def record_by_registry(
     signed = sign_entry(title, entry, by=queries.here(), now=now)
     recorded = append(signed, title_after=title.after(entry, head=signed.digest), seen_head=title.head, now=now)
     journal.record_all([fact_of(recorded, by=None)])
+    follow_surrenders([recorded], now=now)
 
 
 # ── from a chain's words to a record's ──

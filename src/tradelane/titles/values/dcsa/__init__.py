@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words of DCSA's standards for electronic bills of lading; apart from our own, which they map to."""
 
+from tradelane.titles.values.dcsa.calls import CallKind as CallKind
+from tradelane.titles.values.dcsa.calls import CallState as CallState
+from tradelane.titles.values.dcsa.calls import DcsaSide as DcsaSide
+from tradelane.titles.values.dcsa.calls import Settled as Settled
 from tradelane.titles.values.dcsa.chains import ChainStanding as ChainStanding
 from tradelane.titles.values.dcsa.envelopes import AdditionalDocument as AdditionalDocument
 from tradelane.titles.values.dcsa.envelopes import ChainEntry as ChainEntry
@@ -11,12 +15,27 @@ from tradelane.titles.values.dcsa.envelopes import Manifest as Manifest
 from tradelane.titles.values.dcsa.envelopes import PartyCode as PartyCode
 from tradelane.titles.values.dcsa.envelopes import Transaction as Transaction
 from tradelane.titles.values.dcsa.envelopes import TransportDocument as TransportDocument
+from tradelane.titles.values.dcsa.issuance import IssuanceAnswer as IssuanceAnswer
+from tradelane.titles.values.dcsa.issuance import IssuanceCode as IssuanceCode
+from tradelane.titles.values.dcsa.issuance import IssuanceRequest as IssuanceRequest
+from tradelane.titles.values.dcsa.issuance import IssuanceState as IssuanceState
+from tradelane.titles.values.dcsa.issuance import IssuanceView as IssuanceView
+from tradelane.titles.values.dcsa.issuance import Visualisation as Visualisation
 from tradelane.titles.values.dcsa.platforms import POLICIES as POLICIES
 from tradelane.titles.values.dcsa.platforms import STRICT as STRICT
 from tradelane.titles.values.dcsa.platforms import Platform as Platform
 from tradelane.titles.values.dcsa.platforms import PlatformKey as PlatformKey
 from tradelane.titles.values.dcsa.platforms import PlatformKind as PlatformKind
 from tradelane.titles.values.dcsa.platforms import Strictness as Strictness
+from tradelane.titles.values.dcsa.surrender import ChainLink as ChainLink
+from tradelane.titles.values.dcsa.surrender import Feedback as Feedback
+from tradelane.titles.values.dcsa.surrender import SurrenderAction as SurrenderAction
+from tradelane.titles.values.dcsa.surrender import SurrenderAnswer as SurrenderAnswer
+from tradelane.titles.values.dcsa.surrender import SurrenderCode as SurrenderCode
+from tradelane.titles.values.dcsa.surrender import SurrenderReason as SurrenderReason
+from tradelane.titles.values.dcsa.surrender import SurrenderRequest as SurrenderRequest
+from tradelane.titles.values.dcsa.surrender import SurrenderState as SurrenderState
+from tradelane.titles.values.dcsa.surrender import SurrenderView as SurrenderView
 from tradelane.titles.values.dcsa.words import ActionCode as ActionCode
 from tradelane.titles.values.dcsa.words import ResponseCode as ResponseCode
 from tradelane.titles.values.dcsa.words import Sha256 as Sha256

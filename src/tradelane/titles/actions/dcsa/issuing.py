@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""As a platform: a carrier's issuance request taken in, its record opened, its answer sent (EBL_ISS 3.0.4).
+
+All of it is one transaction: the request, the record and the answer that is to be carried stand or fall together.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from tradelane.journal import actions as journal
+from tradelane.kernel.canonical import canonical
+from tradelane.kernel.digests import digest_of
+from tradelane.kernel.errors import Conflict, Refused, TradelaneError, Unreadable
+from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, new_id
+from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
+from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.titles import queries
+from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.issue import Opening, issue_title
+from tradelane.titles.formats.dcsa.checksums import checksum_of_bytes, digest_of_checksum
+from tradelane.titles.formats.dcsa.envelopes import party_json, read_issuance_manifest
+from tradelane.titles.formats.dcsa.issuance import issuance_answer_bytes, manifest_of, read_issuance_request
+from tradelane.titles.formats.dcsa.transport_documents import read_code
+from tradelane.titles.models import AdditionalDocumentRow, BillFileRow, IssuanceRow, PlatformRow, TransportDocumentRow
+from tradelane.titles.rules import dcsa
+from tradelane.titles.values import Form
+from tradelane.titles.values.dcsa import (
+    CallKind,
+    CallState,
+    DcsaSide,
+    IssuanceAnswer,
+    IssuanceCode,
+    IssuanceRequest,
+    IssuanceState,
+    PartyCode,
+    Platform,
+    Settled,
+    Sha256,
+)
+
+GOVERNING_LAW = "as the terms and conditions of the transport document say"
+"""DCSA's transport document has no member for it."""
+_MANIFEST = "issuanceManifestSignedContent"
+
+
+def receive_issuance(*, content: bytes, by: Actor, now: datetime) -> None:
+    """Take in an issuance request from the carrier `by` and have it answered.
+
+    Its number is taken from then on, unless the answer is that it was not issued. Raises Unreadable (its form),
+    Forbidden (another carrier's document, no signatory), Conflict (ISS-2: the number is taken), Refused, NotFound (the
+    carrier has no key here). Then nothing is kept.
+    """
+    request = read_issuance_request(content)
+    the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
+    the_person_has_the_role.require(by, Role.SIGNATORY)
+    carrier = _carrier(request, by=by, now=now)
+    with transaction.atomic():
+        row = _taken_in(request, content, carrier, by=by, now=now)
+        _issue(row, request, carrier, by=by, now=now)
+
+
+def _carrier(request: IssuanceRequest, *, by: Actor, now: datetime) -> Platform:
+    """The carrier whose document it is, which is the one that asks."""
+    document = request.document
+    owner = queries.organisation_of([PartyCode(document.carrier_list, document.carrier)])
+    dcsa.a_carrier_issues_its_own_documents.require(owner, by=by.organisation)
+    return queries.live_platform(document.carrier, at=now)
+
+
+def _taken_in(request: IssuanceRequest, content: bytes, carrier: Platform, *, by: Actor, now: datetime) -> IssuanceRow:
+    PlatformRow.objects.select_for_update().get(pk=carrier.code)  # one request of a carrier after another
+    document = request.document
+    before = IssuanceRow.objects.filter(side=DcsaSide.PLATFORM, carrier=carrier.code, number=document.reference)
+    known = [(IssuanceState(row.state), Sha256(row.document)) for row in before]
+    if not dcsa.a_document_is_issued_once(known, document=document.checksum):
+        raise _number_is_taken(before, content)
+    return IssuanceRow.objects.create(
+        pk=new_id("issuance"), side=DcsaSide.PLATFORM, platform=queries.own_code(), carrier=carrier.code,
+        organisation=by.organisation, number=document.reference, version=request.version, document=document.checksum,
+        body=content, state=IssuanceState.WAITING, asked_at=now,
+    )  # fmt: skip
+
+
+def _number_is_taken(before: Iterable[IssuanceRow], content: bytes) -> Conflict:
+    """Also for the very same request, which a platform must not take in twice (EBL_ISS, 204); it is told so."""
+    same = any(bytes(row.body) == content for row in before)
+    rule = dcsa.a_document_is_issued_once
+    told = "This very request was taken in before: its answer goes out once." if same else rule.text
+    return Conflict(told, field=rule.field, rule=rule.id, fix=rule.fix, cites=rule.cites, facts={"repeated": same})
+
+
+# ── what becomes of it ──
+
+
+class _Failed(Exception):
+    """A request that is answered with BREQ or REFU."""
+
+    def __init__(self, code: IssuanceCode, error: TradelaneError) -> None:
+        super().__init__(error.message)
+        self.code = code
+        self.error = error
+
+
+def _issue(row: IssuanceRow, request: IssuanceRequest, carrier: Platform, *, by: Actor, now: datetime) -> None:
+    """Open the record where the request allows it, and have the carrier told what became of it."""
+    try:
+        with transaction.atomic():
+            row.title_id = _opened(request, carrier, by=by, now=now)
+        answer = IssuanceAnswer(row.number, row.version, IssuanceCode.ISSUED)
+    except _Failed as failed:
+        reasons = ((failed.error.message, failed.error.rule),)
+        answer = IssuanceAnswer(row.number, row.version, failed.code, failed.error.message, reasons)
+    row.state = IssuanceState.ISSUED if answer.code is IssuanceCode.ISSUED else IssuanceState.FAILED
+    row.why, row.answer, row.answered_at = answer.reason, issuance_answer_bytes(answer), now
+    row.save(update_fields=["title", "state", "why", "answer", "answered_at"])
+    call(CallKind.ISSUANCE_RESPONSE, peer=carrier.code, about=row.pk, body=row.answer, now=now)
+    journal.record("titles.issuance.answered", subject=row.pk, by=by, code=str(answer.code), title=row.title_id or "")
+
+
+def _opened(request: IssuanceRequest, carrier: Platform, *, by: Actor, now: datetime) -> TitleId:
+    """The record of a sound request. Raises _Failed."""
+    try:
+        _require_sound(request, carrier, now=now)
+        favoured = _favoured(request)
+        holder = _first_holder(request)
+    except Unreadable as error:
+        raise _Failed(IssuanceCode.BAD_REQUEST, error) from error
+    _keep(request, by=by, now=now)
+    form = dcsa.form_of(request.facts)
+    asked = f"EBL_ISS issuance manifest {digest_of(request.manifest.encode('ascii'))}"
+    try:
+        return issue_title(
+            document=digest_of_checksum(request.document.checksum), consignment=ConsignmentId(""),
+            number=request.document.reference, first_holder=holder, governing_law=GOVERNING_LAW, readers=[], by=by,
+            now=now, on=Opening(form=form, order_of=favoured, asked=asked),
+        )  # fmt: skip
+    except Refused as error:
+        if not error.rule.startswith("TITLE-"):
+            raise  # the carrier's own means at this platform, such as its key, which no other request would mend
+        raise _Failed(IssuanceCode.BAD_REQUEST, error) from error
+
+
+def _keep(request: IssuanceRequest, *, by: Actor, now: datetime) -> None:
+    """The document, the carrier's manifest of it and its picture as they came: they go wherever the bill goes."""
+    row = TransportDocumentRow.keep(request.document, now=now)
+    row.issuance = request.manifest
+    row.issuer = canonical(party_json(queries.our_party(by.organisation))).decode()
+    row.save(update_fields=["issuance", "issuer"])
+    if (picture := request.visualisation) is not None:
+        checksum = checksum_of_bytes(picture.content)
+        AdditionalDocumentRow.keep(checksum, picture.content, now=now)
+        BillFileRow.objects.get_or_create(
+            document=row, content_id=checksum, holder="",
+            defaults={"name": picture.name, "size": len(picture.content), "media_type": picture.media_type},
+        )  # fmt: skip
+
+
+def _require_sound(request: IssuanceRequest, carrier: Platform, *, now: datetime) -> None:
+    jws = queries.signed_by_carrier(request.manifest, carrier=carrier.code, at=now, field=_MANIFEST)
+    sent = manifest_of(request.document, issue_to=request.issue_to, picture=request.visualisation)
+    broken = dcsa.broken_by(
+        request.facts, signed=read_issuance_manifest(jws) if jws else None, sent=sent,
+        meaning_counts=carrier.strictness.meaning_counts,
+    )  # fmt: skip
+    if broken is not None:
+        raise _Failed(IssuanceCode.BAD_REQUEST, broken.refused())
+
+
+def _first_holder(request: IssuanceRequest) -> OrganisationId:
+    rule = dcsa.the_first_holder_is_reached
+    if not rule(request.issue_to["sendToPlatform"], here=queries.own_code()):
+        raise _Failed(IssuanceCode.REFUSED, rule.refused())
+    codes = [read_code(each, within="issueTo") for each in request.issue_to["identifyingCodes"]]
+    return _known(queries.organisation_of(codes), "issueTo")
+
+
+def _favoured(request: IssuanceRequest) -> OrganisationId | None:
+    """In whose favour the bill runs; nobody for one in blank."""
+    match dcsa.form_of(request.facts):
+        case Form.STRAIGHT:
+            return _known(queries.organisation_of(request.document.consignee), "document.documentParties.consignee")
+        case Form.ORDER:
+            return _known(queries.organisation_of(request.document.endorsee), "document.documentParties.endorsee")
+    return None
+
+
+def _known(found: OrganisationId | None, field: str) -> OrganisationId:
+    if found is None:
+        raise _Failed(IssuanceCode.REFUSED, dcsa.the_named_party_is_known.refused(field=field))
+    return found
+
+
+def answer_delivered(issuance: str, settled: Settled, now: datetime) -> None:
+    """The carrier has our answer; or it refuses it, which a person must look at."""
+    if settled.state is CallState.REFUSED:
+        IssuanceRow.objects.filter(pk=issuance).update(why=f"The carrier did not take our answer: {settled.why}")
+        journal.record("titles.issuance.answer_refused", subject=issuance, by=None, status=settled.status)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Issuances and surrenders between carriers and platforms, as the carrier's people see them; apart from records."""
+
+from tradelane.kernel.errors import NotFound
+from tradelane.kernel.ids import OrganisationId, TitleId
+from tradelane.parties.values import Actor
+from tradelane.titles.formats.dcsa.surrender import read_surrender_request
+from tradelane.titles.models import IssuanceRow, PartyCodeRow, SurrenderRow
+from tradelane.titles.values import Purpose
+from tradelane.titles.values.dcsa import (
+    DcsaSide,
+    IssuanceState,
+    IssuanceView,
+    Sha256,
+    SurrenderState,
+    SurrenderView,
+)
+
+LIST_OF_PLATFORMS = "DCSA"
+"""`codeListProvider` under which an operator enters which organisation runs the platform with this code."""
+
+
+def platform_codes(organisation: OrganisationId) -> list[str]:
+    """The platforms that an organisation runs; it calls in their name."""
+    rows = PartyCodeRow.objects.filter(provider=LIST_OF_PLATFORMS, organisation=organisation)
+    return sorted(rows.values_list("code", flat=True))
+
+
+def issuances(*, by: Actor) -> list[IssuanceView]:
+    """The requests of the actor's own organisation as a carrier, newest first."""
+    rows = IssuanceRow.objects.filter(organisation=by.organisation).order_by("-asked_at", "-pk")
+    return [_issuance(row) for row in rows]
+
+
+def issuance(*, id: str, by: Actor) -> IssuanceView:
+    """One request. Raises NotFound, also for another carrier's."""
+    row = IssuanceRow.objects.filter(pk=id, organisation=by.organisation).first()
+    if row is None:
+        raise NotFound("Your organisation asked for no such issuance.", field="id")
+    return _issuance(row)
+
+
+def surrenders(*, by: Actor, open: bool = False) -> list[SurrenderView]:
+    """Surrenders of the bills of the actor's own organisation, newest first; only unanswered ones with `open`."""
+    rows = SurrenderRow.objects.filter(issuance__organisation=by.organisation).select_related("issuance")
+    if open:
+        rows = rows.filter(state__in=SurrenderState.open())
+    return [_surrender(row) for row in rows.order_by("-asked_at", "-pk")]
+
+
+def surrender(*, id: str, by: Actor) -> SurrenderView:
+    """One surrender. Raises NotFound, also for another carrier's."""
+    row = SurrenderRow.objects.filter(pk=id, issuance__organisation=by.organisation).select_related("issuance").first()
+    if row is None:
+        raise NotFound("No such surrender of a bill of your organisation.", field="id")
+    return _surrender(row)
+
+
+def _issuance(row: IssuanceRow) -> IssuanceView:
+    return IssuanceView(
+        row.id, DcsaSide(row.side), row.platform, row.carrier, row.number, row.version, Sha256(row.document),
+        IssuanceState(row.state), row.why, TitleId(row.title_id) if row.title_id else None, row.asked_at,
+        row.answered_at,
+    )  # fmt: skip
+
+
+def _surrender(row: SurrenderRow) -> SurrenderView:
+    issuance, asked = row.issuance, read_surrender_request(bytes(row.body))
+    return SurrenderView(
+        row.id, row.reference, DcsaSide(row.side), row.platform, issuance.carrier, issuance.number,
+        Purpose(row.purpose), row.reason, SurrenderState(row.state), row.comments, asked.comments, asked.chain,
+        TitleId(issuance.title_id) if issuance.title_id else None, row.asked_at, row.answered_at,
+    )  # fmt: skip

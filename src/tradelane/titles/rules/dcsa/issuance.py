@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold before a platform issues what a carrier asks for (DCSA EBL_ISS 3.0); apart from the record's own
+rules, which hold whoever asked for it.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from tradelane.kernel.errors import Forbidden
+from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.rule import Rule, rule
+from tradelane.titles.values import Form
+from tradelane.titles.values.dcsa import IssuanceManifest, IssuanceState, Sha256
+
+_ISS = "DCSA EBL_ISS 3.0.4"
+
+
+@rule(
+    "ISS-1", cites=f"{_ISS}, PUT /v3/ebl-issuance-requests", field="document.carrierCode",
+    fix="Ask for your own documents only; the platform's operator enters a carrier's codes.", refusal=Forbidden,
+)  # fmt: skip
+def a_carrier_issues_its_own_documents(owner: OrganisationId | None, *, by: OrganisationId) -> bool:
+    """A platform issues a transport document for the carrier whose code it bears, and for nobody else."""
+    return owner == by
+
+
+@rule(
+    "ISS-2", cites=f"{_ISS}, 409", field="document.transportDocumentReference",
+    fix="Wait for the answer to the first request; after an amendment send the amended document.",
+)  # fmt: skip
+def a_document_is_issued_once(known: Collection[tuple[IssuanceState, Sha256]], *, document: Sha256) -> bool:
+    """A transport document's number is issued once: not while a request for it waits or its record lives, and after an
+    amendment only for a document that changed.
+    """
+    taken = any(state in IssuanceState.taken() for state, _ in known)
+    return not taken and (IssuanceState.AMENDING, document) not in known
+
+
+@rule(
+    "ISS-3", cites=f"{_ISS}, IssuanceManifest", field="issuanceManifestSignedContent",
+    fix="Compute the checksums over the RFC 8785 form of what you send, and of the decoded picture; sign them again.",
+)  # fmt: skip
+def the_manifest_covers_what_was_sent(signed: IssuanceManifest, *, sent: IssuanceManifest) -> bool:
+    """The checksums that the carrier signed are those of the document, of the party it is issued to, and of the
+    carrier's picture of it: there is one in the manifest exactly when one was sent.
+    """
+    return signed == sent
+
+
+@rule(
+    "ISS-4", cites=f"{_ISS}, TransportDocument.isElectronic, .transportDocumentTypeCode", field="document",
+    fix="Issue paper, or send a bill of lading (BOL) that is electronic.",
+)  # fmt: skip
+def only_an_electronic_bill_is_issued(document: Mapping[str, Any]) -> bool:
+    """A platform issues electronic bills of lading: paper has no record, and a sea waybill is no document of title."""
+    return document["isElectronic"] is True and document["transportDocumentTypeCode"] == "BOL"
+
+
+@rule(
+    "ISS-5", cites=f"{_ISS}, Consignee, Endorsee", field="document.documentParties",
+    fix="Name a consignee when isToOrder is false; when it is true an endorsee, or nobody for a blank bill.",
+)  # fmt: skip
+def the_parties_fit_the_form(document: Mapping[str, Any]) -> bool:
+    """A straight bill names its consignee and no endorsee; one to order names an endorsee or, in blank, nobody, and no
+    consignee.
+    """
+    parties, straight = document["documentParties"], document["isToOrder"] is False
+    return straight == ("consignee" in parties) and not (straight and "endorsee" in parties)
+
+
+@rule(
+    "ISS-6", cites=f"{_ISS}, REFU", field="issueTo.identifyingCodes",
+    fix="Ask the party for the code under which this platform knows it.",
+)  # fmt: skip
+def the_named_party_is_known(found: OrganisationId | None) -> bool:
+    """Whom a bill is issued to, and in whose favour it runs, the platform recognises by codes that name one party."""
+    return found is not None
+
+
+@rule(
+    "ISS-7", cites=f"{_ISS}, issuanceManifestSignedContent", field="issuanceManifestSignedContent",
+    fix="Sign with a key that the platform's operator has of you, and name it by kid.",
+)  # fmt: skip
+def the_carrier_signed_the_manifest(signed: bool) -> bool:
+    """The manifest is signed by the carrier, or for it, with a key that the platform knows and that is in force."""
+    return signed
+
+
+@rule(
+    "ISS-8", cites=f"{_ISS}, sendToPlatform", field="issueTo.sendToPlatform",
+    fix="Ask the platform on which the party is to be reached.",
+)  # fmt: skip
+def the_first_holder_is_reached(platform: str, *, here: str) -> bool:
+    """A bill is issued to a party of the platform that was asked."""
+    return platform == here
+
+
+@rule(
+    "ISS-9", cites=f"{_ISS}, POST /v3/ebl-issuance-responses", field="transportDocumentReference",
+    fix="Answer what the carrier asked you for.", refusal=Forbidden,
+)  # fmt: skip
+def only_the_asked_platform_answers(asked: str, *, answering: Collection[str]) -> bool:
+    """A carrier hears of an issuance from the platform that it asked, and from no other."""
+    return asked in answering
+
+
+@rule(
+    "ISS-10", cites=f"{_ISS}, POST /v3/ebl-issuance-responses", field="issuanceResponseCode",
+    fix="Nothing: the first answer stands.",
+)  # fmt: skip
+def a_request_is_answered_once(before: bytes, *, answer: bytes) -> bool:
+    """A request has one answer; under an answered one only the very same answer comes again."""
+    return before in (b"", answer)
+
+
+def broken_by(
+    facts: Mapping[str, Any], *, signed: IssuanceManifest | None, sent: IssuanceManifest, meaning_counts: bool
+) -> "Rule[...] | None":
+    """The first rule that a request breaks by what it says; None when it is sound. `signed`: what the carrier signed,
+    where its signature holds. Where a peer's meaning does not count, only signature and checksums do.
+    """
+    if not the_carrier_signed_the_manifest(signed is not None):
+        return the_carrier_signed_the_manifest
+    if signed is None or not the_manifest_covers_what_was_sent(signed, sent=sent):
+        return the_manifest_covers_what_was_sent
+    if not meaning_counts:
+        return None
+    return next(
+        (rule for rule in (only_an_electronic_bill_is_issued, the_parties_fit_the_form) if not rule(facts)), None
+    )
+
+
+def form_of(document: Mapping[str, Any]) -> Form:
+    """In whose favour a transport document runs."""
+    if not document["isToOrder"]:
+        return Form.STRAIGHT
+    return Form.ORDER if "endorsee" in document["documentParties"] else Form.BLANK
