@@ -10,7 +10,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 ACTS = import_module("tradelane.titles.migrations.0003_every_act")
-RESERVATIONS = import_module("tradelane.titles.migrations.0004_reservations")
+RESERVATIONS = import_module("tradelane.titles.migrations.0004_reservations_and_statements")
 
 
 def take_down(apps, editor):
