@@ -38,6 +38,8 @@ ISSUANCE = "/v3/ebl-issuance-requests"
 ISSUANCE_ANSWER = "/v3/ebl-issuance-responses"
 SURRENDER = "/v3/ebl-surrender-requests"
 SURRENDER_ANSWER = "/v3/ebl-surrender-responses"
+AFTER_A_KILL = 300
+"""Seconds: a call to a node that was away is tried again after 1, 4, 16 and 64 s."""
 UNKNOWN = "SG.UEN.197000001Z"
 _counted = iter(range(1, 10_000))
 
@@ -46,13 +48,13 @@ def a_number() -> str:
     return f"PTL-{next(_counted):04}"
 
 
-def until(true: Callable[[], Any], what: str) -> Any:
-    deadline = time.monotonic() + PATIENCE
+def until(true: Callable[[], Any], what: str, *, patience: float = PATIENCE) -> Any:
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if found := true():
             return found
         time.sleep(0.05)
-    raise AssertionError(f"{what}: not within {PATIENCE} s")
+    raise AssertionError(f"{what}: not within {patience} s")
 
 
 # ── the two sides, each as a node of ours or as a plain script ──
@@ -433,11 +435,15 @@ def test_a_killed_node_loses_nothing_between_any_two_steps(
         after=lambda: issuing.post("/api/titles/dcsa/issuance-requests", wish),
     )  # fmt: skip
     requests = "/api/titles/dcsa/issuance-requests"
-    until(lambda: any(e["number"] == number and e["state"] == "issued" for e in issuing.get(requests)), "the issue")
+    until(
+        lambda: any(e["number"] == number and e["state"] == "issued" for e in issuing.get(requests)),
+        "the issue",
+        patience=AFTER_A_KILL,
+    )
     killed(while_away=carrier, struck=platform, after=lambda: pair.platform.surrender(number, "blank", "delivery"))
     asked = pair.carrier.surrender_of(number)
     killed(while_away=platform, struck=carrier, after=lambda: pair.carrier.answer(asked["reference"], "SURR"))
-    until(lambda: pair.platform.state(number) == "delivered", "the delivery")
+    until(lambda: pair.platform.state(number) == "delivered", "the delivery", patience=AFTER_A_KILL)
     assert len([e for e in issuing.get(requests) if e["number"] == number]) == 1
     listed = issuing.get("/api/titles/dcsa/surrender-requests")
     assert [e["state"] for e in listed if e["number"] == number] == ["accepted"]

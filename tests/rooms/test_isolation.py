@@ -92,7 +92,8 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/documents/schema": "the published JSON Schema",
     "/api/documents/kinds": "what each kind of document asks",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
-    "/api/titles/dcsa/": "other eBL platforms prove themselves by what they sign; who knows a code learns its party",
+    "/api/titles/dcsa/.well-known/": "the public keys by which this platform signs",
+    "/api/titles/dcsa/v3/": "other eBL platforms prove themselves by what they sign; who knows a code learns its party",
     "/api/exchange/inbox": "peers prove themselves by signature and encryption, not by a session",
     "/api/exchange/batches": "as the inbox, for many messages",
     "/api/exchange/attachments/": "only chunks whose digest a signed message announced are taken in",
@@ -128,7 +129,7 @@ _FACTS = {
 }  # fmt: skip
 WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/documents/<id>/credential": {"hide": []},
-    "/api/titles/transport-documents": {
+    "/api/titles/dcsa/transport-documents": {
         "holder": str(SELLER), "governing_law": "Singapore", "transportDocument": {},
     },
     "/api/titles/<title_id>/files": {"name": "a.pdf", "content": "QQ=="},

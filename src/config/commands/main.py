@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "people": "Let people act for the organisations at home here.",
     "doctor": "Look for what is missing, with a fix for each.",
     "verify": "Check documents offline: valid, invalid or undetermined, and why.",
+    "platforms": "The eBL platforms and carriers that this node exchanges bills with (DCSA PINT).",
     "titles": "Write the register of titles to a file, and replay it from there.",
     "log": "Watch a public log for a second face, or mirror it.",
     "hide": "Leave members out of a credential before you show it.",

@@ -208,3 +208,11 @@ def test_the_published_requests_verify(
     answer = json.loads(bytes(IssuanceRow.objects.get().answer))
     assert answer["issuanceResponseCode"] == code
     assert [each["errorCode"] for each in answer.get("errors", [])] == [rule] * bool(rule)
+
+
+def test_a_party_that_has_not_consented_to_the_electronic_form_is_answered_with_refu(carriage: Carriage) -> None:
+    actions.withdraw_consent(by=an_actor(SELLER), now=carriage.world.now)
+    assert carriage.call(ISSUANCE, carriage.request()).status_code == 204
+    answer = json.loads(bytes(IssuanceRow.objects.get().answer))
+    assert (answer["issuanceResponseCode"], answer["errors"][0]["errorCode"]) == ("REFU", "TITLE-66")
+    assert not TitleRow.objects.exists()

@@ -419,7 +419,6 @@ def _envelope_of(peer: OtherPlatform, name: str) -> tuple[dict[str, Any], str]:
             chain(peer.entry(bill, [straight], issuanceManifestSignedContent=peer.issuance(a_bill()))),
             "PINT-26",
         ),
-        "a sea waybill": (peer.envelope(a_bill(transportDocumentTypeCode="SWB")), "PINT-28"),
         "a control tracking registry": (
             chain(peer.entry(bill, [straight], controlTrackingRegistry="https://ctr.example/v1")),
             "PINT-32",
@@ -451,7 +450,7 @@ def _envelope_of(peer: OtherPlatform, name: str) -> tuple[dict[str, Any], str]:
     "name",
     [
         "another document", "a manifest of another chain", "entries in another order", "an entry is missing",
-        "no word of the carrier", "the carrier issued another document", "a sea waybill", "a control tracking registry",
+        "no word of the carrier", "the carrier issued another document", "a control tracking registry",
         "an unknown action", "issued twice", "no issue", "after the end", "a signature with a recipient",
         "somebody who has it not", "a surrender to somebody else", "an answer to nothing", "a refusal to somebody else",
         "an endorsement by an endorsee who may not", "a reason for a transfer", "an act of another platform's party",

@@ -222,12 +222,6 @@ def test_the_carriers_picture_goes_along() -> None:
     assert not dcsa.the_carriers_picture_goes_along(envelope(), known=[C])
 
 
-def test_what_is_transferred_is_a_document_of_title() -> None:
-    assert dcsa.what_is_transferred_is_a_document_of_title(envelope())
-    waybill = envelope(document=replace(BILL, negotiable=False))
-    assert not dcsa.what_is_transferred_is_a_document_of_title(waybill)
-
-
 def test_the_envelope_is_for_this_platform() -> None:
     assert dcsa.the_envelope_is_for_this_platform("TRDL", here="TRDL")
     assert not dcsa.the_envelope_is_for_this_platform("WAVE", here="TRDL")

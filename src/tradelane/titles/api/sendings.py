@@ -70,7 +70,9 @@ class SendingOut(Schema):
     receipt: str
 
 
-@router.post("transport-documents", response={201: TitleOut}, summary="Issue a bill in DCSA's form, as its carrier")
+@router.post(
+    "dcsa/transport-documents", response={201: TitleOut}, summary="Issue a bill in DCSA's form, as its carrier"
+)
 def issue(request: HttpRequest, body: IssuedToIn) -> Status[TitleOut]:
     """The body's `transportDocument` is kept byte for byte."""
     actor = actor_of(request)

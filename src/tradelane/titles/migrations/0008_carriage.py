@@ -10,13 +10,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 ACTS = import_module("tradelane.titles.migrations.0003_every_act")
-RESERVATIONS = import_module("tradelane.titles.migrations.0004_reservations")
-
-
-def take_down(apps, editor):
-    ACTS.take_down(apps, editor)
-    if editor.connection.vendor == "sqlite":
-        editor.execute("DROP TRIGGER IF EXISTS titles_title_stands_still", None)
+RESERVATIONS = import_module("tradelane.titles.migrations.0004_reservations_and_statements")
+TRANSFERS = import_module("tradelane.titles.migrations.0007_transfers_between_platforms")
 
 
 def set_up(apps, editor):
@@ -32,7 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(take_down, migrations.RunPython.noop),
+        migrations.RunPython(TRANSFERS.take_down, migrations.RunPython.noop),
         migrations.CreateModel(
             name='CallRow',
             fields=[

@@ -16,7 +16,7 @@ from tradelane.kernel.errors import Conflict, Refused, TradelaneError, Unreadabl
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, new_id
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
-from tradelane.titles import queries
+from tradelane.titles import queries, rules
 from tradelane.titles.actions.calls import call
 from tradelane.titles.actions.issue import Opening, issue_title
 from tradelane.titles.formats.dcsa.checksums import checksum_of_bytes, digest_of_checksum
@@ -137,6 +137,8 @@ def _opened(request: IssuanceRequest, carrier: Platform, *, by: Actor, now: date
             now=now, on=Opening(form=form, order_of=favoured, asked=asked),
         )  # fmt: skip
     except Refused as error:
+        if error.rule in (rules.the_next_holder_is_known.id, rules.the_first_holder_consents_expressly.id):
+            raise _Failed(IssuanceCode.REFUSED, error) from error
         if not error.rule.startswith("TITLE-"):
             raise  # the carrier's own means at this platform, such as its key, which no other request would mend
         raise _Failed(IssuanceCode.BAD_REQUEST, error) from error

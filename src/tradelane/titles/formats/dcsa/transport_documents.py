@@ -75,7 +75,6 @@ def read_transport_document(verbatim: bytes, *, field: str = "transportDocument"
         to_order=value["isToOrder"],
         consignee=consignee,
         endorsee=endorsee,
-        negotiable=value.get("transportDocumentTypeCode") == "BOL",
     )
 
 

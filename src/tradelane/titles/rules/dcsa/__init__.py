@@ -49,9 +49,6 @@ from tradelane.titles.rules.dcsa.envelopes import the_envelope_is_for_this_platf
 from tradelane.titles.rules.dcsa.envelopes import the_manifest_is_of_this_chain as the_manifest_is_of_this_chain
 from tradelane.titles.rules.dcsa.envelopes import the_manifest_is_of_this_document as the_manifest_is_of_this_document
 from tradelane.titles.rules.dcsa.envelopes import the_recipient_is_one_of_ours as the_recipient_is_one_of_ours
-from tradelane.titles.rules.dcsa.envelopes import (
-    what_is_transferred_is_a_document_of_title as what_is_transferred_is_a_document_of_title,
-)
 from tradelane.titles.rules.dcsa.issuance import (
     a_carrier_issues_its_own_documents as a_carrier_issues_its_own_documents,
 )

@@ -87,13 +87,6 @@ def the_carriers_picture_goes_along(envelope: Envelope, *, known: Sequence[str])
     return not known or (picture is not None and picture.checksum in known)
 
 
-@rule("PINT-28", cites="DCSA PINT 3.0.0, transportDocumentTypeCode", field="transportDocument",
-      fix="Send a bill of lading (BOL).")  # fmt: skip
-def what_is_transferred_is_a_document_of_title(envelope: Envelope) -> bool:
-    """Only a bill of lading is transferred; a sea waybill is no document of title."""
-    return envelope.document.negotiable
-
-
 # ── to whom ──
 
 
@@ -124,7 +117,6 @@ OF_AN_ENVELOPE: tuple[Rule[[Envelope]], ...] = (
     the_manifest_is_of_this_document,
     the_manifest_is_of_this_chain,
     each_entry_names_the_one_before,
-    what_is_transferred_is_a_document_of_title,
     no_registry_decides_elsewhere,
 )
 

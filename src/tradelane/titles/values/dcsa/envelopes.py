@@ -126,8 +126,6 @@ class TransportDocument:
     to_order: bool
     consignee: tuple[PartyCode, ...] = ()
     endorsee: tuple[PartyCode, ...] = ()
-    negotiable: bool = True
-    """Whether its type is BOL: a sea waybill (SWB) is no document of title."""
 
 
 @dataclass(frozen=True, slots=True)
