@@ -186,7 +186,7 @@ def _problems(problem: TradelaneError | None, faults: tuple[FormFault, ...]) -> 
          "rule": f"FORM-1, JSON Schema {fault.keyword}", "fix": ""}
         for fault in faults
     ]  # fmt: skip
-    return said if problem.rule in ("FORM-1", "FORM-2") and said else [words.problem(problem)]
+    return said if said and problem.rule in ("FORM-1", "FORM-2") else [words.problem(problem), *said]
 
 
 def _status(problem: TradelaneError | None) -> int:
