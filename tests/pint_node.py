@@ -58,8 +58,9 @@ def issue(carrier: str, holder: str, bill: str, *files: str) -> None:
     _django()
     from tradelane.kernel import clock
     from tradelane.kernel.ids import ConsignmentId, OrganisationId
-    from tradelane.titles.actions import pint
+    from tradelane.titles.actions import give_consent, pint
 
+    give_consent(by=_actor(holder, "seller"), now=clock.now())
     id = pint.issue_transport_document(
         verbatim=Path(bill).read_bytes(), to=pint.IssuedTo(OrganisationId(holder)), governing_law="Singapore",
         consignment=ConsignmentId(""), by=_actor(carrier, "carrier"), now=clock.now(),
