@@ -98,7 +98,7 @@ def let_the_colleague_go(node: RunningNode, *, password: str) -> None:
 
 def inspect(story: Story, *, officer: str = "customs_mx") -> None:
     """Customs looks at the goods before it decides, and takes a picture whose name says who stood there."""
-    person(story.seller_node, "seller").post(f"/api/trades/{story.trade}/acts/export", None)
+    story.file_export()
     case = person(story.seller_node, "seller").get(f"/api/trades/{story.trade}")["links"]["export_case"]
     customs, path = person(story.seller_node, officer), f"/api/window/cases/{case}/inspections"
     customs.post(path, {"place": "Manzanillo, yard 3", "when": rfc3339(clock.now() + timedelta(days=1))})

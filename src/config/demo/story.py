@@ -69,10 +69,14 @@ class Story:
 
     def clear_export(self) -> None:
         """One submission; customs and plant health review in parallel, one of them asks first."""
-        answers = self._answers(self.seller_node, "seller", f"{self.lane[:2].lower()}-export")
-        self._seller("export", {"answers": answers})
+        self.file_export()
         self._clear(self.seller_node, "seller", "export_case", ("customs_mx", "plant_health"))
         self._wait(self.seller_node, "seller", "export_cleared")
+
+    def file_export(self) -> None:
+        """The exporter's filing, with what its forms ask beside the consignment. Again changes nothing."""
+        answers = self._answers(self.seller_node, "seller", f"{self.lane[:2].lower()}-export")
+        self._seller("export", {"answers": answers})
 
     def pay_and_take_title(self) -> None:
         """Documents against payment: the buyer orders payment, the bank releases the title."""

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Surrender at the counter: the officer's screen with a code, the holder's phone that answers it; no decisions here."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -55,8 +57,20 @@ def ask(request: HttpRequest, id: str) -> HttpResponse:
     })  # fmt: skip
 
 
+def _asked_first(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Nobody is asked to prove anything for a code that is not theirs to answer."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, code: str) -> HttpResponse:
+        counter(code=code, by=actor_of(request))
+        return view(request, code)
+
+    return asked
+
+
 @login_required
 @never_cache
+@_asked_first
 @proved
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
