@@ -4,8 +4,14 @@
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # this process has settings only once a step asked for them
+    from tradelane.parties.values import Actor
+    from tradelane.titles.ports import Answer, Line
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -98,9 +104,7 @@ def carry(title: str, die: str = "") -> None:
     from tradelane.titles.actions import pint
     from tradelane.titles.adapters.platforms import WebLine
 
-    line = WebLine()
-    if die:
-        line = _DyingLine(*die.split(":"))
+    line: Line = _DyingLine(*die.split(":")) if die else WebLine()
     try:
         print(pint.carry(title=TitleId(title), now=clock.now(), line=line))
     except Unavailable as error:
@@ -122,7 +126,7 @@ def _django() -> None:
     load_django()
 
 
-def _actor(id: str, kind: str) -> "object":
+def _actor(id: str, kind: str) -> "Actor":
     from tradelane.kernel.ids import OrganisationId, PersonId
     from tradelane.parties.values import Actor, OrganisationKind, Role
 
@@ -137,7 +141,7 @@ class _DyingLine:
 
         self._line, self._when, self._left = WebLine(), when, int(call)
 
-    def send(self, method, address, *, content, headers):  # type: ignore[no-untyped-def]
+    def send(self, method: str, address: str, *, content: bytes, headers: Mapping[str, str]) -> "Answer":
         self._left -= 1
         if self._left == 0 and self._when == "before":
             os._exit(0)
@@ -146,11 +150,19 @@ class _DyingLine:
             os._exit(0)
         return answer
 
-    def get(self, address):  # type: ignore[no-untyped-def]
+    def get(self, address: str) -> "Answer":
         return self._line.get(address)
 
 
-STEPS = {"settle": settle, "peer": peer, "code": code, "issue": issue, "send": send, "carry": carry, "keys": keys}
+STEPS: dict[str, Callable[..., None]] = {
+    "settle": settle,
+    "peer": peer,
+    "code": code,
+    "issue": issue,
+    "send": send,
+    "carry": carry,
+    "keys": keys,
+}
 
 if __name__ == "__main__":
     STEPS[sys.argv[1]](*sys.argv[2:])
