@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a test has a real node do as an eBL platform, in a process of the node's own: python -m tests.pint_node STEP."""
 
+import base64
 import json
 import os
 import sys
@@ -111,6 +112,14 @@ def carry(title: str, die: str = "") -> None:
         print(f"unavailable: {error.message}")
 
 
+def document(reference: str) -> None:
+    """Print a transport document exactly as it came, in base64."""
+    _django()
+    from tradelane.titles.models import TransportDocumentRow
+
+    print(base64.b64encode(TransportDocumentRow.objects.get(reference=reference).original).decode())
+
+
 def keys(organisation: str) -> None:
     """Print the keys by which an organisation signs here, as a JSON Web Key Set."""
     _django()
@@ -154,15 +163,9 @@ class _DyingLine:
         return self._line.get(address)
 
 
-STEPS: dict[str, Callable[..., None]] = {
-    "settle": settle,
-    "peer": peer,
-    "code": code,
-    "issue": issue,
-    "send": send,
-    "carry": carry,
-    "keys": keys,
-}
+_EVERY: tuple[Callable[..., None], ...] = (settle, peer, code, issue, send, carry, document, keys)
+STEPS = {step.__name__: step for step in _EVERY}
+
 
 if __name__ == "__main__":
     STEPS[sys.argv[1]](*sys.argv[2:])

@@ -224,6 +224,16 @@ def test_law_keeps_a_bill_for_ten_years_and_then_nobody_reads_it(world: Any, cam
     assert str(queries.report(id=came.title, by=an_actor(SELLER)).verdict) == "valid", "proofs are of digests"
 
 
+def test_the_time_of_a_bill_s_papers_starts_when_its_record_ends(
+    asked: Carriage, django_capture_on_commit_callbacks: Any
+) -> None:
+    keys = VaultKey.objects.filter(record=Record.BILL, matter=models.IssuanceRow.objects.get().document)
+    assert [key.closed_on for key in keys] == [None], "one key of the bill, for all that is kept of it"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert asked.answer(models.SurrenderRow.objects.get(), "SURR").status_code == 204
+    assert [key.closed_on for key in keys.all()] == [models.EntryRow.objects.order_by("-n")[0].recorded_at.date()]
+
+
 def _bill_lines(person: Any, world: Any) -> dict[str, Any]:
     report = privacy.erase(person, now=world.now)
     return {line.field: line for line in report.lines if line.outcome is not Outcome.NOTHING}

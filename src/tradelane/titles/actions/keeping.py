@@ -6,17 +6,22 @@ file under a key of its own, as it may go with several bills. Checksums and dige
 found by opening it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import Gone
-from tradelane.parties.actions.vault import concern, seal_bytes, seal_text
+from tradelane.parties.actions.vault import close_matter, concern, seal_bytes, seal_text
 from tradelane.parties.queries.vault import people_of_matters
 from tradelane.parties.values.vault import Place
+from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
 from tradelane.titles.formats.dcsa.people import about, people_in
 from tradelane.titles.models import AdditionalDocumentRow, BillFileRow, TransportDocumentRow
+from tradelane.titles.values import Act, SignedEntry
 from tradelane.titles.values.dcsa import AdditionalDocument, Sha256, TransportDocument
 
 
@@ -82,6 +87,15 @@ def note_file(bill: str, one: AdditionalDocument, *, holder: str, now: datetime)
         },
     )  # fmt: skip
     _share_people(one.checksum, bill=bill)
+
+
+def close_papers(recorded: Iterable[SignedEntry]) -> None:
+    """Where a record ended, the time starts for which law keeps the papers of its bill; once the end is durable."""
+    for signed in recorded:
+        entry = signed.entry
+        if entry.act in Act.ends():
+            bill = checksum_of_digest(entry.document)
+            transaction.on_commit(partial(close_matter, matter=bill, on=aware_utc(entry.at).date()))
 
 
 def _share_people(file: Sha256, *, bill: str) -> None:

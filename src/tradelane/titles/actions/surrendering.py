@@ -13,7 +13,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.ids import TitleId, new_id
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
-from tradelane.titles.actions.keeping import sealed
+from tradelane.titles.actions.keeping import close_papers, sealed
 from tradelane.titles.formats.dcsa.envelopes import party_json
 from tradelane.titles.formats.dcsa.surrender import chain_json, links_of, surrender_request_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
@@ -30,6 +30,8 @@ def require_guaranteed(title: Title, entry: Entry) -> None:
 
 def follow_surrenders(recorded: Iterable[SignedEntry], *, now: datetime) -> None:
     """Ask carriers about what was surrendered, and settle what was answered; in the transaction that recorded it."""
+    recorded = [*recorded]
+    close_papers(recorded)
     for signed in recorded:
         if (purpose := _surrendered_for(signed.entry)) is not None:
             _ask_carrier(signed, purpose, now=now)
