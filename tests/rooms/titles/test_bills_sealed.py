@@ -16,7 +16,7 @@ from tests.carriage_makers import ISSUANCE, Carriage, ask, be_asked, hear, local
 from tests.dcsa_makers import a_bill, whom
 from tests.kept_rows import everything_kept
 from tests.makers import CARRIER, SELLER, an_actor
-from tests.pint_client import OtherPlatform, a_file, a_party, sha256
+from tests.pint_client import OtherPlatform, a_file, a_party, payload_of, sha256
 from tests.pint_client import a_bill as a_bill_of_pint
 from tests.plain_dcsa import issuance_request
 from tests.rooms.titles.test_pint_records import Elsewhere, register
@@ -161,6 +161,19 @@ def test_an_issuance_and_a_surrender_are_sealed_as_a_carrier(asking: Carriage) -
     assert asking.line.sent[0][2] == row.original
     assert all(mark.encode() in row.original for mark in (NAME, EMAIL, PHONE))
     assert json.loads(models.SurrenderRow.objects.get().original)["comments"] == f"Call {NAME}"
+
+
+def test_of_a_refused_envelope_nobody_is_remembered(world: Any, came: Came) -> None:
+    stranger = OtherPlatform("https://secr.example", code="SECR", here=a_party("TRDL", "nobody"))
+    register("SECR", stranger.signer.certificate(), world.now)
+    register("OTHR", stranger.carrier.certificate(), world.now, PlatformKind.CARRIER)
+    other = "somebody@else.example"
+    bill = a_bill_of_pint(carrierCode="OTHR", partyContactDetails=[{"name": "Somebody Else", "email": other}])
+    refused = pint.start_transfer(content=json.dumps(stranger.envelope(bill)).encode(), now=world.tick())
+    said = payload_of(json.loads(refused.body))
+    assert (refused.status, said["responseCode"]) == (422, "BENV"), "its signatures hold"
+    assert not models.TransportDocumentRow.objects.filter(reference=bill["transportDocumentReference"]).exists()
+    assert keys_of(privacy_queries.key_of(email=other)) == []
 
 
 # ── what an earlier release kept in clear ──

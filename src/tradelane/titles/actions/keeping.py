@@ -36,7 +36,10 @@ def name_people(document: TransportDocument) -> None:
 
 
 def keep_document(document: TransportDocument, *, now: datetime) -> TransportDocumentRow:
-    """Keep a bill; the first spelling stays. In the caller's transaction."""
+    """Keep a bill; the first spelling stays. In the caller's transaction.
+
+    Whom it names the caller says (`name_people`) once it takes the bill in, as of one that is refused nothing stays.
+    """
     known = TransportDocumentRow.objects.filter(pk=document.checksum).first()
     if known is not None:
         return known
@@ -51,7 +54,6 @@ def keep_document(document: TransportDocument, *, now: datetime) -> TransportDoc
             "received_at": now,
         },
     )
-    name_people(document)
     return row
 
 

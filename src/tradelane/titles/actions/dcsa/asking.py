@@ -15,7 +15,7 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
-from tradelane.titles.actions.keeping import keep_document, sealed
+from tradelane.titles.actions.keeping import keep_document, name_people, sealed
 from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload
 from tradelane.titles.formats.dcsa.issuance import (
@@ -92,6 +92,7 @@ def _sent(document: TransportDocument, platform: str, wanted: ToIssue, *, by: Ac
     )
     request = read_issuance_request(body)  # what a platform would refuse by its form is refused here first
     keep_document(document, now=now)
+    name_people(document)
     id = new_id("issuance")
     row = IssuanceRow.objects.create(
         pk=id, side=DcsaSide.CARRIER, platform=platform, carrier=document.carrier,

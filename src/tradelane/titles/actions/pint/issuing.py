@@ -12,7 +12,7 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind
 from tradelane.parties.values import Actor, OrganisationKind
 from tradelane.titles import queries
 from tradelane.titles.actions.issue import Opening, issue_title
-from tradelane.titles.actions.keeping import keep_document
+from tradelane.titles.actions.keeping import keep_document, name_people
 from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.formats.dcsa.checksums import checksum_of_json, digest_of_checksum
@@ -52,6 +52,7 @@ def issue_transport_document(
         on=Opening(form=form, order_of=to.favour),
     )  # fmt: skip
     row = keep_document(document, now=now)
+    name_people(document)
     if not row.issuance:
         row.issuance = _signed_manifest(document, to.holder, by.organisation)
         row.issuer = canonical(party_json(queries.our_party(by.organisation))).decode()

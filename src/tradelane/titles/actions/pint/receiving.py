@@ -22,7 +22,7 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Conflict, NotFound, Refused
 from tradelane.parties.queries import organisation
 from tradelane.titles import queries
-from tradelane.titles.actions.keeping import keep_document, sealed
+from tradelane.titles.actions.keeping import keep_document, name_people, sealed
 from tradelane.titles.actions.pint import judging
 from tradelane.titles.actions.pint.answering import Declined, Reply, declined, reply, signed
 from tradelane.titles.actions.pint.documents import keep_files, missing
@@ -92,6 +92,7 @@ def _active(row: TransportDocumentRow, envelope: Envelope, content: bytes, now: 
         reference=reference, document=row, last=envelope.last.checksum, sender=envelope.last.platform,
         envelope=sealed(content, bill=row.checksum, place=TransferRow.place(reference), now=now), started_at=now,
     )  # fmt: skip
+    name_people(envelope.document)
     journal.record("titles.transfer.started", subject=made.reference, by=None, platform=made.sender)
     return made
 
