@@ -120,6 +120,14 @@ def document(reference: str) -> None:
     print(base64.b64encode(TransportDocumentRow.objects.get(reference=reference).original).decode())
 
 
+def envelope(title: str) -> None:
+    """Print the envelope by which a title is sent, exactly as it goes out, in base64."""
+    _django()
+    from tradelane.titles.models import SendingRow
+
+    print(base64.b64encode(SendingRow.objects.get(title=title).original).decode())
+
+
 def keys(organisation: str) -> None:
     """Print the keys by which an organisation signs here, as a JSON Web Key Set."""
     _django()
@@ -163,7 +171,7 @@ class _DyingLine:
         return self._line.get(address)
 
 
-_EVERY: tuple[Callable[..., None], ...] = (settle, peer, code, issue, send, carry, document, keys)
+_EVERY: tuple[Callable[..., None], ...] = (settle, peer, code, issue, send, carry, document, envelope, keys)
 STEPS = {step.__name__: step for step in _EVERY}
 
 
