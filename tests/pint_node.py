@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a test has a real node do as an eBL platform, in a process of the node's own: python -m tests.pint_node STEP."""
 
+import base64
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # this process has settings only once a step asked for them
+    from tradelane.parties.values import Actor
+    from tradelane.titles.ports import Answer, Line
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -98,13 +105,27 @@ def carry(title: str, die: str = "") -> None:
     from tradelane.titles.actions import pint
     from tradelane.titles.adapters.platforms import WebLine
 
-    line = WebLine()
-    if die:
-        line = _DyingLine(*die.split(":"))
+    line: Line = _DyingLine(*die.split(":")) if die else WebLine()
     try:
         print(pint.carry(title=TitleId(title), now=clock.now(), line=line))
     except Unavailable as error:
         print(f"unavailable: {error.message}")
+
+
+def document(reference: str) -> None:
+    """Print a transport document exactly as it came, in base64."""
+    _django()
+    from tradelane.titles.models import TransportDocumentRow
+
+    print(base64.b64encode(TransportDocumentRow.objects.get(reference=reference).original).decode())
+
+
+def envelope(title: str) -> None:
+    """Print the envelope by which a title is sent, exactly as it goes out, in base64."""
+    _django()
+    from tradelane.titles.models import SendingRow
+
+    print(base64.b64encode(SendingRow.objects.get(title=title).original).decode())
 
 
 def keys(organisation: str) -> None:
@@ -122,7 +143,7 @@ def _django() -> None:
     load_django()
 
 
-def _actor(id: str, kind: str) -> "object":
+def _actor(id: str, kind: str) -> "Actor":
     from tradelane.kernel.ids import OrganisationId, PersonId
     from tradelane.parties.values import Actor, OrganisationKind, Role
 
@@ -137,7 +158,7 @@ class _DyingLine:
 
         self._line, self._when, self._left = WebLine(), when, int(call)
 
-    def send(self, method, address, *, content, headers):  # type: ignore[no-untyped-def]
+    def send(self, method: str, address: str, *, content: bytes, headers: Mapping[str, str]) -> "Answer":
         self._left -= 1
         if self._left == 0 and self._when == "before":
             os._exit(0)
@@ -146,11 +167,13 @@ class _DyingLine:
             os._exit(0)
         return answer
 
-    def get(self, address):  # type: ignore[no-untyped-def]
+    def get(self, address: str) -> "Answer":
         return self._line.get(address)
 
 
-STEPS = {"settle": settle, "peer": peer, "code": code, "issue": issue, "send": send, "carry": carry, "keys": keys}
+_EVERY: tuple[Callable[..., None], ...] = (settle, peer, code, issue, send, carry, document, envelope, keys)
+STEPS = {step.__name__: step for step in _EVERY}
+
 
 if __name__ == "__main__":
     STEPS[sys.argv[1]](*sys.argv[2:])

@@ -23,7 +23,7 @@ from tradelane.parties.actions.accounts import close_keys_of_who_left, close_who
 from tradelane.parties.formats.sealing import from_text, is_sealed
 
 JOB = "parties.seal"
-_ONCE = "from the beginning, 2"
+_ONCE = "from the beginning, 3"
 """The number grows with `PLACES`: a node that was through the earlier ones looks at all of them once more."""
 BATCH = 200
 """Rows of a commit: a few hundred milliseconds, so that nobody waits long."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from tradelane.consignments.formats import from_json, to_json
 from tradelane.consignments.formats.people import about, people_of, without_people
@@ -15,13 +15,27 @@ from tradelane.documents.formats import document_from_bytes
 from tradelane.documents.models import Document, DocumentFile
 from tradelane.exchange.models import InboxMessage
 from tradelane.kernel.canonical import canonical, parse
-from tradelane.parties.actions.vault import seal_bytes, seal_json, seal_text
-from tradelane.parties.queries.vault import keys_of_matters
+from tradelane.parties.actions.vault import concern, seal_bytes, seal_json, seal_text
+from tradelane.parties.queries.vault import keys_of_matters, people_of_matters
 from tradelane.parties.values.vault import About, Record
 from tradelane.payments.models import IntentRow, NotificationRow
 from tradelane.privacy.formats import key_of_contact
 from tradelane.privacy.models import RequestRow
 from tradelane.shop.models import OrderRow
+from tradelane.titles.actions.keeping import name_people
+from tradelane.titles.formats.dcsa.issuance import read_issuance_request
+from tradelane.titles.formats.dcsa.people import about as about_bill
+from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
+from tradelane.titles.models import (
+    AdditionalDocumentRow,
+    BillFileRow,
+    CallRow,
+    IssuanceRow,
+    SendingRow,
+    SurrenderRow,
+    TransferRow,
+    TransportDocumentRow,
+)
 from tradelane.trades.models import TradeRow
 from tradelane.trust.models import SignatureRequest
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
@@ -142,6 +156,62 @@ def _order(row: OrderRow, clear: list[str], secret: bytes) -> Changed:
     return sealed
 
 
+# ── bills of lading: a key of each, under the checksum of its transport document ──
+
+
+def _transport_document(row: TransportDocumentRow, clear: list[str], secret: bytes) -> Changed:
+    document = read_transport_document(bytes(row.verbatim))
+    whose = about_bill(row.checksum, on=row.received_at.date())
+    sealed = seal_bytes(document.verbatim, place=TransportDocumentRow.place(row.checksum), about=whose)
+    name_people(document)
+    return {"verbatim": sealed}
+
+
+def _bill_file(row: BillFileRow, clear: list[str], secret: bytes) -> Changed:
+    whose = about_bill(row.document_id, on=row.document.received_at.date())
+    place = BillFileRow.place(row.document_id, row.content_id, row.holder)
+    return {"name": seal_text(row.name, place=place, about=whose)}
+
+
+def _file_of_bills(row: AdditionalDocumentRow, clear: list[str], secret: bytes) -> Changed:
+    """A file under its own key, for the people of every bill that it goes with."""
+    whose = about_bill(row.checksum, on=row.received_at.date())
+    sealed = seal_bytes(bytes(row.content), place=AdditionalDocumentRow.place(row.checksum), about=whose)
+    bills = BillFileRow.objects.filter(content=row).values_list("document", flat=True)
+    named = people_of_matters([*bills])
+    concern(matter=row.checksum, people=frozenset[str]().union(*named.values()))
+    return {"content": sealed}
+
+
+def _transfer(row: TransferRow, clear: list[str], secret: bytes) -> Changed:
+    whose = about_bill(row.document_id, on=row.started_at.date())
+    return {"envelope": seal_bytes(bytes(row.envelope), place=TransferRow.place(row.reference), about=whose)}
+
+
+def _sending(row: SendingRow, clear: list[str], secret: bytes) -> Changed:
+    whose = about_bill(row.document_id, on=row.made_at.date())
+    return {"envelope": seal_bytes(bytes(row.envelope), place=SendingRow.place(row.head), about=whose)}
+
+
+def _issuance(row: IssuanceRow, clear: list[str], secret: bytes) -> Changed:
+    whose = about_bill(row.document, on=row.asked_at.date())
+    sealed = seal_bytes(bytes(row.body), place=IssuanceRow.place(row.id), about=whose)
+    name_people(read_issuance_request(bytes(row.body)).document)  # of a failed one no document is kept
+    return {"body": sealed}
+
+
+def _surrender(row: SurrenderRow, clear: list[str], secret: bytes) -> Changed:
+    whose = about_bill(row.issuance.document, on=row.asked_at.date())
+    return {"body": seal_bytes(bytes(row.body), place=SurrenderRow.place(row.id), about=whose)}
+
+
+def _call(row: CallRow, clear: list[str], secret: bytes) -> Changed:
+    """A call is about an issuance, or about a surrender of one."""
+    issuance = IssuanceRow.objects.filter(Q(pk=row.about) | Q(surrenders=row.about)).get()
+    whose = about_bill(issuance.document, on=row.made_at.date())
+    return {"body": seal_bytes(bytes(row.body), place=CallRow.place(row.id), about=whose)}
+
+
 PLACES: tuple[Kept, ...] = (
     Kept(OrderRow, ("buyer_name", "email", "telephone", "address"), _order),
     Kept(ConsignmentRow, ("content",), _consignment),
@@ -157,5 +227,13 @@ PLACES: tuple[Kept, ...] = (
     Kept(NotificationRow, ("content",), _notification),
     Kept(InboxMessage, ("signed",), _message),
     Kept(RequestRow, ("text", "answer"), _request),
+    Kept(TransportDocumentRow, ("verbatim",), _transport_document),
+    Kept(BillFileRow, ("name",), _bill_file),
+    Kept(AdditionalDocumentRow, ("content",), _file_of_bills),
+    Kept(TransferRow, ("envelope",), _transfer),
+    Kept(SendingRow, ("envelope",), _sending),
+    Kept(IssuanceRow, ("body",), _issuance),
+    Kept(SurrenderRow, ("body",), _surrender),
+    Kept(CallRow, ("body",), _call),
 )
 """In the order of what others are told by: a case's words go to the people whom its consignment names."""

@@ -19,12 +19,12 @@ from tradelane.titles.values.dcsa import SurrenderAction
 
 def test_a_request_of_ours_is_signed_and_has_dcsa_s_shape(asking: Carriage, standards: Path) -> None:
     row = ask(asking)
-    value = json.loads(bytes(row.body))
+    value = json.loads(row.original)
     schema_of(standards, "issuance/EBL_ISS_v3.0.4.yaml", "IssuanceRequest").validate(value)
     manifest = value["issuanceManifestSignedContent"].split(".")[1]
     signed = json.loads(base64.urlsafe_b64decode(manifest + "=="))
     assert signed["documentChecksum"] == row.document
-    assert b'"value": 12000.0' in bytes(row.body)
+    assert b'"value": 12000.0' in row.original
 
 
 def test_the_same_wish_again_is_the_same_request(asking: Carriage) -> None:
@@ -128,7 +128,7 @@ def test_a_carrier_s_answer_goes_out_once(issued: Carriage) -> None:
     with pytest.raises(NotFound):
         actions.answer_surrender(surrender=row.pk, action=SurrenderAction.ACCEPTED, by=an_actor(OUTSIDER), now=now)
     call = CallRow.objects.get(kind="surrender-response")
-    assert json.loads(bytes(call.body))["action"] == "SREJ"
+    assert json.loads(call.original)["action"] == "SREJ"
     assert be_asked(issued, "SR-2").status_code == 204  # it is the holder's again
 
 

@@ -135,6 +135,6 @@ def test_our_rows_decide_every_record_in_every_economy() -> None:
         for economy in ("MX", "SG", "US", "ZZ"):
             assert rules.end_of(key, rows, economy=economy, on=TODAY) is not None, record
     kept = {record for record in Record if rules.wanted_by_law(a_key(record=record), rows, economy="SG", on=TODAY)}
-    assert kept == {Record.ORDER, Record.TRADE, Record.PAYMENT, Record.CASE, Record.REQUEST}
+    assert kept == {Record.ORDER, Record.TRADE, Record.BILL, Record.PAYMENT, Record.CASE, Record.REQUEST}
     assert {row.economy for row in rows if row.term is Term.MUST} >= {"MX", "SG", "US", "JP", "*"}
     assert all(row.citation and row.source for row in rows)

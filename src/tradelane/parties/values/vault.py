@@ -23,6 +23,8 @@ class Record(StrEnum):
     """Who bought, and the address that the goods went to."""
     TRADE = "trade"
     """A consignment, its documents, and where its goods were."""
+    BILL = "bill"
+    """Papers of a bill of lading, which platforms and carriers sent each other."""
     PAYMENT = "payment"
     """Who paid whom."""
     CASE = "case"

@@ -17,6 +17,7 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import NotFound, TradelaneError, Unavailable
 from tradelane.kernel.ids import new_id
 from tradelane.titles import queries
+from tradelane.titles.actions.keeping import sealed
 from tradelane.titles.adapters.platforms import WebLine
 from tradelane.titles.models import CallRow
 from tradelane.titles.ports import Answer, Line
@@ -31,10 +32,11 @@ Reaction = Callable[[str, Settled, datetime], None]
 """What a settled call does to what it was about, in the same transaction."""
 
 
-def call(kind: CallKind, *, peer: str, about: str, body: bytes, now: datetime) -> None:
-    """Have `body` carried to `peer`, in the caller's transaction."""
+def call(kind: CallKind, *, peer: str, about: str, bill: str, body: bytes, now: datetime) -> None:
+    """Have `body`, which is about a bill, carried to `peer`, in the caller's transaction."""
     id = new_id("call")
-    CallRow.objects.create(pk=id, peer=peer, kind=kind, about=about, body=body, state=CallState.WAITING, made_at=now)
+    kept = sealed(body, bill=bill, place=CallRow.place(id), now=now)
+    CallRow.objects.create(pk=id, peer=peer, kind=kind, about=about, body=kept, state=CallState.WAITING, made_at=now)
     journal.enqueue(JOB, {"call": id}, key=id)
 
 
@@ -51,9 +53,7 @@ def make_call(*, call: str, now: datetime, reactions: dict[CallKind, Reaction], 
     try:
         peer = queries.live_platform(row.peer, at=now)
         headers = {"API-Version": API_VERSION, **queries.call_header(row.peer)}
-        answer = (line or WebLine()).send(
-            kind.method, peer.address + kind.path, content=bytes(row.body), headers=headers
-        )
+        answer = (line or WebLine()).send(kind.method, peer.address + kind.path, content=row.original, headers=headers)
     except TradelaneError as error:
         raise _again(row, error.message) from error
     settled = settled_by(answer.status, tries=row.tries, why=_why(answer))

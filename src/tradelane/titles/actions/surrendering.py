@@ -13,6 +13,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.ids import TitleId, new_id
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.keeping import close_papers, sealed
 from tradelane.titles.formats.dcsa.envelopes import party_json
 from tradelane.titles.formats.dcsa.surrender import chain_json, links_of, surrender_request_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
@@ -29,6 +30,8 @@ def require_guaranteed(title: Title, entry: Entry) -> None:
 
 def follow_surrenders(recorded: Iterable[SignedEntry], *, now: datetime) -> None:
     """Ask carriers about what was surrendered, and settle what was answered; in the transaction that recorded it."""
+    recorded = [*recorded]
+    close_papers(recorded)
     for signed in recorded:
         if (purpose := _surrendered_for(signed.entry)) is not None:
             _ask_carrier(signed, purpose, now=now)
@@ -66,12 +69,13 @@ def _ask_carrier(signed: SignedEntry, purpose: Purpose, *, now: datetime) -> Non
         chain=chain_json(links, parties={each: party_json(queries.chain_party(each)) for each in named}),
     )
     body = surrender_request_bytes(request)
+    kept = sealed(body, bill=issuance.document, place=SurrenderRow.place(reference), now=now)
     row = SurrenderRow.objects.create(
         pk=reference, reference=reference, side=DcsaSide.PLATFORM, platform=queries.own_code(), issuance=issuance,
-        purpose=purpose, reason=request.reason, entry=signed.digest, body=body, state=SurrenderState.SENT,
+        purpose=purpose, reason=request.reason, entry=signed.digest, body=kept, state=SurrenderState.SENT,
         asked_at=now,
     )  # fmt: skip
-    call(CallKind.SURRENDER_REQUEST, peer=issuance.carrier, about=row.pk, body=body, now=now)
+    call(CallKind.SURRENDER_REQUEST, peer=issuance.carrier, about=row.pk, bill=issuance.document, body=body, now=now)
     journal.record("titles.surrender.asked", subject=row.pk, by=None, title=signed.entry.title, code=str(request.code))
 
 

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.queries.vault import open_bytes
+from tradelane.parties.values.vault import Place
 from tradelane.titles.models.titles import DIGEST, TitleRow
 from tradelane.titles.values.dcsa import (
     CallKind,
@@ -45,7 +47,7 @@ class IssuanceRow(models.Model):
     document = models.CharField(max_length=64)
     """Checksum of the transport document, whose bytes are kept apart."""
     body = models.BinaryField()
-    """The request's bytes."""
+    """The request's bytes, sealed. `original` opens them."""
     state = models.CharField(max_length=20)
     why = models.TextField(blank=True, default="")
     """Why it failed."""
@@ -69,6 +71,16 @@ class IssuanceRow(models.Model):
     def __str__(self) -> str:
         return f"{self.carrier} {self.number}"
 
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where the request's bytes are sealed for."""
+        return Place("titles.IssuanceRow", "body", id)
+
+    @property
+    def original(self) -> bytes:
+        """The request's bytes, byte for byte. Raises Gone once a person in them is erased."""
+        return open_bytes(bytes(self.body), place=self.place(self.pk))
+
 
 class SurrenderRow(models.Model):
     """A platform's request to surrender a bill to its carrier, with the answer; of the side that this node is."""
@@ -87,6 +99,7 @@ class SurrenderRow(models.Model):
     entry = models.CharField(max_length=DIGEST, blank=True)
     """Digest of the entry by which its holder surrendered the record, at the platform."""
     body = models.BinaryField()
+    """The request's bytes, sealed. `original` opens them."""
     state = models.CharField(max_length=20)
     comments = models.CharField(max_length=255, blank=True, default="")
     """The carrier's, with its answer."""
@@ -108,6 +121,16 @@ class SurrenderRow(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where the request's bytes are sealed for."""
+        return Place("titles.SurrenderRow", "body", id)
+
+    @property
+    def original(self) -> bytes:
+        """The request's bytes, byte for byte. Raises Gone once a person in them is erased."""
+        return open_bytes(bytes(self.body), place=self.place(self.pk))
+
 
 class CallRow(models.Model):
     """A call to a carrier or a platform, with its bytes, until it was answered: every try sends the very same."""
@@ -121,6 +144,7 @@ class CallRow(models.Model):
     about = models.CharField(max_length=40, db_index=True)
     """The request or surrender that it carries, or the answer of which it carries."""
     body = models.BinaryField()
+    """What is sent, sealed. `original` opens it."""
     state = models.CharField(max_length=20)
     tries = models.PositiveIntegerField(default=0)
     """Counted before each try, so that one whose answer was lost is known to have been made."""
@@ -139,3 +163,13 @@ class CallRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where the bytes of every try are sealed for."""
+        return Place("titles.CallRow", "body", id)
+
+    @property
+    def original(self) -> bytes:
+        """The bytes of every try, byte for byte. Raises Gone once a person in them is erased."""
+        return open_bytes(bytes(self.body), place=self.place(self.pk))

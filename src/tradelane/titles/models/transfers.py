@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.queries.vault import open_bytes, open_text
+from tradelane.parties.values.vault import Place
 from tradelane.titles.models.titles import DIGEST, TitleRow
 from tradelane.titles.models.transport_documents import AdditionalDocumentRow, TransportDocumentRow
 from tradelane.titles.values.dcsa import ChainEntry
@@ -61,7 +63,8 @@ class BillFileRow(models.Model):
 
     document = models.ForeignKey(TransportDocumentRow, on_delete=models.PROTECT, related_name="files")
     content = models.ForeignKey(AdditionalDocumentRow, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=255)
+    name = models.TextField()
+    """Sealed, for a file may be called by a person's name. `original_name` opens it."""
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=100)
     holder = models.CharField(max_length=80, blank=True)
@@ -72,7 +75,17 @@ class BillFileRow(models.Model):
         constraints = (models.UniqueConstraint(name="bill_file_once", fields=["document", "content", "holder"]),)
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.document_id} {self.content_id}"
+
+    @staticmethod
+    def place(document: str, content: str, holder: str) -> Place:
+        """Where the file's name is sealed for."""
+        return Place("titles.BillFileRow", "name", f"{document} {content} {holder}")
+
+    @property
+    def original_name(self) -> str:
+        """The file's name as it came. Raises Gone once a person in it is erased."""
+        return open_text(self.name, place=self.place(self.document_id, self.content_id, self.holder))
 
 
 class TransferState(StrEnum):
@@ -95,7 +108,7 @@ class TransferRow(models.Model):
     """The checksum of the chain's last entry."""
     sender = models.CharField(max_length=4)
     envelope = models.BinaryField()
-    """Exactly as it came."""
+    """Exactly as it came, sealed. `original` opens it."""
     state = models.CharField(max_length=10, default=str(TransferState.ACTIVE))
     receipt = models.TextField(blank=True, default="")
     """The signed answer that was given, which is given again."""
@@ -117,6 +130,16 @@ class TransferRow(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @staticmethod
+    def place(reference: str) -> Place:
+        """Where the envelope's bytes are sealed for."""
+        return Place("titles.TransferRow", "envelope", reference)
+
+    @property
+    def original(self) -> bytes:
+        """The envelope's bytes, byte for byte. Raises Gone once a person in them is erased."""
+        return open_bytes(bytes(self.envelope), place=self.place(self.pk))
 
 
 class SendingState(StrEnum):
@@ -147,6 +170,7 @@ class SendingRow(models.Model):
     entry = models.TextField()
     """This platform's chain entry, a compact JWS."""
     envelope = models.BinaryField()
+    """Exactly as it is sent, sealed. `original` opens it."""
     state = models.CharField(max_length=10, default=str(SendingState.WAITING))
     receipt = models.TextField(blank=True, default="")
     """The other platform's signed answer."""
@@ -163,3 +187,13 @@ class SendingRow(models.Model):
 
     def __str__(self) -> str:
         return self.head
+
+    @staticmethod
+    def place(head: str) -> Place:
+        """Where the envelope's bytes are sealed for."""
+        return Place("titles.SendingRow", "envelope", head)
+
+    @property
+    def original(self) -> bytes:
+        """The envelope's bytes, byte for byte. Raises Gone once a person in them is erased."""
+        return open_bytes(bytes(self.envelope), place=self.place(self.pk))

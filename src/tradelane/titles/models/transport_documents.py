@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Transport documents and their files exactly as they came; apart, because nothing of them is ever written anew."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
 from tradelane.kernel.personal import Label
-from tradelane.titles.values.dcsa import Sha256, TransportDocument
+from tradelane.parties.queries.vault import open_bytes
+from tradelane.parties.values.vault import Place
 
 _TEN_YEARS = 3652
 """Claims under a bill of lading may be brought for years; commercial codes keep its papers for ten."""
@@ -25,7 +25,8 @@ class TransportDocumentRow(models.Model):
     carrier = models.CharField(max_length=4)
     carrier_list = models.CharField(max_length=5)
     verbatim = models.BinaryField()
-    """The JSON value's bytes as they came first; the same value spelt otherwise is the same bill."""
+    """The JSON value's bytes as they came first; the same value spelt otherwise is the same bill.
+    Sealed; `original` opens them."""
     issuance = models.TextField(blank=True, default="")
     """The carrier's signed issuance manifest, where the bill was issued here; empty where it came by a chain."""
     issuer = models.TextField(blank=True, default="")
@@ -38,20 +39,15 @@ class TransportDocumentRow(models.Model):
     def __str__(self) -> str:
         return self.reference
 
-    @classmethod
-    def keep(cls, document: TransportDocument, *, now: datetime) -> "TransportDocumentRow":
-        """Keep a bill; the first spelling stays. In the caller's transaction."""
-        row, _ = cls.objects.get_or_create(
-            pk=document.checksum,
-            defaults={
-                "reference": document.reference,
-                "carrier": document.carrier,
-                "carrier_list": document.carrier_list,
-                "verbatim": document.verbatim,
-                "received_at": now,
-            },
-        )
-        return row
+    @staticmethod
+    def place(checksum: str) -> Place:
+        """Where the bill's bytes are sealed for."""
+        return Place("titles.TransportDocumentRow", "verbatim", checksum)
+
+    @property
+    def original(self) -> bytes:
+        """The bill's bytes, byte for byte. Raises Gone once a person in them is erased."""
+        return open_bytes(bytes(self.verbatim), place=self.place(self.pk))
 
 
 class AdditionalDocumentRow(models.Model):
@@ -63,6 +59,7 @@ class AdditionalDocumentRow(models.Model):
 
     checksum = models.CharField(primary_key=True, max_length=64)
     content = models.BinaryField()
+    """Sealed; `original` opens it."""
     received_at = models.DateTimeField()
 
     class Meta:
@@ -71,7 +68,12 @@ class AdditionalDocumentRow(models.Model):
     def __str__(self) -> str:
         return self.checksum
 
-    @classmethod
-    def keep(cls, checksum: Sha256, content: bytes, *, now: datetime) -> None:
-        """Keep a file whose checksum the caller has proven. In the caller's transaction."""
-        cls.objects.get_or_create(pk=checksum, defaults={"content": content, "received_at": now})
+    @staticmethod
+    def place(checksum: str) -> Place:
+        """Where the file's bytes are sealed for."""
+        return Place("titles.AdditionalDocumentRow", "content", checksum)
+
+    @property
+    def original(self) -> bytes:
+        """The file's bytes, byte for byte. Raises Gone once a person in them is erased."""
+        return open_bytes(bytes(self.content), place=self.place(self.pk))

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Issuances and surrenders between carriers and platforms, as the carrier's people see them; apart from records."""
 
-from tradelane.kernel.errors import NotFound
+from typing import Any
+
+from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles.formats.dcsa.surrender import read_surrender_request
@@ -65,9 +67,18 @@ def _issuance(row: IssuanceRow) -> IssuanceView:
 
 
 def _surrender(row: SurrenderRow) -> SurrenderView:
-    issuance, asked = row.issuance, read_surrender_request(bytes(row.body))
+    issuance, (comments, chain) = row.issuance, _asked(row)
     return SurrenderView(
         row.id, row.reference, DcsaSide(row.side), row.platform, issuance.carrier, issuance.number,
-        Purpose(row.purpose), row.reason, SurrenderState(row.state), row.comments, asked.comments, asked.chain,
+        Purpose(row.purpose), row.reason, SurrenderState(row.state), row.comments, comments, chain,
         TitleId(issuance.title_id) if issuance.title_id else None, row.asked_at, row.answered_at,
     )  # fmt: skip
+
+
+def _asked(row: SurrenderRow) -> tuple[str, tuple[dict[str, Any], ...]]:
+    """The platform's words and chain; none of them once a person of the bill was erased."""
+    try:
+        asked = read_surrender_request(row.original)
+    except Gone:
+        return "", ()
+    return asked.comments, asked.chain

@@ -15,6 +15,7 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.keeping import keep_document, name_people, sealed
 from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload
 from tradelane.titles.formats.dcsa.issuance import (
@@ -24,7 +25,7 @@ from tradelane.titles.formats.dcsa.issuance import (
     read_issuance_request,
 )
 from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
-from tradelane.titles.models import IssuanceRow, PlatformRow, TransportDocumentRow
+from tradelane.titles.models import IssuanceRow, PlatformRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values.dcsa import (
     CallKind,
@@ -90,13 +91,16 @@ def _sent(document: TransportDocument, platform: str, wanted: ToIssue, *, by: Ac
         document, issue_to=wanted.issue_to, manifest=manifest, picture=wanted.picture, replaces=wanted.replaces
     )
     request = read_issuance_request(body)  # what a platform would refuse by its form is refused here first
-    TransportDocumentRow.keep(document, now=now)
+    keep_document(document, now=now)
+    name_people(document)
+    id = new_id("issuance")
     row = IssuanceRow.objects.create(
-        pk=new_id("issuance"), side=DcsaSide.CARRIER, platform=platform, carrier=document.carrier,
+        pk=id, side=DcsaSide.CARRIER, platform=platform, carrier=document.carrier,
         organisation=by.organisation, number=document.reference, version=request.version, document=document.checksum,
-        body=body, state=IssuanceState.SENT, asked_at=now,
+        body=sealed(body, bill=document.checksum, place=IssuanceRow.place(id), now=now), state=IssuanceState.SENT,
+        asked_at=now,
     )  # fmt: skip
-    call(CallKind.ISSUANCE_REQUEST, peer=platform, about=row.pk, body=body, now=now)
+    call(CallKind.ISSUANCE_REQUEST, peer=platform, about=row.pk, bill=document.checksum, body=body, now=now)
     journal.record("titles.issuance.asked", subject=row.pk, by=by, platform=platform, document=document.checksum)
     return row.pk
 

@@ -19,14 +19,16 @@ from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries, rules
 from tradelane.titles.actions.calls import call
 from tradelane.titles.actions.issue import Opening, issue_title
+from tradelane.titles.actions.keeping import keep_document, keep_file, name_people, note_file, sealed
 from tradelane.titles.formats.dcsa.checksums import checksum_of_bytes, digest_of_checksum
 from tradelane.titles.formats.dcsa.envelopes import party_json, read_issuance_manifest
 from tradelane.titles.formats.dcsa.issuance import issuance_answer_bytes, manifest_of, read_issuance_request
 from tradelane.titles.formats.dcsa.transport_documents import read_code
-from tradelane.titles.models import AdditionalDocumentRow, BillFileRow, IssuanceRow, PlatformRow, TransportDocumentRow
+from tradelane.titles.models import IssuanceRow, PlatformRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Form
 from tradelane.titles.values.dcsa import (
+    AdditionalDocument,
     CallKind,
     CallState,
     DcsaSide,
@@ -75,17 +77,21 @@ def _taken_in(request: IssuanceRequest, content: bytes, carrier: Platform, *, by
     before = IssuanceRow.objects.filter(side=DcsaSide.PLATFORM, carrier=carrier.code, number=document.reference)
     known = [(IssuanceState(row.state), Sha256(row.document)) for row in before]
     if not dcsa.a_document_is_issued_once(known, document=document.checksum):
-        raise _number_is_taken(before, content)
-    return IssuanceRow.objects.create(
-        pk=new_id("issuance"), side=DcsaSide.PLATFORM, platform=queries.own_code(), carrier=carrier.code,
+        raise _number_is_taken(before.filter(document=document.checksum), content)
+    id = new_id("issuance")
+    row = IssuanceRow.objects.create(
+        pk=id, side=DcsaSide.PLATFORM, platform=queries.own_code(), carrier=carrier.code,
         organisation=by.organisation, number=document.reference, version=request.version, document=document.checksum,
-        body=content, state=IssuanceState.WAITING, asked_at=now,
+        body=sealed(content, bill=document.checksum, place=IssuanceRow.place(id), now=now),
+        state=IssuanceState.WAITING, asked_at=now,
     )  # fmt: skip
+    name_people(document)
+    return row
 
 
-def _number_is_taken(before: Iterable[IssuanceRow], content: bytes) -> Conflict:
+def _number_is_taken(same_document: Iterable[IssuanceRow], content: bytes) -> Conflict:
     """Also for the very same request, which a platform must not take in twice (EBL_ISS, 204); it is told so."""
-    same = any(bytes(row.body) == content for row in before)
+    same = any(row.original == content for row in same_document)
     rule = dcsa.a_document_is_issued_once
     told = "This very request was taken in before: its answer goes out once." if same else rule.text
     return Conflict(told, field=rule.field, rule=rule.id, fix=rule.fix, cites=rule.cites, facts={"repeated": same})
@@ -115,7 +121,7 @@ def _issue(row: IssuanceRow, request: IssuanceRequest, carrier: Platform, *, by:
     row.state = IssuanceState.ISSUED if answer.code is IssuanceCode.ISSUED else IssuanceState.FAILED
     row.why, row.answer, row.answered_at = answer.reason, issuance_answer_bytes(answer), now
     row.save(update_fields=["title", "state", "why", "answer", "answered_at"])
-    call(CallKind.ISSUANCE_RESPONSE, peer=carrier.code, about=row.pk, body=row.answer, now=now)
+    call(CallKind.ISSUANCE_RESPONSE, peer=carrier.code, about=row.pk, bill=row.document, body=row.answer, now=now)
     journal.record("titles.issuance.answered", subject=row.pk, by=by, code=str(answer.code), title=row.title_id or "")
 
 
@@ -146,17 +152,15 @@ def _opened(request: IssuanceRequest, carrier: Platform, *, by: Actor, now: date
 
 def _keep(request: IssuanceRequest, *, by: Actor, now: datetime) -> None:
     """The document, the carrier's manifest of it and its picture as they came: they go wherever the bill goes."""
-    row = TransportDocumentRow.keep(request.document, now=now)
+    row = keep_document(request.document, now=now)
     row.issuance = request.manifest
     row.issuer = canonical(party_json(queries.our_party(by.organisation))).decode()
     row.save(update_fields=["issuance", "issuer"])
     if (picture := request.visualisation) is not None:
         checksum = checksum_of_bytes(picture.content)
-        AdditionalDocumentRow.keep(checksum, picture.content, now=now)
-        BillFileRow.objects.get_or_create(
-            document=row, content_id=checksum, holder="",
-            defaults={"name": picture.name, "size": len(picture.content), "media_type": picture.media_type},
-        )  # fmt: skip
+        keep_file(checksum, picture.content, bill=row.checksum, now=now)
+        one = AdditionalDocument(picture.name, len(picture.content), picture.media_type, checksum)
+        note_file(row.checksum, one, holder="", now=now)
 
 
 def _require_sound(request: IssuanceRequest, carrier: Platform, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.keeping import sealed
 from tradelane.titles.formats.dcsa.surrender import read_surrender_request, surrender_answer_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
 from tradelane.titles.rules import dcsa
@@ -44,7 +45,7 @@ def receive_surrender(*, content: bytes, by: Actor, now: datetime) -> None:
     known = list(SurrenderRow.objects.filter(
         side=DcsaSide.CARRIER, platform__in=platforms, reference=request.reference
     ))  # fmt: skip
-    if not dcsa.a_reference_is_used_once([digest_of(bytes(row.body)) for row in known], request=digest_of(content)):
+    if not dcsa.a_reference_is_used_once([digest_of(row.original) for row in known], request=digest_of(content)):
         raise _conflict(dcsa.a_reference_is_used_once)
     if known:
         return
@@ -54,10 +55,12 @@ def receive_surrender(*, content: bytes, by: Actor, now: datetime) -> None:
     open_ones = [SurrenderState(row.state) for row in issuance.surrenders.filter(state__in=SurrenderState.open())]
     if not dcsa.one_surrender_is_open_at_a_time(open_ones):
         raise _conflict(dcsa.one_surrender_is_open_at_a_time)
+    id = new_id("surrender")
     row = SurrenderRow.objects.create(
-        pk=new_id("surrender"), reference=request.reference, side=DcsaSide.CARRIER, platform=issuance.platform,
+        pk=id, reference=request.reference, side=DcsaSide.CARRIER, platform=issuance.platform,
         issuance=issuance, purpose=dcsa.purpose_of(request.code, reason=request.reason), reason=request.reason,
-        body=content, state=SurrenderState.WAITING, asked_at=now,
+        body=sealed(content, bill=issuance.document, place=SurrenderRow.place(id), now=now),
+        state=SurrenderState.WAITING, asked_at=now,
     )  # fmt: skip
     journal.record("titles.surrender.received", subject=row.pk, by=by, code=str(request.code), number=request.number)
 
@@ -101,7 +104,7 @@ def answer_surrender(*, surrender: str, action: SurrenderAction, comments: str =
         amending = row.purpose == Purpose.AMENDMENT
         after = IssuanceState.AMENDING if amending else IssuanceState.CLOSED
         IssuanceRow.objects.filter(pk=row.issuance_id).update(state=after)
-    call(CallKind.SURRENDER_RESPONSE, peer=row.platform, about=row.pk, body=body, now=now)
+    call(CallKind.SURRENDER_RESPONSE, peer=row.platform, about=row.pk, bill=row.issuance.document, body=body, now=now)
     journal.record("titles.surrender.answered", subject=row.pk, by=by, action=str(action))
 
 

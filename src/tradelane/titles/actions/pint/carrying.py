@@ -72,7 +72,7 @@ class _Conversation:
 
     def to_its_end(self) -> tuple[Finished, str]:
         """The other platform's signed answer, and the JWS that it is. Raises TradelaneError when there is none."""
-        answer = self._send("POST", "/envelopes", bytes(self._row.envelope))
+        answer = self._send("POST", "/envelopes", self._row.original)
         if answer.status != 201:
             return self._signed(answer)
         started = read_started(answer.content)
@@ -88,7 +88,7 @@ class _Conversation:
             if row is None:
                 raise _no_answer("The platform asks for a file that was not announced.")
             address = f"/envelopes/{reference}/additional-documents/{checksum}"
-            answer = self._send("PUT", address, canonical(to_base64(bytes(row.content))))
+            answer = self._send("PUT", address, canonical(to_base64(row.original)))
             if answer.status != 204:
                 return self._signed(answer)
         return None

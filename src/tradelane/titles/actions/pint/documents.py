@@ -11,6 +11,7 @@ from tradelane.kernel.errors import NotFound, Unreadable
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles import queries, rules
+from tradelane.titles.actions.keeping import keep_file, note_file, size_here
 from tradelane.titles.actions.pint.answering import Reply, reply, signed
 from tradelane.titles.actions.pint.judging import Judged
 from tradelane.titles.formats.dcsa.answers import Finished
@@ -18,7 +19,6 @@ from tradelane.titles.formats.dcsa.checksums import checksum_of_bytes, checksum_
 from tradelane.titles.formats.dcsa.envelopes import LARGEST_FILE, read_envelope
 from tradelane.titles.models import (
     AdditionalDocumentRow,
-    BillFileRow,
     TransferRow,
     TransportDocumentRow,
 )
@@ -38,7 +38,7 @@ def take_document(*, reference: str, checksum: str, content: bytes, now: datetim
     transfer = TransferRow.objects.filter(pk=reference).first()
     if transfer is None:
         raise NotFound("There is no such transfer.", field="envelopeReference", fix="Start the transfer again.")
-    envelope = read_envelope(bytes(transfer.envelope))
+    envelope = read_envelope(transfer.original)
     file = _decoded(content)
     found = checksum_of_bytes(file)
     announced = [(one.checksum, one.size) for one in envelope.manifest.documents]
@@ -46,7 +46,7 @@ def take_document(*, reference: str, checksum: str, content: bytes, now: datetim
         rule = dcsa.a_file_is_what_was_announced
         return reply(signed(Finished(Sha256(transfer.last), INCD, f"{rule.id}: {rule.text}")), INCD)
     with transaction.atomic():
-        AdditionalDocumentRow.keep(found, file, now=now)
+        keep_file(found, file, bill=transfer.document_id, now=now)
     return Reply(204, b"")
 
 
@@ -62,24 +62,17 @@ def missing(envelope: Envelope) -> list[Sha256]:
     """Which announced files are not here, in the order of the manifest."""
     announced = envelope.manifest.documents
     rows = AdditionalDocumentRow.objects.filter(pk__in=[one.checksum for one in announced])
-    here = {Sha256(row.checksum): len(row.content) for row in rows}
+    here = {Sha256(row.checksum): size_here(row) for row in rows}
     return [one.checksum for one in announced if here.get(one.checksum) != one.size]
 
 
-def keep_files(row: TransportDocumentRow, judged: Judged) -> None:
+def keep_files(row: TransportDocumentRow, judged: Judged, *, now: datetime) -> None:
     """Note what came with a bill: the carrier's picture with the bill itself, all else as the recipient's own."""
     manifest = judged.envelope.manifest
     if manifest.visualisation is not None:
-        _note(row, manifest.visualisation, holder="")
+        note_file(row.checksum, manifest.visualisation, holder="", now=now)
     for one in manifest.supporting:
-        _note(row, one, holder=judged.recipient)
-
-
-def _note(row: TransportDocumentRow, one: AdditionalDocument, *, holder: str) -> None:
-    BillFileRow.objects.get_or_create(
-        document=row, content_id=one.checksum, holder=holder,
-        defaults={"name": one.name, "size": one.size, "media_type": one.media_type},
-    )  # fmt: skip
+        note_file(row.checksum, one, holder=judged.recipient, now=now)
 
 
 @transaction.atomic
@@ -103,8 +96,8 @@ def attach_file(
     if row is None:
         raise NotFound("This record has no transport document in DCSA's form.", field="title")
     checksum = checksum_of_bytes(content)
-    AdditionalDocumentRow.keep(checksum, content, now=now)
+    keep_file(checksum, content, bill=row.checksum, now=now)
     one = AdditionalDocument(name.strip()[:255], len(content), media_type[:100], checksum)
-    _note(row, one, holder="" if picture else by.organisation)
+    note_file(row.checksum, one, holder="" if picture else by.organisation, now=now)
     journal.record("titles.file.attached", subject=title, by=by, checksum=checksum)
     return checksum

@@ -12,12 +12,12 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind
 from tradelane.parties.values import Actor, OrganisationKind
 from tradelane.titles import queries
 from tradelane.titles.actions.issue import Opening, issue_title
+from tradelane.titles.actions.keeping import keep_document, name_people
 from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.formats.dcsa.checksums import checksum_of_json, digest_of_checksum
 from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload, party_json
 from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
-from tradelane.titles.models import TransportDocumentRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Form
 from tradelane.titles.values.dcsa import IssuanceManifest, TransportDocument
@@ -51,7 +51,8 @@ def issue_transport_document(
         first_holder=to.holder, governing_law=governing_law, readers=[], by=by, now=now,
         on=Opening(form=form, order_of=to.favour),
     )  # fmt: skip
-    row = TransportDocumentRow.keep(document, now=now)
+    row = keep_document(document, now=now)
+    name_people(document)
     if not row.issuance:
         row.issuance = _signed_manifest(document, to.holder, by.organisation)
         row.issuer = canonical(party_json(queries.our_party(by.organisation))).decode()

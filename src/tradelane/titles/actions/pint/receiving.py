@@ -22,6 +22,7 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Conflict, NotFound, Refused
 from tradelane.parties.queries import organisation
 from tradelane.titles import queries
+from tradelane.titles.actions.keeping import keep_document, name_people, sealed
 from tradelane.titles.actions.pint import judging
 from tradelane.titles.actions.pint.answering import Declined, Reply, declined, reply, signed
 from tradelane.titles.actions.pint.documents import keep_files, missing
@@ -72,7 +73,7 @@ def _started(envelope: Envelope, content: bytes, now: datetime) -> Reply:
 
 def _locked(envelope: Envelope, now: datetime) -> TransportDocumentRow:
     """The bill's row, made where there is none, and locked until the transaction ends."""
-    TransportDocumentRow.keep(envelope.document, now=now)
+    keep_document(envelope.document, now=now)
     return TransportDocumentRow.objects.select_for_update().get(pk=envelope.document.checksum)
 
 
@@ -80,15 +81,18 @@ def _active(row: TransportDocumentRow, envelope: Envelope, content: bytes, now: 
     """The bill's one active transfer: the same again for the same chain, or this one in the place of another."""
     found = TransferRow.objects.filter(document=row, state=TransferState.ACTIVE).first()
     if found is not None and found.last == envelope.last.checksum:
-        found.envelope = content  # the manifest may have been corrected
+        # the manifest may have been corrected
+        found.envelope = sealed(content, bill=row.checksum, place=TransferRow.place(found.reference), now=now)
         found.save(update_fields=["envelope"])
         return found
     if found is not None:
         found.delete()  # nothing of it was accepted
+    reference = secrets.token_urlsafe(30)
     made = TransferRow.objects.create(
-        reference=secrets.token_urlsafe(30), document=row, last=envelope.last.checksum, sender=envelope.last.platform,
-        envelope=content, started_at=now,
+        reference=reference, document=row, last=envelope.last.checksum, sender=envelope.last.platform,
+        envelope=sealed(content, bill=row.checksum, place=TransferRow.place(reference), now=now), started_at=now,
     )  # fmt: skip
+    name_people(envelope.document)
     journal.record("titles.transfer.started", subject=made.reference, by=None, platform=made.sender)
     return made
 
@@ -96,7 +100,7 @@ def _active(row: TransportDocumentRow, envelope: Envelope, content: bytes, now: 
 def _again(envelope: Envelope, before: tuple[TransferRow, ChainEntryRow]) -> Reply:
     """The answer to an envelope that was accepted before: the entry that was, as it was signed then."""
     transfer, entry = before
-    received = tuple(each.checksum for each in read_envelope(bytes(transfer.envelope)).manifest.documents)
+    received = tuple(each.checksum for each in read_envelope(transfer.original).manifest.documents)
     answer = Finished(envelope.last.checksum, ResponseCode.DUPE, duplicate_of=entry.text, received=received)
     return reply(signed(answer), ResponseCode.DUPE)
 
@@ -106,7 +110,7 @@ def _accepted(transfer: TransferRow, judged: judging.Judged, now: datetime) -> R
     envelope = judged.envelope
     ChainEntryRow.extend(transfer.document, envelope.chain)
     take_over(judged, now=now)
-    keep_files(transfer.document, judged)
+    keep_files(transfer.document, judged, now=now)
     received = tuple(each.checksum for each in envelope.manifest.documents)
     transfer.receipt = signed(Finished(envelope.last.checksum, ResponseCode.RECE, received=received))
     transfer.state, transfer.accepted_at = str(TransferState.ACCEPTED), now
@@ -139,7 +143,7 @@ def _finished(reference: str, document: str, now: datetime) -> Reply:
         raise Conflict("This transfer was started anew.", field="envelopeReference", fix="Start the transfer again.")
     if transfer.state == TransferState.ACCEPTED:
         return reply(transfer.receipt, ResponseCode.RECE)
-    envelope = read_envelope(bytes(transfer.envelope))
+    envelope = read_envelope(transfer.original)
     left = missing(envelope)
     if left:
         answer = Finished(Sha256(transfer.last), ResponseCode.MDOC, "Files are missing.", missing=tuple(left))

@@ -14,6 +14,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles import queries
+from tradelane.titles.actions.keeping import sealed
 from tradelane.titles.actions.move import act_on
 from tradelane.titles.actions.pint.history import accepted_chain
 from tradelane.titles.actions.pint.records import keep_foreign, party_id
@@ -76,12 +77,13 @@ def _made(title: Title, sending: SendingTerms, now: datetime) -> SendingRow:
     chain = [*(each.text for each in before), entry]
     at_root = before[0].issuance if before else document.issuance
     peer = queries.live_platform(sending.platform, at=now)
+    envelope = envelope_bytes(
+        verbatim=document.original, manifest=manifest, chain=chain,
+        at_root=at_root if peer.strictness.manifest_at_root else "",
+    )  # fmt: skip
     return SendingRow.objects.create(
         head=title.head, title_id=title.id, document=document, platform=sending.platform, entry=entry, made_at=now,
-        envelope=envelope_bytes(
-            verbatim=bytes(document.verbatim), manifest=manifest, chain=chain,
-            at_root=at_root if peer.strictness.manifest_at_root else "",
-        ),
+        envelope=sealed(envelope, bill=document.checksum, place=SendingRow.place(title.head), now=now),
     )  # fmt: skip
 
 
@@ -119,7 +121,8 @@ def _files(
     """The carrier's picture, and the files that the holder has of the bill."""
     rows = BillFileRow.objects.filter(document=document, holder__in=["", title.holder]).order_by("pk")
     files = [
-        (row.holder, AdditionalDocument(row.name, row.size, row.media_type, Sha256(row.content_id))) for row in rows
+        (row.holder, AdditionalDocument(row.original_name, row.size, row.media_type, Sha256(row.content_id)))
+        for row in rows
     ]
     picture = next((each for holder, each in files if holder == ""), None)
     return picture, tuple(each for holder, each in files if holder != "")
