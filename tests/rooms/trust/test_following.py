@@ -180,6 +180,17 @@ def test_the_list_in_the_nodes_home_is_the_published_one_and_the_report_names_it
     assert json.dumps(decided)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_the_list_while_it_is_published_anew_reads_a_whole_one(tmp_path: Path) -> None:
+    with override_settings(TRADELANE_HOME=tmp_path):
+        before = actions.publish_trust_list(now=NOON)
+        with (tmp_path / "trust-list.json").open("rb") as reader:
+            begun = reader.read(20)
+            after = actions.publish_trust_list(now=NOON + HOUR)
+            assert begun + reader.read() == before
+    assert (tmp_path / "trust-list.json").read_bytes() == after != before
+
+
 def test_an_authority_that_no_list_names_is_recognised_by_its_own_certificate() -> None:
     key, certificate = an_authority()
     firma = a_firma()
