@@ -25,7 +25,9 @@ run: setup ## One node on SQLite in var/node
 test: setup-dev ## The whole test suite
 	@$(BIN)/python -m pytest $(if $(ONLY),$(ONLY),-n 2 --dist loadfile)
 
-OWN_NODES := $(patsubst %,--ignore=tests/rooms/exchange/test_%.py,storm two_servers mutual_tls) # they bring their own SQLite
+# Their nodes are processes with SQLite of their own: on PostgreSQL they would show nothing new.
+OWN_NODES := $(patsubst %,--ignore=tests/rooms/%.py,exchange/test_storm exchange/test_two_servers exchange/test_mutual_tls \
+	titles/test_pint_two_nodes titles/test_pint_scenarios)
 test-postgresql: setup-dev ## The tests of tables on PostgreSQL, in a cluster made for the run
 	@$(BIN)/python -m tests.postgresql $(if $(ONLY),$(ONLY),-n 2 --dist loadfile tests/rooms tests/properties $(OWN_NODES))
 

@@ -155,6 +155,7 @@ def _sqlite_triggers(table: str) -> Iterator[None]:
 @contextmanager
 def _postgresql_triggers(table: str) -> Iterator[None]:
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come can't be altered
         cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
         yield
         cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
