@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of documents that wait for another signatory: see, approve one or many, withdraw. No decisions here."""
 
-import json
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tradelane.documents import actions, queries
 from tradelane.documents.formats.sheet import sheet
 from tradelane.kernel import clock
-from tradelane.kernel.errors import Unreadable
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor, Role
 from tradelane.trust import queries as trust
@@ -70,23 +68,13 @@ def approve_page(request: HttpRequest) -> HttpResponse:
 
 def _approved(request: HttpRequest, chosen: list[queries.WaitingDocument], by: Actor) -> HttpResponse:
     asked = [one.request for one in chosen]
-    proof = trust.proof_of_approval(request, requests=asked, by=by, assertion=_assertion(request))
+    assertion = trust.assertion_in(request, fix="Approve on the page again.")
+    proof = trust.proof_of_approval(request, requests=asked, by=by, assertion=assertion)
     done = actions.approve(
         requests=[one.id for one in asked], by=by, proof=proof, has_passkey=trust.has_passkey(by=by), now=clock.now()
     )
     issued = [document for document in done.values() if document]
     return redirect("document", id=issued[0]) if len(done) == len(issued) == 1 else redirect("waiting_documents")
-
-
-def _assertion(request: HttpRequest) -> Any:
-    """What the browser's authenticator answered; None where the page had none to ask."""
-    text = request.POST.get("credential", "")
-    try:
-        return json.loads(text) if text else None
-    except ValueError as error:
-        raise Unreadable(
-            "the passkey's answer is not whole", field="credential", rule="PASSKEY-1", fix="Approve on the page again."
-        ) from error
 
 
 @login_required

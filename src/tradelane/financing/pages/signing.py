@@ -4,10 +4,9 @@
 Who has a passkey approves that very entry with it; who has none proves anew who they are, without a script.
 """
 
-import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
@@ -21,7 +20,6 @@ from tradelane.financing.pages.words import name_of
 from tradelane.financing.values import Offer, OfferId
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import parse
-from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
@@ -64,7 +62,7 @@ def agree(request: HttpRequest, id: str, bank: str) -> HttpResponse:
     if request.method == "POST":
         entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
         proof = trust.proof_of_approval(
-            request, requests=[_asked(found, entry, actor)], by=actor, assertion=_assertion(request)
+            request, requests=[_asked(found, entry, actor)], by=actor, assertion=trust.assertion_in(request)
         )
         actions.agree(offer=found.id, bank=buyer, entry=entry, by=actor, proof=proof, now=clock.now())
         return redirect("financing_offer", id=id)
@@ -91,13 +89,3 @@ def _asked(found: Offer, entry: Entry, actor: Actor) -> SignatureRequest:
         payload=formats.entry_bytes(entry), digest=formats.digest_of_entry(entry), context={}, asked_at=entry.at,
         state=RequestState.WAITING, approvals=(), needed=1,
     )  # fmt: skip
-
-
-def _assertion(request: HttpRequest) -> Any:
-    text = request.POST.get("credential", "")
-    try:
-        return json.loads(text) if text else None
-    except ValueError as error:
-        raise Unreadable(
-            "the passkey's answer is not whole", field="credential", rule="PASSKEY-1", fix="Sign on the page again."
-        ) from error

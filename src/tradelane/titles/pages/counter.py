@@ -21,7 +21,7 @@ from tradelane.titles import formats, queries
 from tradelane.titles.actions import counter as actions
 from tradelane.titles.actions import prepare_entry
 from tradelane.titles.pages.public import code_of
-from tradelane.titles.pages.signing import approval_of, assertion_in, proved
+from tradelane.titles.pages.signing import approval_of, proved
 from tradelane.titles.pages.words import KINDS, name_of
 from tradelane.titles.queries.counter import counter, counter_at
 from tradelane.titles.values import Act, TitleState
@@ -81,7 +81,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
         proof = trust.proof_of_approval(
-            request, requests=[approval_of(title, entry, actor)], by=actor, assertion=assertion_in(request)
+            request, requests=[approval_of(title, entry, actor)], by=actor, assertion=trust.assertion_in(request)
         )
         actions.surrender_at_counter(code=code, entry=entry, by=actor, proof=proof, now=now)
         return redirect("title", id=title.id)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
@@ -92,7 +92,7 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
     if request.method == "POST":
         entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
         asked = approval_of(title, entry, actor)
-        proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=assertion_in(request))
+        proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.sign_prepared(entry=entry, by=actor, proof=proof, now=clock.now())
         return redirect("title", id=id)
     said = _said(request.GET, title)
@@ -117,7 +117,7 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
         return redirect("title", id=id)
     if request.method == "POST":
         asked = approval_of(title, waiting.entry, actor)
-        trust.proof_of_approval(request, requests=[asked], by=actor, assertion=assertion_in(request))
+        trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.cosign_entry(title=title.id, digest=waiting.digest, by=actor, now=clock.now())
         return redirect("title", id=id)
     return _shown(request, title, waiting.entry, actor)
@@ -171,17 +171,6 @@ def approval_of(title: Title, entry: Entry, actor: Actor) -> SignatureRequest:
         payload=formats.entry_bytes(entry), digest=formats.digest_of_entry(entry), context={}, asked_at=entry.at,
         state=RequestState.WAITING, approvals=(), needed=1,
     )  # fmt: skip
-
-
-def assertion_in(request: HttpRequest) -> Any:
-    """The passkey's answer as the page sent it; None where there is none. Raises Unreadable."""
-    text = request.POST.get("credential", "")
-    try:
-        return json.loads(text) if text else None
-    except ValueError as error:
-        raise Unreadable(
-            "the passkey's answer is not whole", field="credential", rule="PASSKEY-1", fix="Sign on the page again."
-        ) from error
 
 
 # ── what the forms of a title's page say ──

@@ -2,6 +2,7 @@
 """What other rooms may read of trust; a folder, because keys, lists and the public log are read apart."""
 
 from tradelane.trust.queries.approvals import approval_challenge as approval_challenge
+from tradelane.trust.queries.approvals import assertion_in as assertion_in
 from tradelane.trust.queries.approvals import has_passkey as has_passkey
 from tradelane.trust.queries.approvals import passkey_options as passkey_options
 from tradelane.trust.queries.approvals import people_needed as people_needed

@@ -2,6 +2,7 @@
 """What waits for a second person, and how many an organisation asks for; apart from keys, which wait for nobody."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Forbidden, NotFound
+from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties.queries.vault import open_bytes
 from tradelane.parties.values import Actor
@@ -61,6 +62,15 @@ def passkey_options(*, requests: Iterable[SignatureRequest], by: Actor) -> dict[
     """What the browser asks the person's authenticator to approve exactly these requests; within a web request."""
     assert by.person is not None
     return passkeys.passkey_options(by.person, approval_challenge(requests))
+
+
+def assertion_in(request: HttpRequest, *, fix: str = "Sign on the page again.") -> Any:
+    """The passkey's answer as a page sent it; None where there is none. Raises Unreadable."""
+    text = request.POST.get("credential", "")
+    try:
+        return json.loads(text) if text else None
+    except ValueError as error:
+        raise Unreadable("the passkey's answer is not whole", field="credential", rule="PASSKEY-1", fix=fix) from error
 
 
 def proof_of_approval(
