@@ -98,6 +98,7 @@ def _require_copy_of_another(title: Title | None, signed: SignedEntry) -> None:
     trusted = trust_list()
     formats.require_signed(title, signed, trusted)
     formats.require_home(signed, trusted)
+    rules.words_are_those_that_were_signed.require(signed.entry)
 
 
 def _kept_at(signed: SignedEntry) -> Digest | None:
@@ -113,7 +114,7 @@ def _keep_evidence(signed: SignedEntry, *, kept: Digest, now: datetime) -> None:
             "title_id": signed.entry.title,
             "n": signed.entry.n,
             "kept": kept,
-            "signed": canonical(formats.signed_json(signed)),
+            "signed": canonical(formats.signed_json(signed, with_words=False)),
             "seen_at": now,
         },
     )

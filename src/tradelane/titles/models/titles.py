@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.titles.formats.typed_json import from_json, to_json
 from tradelane.titles.values import Act, Jws, SignedEntry, Standing, Title, TitleState
 
@@ -136,7 +137,7 @@ class EntryRow(models.Model):
     to = models.CharField(max_length=80)
     at = models.DateTimeField()
     body = models.BinaryField()
-    """The canonical bytes that were signed."""
+    """The canonical bytes that were signed; sealed where they bear people's words themselves (`queries.entry_in`)."""
     protected = models.TextField()
     signature = models.TextField()
     home_protected = models.TextField()
@@ -190,6 +191,11 @@ class EntryRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.n} {self.act}"
+
+
+def body_place(digest: str) -> Place:
+    """Where the bytes of an entry are sealed for, which bears people's words in itself; in whichever table."""
+    return Place("titles.EntryRow", "body", digest)
 
 
 def _cosigners_text(signed: SignedEntry) -> str:
