@@ -43,9 +43,9 @@ def verify_chain(
 
     Per entry three checks: `entry` (the rules of a next entry), `signature` (by those who act) and `home` (the
     registry's own signature); where control is bound to keys or held jointly also `control` (those very keys, so many
-    together), of a recovery `waiting` (its public waiting time, by the registry's clock), and where words are told beside
-    it `words` (that they are those that were signed; a chain without them proves the same). Stops at the first entry
-    that breaks a rule, because nothing after it counts.
+    together), of a recovery `waiting` (its public waiting time, by the registry's clock), and of an entry with words
+    beside it `words` (that they are those that were signed; a chain without them proves the same). Stops at the first
+    entry that breaks a rule, because nothing after it counts.
     """
     title: Title | None = None
     opened: datetime | None = None
