@@ -126,7 +126,9 @@ class TitleRow(models.Model):
 class EntryRow(models.Model):
     """One signed link of a chain; written once."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {
+        "body": Label("user.content.private", "customer", "essential.service", 3652),
+    }
 
     digest = models.CharField(primary_key=True, max_length=DIGEST)
     title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries")
