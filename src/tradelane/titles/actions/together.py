@@ -29,6 +29,7 @@ from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import opening_of
 from tradelane.titles.actions.record import fact_of, overtaken, parties_named, require_lawful
 from tradelane.titles.actions.surrendering import follow_surrenders, require_guaranteed
+from tradelane.titles.actions.words import keep_words, kept_body
 from tradelane.titles.models import EntryRow, TitleRow
 from tradelane.titles.values import Act, Entry, Jws, SignedEntry, Signer, Title
 from tradelane.trust.actions import queue_all_for_log, sign_payloads
@@ -309,6 +310,8 @@ class _Group:
         rules.a_reserved_record_moves_only_by_what_it_is_reserved_for.require(
             one.signed.digest, reserved=self._reserved.get(title.id)
         )
+        rules.words_are_those_that_were_signed.require(entry)
+        rules.the_home_registry_is_told_the_words.require(entry)
         opens = opening_of(title, entry, one.signed.opens)
         if (broken := rules.who_did_not_sign(title, entry, one.signers, opens=opens)) is not None:
             raise broken.refused()
@@ -338,7 +341,12 @@ def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
         for move, home in zip(moves, homes, strict=True)
     ]
     leaves = [formats.log_leaf(each) for each in recorded]
-    EntryRow.add(zip(recorded, bodies, leaves, strict=True), recorded_at=now)
+    kept = [
+        kept_body(each.entry, body, title=move.after, digest=each.digest, now=now)
+        for each, body, move in zip(recorded, bodies, moves, strict=True)
+    ]
+    EntryRow.add(zip(recorded, kept, leaves, strict=True), recorded_at=now)
+    keep_words(((move.after, each.digest, each.entry) for each, move in zip(recorded, moves, strict=True)), now=now)
     TitleRow.move([(move.after, move.seen_head) for move in moves])
     queue_all_for_log(leaves)
     grant_each((each.entry.title, reader) for each in recorded for reader in parties_named(each.entry))

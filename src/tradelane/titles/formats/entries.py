@@ -5,6 +5,7 @@ An entry is signed as RFC 8785 canonical JSON with a detached JWS (RFC 7797 styl
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from tradelane.kernel.canonical import canonical
@@ -13,6 +14,7 @@ from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles.formats.typed_json import DIGEST, LONGEST_LIST, ORGANISATION, TITLE, from_json, to_json
+from tradelane.titles.formats.words import told_from_json, told_json
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
@@ -192,8 +194,11 @@ def _text(value: dict[str, Any], name: str, form: re.Pattern[str], field: str) -
 # ── signed entries on the wire ──
 
 
-def signed_json(signed: SignedEntry) -> dict[str, Any]:
-    """A signed entry as it travels between nodes and lies in a holder's file."""
+def signed_json(signed: SignedEntry, *, with_words: bool = True) -> dict[str, Any]:
+    """A signed entry as it travels between nodes and lies in a holder's file.
+
+    The words that it commits to go beside it to those who may read the record; without them it proves the same.
+    """
     out: dict[str, Any] = {"entry": entry_json(signed.entry), **_jws_json(signed.author)}
     if signed.home is not None:
         out["home"] = _jws_json(signed.home)
@@ -203,6 +208,8 @@ def signed_json(signed: SignedEntry) -> dict[str, Any]:
         out["cosigners"] = [_jws_json(each) for each in signed.cosigners]
     if signed.opens:
         out["opens"] = list(signed.opens)
+    if with_words and signed.entry.told:
+        out["words"] = told_json(signed.entry.told)
     return out
 
 
@@ -214,15 +221,17 @@ def signed_from_json(value: Any, *, field: str = "") -> SignedEntry:
     """Read what `signed_json` writes. Raises Unreadable. Signatures are read, not checked."""
     path = f"{field}." if field else ""
     if not isinstance(value, dict) or not {"entry", "protected", "signature"} <= set(value) <= {
-        "entry", "protected", "signature", "home", "salt", "cosigners", "opens",
+        "entry", "protected", "signature", "home", "salt", "cosigners", "opens", "words",
     }:  # fmt: skip
         raise Unreadable(
-            "a signed entry has entry, protected and signature, and may have home, salt, cosigners and opens",
+            "a signed entry has entry, protected and signature, and may have home, salt, cosigners, opens and words",
             field=field,
             rule="TITLE-READ-6",
             fix="Send the entry with the two parts of its detached JWS.",
         )
     entry = entry_from_json(value["entry"], field=f"{path}entry")
+    if "words" in value:
+        entry = replace(entry, told=told_from_json(value["words"], field=f"{path}words"))
     home = value.get("home")
     cosigners = _listed(value, "cosigners", path)
     return SignedEntry(

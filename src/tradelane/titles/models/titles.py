@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.titles.formats.typed_json import from_json, to_json
 from tradelane.titles.values import Act, Jws, SignedEntry, Standing, Title, TitleState
 
@@ -125,7 +126,9 @@ class TitleRow(models.Model):
 class EntryRow(models.Model):
     """One signed link of a chain; written once."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {
+        "body": Label("user.content.private", "customer", "essential.service", 3652),
+    }
 
     digest = models.CharField(primary_key=True, max_length=DIGEST)
     title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries")
@@ -136,7 +139,7 @@ class EntryRow(models.Model):
     to = models.CharField(max_length=80)
     at = models.DateTimeField()
     body = models.BinaryField()
-    """The canonical bytes that were signed."""
+    """The canonical bytes that were signed; sealed where they bear people's words themselves (`queries.entry_in`)."""
     protected = models.TextField()
     signature = models.TextField()
     home_protected = models.TextField()
@@ -190,6 +193,11 @@ class EntryRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.n} {self.act}"
+
+
+def body_place(digest: str) -> Place:
+    """Where the bytes of an entry are sealed for, which bears people's words in itself; in whichever table."""
+    return Place("titles.EntryRow", "body", digest)
 
 
 def _cosigners_text(signed: SignedEntry) -> str:

@@ -9,14 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import readers, require_access, visible
 from tradelane.parties.values import Actor
-from tradelane.titles.formats import ChainReport, check_demonstration, entry_from_json, verify_chain
+from tradelane.titles.formats import ChainReport, check_demonstration, verify_chain
 from tradelane.titles.models import (
     EntryRow,
     ForkRow,
@@ -29,7 +28,13 @@ from tradelane.titles.models import (
     salts_in,
     standing_of,
 )
-from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
+from tradelane.titles.queries.words import entry_in, whole_entry_in, with_words
+from tradelane.titles.rules import (
+    a_record_is_dead_before_its_paper_is_issued,
+    paper_waits_for_the_log,
+    said,
+    who_acts,
+)
 from tradelane.titles.values import (
     AmendmentTerms,
     Challenge,
@@ -176,7 +181,7 @@ def waiting_entries(*, id: TitleId, by: Actor) -> list[Waiting]:
     """The entries on the present head that still need signatures of those who act as one."""
     found = title(id=id, by=by)
     rows = WaitingRow.objects.filter(title=id, done=False).order_by("asked_at").prefetch_related("signatures")
-    read = [(row, entry_from_json(parse(bytes(row.body)))) for row in rows]
+    read = [(row, whole_entry_in(row.body, digest=row.digest)) for row in rows]
     return [
         Waiting(
             entry, Digest(row.digest), tuple(OrganisationId(one.by) for one in row.signatures.all()),
@@ -211,18 +216,19 @@ def versions(*, id: TitleId, by: Actor) -> list[Version]:
 
 
 def _reason(entry: Entry) -> str:
-    return entry.terms.reason if isinstance(entry.terms, AmendmentTerms) else ""
+    terms = said(entry)
+    return terms.reason if isinstance(terms, AmendmentTerms) else ""
 
 
 def paper_statement(*, id: TitleId, by: Actor) -> PaperOriginal:
     """What a paper that takes the place of a record must say. Raises Refused while the record is live
     (TITLE-45), or while its end is not in the public log (TITLE-61).
     """
-    last = entries(id=id, by=by)[-1].entry
-    if not isinstance(last.terms, PaperTerms):
+    terms = said(entries(id=id, by=by)[-1].entry)
+    if not isinstance(terms, PaperTerms):
         raise a_record_is_dead_before_its_paper_is_issued.refused(facts={"title": id})
     paper_waits_for_the_log.require(effect(id=id, by=by).logged)
-    return last.terms.paper
+    return terms.paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +288,7 @@ def reserved_heads(ids: Iterable[TitleId]) -> dict[TitleId, Digest]:
 def reservation_of(row: ReservationRow) -> Reservation:
     """A row as a value."""
     signed = SignedEntry(
-        entry_from_json(parse(bytes(row.body))), Digest(row.entry), Jws(row.protected, row.signature),
+        whole_entry_in(row.body, digest=row.entry), Digest(row.entry), Jws(row.protected, row.signature),
         opens=salts_in(row.opens),
     )  # fmt: skip
     return Reservation(TitleId(row.title_id), signed, row.matter, row.reserved_at, ReservationState(row.state))
@@ -291,19 +297,20 @@ def reservation_of(row: ReservationRow) -> Reservation:
 def recorded_entries(digests: Iterable[Digest]) -> dict[Digest, SignedEntry]:
     """Those of the entries that are recorded, by digest."""
     rows = EntryRow.objects.filter(pk__in=set(digests)).select_related("opening")
-    return {Digest(row.digest): signed_of(row, opening=getattr(row, "opening", None)) for row in rows}
+    found = with_words([signed_of(row, opening=getattr(row, "opening", None)) for row in rows])
+    return {signed.digest: signed for signed in found}
 
 
 def chain(id: TitleId) -> list[SignedEntry]:
     """The chain without asking who reads."""
     rows = EntryRow.objects.filter(title=id).order_by("n")
     openings = OpeningRow.objects.filter(entry__title=id).in_bulk()
-    return [signed_of(row, opening=openings.get(row.digest)) for row in rows]
+    return with_words([signed_of(row, opening=openings.get(row.digest)) for row in rows])
 
 
 def every_entry() -> Iterator[SignedEntry]:
     """Every entry of the records whose home is here, chain by chain in the order of ids; for the operator, who answers
-    for the register, and never all at once in memory.
+    for the register, and never all at once in memory. Without the words beside them: they prove the same.
     """
     rows = EntryRow.objects.filter(title__registry=here()).select_related("opening").order_by("title_id", "n")
     for row in rows.iterator(chunk_size=1000):
@@ -329,9 +336,9 @@ def _title(*row: Any) -> Title:
 
 
 def signed_of(row: EntryRow, *, opening: OpeningRow | None) -> SignedEntry:
-    """An entry row as a value, read from the very bytes that were signed."""
+    """An entry row as a value, read from the very bytes that were signed; without the words beside it."""
     return SignedEntry(
-        entry=entry_from_json(parse(bytes(row.body))),
+        entry=entry_in(row.body, digest=row.digest),
         digest=Digest(row.digest),
         author=Jws(row.protected, row.signature),
         home=Jws(row.home_protected, row.home_signature),
@@ -343,7 +350,7 @@ def signed_of(row: EntryRow, *, opening: OpeningRow | None) -> SignedEntry:
 
 def _signed_of(row: ProposalRow) -> SignedEntry:
     return SignedEntry(
-        entry=entry_from_json(parse(bytes(row.body))),
+        entry=whole_entry_in(row.body, digest=row.digest),
         digest=Digest(row.digest),
         author=Jws(row.protected, row.signature),
     )
