@@ -99,6 +99,8 @@ class DocumentView:
     """Digest of the canonical document: the address of its public page and what the log holds."""
     complete: bool
     """Whether the three files exist."""
+    in_part: bool = False
+    """Whether this node was given only a part of it, as a credential."""
 
 
 @dataclass(frozen=True, slots=True)
