@@ -12,8 +12,9 @@ from tests.conftest import NOON
 from tests.makers import BANK, BUYER, OUTSIDER, SELLER, a_token, an_actor, an_organisation
 from tests.rooms.documents.conftest import Issue
 
+from tradelane.consignments.values import PartyRole
 from tradelane.documents import actions, queries
-from tradelane.documents.formats.parts import gaps_for, id_of, read_part, without_doubles
+from tradelane.documents.formats.parts import Stays, gaps_in_words, id_of, read_part, without_doubles
 from tradelane.documents.formats.people import people_in
 from tradelane.documents.models import Document as Row
 from tradelane.documents.models import DocumentFile, DocumentInPart
@@ -25,10 +26,10 @@ from tradelane.kernel.ids import DocumentId, OrganisationId
 from tradelane.parties.actions.vault import destroy
 from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.parties.values import OrganisationKind
-from tradelane.privacy.values import Withheld
 from tradelane.trust.actions.keystore import signing_key
 from tradelane.trust.formats.base64_text import from_base64url
-from tradelane.trust.formats.credentials import new_credential
+from tradelane.trust.formats.credentials import hide, new_credential
+from tradelane.trust.formats.disclosures import read_presentation
 from tradelane.trust.formats.originals import Original, read_original
 from tradelane.trust.queries import trust_list
 from tradelane.trust.values.credentials import Gap
@@ -180,12 +181,11 @@ def destroy_keys_of(row: DocumentInPart) -> None:
 
 
 def test_a_gap_that_nobody_names_is_refused(certificate: DocumentId) -> None:
-    """Somebody on the way left out one more, or the sender did not say of all why."""
-    jws, *disclosures = part(certificate, TELEPHONE).split(b"~")
-    fewer = b"~".join([jws, *disclosures[1:]])
-    with pytest.raises((Refused, Unreadable)) as refusal:
-        received(fewer)
-    assert refusal.value.rule in ("DOC-97", "DOC-JSON")
+    """Somebody on the way left out one more than the signer says."""
+    fewer = hide(read_presentation(part(certificate, TELEPHONE)), ["statements.invoice_number"])
+    with pytest.raises(Refused) as refusal:
+        received(fewer.as_text().encode())
+    assert refusal.value.rule == "DOC-97"
 
 
 def test_a_changed_credential_is_refused(certificate: DocumentId) -> None:
@@ -269,15 +269,20 @@ def test_a_declaration_rests_on_no_certificate_that_hides_its_certifier(issue: I
 
 
 def test_a_value_is_kept_back_wherever_it_stands(issue: Issue) -> None:
-    """A note by hand names the certifier too: it stays with the name."""
-    named = "Ana Ruiz"
-    id = issue(CERTIFICATE)
-    value = queries.document_value(document=id, by=an_actor(SELLER))
-    noted = replace(value, statements={**value.statements, "note": f"Ask for {named.upper()}, please."})
-    [person] = people_in(noted)
-    person = replace(person, fields={**person.fields, "name": named})
-    gaps = without_doubles(gaps_for(noted, person, [Withheld("name", "", "PRIV-43")]))
-    assert {gap.at for gap in gaps} == {"content.parties.0.contact.name", "statements.note"}
+    """A note names the certifier, so it stays with the name; the buyer's own reference with any name of theirs."""
+    value = queries.document_value(document=issue(CERTIFICATE), by=an_actor(SELLER))
+    noted = replace(
+        value,
+        statements={**value.statements, "note": "Ask for ANA RUIZ, please.", "declaration": "Anaruiza holds."},
+        content={**value.content, "references": {"buyer": "Wei", "order": "PO-1"}},
+    )
+    stays = [
+        Stays(PartyRole.SELLER, "name", "Ana Ruiz", "PRIV-43"),
+        Stays(PartyRole.NOTIFY, "name", "Wei Ling", "PRIV-43"),
+        Stays(PartyRole.NOTIFY, "address.city", "please", "PRIV-43"),
+    ]
+    gaps = without_doubles(gaps_in_words(noted, stays))
+    assert [gap.at for gap in gaps] == ["content.references.buyer", "statements.note"]
 
 
 def test_the_doors_of_the_web_say_the_same(issue: Issue) -> None:

@@ -26,6 +26,8 @@ TELLING = ("name", "email", "telephone", "address.street")
 """Fields whose value tells who somebody is wherever it stands; a city or a country does not."""
 _TEXTS = ("references", "goods_items")
 """Where words of people stand beside the parties, whose places are known, and the issuer's statements."""
+_BUYERS_OWN: Path = ("content", "references", "buyer")
+_BUYING = frozenset({PartyRole.BUYER, PartyRole.CONSIGNEE, PartyRole.NOTIFY})
 _SHORTEST = 3
 """Signs: a shorter value could stand anywhere by chance."""
 
@@ -82,11 +84,47 @@ def role_of(gap: Gap, document: Document) -> PartyRole | None:
     return PartyRole(document.content["parties"][int(steps[2])]["role"])
 
 
-def gaps_for(document: Document, person: PersonShown, withheld: Iterable[Withheld]) -> Iterator[Gap]:
-    """Where a person's fields stay out of the document: in their party, and wherever else their values are told."""
-    for each in withheld:
-        for path in (*paths_of(person, [each.field]), *_said_elsewhere(document, each.field, person.fields)):
-            yield Gap(dotted(path), each.field, each.rule)
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """A value of somebody in a sale that its reader does not get, and the rule that keeps it."""
+
+    role: PartyRole
+    field: str
+    value: str
+    rule: str
+
+
+def what_stays(role: PartyRole, fields: Mapping[str, str], withheld: Iterable[Withheld]) -> Iterator[Stays]:
+    """Each withheld field of a person with its value."""
+    return (Stays(role, each.field, fields.get(each.field, ""), each.rule) for each in withheld)
+
+
+def gaps_in_parties(person: PersonShown, withheld: Iterable[Withheld]) -> Iterator[Gap]:
+    """Where a person's withheld fields stand in their own party."""
+    return (Gap(dotted(path), each.field, each.rule) for each in withheld for path in paths_of(person, [each.field]))
+
+
+def gaps_in_words(document: Document, stays: Iterable[Stays]) -> Iterator[Gap]:
+    """Where references, words about the goods and the issuer's statements tell what stays."""
+    content = {name: document.content[name] for name in _TEXTS if name in document.content}
+    texts = [*_texts(content, ("content",)), *_texts(document.statements, ("statements",))]
+    for each in stays:
+        for path, text in texts:
+            if tells(text, each, is_buyers_own=path == _BUYERS_OWN):
+                yield Gap(dotted(path), each.field, each.rule)
+
+
+def tells(text: str, stays: Stays, *, is_buyers_own: bool = False) -> bool:
+    """Whether a text tells a value that stays, among other words or alone, in whatever case.
+
+    The buyer's own reference (UBL `BuyerReference`) may be any form of a name, so it stays with the buyer's.
+    """
+    if is_buyers_own and stays.field == "name" and stays.role in _BUYING:
+        return bool(text)
+    named = stays.value.strip()
+    if stays.field not in TELLING or len(named) < _SHORTEST:
+        return False
+    return re.search(rf"(?<!\w){re.escape(named)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def dotted(path: Path) -> str:
@@ -100,21 +138,6 @@ def without_doubles(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
     for gap in gaps:
         first.setdefault(gap.at, gap)
     return tuple(first[at] for at in sorted(first))
-
-
-def tells(text: str, field: str, value: str) -> bool:
-    """Whether a text tells a person's value of a field, among other words or alone, in whatever case."""
-    named = value.strip()
-    if field not in TELLING or len(named) < _SHORTEST:
-        return False
-    return re.search(rf"(?<!\w){re.escape(named)}(?!\w)", text, re.IGNORECASE) is not None
-
-
-def _said_elsewhere(document: Document, field: str, fields: Mapping[str, str]) -> Iterator[Path]:
-    content = {name: document.content[name] for name in _TEXTS if name in document.content}
-    for path, text in (*_texts(content, ("content",)), *_texts(document.statements, ("statements",))):
-        if tells(text, field, fields.get(field, "")):
-            yield path
 
 
 def _texts(value: Any, at: Path) -> Iterator[tuple[Path, str]]:

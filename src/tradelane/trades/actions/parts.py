@@ -8,7 +8,6 @@ import base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from tradelane.consignments.values import Consignment
 from tradelane.documents import actions as documents
 from tradelane.documents.queries import document_file, document_value, documents_of
 from tradelane.documents.rules.disclosing import a_file_goes_whole_only_when_all_in_it_may
@@ -31,21 +30,24 @@ Files = dict[str, str]
 
 
 def on_their_way(
-    trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime
+    trade: Trade, told: people.Told, *, node: OrganisationId, by: Actor, now: datetime
 ) -> tuple[list[Files], int]:
     """Every document of the trade as it may go to the other node, and the form of the message that holds them.
 
+    What stays of the people of the sale (`told`) stays in its documents too.
     Raises Refused: DOC-95 where one may go only in part and the node reads none, DOC-96 where another node issued it.
     """
-    held = documents_of(consignment=whole.id, by=by)
-    stays = {
-        view.id: gaps_in_it
+    held = documents_of(consignment=told.consignment.id, by=by)
+    found = {
+        view.id: people.gaps_in(
+            trade, document_value(document=view.id, by=by), stays=told.stays, node=node, by=by, now=now
+        )
         for view in held
-        if (gaps_in_it := people.gaps_in(trade, document_value(document=view.id, by=by), node=node, by=by, now=now))
     }
+    stays = {id: gaps for id, gaps in found.items() if gaps}
     if stays:
         _require_read_in_part(held, stays, node=node)
-    sent = [_files(view, stays.get(view.id, ()), node=node, by=by, now=now) for view in held]
+    sent = [_files(view, found[view.id], node=node, by=by, now=now) for view in held]
     return sent, WITH_PARTS if stays else WHOLE
 
 

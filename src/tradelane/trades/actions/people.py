@@ -4,16 +4,23 @@
 Apart, because a name, an e-mail or a home address must not leave by any other line of code.
 """
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from tradelane.consignments.actions.showing import only_kept
-from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party
+from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party, PartyRole
 from tradelane.documents.actions.showing import known_as as _known_as
 from tradelane.documents.actions.showing import purpose_of
-from tradelane.documents.formats.parts import gaps_for, tells, without_doubles
+from tradelane.documents.formats.parts import (
+    Stays,
+    gaps_in_parties,
+    gaps_in_words,
+    tells,
+    what_stays,
+    without_doubles,
+)
 from tradelane.documents.formats.people import people_in
 from tradelane.documents.values import Document
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
@@ -65,56 +72,62 @@ def _names_somebody(told: Party) -> bool:
     return any(person.get(name, NOT_TOLD) != NOT_TOLD for name in CONTACT_FIELDS)
 
 
-def disclosed_to_node(
-    trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime
-) -> Consignment:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sale as the other node may know it."""
+
+    consignment: Consignment
+    stays: tuple[Stays, ...]
+    """What of its people does not go, wherever it stands."""
+
+
+def disclosed_to_node(trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime) -> Told:
     """The data set as it may go to the other economy's node, each person's fields decided and receipted.
 
     What stays of a person stays in words about the goods and in references too.
     """
-    told = replace(
-        whole, parties=tuple(_disclosed(trade, whole, party, node=node, by=by, now=now) for party in whole.parties)
-    )
-    stays = [
-        (field, value)
-        for before, after in zip(whole.parties, told.parties, strict=True)
-        for field, value in before.person.items()
-        if after.person.get(field) != value
-    ]
-    return _without_words(told, stays) if stays else told
+    parties, stays = [], list[Stays]()
+    for party in whole.parties:
+        if not party.person:
+            parties.append(party)
+            continue
+        given = _tell(trade, whole.id, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
+        told = only_kept(party, given.kept)
+        parties.append(told if told.name else replace(told, name=NOT_TOLD))
+        stays += what_stays(party.role, party.person, given.withheld)
+    return Told(_without_words(replace(whole, parties=tuple(parties)), stays), tuple(stays))
 
 
-def gaps_in(trade: Trade, document: Document, *, node: OrganisationId, by: Actor, now: datetime) -> tuple[Gap, ...]:
-    """What must stay out of a document on its way to the other node, each person in it with a receipt."""
-    found: list[Gap] = []
+def gaps_in(
+    trade: Trade, document: Document, *, stays: Iterable[Stays], node: OrganisationId, by: Actor, now: datetime
+) -> tuple[Gap, ...]:
+    """What must not be in a document on its way to the other node, each person in it with a receipt.
+
+    `stays` is what stays of the people of its sale: some of them a document names in words alone.
+    """
+    found, own = list[Gap](), list[Stays]()
     for person in people_in(document):
         given = _tell(
             trade, document.consignment, person.fields, purpose_of(person) or Purpose.TRADE_FULFILMENT,
             known_as=_known_as(document, person), node=node, by=by, now=now,
         )  # fmt: skip
-        found += gaps_for(document, person, given.withheld)
-    return without_doubles(found)
+        found += gaps_in_parties(person, given.withheld)
+        own += what_stays(PartyRole(person.role), person.fields, given.withheld)
+    return without_doubles([*found, *gaps_in_words(document, [*stays, *own])])
 
 
-def _without_words(whole: Consignment, stays: list[tuple[str, str]]) -> Consignment:
-    def untold(text: str) -> str:
-        return NOT_TOLD if any(tells(text, field, value) for field, value in stays) else text
+def _without_words(whole: Consignment, stays: list[Stays]) -> Consignment:
+    def untold(text: str, *, is_buyers_own: bool = False) -> str:
+        return NOT_TOLD if any(tells(text, each, is_buyers_own=is_buyers_own) for each in stays) else text
 
     items = tuple(
         replace(item, description=untold(item.description), marks=untold(item.marks)) for item in whole.goods_items
     )
-    named = {each.name: untold(getattr(whole.references, each.name)) for each in fields(whole.references)}
+    named = {
+        each.name: untold(getattr(whole.references, each.name), is_buyers_own=each.name == "buyer")
+        for each in fields(whole.references)
+    }
     return replace(whole, goods_items=items, references=replace(whole.references, **named))
-
-
-def _disclosed(
-    trade: Trade, whole: Consignment, party: Party, *, node: OrganisationId, by: Actor, now: datetime
-) -> Party:
-    if not party.person:
-        return party
-    given = _tell(trade, whole.id, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
-    told = only_kept(party, given.kept)
-    return told if told.name else replace(told, name=NOT_TOLD)
 
 
 def _tell(

@@ -60,8 +60,9 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
     Raises Refused (DOC-95, DOC-96) where a document may go only in part and can't.
     """
     whole, node = papers.consignment(trade, by=by), node_of(other_end(trade))
-    documents, form = parts.on_their_way(trade, whole, node=node, by=by, now=now)
-    shown = people.disclosed_to_node(trade, whole, node=node, by=by, now=now)
+    told = people.disclosed_to_node(trade, whole, node=node, by=by, now=now)
+    shown = told.consignment
+    documents, form = parts.on_their_way(trade, told, node=node, by=by, now=now)
     _tell(
         trade,
         "trade.sent",
