@@ -6,7 +6,9 @@ The documents that name somebody come as credentials without them; what stays is
 
 import base64
 import json
+import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -193,9 +195,23 @@ def test_anybody_verifies_what_came(sent: Sent, tmp_path: Path) -> None:
         checks = {check["check"]: check for check in report["checks"]}
         assert len(checks["disclosed"]["evidence"]["withheld"]) == len(told["gaps"])
         assert checks["original"]["result"] == "undetermined"
-        with file.open("rb") as content:
-            page = httpx.post(f"{node.url}/verify/", files={"file": content}, follow_redirects=True, timeout=60)
-        assert "PRIV-43" in page.text or page.status_code == 403, page.text[:500]
+        assert "PRIV-43" in by_the_public_page(node, file.read_bytes())
+
+
+def by_the_public_page(node: RunningNode, credential: bytes) -> str:
+    """What the page says to somebody without an account."""
+    with httpx.Client(base_url=node.url, timeout=60) as anybody:
+        form = anybody.get("/verify/").text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+        assert token is not None
+        answer = anybody.post(
+            "/verify/",
+            data={"csrfmiddlewaretoken": token[1]},
+            files={"file": ("a.sdjwt", credential)},
+            headers={"Referer": f"{node.url}/verify/"},
+        )
+    assert answer.status_code == 200, answer.text[:500]
+    return answer.text
 
 
 def test_a_declaration_is_refused_by_name_of_the_field_and_passes_without_the_claim(sent: Sent) -> None:
@@ -218,8 +234,8 @@ def test_their_page_at_home_says_what_stayed_and_why(sent: Sent) -> None:
     for email in (MARKS["email"], CERTIFIER["email"]):
         address = sent.story.seller_node.run("tests.russian_node", "link", email).strip()
         page = httpx.get(address, follow_redirects=True, timeout=60).text
-        assert "PRIV-43" in page
-        assert "SG.NODE.TRADELANE" in page or "Tradelane node of Singapore" in page or "Singapore" in page
+        [stayed] = [each for each in re.findall(r"<li.*?</li>", page, re.DOTALL) if "PRIV-43" in each][:1]
+        assert "SG.NODE.TRADELANE" in stayed or "Singapore" in stayed
 
 
 @pytest.mark.browser
@@ -232,11 +248,13 @@ def test_a_document_in_part_is_read_on_a_phone(sent: Sent, walk: Callable[..., W
     come_to(walker.page, node.url, f"/documents/{id}", email=buyer.email, password=node.password)
     assert walker.axe() == []
     assert not walker.too_wide()
+    if shots := os.environ.get("SHOTS"):
+        walker.page.screenshot(path=f"{shots}/part-{language}.png", full_page=True)
     text = walker.page.locator("main").inner_text()
     assert "PRIV-43" in text
-    words = {"en": ("In part", "telephone", "digest"), "es": ("En parte", "teléfono", "resumen")}[language]
+    words = {"en": ("In part", "telephone number", "digest"), "es": ("En parte", "teléfono", "resumen")}[language]
     assert not [word for word in words if word not in text], text
     assert not [value for value in CERTIFIER.values() if value in text]
     with walker.page.expect_download() as download:
-        walker.page.locator("a[href$='/disclosed']").click()
+        walker.page.locator("a[href*='disclosed']").click()
     assert b"~" in Path(download.value.path()).read_bytes()

@@ -22,6 +22,7 @@ from tradelane.documents.values import (
     DocumentStatus,
     DocumentView,
     FileFormat,
+    PartView,
     PublicDocument,
 )
 from tradelane.kernel.digests import Digest
@@ -30,7 +31,10 @@ from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 from tradelane.trust import queries as trust
-from tradelane.trust.values import SignatureRequest
+from tradelane.trust.formats.credentials import check_credential, signature_of
+from tradelane.trust.formats.disclosures import read_presentation
+from tradelane.trust.queries import trust_list
+from tradelane.trust.values import SignatureRequest, overall
 from tradelane.trust.values.credentials import Gap
 
 _STATUSES = {
@@ -111,6 +115,18 @@ def gaps_of(*, document: DocumentId, by: Actor) -> dict[Gap, PartyRole | None]:
         return {}
     shown = part.document.value
     return {gap: role_of(gap, shown) for gap in part.gaps}
+
+
+def part_of_document(*, document: DocumentId, by: Actor) -> PartView | None:
+    """How a document came in part, checked anew; None for one that is here whole. Raises NotFound, Gone."""
+    gaps = gaps_of(document=document, by=by)
+    part = _part_of(document)
+    if part is None:
+        return None
+    credential = read_presentation(part.opened)
+    checks, _shown = check_credential(credential, trust_list=trust_list())
+    signed = signature_of(credential)
+    return PartView(overall(checks), tuple(checks), signed.signer.name, signed.signed_at, part.received_at, gaps)
 
 
 def credential_held(*, document: DocumentId, by: Actor) -> bytes:

@@ -129,7 +129,7 @@ def check_credential(credential: Presentation, *, trust_list: TrustList) -> tupl
     """
     try:
         shown = read_credential(credential)
-        read = _read(credential)
+        read = signature_of(credential)
     except Unreadable as error:
         why = f"{error.message[:1].upper()}{error.message[1:]}."
         return [invalid("form", why, field=error.field, rule=error.rule)], {}
@@ -183,7 +183,8 @@ def _named(subject: dict[str, Any], *, in_part: bool) -> dict[str, Any]:
     return {name: value for name, value in subject.items() if name != "id"}
 
 
-def _read(credential: Presentation) -> ReadSignature:
+def signature_of(credential: Presentation) -> ReadSignature:
+    """Who signed a credential, when they say, and their chain; nothing is verified yet. Raises Unreadable."""
     header = parse(from_base64url(credential.protected, field="protected"))
     if not isinstance(header, dict) or header.get("typ") != TYPE:
         raise _bad(f"the header's typ is not {TYPE}", "protected")
