@@ -24,6 +24,12 @@ from tradelane.window.values.decision_tables import TableOutput as TableOutput
 from tradelane.window.values.decision_tables import TableRow as TableRow
 from tradelane.window.values.decision_tables import TableValue as TableValue
 from tradelane.window.values.decision_tables import UnaryTest as UnaryTest
+from tradelane.window.values.declarations import Cited as Cited
+from tradelane.window.values.declarations import Declaration as Declaration
+from tradelane.window.values.declarations import DeclarationFormat as DeclarationFormat
+from tradelane.window.values.declarations import LineTreatment as LineTreatment
+from tradelane.window.values.declarations import ReadDeclaration as ReadDeclaration
+from tradelane.window.values.declarations import Said as Said
 from tradelane.window.values.drafts import Approval as Approval
 from tradelane.window.values.drafts import Draft as Draft
 from tradelane.window.values.drafts import DraftPhase as DraftPhase
