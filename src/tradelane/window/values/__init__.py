@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Procedures and cases as values: the front door to the files beside it."""
 
+from tradelane.window.values.batches import Batch as Batch
+from tradelane.window.values.batches import BatchEntry as BatchEntry
+from tradelane.window.values.batches import BatchLine as BatchLine
+from tradelane.window.values.batches import HeldDeclaration as HeldDeclaration
+from tradelane.window.values.batches import LineFault as LineFault
+from tradelane.window.values.batches import LineState as LineState
 from tradelane.window.values.cases import Appeal as Appeal
 from tradelane.window.values.cases import Case as Case
 from tradelane.window.values.cases import CaseState as CaseState

@@ -11,6 +11,9 @@ from tradelane.consignments.formats.xml_comments import parse_despite_comments
 from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Note, Reading
 from tradelane.kernel.errors import Unreadable
+from tradelane.window.formats.declarations.exporting import customs_json as customs_json
+from tradelane.window.formats.declarations.exporting import declared as declared
+from tradelane.window.formats.declarations.exporting import with_customs as with_customs
 from tradelane.window.formats.declarations.json_form import declaration_from_json as declaration_from_json
 from tradelane.window.formats.declarations.json_form import declaration_json as declaration_json
 from tradelane.window.formats.declarations.json_form import named_by_content as named_by_content
