@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only writes of cases, officers' work and tiers; apart, so that the law stands before every change."""
 
+from tradelane.window.actions.batches import PART as PART
 from tradelane.window.actions.batches import file_part as file_part
 from tradelane.window.actions.batches import take_in_batch as take_in_batch
 from tradelane.window.actions.contest import appeal as appeal

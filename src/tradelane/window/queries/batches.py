@@ -30,19 +30,19 @@ def batch(*, batch: str, by: Actor) -> Batch:
     return batch_value(batch, organisation=by.organisation)
 
 
-def batch_lines(*, batch: str, by: Actor, state: LineState | None = None, limit: int | None = None) -> list[BatchLine]:
-    """The answers in the order of the file. Raises NotFound as `batch`."""
+def batch_lines(
+    *, batch: str, by: Actor, state: LineState | None = None, after: int = 0, limit: int | None = None
+) -> list[BatchLine]:
+    """The answers in the order of the file, from the line `after` on. Raises NotFound as `batch`."""
     parties.require_access(subject=batch, by=by)
-    rows = BatchLineRow.objects.filter(batch=batch, batch__organisation=by.organisation).defer("content")
-    rows = rows.order_by("number") if state is None else rows.filter(state=str(state)).order_by("number")
-    return [_as_line(row) for row in rows[:limit]]
+    rows = _lines(batch, by=by).filter(number__gt=after)
+    return [_as_line(row) for row in (rows if state is None else rows.filter(state=str(state)))[:limit]]
 
 
 def every_line(*, batch: str, by: Actor) -> Iterator[BatchLine]:
     """As `batch_lines`, little by little, for the result file."""
     parties.require_access(subject=batch, by=by)
-    rows = BatchLineRow.objects.filter(batch=batch, batch__organisation=by.organisation).defer("content")
-    return (_as_line(row) for row in rows.order_by("number").iterator(chunk_size=_AT_ONCE))
+    return (_as_line(row) for row in _lines(batch, by=by).iterator(chunk_size=_AT_ONCE))
 
 
 def batch_value(batch: str, *, organisation: OrganisationId) -> Batch:
@@ -51,6 +51,11 @@ def batch_value(batch: str, *, organisation: OrganisationId) -> Batch:
     if row is None:
         raise NotFound("There is no such batch.", field="batch", fix="See your batches.")
     return _as_batch(row)
+
+
+def _lines(batch: str, *, by: Actor) -> "QuerySet[BatchLineRow]":
+    rows = BatchLineRow.objects.filter(batch=batch, batch__organisation=by.organisation)
+    return rows.defer("content").order_by("number")
 
 
 def _counted(rows: "QuerySet[BatchRow]") -> "QuerySet[BatchRow]":

@@ -8,7 +8,8 @@ from typing import Any
 from tradelane.kernel.errors import Unreadable
 from tradelane.window.formats.batches.archive import read_archive
 from tradelane.window.formats.batches.columns import read_csv
-from tradelane.window.formats.batches.entries import LINES_AT_MOST, entries_of, entry_of, unread
+from tradelane.window.formats.batches.entries import LINES_AT_MOST as LINES_AT_MOST
+from tradelane.window.formats.batches.entries import entries_of, entry_of
 from tradelane.window.formats.batches.json_lines import read_json_file
 from tradelane.window.formats.batches.results import CSV as CSV
 from tradelane.window.formats.batches.results import batch_json as batch_json
@@ -65,6 +66,3 @@ def _entries(content: bytes) -> Iterator[BatchEntry]:
         given = {"declaration": start.decode(errors="replace")}
         return iter([entry_of(given, 1)])
     return read_csv(content)
-
-
-__all__ = ["CSV", "batch_json", "faults_of_error", "line_json", "lines_csv", "read_batch", "read_given", "unread"]
