@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only writes of cases, officers' work and tiers; apart, so that the law stands before every change."""
 
+from tradelane.window.actions.batches import PART as PART
+from tradelane.window.actions.batches import file_part as file_part
+from tradelane.window.actions.batches import take_in_batch as take_in_batch
 from tradelane.window.actions.contest import appeal as appeal
 from tradelane.window.actions.contest import decide_appeal as decide_appeal
+from tradelane.window.actions.declarations import take_in_declaration as take_in_declaration
 from tradelane.window.actions.drafts import import_draft as import_draft
 from tradelane.window.actions.drafts import save_draft as save_draft
 from tradelane.window.actions.drafts import start_draft as start_draft

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of this room: the front door to the files beside it."""
 
+from tradelane.window.models.batches import BatchLineRow as BatchLineRow
+from tradelane.window.models.batches import BatchRow as BatchRow
+from tradelane.window.models.batches import DeclarationRow as DeclarationRow
+from tradelane.window.models.batches import FiledReferenceRow as FiledReferenceRow
 from tradelane.window.models.cases import AppealRow as AppealRow
 from tradelane.window.models.cases import CaseRow as CaseRow
 from tradelane.window.models.cases import PeopleRow as PeopleRow

@@ -2,6 +2,11 @@
 """The only reads of procedures and cases that others may use: the front door to the files beside it."""
 
 from tradelane.window.formats.procedure import in_language as in_language
+from tradelane.window.queries.batches import batch as batch
+from tradelane.window.queries.batches import batch_lines as batch_lines
+from tradelane.window.queries.batches import batch_value as batch_value
+from tradelane.window.queries.batches import batches as batches
+from tradelane.window.queries.batches import every_line as every_line
 from tradelane.window.queries.cases import agencies_in_play as agencies_in_play
 from tradelane.window.queries.cases import agencies_to_see as agencies_to_see
 from tradelane.window.queries.cases import as_value as as_value
@@ -10,6 +15,13 @@ from tradelane.window.queries.cases import cases_of as cases_of
 from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
 from tradelane.window.queries.cases import queue as queue
+from tradelane.window.queries.declarations import as_declaration as as_declaration
+from tradelane.window.queries.declarations import declaration_file as declaration_file
+from tradelane.window.queries.declarations import declaration_of_case as declaration_of_case
+from tradelane.window.queries.declarations import declaration_of_filing as declaration_of_filing
+from tradelane.window.queries.declarations import declared_with as declared_with
+from tradelane.window.queries.declarations import held_declaration as held_declaration
+from tradelane.window.queries.declarations import held_declarations as held_declarations
 from tradelane.window.queries.drafts import as_draft as as_draft
 from tradelane.window.queries.drafts import changes_from_base as changes_from_base
 from tradelane.window.queries.drafts import comment_days as comment_days
