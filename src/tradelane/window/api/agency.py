@@ -220,11 +220,13 @@ def receipt_standing(request: HttpRequest, digest: str) -> Json:
 
 
 def _act(request: HttpRequest, response: HttpResponse, case: str, act: AgencyAct, given: Json) -> Json:
+    actor = actor_of(request)
+    actions.require_scope(act.scope, by=actor)
     done = actions.act_for_agency(
         act=act, case=CaseId(case), given=given, seen=_seen(request),
-        key=request.headers.get("Idempotency-Key", "").strip().strip('"'), by=actor_of(request), now=clock.now(),
+        key=request.headers.get("Idempotency-Key", "").strip().strip('"'), by=actor, now=clock.now(),
     )  # fmt: skip
-    return {**_told(response, done), "state": str(queries.case(case=done.case, by=actor_of(request)).state)}
+    return {**_told(response, done), "state": str(queries.case(case=done.case, by=actor).state)}
 
 
 def _told(response: HttpResponse, done: Done) -> Json:

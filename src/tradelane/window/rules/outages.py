@@ -23,6 +23,8 @@ LONGEST_OUTAGE = timedelta(days=7)
 VALID_FOR = timedelta(hours=72)
 """Of a provisional receipt: a weekend. While the outage lasts another one takes its place before it ends."""
 RENEWED_BEFORE = timedelta(hours=12)
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""A device at a gate has no better clock."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 """Between two tries of a system that gave no answer."""
 
@@ -87,7 +89,7 @@ def a_provisional_receipt_is_for_a_case_that_waits(waits_for: Iterable[Organisat
 )  # fmt: skip
 def a_receipt_counts_in_its_time(receipt: FilingReceipt, *, at: datetime) -> bool:
     """A provisional receipt counts from its issue until its end; the real one from its issue on."""
-    return receipt.issued_at <= at and (receipt.valid_until is None or at < receipt.valid_until)
+    return receipt.issued_at - CLOCKS_DIFFER <= at and (receipt.valid_until is None or at < receipt.valid_until)
 
 
 @rule("OUTAGE-8", cites=f"Tradelane house rule: an outage lasts until all is brought; {_CONTINUITY}", field="outage")
