@@ -185,6 +185,7 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
                     for p, s in queries.permits_of_case(case=held.id, by=actor, now=now)],
         "bindings": [(words.MATTERS[b.ruling.matter], b) for b in queries.bindings_of(
             held, economy=published.economy, on=published.day(held.filed_at))],
+        "receipts": queries.receipts_of(case=held.id, by=actor, now=now),
         "charges": charges.charges(held, published, actor, mine=mine),
         "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
