@@ -36,6 +36,13 @@ def organisation(id: OrganisationId) -> OrganisationView:
     return _view(row)
 
 
+def names_of(ids: Iterable[OrganisationId]) -> dict[OrganisationId, str]:
+    """The names of these organisations; an id stands for itself where it is not known here."""
+    asked = set(ids)
+    known = dict(Organisation.objects.filter(pk__in=asked).values_list("pk", "name"))
+    return {id: known.get(id, str(id)) for id in asked}
+
+
 def organisations(*, kind: OrganisationKind | None = None, home: bool | None = None) -> list[OrganisationView]:
     """Every organisation known here, by id; narrowed to a kind or to those of this node."""
     rows = Organisation.objects.prefetch_related("identifiers").order_by("pk")

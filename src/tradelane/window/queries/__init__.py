@@ -24,6 +24,7 @@ from tradelane.window.queries.cases import agencies_to_see as agencies_to_see
 from tradelane.window.queries.cases import as_value as as_value
 from tradelane.window.queries.cases import case as case
 from tradelane.window.queries.cases import cases_of as cases_of
+from tradelane.window.queries.cases import closed_cases as closed_cases
 from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
 from tradelane.window.queries.cases import queue as queue
@@ -103,6 +104,7 @@ from tradelane.window.queries.procedures import files_of as files_of
 from tradelane.window.queries.procedures import latest_procedures as latest_procedures
 from tradelane.window.queries.procedures import length_in_words as length_in_words
 from tradelane.window.queries.procedures import procedure as procedure
+from tradelane.window.queries.procedures import procedure_in_force as procedure_in_force
 from tradelane.window.queries.procedures import procedure_of as procedure_of
 from tradelane.window.queries.procedures import procedures as procedures
 from tradelane.window.queries.procedures import publication as publication
