@@ -9,6 +9,7 @@ from enum import StrEnum
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
+from tradelane.origin.values.certificates import CertificationTerms, Waiver
 
 
 class Level(StrEnum):
@@ -170,6 +171,10 @@ class Agreement:
     de_minimis_percent: Decimal
     articles: dict[str, str]
     """Clause of each thing judged: `wholly_obtained`, `exclusively`, `psr`, `content`, `de_minimis`, `accumulation`."""
+    terms: tuple[CertificationTerms, ...] = ()
+    """What it asks of certificates, within dates."""
+    waivers: tuple[Waiver, ...] = ()
+    """Up to which values it asks for none."""
 
     def economies(self, on: date) -> frozenset[str]:
         """Economies for which the agreement is in force on the day."""
