@@ -37,8 +37,9 @@ def a_measure(
 ) -> Measure:  # fmt: skip
     """An invented duty in force for years."""
     return Measure(
-        economy, kind, prefix, preference, duty_expression(rate), date(2020, 1, 1), None, cites, INVENTED, origins, excluded
-    )
+        economy, kind, prefix, preference, duty_expression(rate), date(2020, 1, 1), None, cites, INVENTED,
+        origins, excluded,
+    )  # fmt: skip
 
 
 def a_law(seed: int, economy: str) -> Tables:

@@ -63,10 +63,8 @@ def tables_of(
     shipped = formats.tables()
     if not edition:
         return shipped
-    if codes is None:
-        measures = _measures_of_all(edition, frozenset(preferences))
-    else:
-        measures = tuple(_measures(edition, codes))
+    named = frozenset(preferences)
+    measures = _measures_of_all(edition, named) if codes is None else tuple(_measures(edition, codes))
     others = tuple(m for m in shipped.measures if m.economy != economy)
     return replace(shipped, measures=(*others, *measures))
 

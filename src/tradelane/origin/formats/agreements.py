@@ -11,7 +11,6 @@ from typing import Any
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.money import Money
 from tradelane.origin.values import Agreement, Alternative, Change, Level, Party, RuleOfOrigin, Scope, Share, Span
-
 from tradelane.origin.values.certificates import Capacity, CertificationTerms, Waiver
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -35,9 +34,8 @@ def agreement(code: str) -> Agreement:
 
 
 def certification_terms(code: str, *, on: date) -> CertificationTerms:
-    """What `code` asks of certificates on the day; empty for non-preferential ones. Raises NotFound."""
-    held = agreement(code).terms if code else _non_preferential()
-    found = [t for t in held if t.valid_from <= on and (t.valid_to is None or on <= t.valid_to)]
+    """What the agreement asks of certificates on the day. Raises NotFound."""
+    found = [t for t in agreement(code).terms if t.valid_from <= on and (t.valid_to is None or on <= t.valid_to)]
     if not found:
         raise NotFound(
             "What the agreement asks of certificates on that day is not on file.", field="agreement",
@@ -49,12 +47,6 @@ def certification_terms(code: str, *, on: date) -> CertificationTerms:
 def waivers() -> tuple[Waiver, ...]:
     """Up to which values no certificate is asked for, of every agreement."""
     return tuple(w for held in shipped_agreements() for w in held.waivers)
-
-
-@lru_cache(maxsize=1)
-def _non_preferential() -> tuple[CertificationTerms, ...]:
-    text = (DATA / "terms" / "non-preferential.toml").read_text()
-    return tuple(_terms(given, "") for given in tomllib.loads(text)["certification"])
 
 
 def _agreement(given: dict[str, Any]) -> Agreement:
@@ -88,6 +80,7 @@ def _terms(given: dict[str, Any], code: str) -> CertificationTerms:
         reply_days_most=given["reply_days_most"],
         decide_days=given["decide_days"],
         security=given["security"],
+        contest_days=given["contest_days"],
         clauses=dict(given["clauses"]),
         valid_from=given["valid_from"],
         valid_to=given.get("valid_to"),

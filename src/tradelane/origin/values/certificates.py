@@ -49,7 +49,7 @@ class CertificationTerms:
     """What an agreement asks of certificates of origin, within dates."""
 
     agreement: str
-    """Code; empty for non-preferential certificates."""
+    """Its code."""
     issuers: frozenset[Capacity]
     valid_months: int
     late_after_days: int
@@ -68,6 +68,8 @@ class CertificationTerms:
     """Days from the answer within which the importing authority endeavours to determine."""
     security: bool
     """Whether release pending a verification may depend on a security."""
+    contest_days: int
+    """Days in which a revocation may be contested."""
     clauses: Mapping[str, str]
     """Clause of each: `issue`, `retroactive`, `correction`, `copy`, `validity`, `verification`, `denial`."""
     valid_from: date
@@ -141,7 +143,8 @@ class CertificateView:
     exporting: str
     importing: str
     consignment: ConsignmentId
-    document: DocumentId
+    document: DocumentId | None
+    """The signed document; None where only its issuer's word of it came."""
     digest: Digest
     hs_codes: tuple[str, ...]
     issued_on: date
@@ -150,8 +153,9 @@ class CertificateView:
     mark: str
     """`ISSUED RETROACTIVELY`, `CERTIFIED TRUE COPY` or nothing, in the agreement's words."""
     replaces: str
-    """Id of the one whose place it takes."""
+    """Digest of the one whose place it takes."""
     replaced_by: str
+    """Number of the one that took its place."""
     ended_at: datetime | None
     ended_as: CertificateState | None
     ground: RevocationGround | None

@@ -82,7 +82,8 @@ def take_in(
         _forget(on)
         row = Manifest.objects.create(
             id=id, organisation=by.organisation, digest=digest, file=Path(name).name[:120], economy=economy, on=on,
-            edition=edition, agreements=agreements_in(frame), seed=secrets.token_hex(16), lines=frame.height, ignored=list(ignored), taken_in_at=now,
+            edition=edition, agreements=agreements_in(frame), seed=secrets.token_hex(16), lines=frame.height,
+            ignored=list(ignored), taken_in_at=now,
             payment_reference=creditor_reference(ConsignmentId(id), purpose="parcels"),
         )  # fmt: skip
         for number, (lines, content, proofs) in enumerate(contents):
@@ -99,9 +100,9 @@ def judge(*, manifest: str, part: int, now: datetime) -> None:
     row = ManifestPart.objects.select_related("manifest").get(manifest=manifest, number=part)
     if row.judged_at is None:
         held = row.manifest
-        regime = _regime(held.economy, held.on, held.edition, agreements=held.agreements, seed=held.seed)
+        regime = _regime(held.economy, held.on, held.edition, agreements=held.agreements or (), seed=held.seed)
         frame = pl.read_parquet(BytesIO(bytes(row.content)))
-        seen, proofs = _declare(frame, held, part), proofs_from_json(row.proofs)
+        seen, proofs = _declare(frame, held, part), proofs_from_json(row.proofs or ())
         made = judge_part(frame, _facts(regime), seen=seen, proofs=proofs)
         totals = {**totals_json(made.totals), "law": law_digest(regime)}
         with transaction.atomic():  # whoever comes second changes nothing: both reached the same verdicts

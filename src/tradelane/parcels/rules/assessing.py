@@ -189,9 +189,7 @@ def _refused(parcel: Parcel, facts: Facts, whole: Decimal, proofs: Proofs) -> st
     return "" if rule(whole, limit=facts.limits.get(parcel.agreement)) else rule.id
 
 
-def _duties(
-    parcel: Parcel, facts: Facts, value: Decimal, *, waived: bool, preference: str
-) -> tuple[Decimal, bool]:
+def _duties(parcel: Parcel, facts: Facts, value: Decimal, *, waived: bool, preference: str) -> tuple[Decimal, bool]:
     """Every duty together, and whether one of them can't be reckoned; an excise is never waived."""
     by_origin = bool(preference) or facts.by_origin(parcel.hs_code)
     measures = facts.measures(parcel.hs_code, parcel.origin if by_origin else "", preference)

@@ -90,9 +90,7 @@ def the_agreement_has_a_rate_for_the_goods(measure: Measure | None) -> bool:
     return measure is not None
 
 
-def why_a_certificate_fails(
-    known: Iterable[ProvenOrigin], *, origin: str, hs_code: str, on: date
-) -> str:
+def why_a_certificate_fails(known: Iterable[ProvenOrigin], *, origin: str, hs_code: str, on: date) -> str:
     """Id of the rule that the certificates of a number break; empty when one of them proves the origin.
 
     Of several the one that comes furthest decides, because two issuers may give the same number.

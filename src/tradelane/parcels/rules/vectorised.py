@@ -229,10 +229,12 @@ def _with_duties(frame: pl.DataFrame, facts: Facts, proofs: Proofs) -> pl.DataFr
     )  # fmt: skip
     key = ["hs_code", "under", "preference"]
     keys = keyed.select(key).unique().rows()
-    slots = pl.DataFrame([slot for each in keys for slot in _slots(*each, facts)], schema=_SLOT, orient="row")
-    each = keyed.select("line", *key, "customs_value", "grams", "count", "duty_waived").join(
-        slots, on=key, how="inner"
+    slots = pl.DataFrame(
+        [slot for code, under, preference in keys for slot in _slots((code, under, preference), facts)],
+        schema=_SLOT,
+        orient="row",
     )
+    each = keyed.select("line", *key, "customs_value", "grams", "count", "duty_waived").join(slots, on=key, how="inner")
     each = each.filter(~pl.col("duty_waived") | pl.col("excise"))
     sums = each.group_by("line").agg(
         duty=pl.when("whole_known").then(_slot_duty()).otherwise(pl.lit(0, WIDE)).sum(),
@@ -257,8 +259,8 @@ _SLOT = {
 _NOTHING = (0, 0, 0)
 
 
-def _slots(code: str, under: str, preference: str, facts: Facts) -> Iterable[tuple[object, ...]]:
-    measures, key = facts.measures(code, under, preference), (code, under, preference)
+def _slots(key: tuple[str, str, str], facts: Facts) -> Iterable[tuple[object, ...]]:
+    measures = facts.measures(*key)
     if measures is None:
         yield (*key, False, False, False, *_NOTHING * 3, False, False)
         return
