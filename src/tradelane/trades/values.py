@@ -242,3 +242,26 @@ class PermitNews:
     def carries(self, on: date) -> bool:
         """Whether goods may move under it on the day `on`."""
         return self.state.carries or (self.lapses is not None and on > self.lapses)
+
+
+class OriginSubject(StrEnum):
+    """What news of origin is about."""
+
+    CERTIFICATE = "certificate"
+    VERIFICATION = "verification"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginNews:
+    """How a certificate of origin of the trade, its verification or a preference claimed on it stands."""
+
+    about: OriginSubject
+    number: str
+    """Of the certificate."""
+    state: str
+    """`issued`, `revoked`, `asked`, `answered-confirmed`, `suspended` …: the words of the origin room."""
+    at: datetime
+    by: str
+    text: str
+    """The agreement's mark, reasons, the last day to answer, or sums of money."""

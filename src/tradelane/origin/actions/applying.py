@@ -210,7 +210,7 @@ def _issued(
         view, papers.document_value(document=paper, by=by), terms=terms, exporter=OrganisationId(row.exporter),
         exporting=economy_of(OrganisationId(row.exporter)), importing=importing_economy(goods),
         shipped_on=row.shipped_on, readers=(), by=by, now=now, replaces=before,
-        valid_to=copy.valid_to if copy else None,
+        copy_of=copy,
     )  # fmt: skip
     if row.state == ApplicationState.FILED:
         row.state, row.certificate, row.decided_at = str(ApplicationState.ISSUED), made.id, now

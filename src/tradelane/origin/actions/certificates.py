@@ -5,7 +5,7 @@ A certificate is a signed document of the documents room, and the public log has
 here is what an agreement asks about it: as what it was issued, late or not, until when it is valid, and how it ended.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
@@ -68,19 +68,19 @@ def record_declaration(
 def keep_issued(  # noqa: PLR0913  a certificate has so many facts, each named
     view: DocumentView, value: Document, *, terms: CertificationTerms, exporter: OrganisationId, exporting: str,
     importing: str, shipped_on: date | None, readers: Iterable[OrganisationId], by: Actor, now: datetime,
-    replaces: CertificateRow | None = None, valid_to: date | None = None,
+    replaces: CertificateRow | None = None, copy_of: CertificateRow | None = None,
 ) -> CertificateView:  # fmt: skip
-    """Keep what was just issued, once, and tell of it; for this room's actions, which ask the rules."""
+    """Keep what was just issued, once, and tell of it; for this room's actions, which ask the rules.
+
+    A true copy has the day and the validity of what it is a copy of (RCEP art. 3.17.9(c)).
+    """
+    same = {"issued_on": copy_of.issued_on, "valid_to": copy_of.valid_to} if copy_of else {}
     row, made = CertificateRow.objects.get_or_create(
         digest=view.digest,
         defaults={
-            "id": new_id("eco"), "number": view.number, "agreement": terms.agreement, "issuer": view.issuer,
-            "capacity": value.statements["certifier"], "exporter": exporter, "exporting": exporting,
-            "importing": importing, "consignment": view.consignment, "document": view.id,
-            "hs_codes": _codes(value.content["goods_items"]), "issued_on": view.issued_on, "shipped_on": shipped_on,
-            "valid_to": valid_to or rules.valid_until(terms, issued_on=view.issued_on),
-            "mark": value.statements.get("endorsement", ""), "replaces": replaces.digest if replaces else "",
-            "home": True, "issued_by": by.person or "",
+            **_said(view, value, terms), "exporter": exporter, "exporting": exporting, "importing": importing,
+            "shipped_on": shipped_on, "replaces": replaces.digest if replaces else "", "home": True,
+            "issued_by": by.person or "", **same,
         },
     )  # fmt: skip
     parties.grant_access(subject=row.id, organisations={view.issuer, exporter, *readers})
@@ -103,15 +103,25 @@ def record_received(*, document: DocumentId, importing: str, by: Actor) -> Certi
     row, _ = CertificateRow.objects.get_or_create(
         digest=view.digest,
         defaults={
-            "id": new_id("eco"), "number": view.number, "agreement": terms.agreement, "issuer": view.issuer,
-            "capacity": value.statements["certifier"], "exporter": view.issuer,
-            "exporting": economy_of(view.issuer), "importing": importing, "consignment": view.consignment,
-            "document": view.id, "hs_codes": _codes(value.content["goods_items"]), "issued_on": view.issued_on,
-            "valid_to": rules.valid_until(terms, issued_on=view.issued_on),
-            "mark": value.statements.get("endorsement", ""), "home": False,
+            **_said(view, value, terms), "exporter": view.issuer, "exporting": economy_of(view.issuer),
+            "importing": importing, "home": False,
         },
     )  # fmt: skip
+    if not row.document and row.ended_at is None:  # its issuer's word of it came first
+        row.document = view.id
+        row.save(update_fields=["document"])
     return certificate_view(row)
+
+
+def _said(view: DocumentView, value: Document, terms: CertificationTerms) -> dict[str, object]:
+    """What a certificate's own document says of it."""
+    return {
+        "id": new_id("eco"), "number": view.number, "agreement": terms.agreement, "issuer": view.issuer,
+        "capacity": value.statements["certifier"], "consignment": view.consignment, "document": view.id,
+        "hs_codes": sorted({str(item["hs_code"])[:6] for item in value.content["goods_items"]}),
+        "issued_on": view.issued_on, "valid_to": rules.valid_until(terms, issued_on=view.issued_on),
+        "mark": value.statements.get("endorsement", ""),
+    }  # fmt: skip
 
 
 def revoke_certificate(
@@ -206,10 +216,6 @@ def _paper(document: DocumentId, by: Actor) -> tuple[DocumentView, Document]:
     if view.kind is not DocumentKind.CERTIFICATE_OF_ORIGIN:
         raise NotFound("This is no certificate of origin.", field="document")
     return view, papers.document_value(document=document, by=by)
-
-
-def _codes(goods: Iterable[Mapping[str, str]]) -> list[str]:
-    return sorted({str(item["hs_code"])[:6] for item in goods})
 
 
 def _terms(held: CertificateView) -> CertificationTerms:
