@@ -89,7 +89,8 @@ def suspend_claims(
     *, certificate: Digest, verification: str, security: bool, by: Actor, now: datetime
 ) -> list[ClaimView]:
     """Suspend the claims on a certificate whose origin is being verified, against a security of what they save."""
-    rows = ClaimRow.objects.select_for_update().filter(certificate=certificate, state=str(ClaimState.GRANTED))
+    standing = [str(ClaimState.GRANTED), str(ClaimState.CONFIRMED)]
+    rows = ClaimRow.objects.select_for_update().filter(certificate=certificate, state__in=standing)
     found = []
     for row in rows:
         row.verification = verification
@@ -114,19 +115,20 @@ def _moved(
     ended = ClaimState(row.state) in (ClaimState.DENIED, ClaimState.WITHDRAWN)
     if ended and row.state != state:
         raise Conflict("The claim has ended already.", field="claim", fix="Read how it stands.")
-    released = row.security
+    held = row.security
     row.state, row.reasons, row.security, row.changed_at = str(state), reasons, security, now
     row.save()
-    _tell(row, by=by, released=released)
+    _tell(row, by=by, held=held)
     return claim_view(row)
 
 
-def _tell(row: ClaimRow, *, by: Actor | None, released: Decimal | None = None) -> None:
-    view = claim_view(row)
+def _tell(row: ClaimRow, *, by: Actor | None, held: Decimal | None = None) -> None:
+    """The fact of a change; a security that ends with it is released where the preference is kept, else called."""
+    view, ends = claim_view(row), "released" if row.state == ClaimState.CONFIRMED else "called"
     journal.record(
         CHANGED, subject=row.id, by=by, state=row.state, number=row.number, consignment=row.consignment,
         due=str(view.due), security=str(view.security or ""),
-        released="" if released is None or view.security else str(Money(released, row.currency)),
+        **({} if held is None or view.security else {ends: str(Money(held, row.currency).rounded())}),
     )  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def claim_changed(fact: FactView) -> None:
     trade = queries.trade_of(subject=str(fact.data["consignment"]))
     if trade is None:
         return
-    money = {name: str(fact.data[name]) for name in ("due", "security", "released") if fact.data[name]}
+    money = {name: str(fact.data[name]) for name in ("due", "security", "released", "called") if fact.data.get(name)}
     text = ", ".join(f"{name} {amount}" for name, amount in money.items())
     by = str(trade.parts.get(Part.BUYER, ""))
     note(trade, OriginNews(
