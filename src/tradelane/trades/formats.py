@@ -125,7 +125,7 @@ def origin_json(news: OriginNews) -> dict[str, Any]:
     """How something of a certificate stands, as the trade keeps it."""
     return {
         "about": news.about.value, "number": news.number, "state": news.state, "when": rfc3339(news.at),
-        "whose": news.by, "text": news.text,
+        "whose": news.by, "text": news.text, "sums": news.sums,
     }  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def origin_from_json(data: dict[str, Any]) -> OriginNews:
     """Read what `origin_json` writes."""
     return OriginNews(
         OriginSubject(data["about"]), data["number"], data["state"], from_rfc3339(data["when"]), data["whose"],
-        data["text"],
+        data["text"], dict(data["sums"]),
     )  # fmt: skip
 
 

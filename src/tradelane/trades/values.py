@@ -264,4 +264,6 @@ class OriginNews:
     at: datetime
     by: str
     text: str
-    """The agreement's mark, reasons, the last day to answer, or sums of money."""
+    """The agreement's mark, reasons, the last day to answer, or the rule that is in the way."""
+    sums: dict[str, str] = field(default_factory=dict)
+    """Of a claim: what is `due`, and a `security` that is held, `released` or `called`."""

@@ -99,7 +99,7 @@ def ask_exporter(
         id=new_id("evidence"), verification=row, asked_of=asked_of, question=words, asked_at=now, answer_by=answer_by
     )
     parties.grant_access(subject=made.id, organisations={by.organisation, asked_of})
-    journal.record(f"{FACT}evidence-asked", subject=id, by=by, of=asked_of)
+    journal.record("origin.evidence.asked", subject=id, by=by, of=asked_of)
     return queries.evidence_view(made)
 
 
@@ -115,7 +115,7 @@ def show_evidence(*, id: str, answer: str, documents: Iterable[str], by: Actor, 
     row.answer, row.documents = said(answer, field="answer"), digests_given(documents, field="documents")
     row.answered_at = now
     row.save(update_fields=["answer", "documents", "answered_at"])
-    journal.record(f"{FACT}evidence-shown", subject=row.verification_id, by=by, documents=row.documents)
+    journal.record("origin.evidence.shown", subject=row.verification_id, by=by, documents=row.documents)
     return queries.evidence_view(row)
 
 

@@ -170,12 +170,10 @@ def claim_changed(fact: FactView) -> None:
     trade = queries.trade_of(subject=str(fact.data["consignment"]))
     if trade is None:
         return
-    money = {name: str(fact.data[name]) for name in ("due", "security", "released", "called") if fact.data.get(name)}
-    text = ", ".join(f"{name} {amount}" for name, amount in money.items())
-    by = str(trade.parts.get(Part.BUYER, ""))
-    note(trade, OriginNews(
-        OriginSubject.CLAIM, str(fact.data["number"]), str(fact.data["state"]), fact.at, by, text
-    ))  # fmt: skip
+    names = ("due", "security", "released", "called")
+    sums = {name: str(fact.data[name]) for name in names if fact.data.get(name)}
+    by, number = str(trade.parts.get(Part.BUYER, "")), str(fact.data["number"])
+    note(trade, OriginNews(OriginSubject.CLAIM, number, str(fact.data["state"]), fact.at, by, "", sums))
 
 
 def _may_tell(economy: str, kind: str) -> bool:
