@@ -12,6 +12,7 @@ from django.db.models import Q
 from tradelane.kernel.personal import Label
 from tradelane.origin.values import OriginResult
 from tradelane.origin.values.certificates import ApplicationState, CertificateState, ClaimState
+from tradelane.parties.values.vault import Place
 
 
 class DeterminationRow(models.Model):
@@ -49,10 +50,14 @@ class DeterminationRow(models.Model):
         return self.id
 
 
-class VerificationRow(models.Model):
-    """A verification of origin; what was asked, answered and concluded is written once each."""
+_WORDS = Label("user.content.private", "employee", "essential.legal_obligation", 1825)
+"""What people of an authority and of a firm write to each other."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+
+class VerificationRow(models.Model):
+    """A verification of origin; what was asked, answered and concluded is written once each, and sealed."""
+
+    personal: ClassVar[dict[str, Label]] = {"question": _WORDS, "answer": _WORDS, "reasons": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     certificate = models.CharField(max_length=71)
@@ -92,11 +97,16 @@ class VerificationRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where what was asked, answered or concluded is sealed for."""
+        return Place("origin.VerificationRow", field, id)
+
 
 class EvidenceRow(models.Model):
     """What an authority that is asked about a certificate wants its exporter to show; asked once, answered once."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"question": _WORDS, "answer": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     verification = models.ForeignKey(VerificationRow, on_delete=models.PROTECT, related_name="exchanged")
@@ -114,11 +124,16 @@ class EvidenceRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where its words are sealed for."""
+        return Place("origin.EvidenceRow", field, id)
+
 
 class CertificateRow(models.Model):
     """A certificate of origin, issued here or told of by another node; what was issued never changes, it only ends."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"reasons": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     number = models.CharField(max_length=200, db_index=True)
@@ -166,11 +181,16 @@ class CertificateRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where its words are sealed for."""
+        return Place("origin.CertificateRow", field, id)
+
 
 class ApplicationRow(models.Model):
     """An exporter's application to a chamber or an authority; decided once."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"why": _WORDS, "reasons": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     exporter = models.CharField(max_length=80)
@@ -203,11 +223,16 @@ class ApplicationRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where its words are sealed for."""
+        return Place("origin.ApplicationRow", field, id)
+
 
 class ContestRow(models.Model):
     """An exporter's appeal against a revocation; decided once, by somebody who took no part."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"grounds": _WORDS, "reasons": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     certificate = models.OneToOneField(CertificateRow, on_delete=models.PROTECT, related_name="contest")
@@ -225,11 +250,16 @@ class ContestRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where its words are sealed for."""
+        return Place("origin.ContestRow", field, id)
+
 
 class ClaimRow(models.Model):
     """A preference claimed on a certificate in the economy of import, and what became of it."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"reasons": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     certificate = models.CharField(max_length=71, db_index=True)
@@ -262,3 +292,8 @@ class ClaimRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where its words are sealed for."""
+        return Place("origin.ClaimRow", field, id)

@@ -11,6 +11,9 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.plans.values import Acceptance, LaneAnswer, LaneChange
 from tradelane.window.values import PermitState
 
+NOT_TOLD = "Name withheld"
+"""Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
+
 
 class Step(StrEnum):
     """The stations of a lane, in the order in which they are reached."""
@@ -264,6 +267,6 @@ class OriginNews:
     at: datetime
     by: str
     text: str
-    """The agreement's mark, reasons, the last day to answer, or the rule that is in the way."""
+    """The agreement's mark, the successor's number, the last day to answer, or the rule in the way; nobody's words."""
     sums: dict[str, str] = field(default_factory=dict)
     """Of a claim: what is `due`, and a `security` that is held, `released` or `called`."""

@@ -22,6 +22,7 @@ from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId, econ
 from tradelane.origin import rules
 from tradelane.origin.actions.certificates import cancel_paper, end, keep_issued
 from tradelane.origin.actions.determining import determine, importing_economy
+from tradelane.origin.actions.sealing import sealed
 from tradelane.origin.formats import statements
 from tradelane.origin.formats.agreements import certification_terms
 from tradelane.origin.formats.words import said
@@ -79,10 +80,12 @@ def apply_for_certificate(  # noqa: PLR0913  an application says so much, each p
     stated = statements(
         consignment=goods, determinations=determined, certifier=str(capacity), signed_on=today, producer=producer
     )
+    id = new_id("ecoapp")
     row = ApplicationRow.objects.create(
-        id=new_id("ecoapp"), exporter=by.organisation, issuer=issuer, consignment=consignment,
-        agreement=terms.agreement, replaces=replaces, replacing=str(replacing or ""), shipped_on=shipped_on,
-        why=why.strip(), statements=stated, filed_at=now,
+        id=id, exporter=by.organisation, issuer=issuer, consignment=consignment, agreement=terms.agreement,
+        replaces=replaces, replacing=str(replacing or ""), shipped_on=shipped_on,
+        why=sealed(why.strip(), place=ApplicationRow.place(id, "why"), matter=id, since=now), statements=stated,
+        filed_at=now,
     )  # fmt: skip
     parties.grant_access(subject=row.id, organisations={by.organisation, issuer})
     journal.record("origin.application.filed", subject=row.id, by=by, issuer=issuer, consignment=consignment)
@@ -113,8 +116,9 @@ def issue_certificate(*, application: str, number: str, by: Actor, now: datetime
         paper = _copied(before, goods, stated, terms=terms, by=by, now=now)
     else:
         if before is not None and certificate_view(before).ended_as is None:
-            cancel_paper(certificate_view(before), reason=f"Replaced by {number}: {row.why}", by=by, now=now)
-            end(before.id, as_=CertificateState.REPLACED, by=by, now=now, replaced_by=number, reasons=row.why)
+            why = application_view(row).why
+            cancel_paper(certificate_view(before), reason=f"Replaced by {number}: {why}", by=by, now=now)
+            end(before.id, as_=CertificateState.REPLACED, by=by, now=now, replaced_by=number, reasons=why)
         paper = documents.issue(
             kind=DocumentKind.CERTIFICATE_OF_ORIGIN, consignment=goods, number=said(number, field="number"),
             issuer=by.organisation, statements=stated, readers=[OrganisationId(row.exporter)], by=by, now=now,
@@ -127,7 +131,9 @@ def refuse_application(*, application: str, reasons: str, by: Actor, now: dateti
     """Refuse an application with reasons. Raises Forbidden (ORIGIN-28), Conflict, NotFound, Unreadable."""
     row = _application(application, by)
     _require_open(row)
-    row.state, row.reasons, row.decided_at = str(ApplicationState.REFUSED), said(reasons, field="reasons"), now
+    words = said(reasons, field="reasons")
+    row.reasons = sealed(words, place=ApplicationRow.place(row.id, "reasons"), matter=row.id, since=row.filed_at)
+    row.state, row.decided_at = str(ApplicationState.REFUSED), now
     row.save(update_fields=["state", "reasons", "decided_at"])
     journal.record("origin.application.refused", subject=row.id, by=by, consignment=row.consignment)
     return application_view(row)
@@ -205,7 +211,14 @@ def _issued(
     view = papers.document(document=paper, by=by)
     copy = before if row.replacing == Replacing.COPY else None
     if copy is not None and copy.ended_at is None:
-        end(copy.id, as_=CertificateState.REPLACED, by=by, now=now, replaced_by=copy.number, reasons=row.why)
+        end(
+            copy.id,
+            as_=CertificateState.REPLACED,
+            by=by,
+            now=now,
+            replaced_by=copy.number,
+            reasons=application_view(row).why,
+        )
     made = keep_issued(
         view, papers.document_value(document=paper, by=by), terms=terms, exporter=OrganisationId(row.exporter),
         exporting=economy_of(OrganisationId(row.exporter)), importing=importing_economy(goods),

@@ -19,6 +19,7 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import DocumentId, OrganisationId, economy_of, new_id
 from tradelane.origin import rules
 from tradelane.origin.actions.claiming import flag_claims
+from tradelane.origin.actions.sealing import sealed
 from tradelane.origin.formats.agreements import certification_terms
 from tradelane.origin.formats.words import said
 from tradelane.origin.models import CertificateRow
@@ -164,13 +165,14 @@ def end(
     row = CertificateRow.objects.select_for_update().get(pk=id)
     rules.a_dead_certificate_stays_dead.require(certificate_view(row).state(now.date()))
     row.ended_at, row.ended_as, row.ended_by = now, str(as_), by.person or ""
-    row.replaced_by, row.ground, row.reasons, row.contest_by = replaced_by, ground, reasons, contest_by
+    row.replaced_by, row.ground, row.contest_by = replaced_by, ground, contest_by
+    row.reasons = sealed(reasons, place=CertificateRow.place(id, "reasons"), matter=id, since=now)
     row.save()
     journal.record(
         ENDED, subject=id, by=by, number=row.number, state=str(as_), ground=ground, digest=row.digest,
         consignment=row.consignment, replaced_by=replaced_by,
     )  # fmt: skip
-    flag_claims(certificate=Digest(row.digest), reasons=_why(row), now=now)
+    flag_claims(certificate=Digest(row.digest), reasons=_why(certificate_view(row)), now=now)
     return certificate_view(row)
 
 
@@ -195,20 +197,21 @@ def take_in_certificate(*, told: CertificateView, sender: OrganisationId, now: d
     if told.ended_at is None or row.ended_at is not None:
         return certificate_view(row)
     row.ended_at, row.ended_as, row.replaced_by = told.ended_at, str(told.ended_as), told.replaced_by
-    row.ground, row.reasons, row.contest_by = str(told.ground or ""), told.reasons, told.contest_by
+    row.ground, row.contest_by = str(told.ground or ""), told.contest_by
+    row.reasons = sealed(told.reasons, place=CertificateRow.place(row.id, "reasons"), matter=row.id, since=now)
     row.save()
     journal.record(
         ENDED, subject=row.id, by=node_actor(), number=row.number, state=row.ended_as, ground=row.ground,
         digest=row.digest, consignment=row.consignment, replaced_by=row.replaced_by,
     )  # fmt: skip
-    flag_claims(certificate=told.digest, reasons=_why(row), now=now)
+    flag_claims(certificate=told.digest, reasons=_why(certificate_view(row)), now=now)
     return certificate_view(row)
 
 
-def _why(row: CertificateRow) -> str:
-    if row.ended_as == CertificateState.REPLACED:
-        return f"Certificate {row.number} was replaced by {row.replaced_by}."
-    return f"Certificate {row.number} was revoked by its issuer ({row.ground}): {row.reasons}"
+def _why(held: CertificateView) -> str:
+    if held.ended_as is CertificateState.REPLACED:
+        return f"Certificate {held.number} was replaced by {held.replaced_by}."
+    return f"Certificate {held.number} was revoked by its issuer ({held.ground}): {held.reasons}"
 
 
 def _paper(document: DocumentId, by: Actor) -> tuple[DocumentView, Document]:

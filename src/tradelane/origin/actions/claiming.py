@@ -16,6 +16,7 @@ from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.kernel.money import Money
 from tradelane.origin import rules
+from tradelane.origin.actions.sealing import sealed
 from tradelane.origin.formats.words import said
 from tradelane.origin.models import CertificateRow, ClaimRow
 from tradelane.origin.queries import certificate_view, claim_view
@@ -116,7 +117,8 @@ def _moved(
     if ended and row.state != state:
         raise Conflict("The claim has ended already.", field="claim", fix="Read how it stands.")
     held = row.security
-    row.state, row.reasons, row.security, row.changed_at = str(state), reasons, security, now
+    row.reasons = sealed(reasons, place=ClaimRow.place(row.id, "reasons"), matter=row.id, since=now)
+    row.state, row.security, row.changed_at = str(state), security, now
     row.save()
     _tell(row, by=by, held=held)
     return claim_view(row)

@@ -12,6 +12,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import new_id
 from tradelane.origin import rules
+from tradelane.origin.actions.sealing import sealed
 from tradelane.origin.formats.words import said
 from tradelane.origin.models import ContestRow
 from tradelane.origin.queries import certificate_row, certificate_view, contest_view
@@ -32,16 +33,18 @@ def contest_revocation(*, certificate: str, grounds: str, by: Actor, now: dateti
     rules.only_the_exporter_contests.require(held.exporter, by=by.organisation)
     known = ContestRow.objects.filter(certificate=row).first()
     words = said(grounds, field="grounds")
-    if known is not None and known.grounds == words:
+    if known is not None and contest_view(known).grounds == words:
         return contest_view(known)
     today = now.astimezone(UTC).date()
     rules.it_is_contested_once_and_in_time.require(
         held.state(today), contest_by=held.contest_by, contested=known is not None, on=today
     )
     try:
+        id = new_id("ecoappeal")
         made = ContestRow.objects.create(
-            id=new_id("ecoappeal"), certificate=row, appellant=by.organisation, grounds=words, filed_at=now
-        )
+            id=id, certificate=row, appellant=by.organisation, filed_at=now,
+            grounds=sealed(words, place=ContestRow.place(id, "grounds"), matter=row.id, since=now),
+        )  # fmt: skip
     except IntegrityError as error:
         raise Conflict("It was contested in the same moment.", field="certificate") from error
     parties.grant_access(subject=made.id, organisations={by.organisation, held.issuer})
@@ -64,10 +67,12 @@ def decide_contest(*, certificate: str, outcome: ContestOutcome, reasons: str, b
         raise NotFound("Nobody contests this certificate's revocation.", field="certificate")
     words = said(reasons, field="reasons")
     if contest.decided_at is not None:
-        if (contest.outcome, contest.reasons) == (str(outcome), words):
-            return contest_view(contest)
+        known = contest_view(contest)
+        if (known.outcome, known.reasons) == (outcome, words):
+            return known
         raise Conflict("The appeal was decided already.", field="certificate", fix="Read how it ended.")
-    contest.outcome, contest.reasons = str(outcome), words
+    contest.reasons = sealed(words, place=ContestRow.place(contest.id, "reasons"), matter=row.id, since=now)
+    contest.outcome = str(outcome)
     contest.decided_by, contest.decided_at = by.person or "", now
     contest.save()
     journal.record(

@@ -17,6 +17,7 @@ from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, economy_of, new_id
 from tradelane.origin import queries, rules
 from tradelane.origin.actions.claiming import settle_claims, suspend_claims
+from tradelane.origin.actions.sealing import sealed
 from tradelane.origin.formats.agreements import certification_terms
 from tradelane.origin.formats.news import VerificationNews
 from tradelane.origin.formats.words import digest_given, digests_given, said
@@ -30,6 +31,7 @@ from tradelane.origin.values import (
 )
 from tradelane.origin.values.certificates import CertificationTerms
 from tradelane.parties import actions as parties
+from tradelane.parties.actions.vault import close_matter
 from tradelane.parties.queries import node_actor, organisation, require_access
 from tradelane.parties.values import Actor, Role
 
@@ -64,9 +66,11 @@ def ask_verification(
     open_one = VerificationRow.objects.filter(certificate=certificate, asked_by=by.organisation, concluded_at=None)
     if (asked := open_one.first()) is not None:
         return queries.verification_view(asked)
+    id = new_id("verification")
     row = VerificationRow.objects.create(
-        id=new_id("verification"), certificate=certificate, importing=importing, asked_by=by.organisation,
-        asked_of=asked_of, question=words, asked_at=now, answer_by=answer_by,
+        id=id, certificate=certificate, importing=importing, asked_by=by.organisation,
+        asked_of=asked_of, question=_words(words, id=id, field="question", since=now), asked_at=now,
+        answer_by=answer_by,
         course=_course(number=known.number if known else "", agreement=terms.agreement if terms else ""),
         received_at=now if _is_here(asked_of) else None,
     )  # fmt: skip
@@ -92,11 +96,17 @@ def ask_exporter(
     )
     organisation(asked_of)
     words = said(question, field="question")
-    known = row.exchanged.filter(asked_of=asked_of, question=words).first()
-    if known is not None:
-        return queries.evidence_view(known)
+    for known in map(queries.evidence_view, row.exchanged.filter(asked_of=asked_of)):
+        if known.question == words:
+            return known
+    evidence = new_id("evidence")
     made = EvidenceRow.objects.create(
-        id=new_id("evidence"), verification=row, asked_of=asked_of, question=words, asked_at=now, answer_by=answer_by
+        id=evidence,
+        verification=row,
+        asked_of=asked_of,
+        asked_at=now,
+        answer_by=answer_by,
+        question=sealed(words, place=EvidenceRow.place(evidence, "question"), matter=id, since=row.asked_at),
     )
     parties.grant_access(subject=made.id, organisations={by.organisation, asked_of})
     journal.record("origin.evidence.asked", subject=id, by=by, of=asked_of)
@@ -112,7 +122,9 @@ def show_evidence(*, id: str, answer: str, documents: Iterable[str], by: Actor, 
     if row.answered_at is not None:
         raise Conflict("This was answered already.", field="id")
     _require_unanswered(row.verification)
-    row.answer, row.documents = said(answer, field="answer"), digests_given(documents, field="documents")
+    words, row.documents = said(answer, field="answer"), digests_given(documents, field="documents")
+    matter, since = row.verification_id, row.verification.asked_at
+    row.answer = sealed(words, place=EvidenceRow.place(row.id, "answer"), matter=matter, since=since)
     row.answered_at = now
     row.save(update_fields=["answer", "documents", "answered_at"])
     journal.record("origin.evidence.shown", subject=row.verification_id, by=by, documents=row.documents)
@@ -132,7 +144,8 @@ def answer_verification(
     rules.an_issuing_body_says_what_it_found.require(finding, kinds=by.kinds)
     _require_unanswered(row)
     words, listed = said(answer, field="answer"), digests_given(evidence, field="evidence")
-    row.answer, row.evidence, row.finding, row.answered_at = words, listed, str(finding) if finding else None, now
+    row.answer = _words(words, id=id, field="answer", since=row.asked_at)
+    row.evidence, row.finding, row.answered_at = listed, str(finding) if finding else None, now
     row.save(update_fields=["answer", "evidence", "finding", "answered_at"])
     _record("answered", row, by=by, evidence=listed)
     return queries.verification_view(row)
@@ -154,9 +167,12 @@ def conclude_verification(
     today = now.astimezone(UTC).date()
     rules.it_ends_after_an_answer_or_its_last_day.require(view.state, on=today, answer_by=row.answer_by)
     rules.origin_is_confirmed_only_by_an_answer.require(outcome, state=view.state, finding=view.finding)
-    row.outcome, row.reasons, row.concluded_at = str(outcome), said(reasons, field="reasons"), now
+    words = said(reasons, field="reasons")
+    row.reasons = _words(words, id=id, field="reasons", since=row.asked_at)
+    row.outcome, row.concluded_at = str(outcome), now
     row.save(update_fields=["outcome", "reasons", "concluded_at"])
-    settle_claims(verification=id, keep=outcome is VerificationOutcome.CONFIRMED, reasons=row.reasons, by=by, now=now)
+    settle_claims(verification=id, keep=outcome is VerificationOutcome.CONFIRMED, reasons=words, by=by, now=now)
+    close_matter(matter=id, on=today)
     _record("concluded", row, by=by, outcome=str(outcome))
     return queries.verification_view(row)
 
@@ -198,10 +214,13 @@ def take_in_step(*, news: VerificationNews, sender: OrganisationId, now: datetim
         row.received_at, row.answer_by = news.at, max(row.answer_by, news.answer_by)
     elif news.step == "answered" and row.answered_at is None:
         finding = news.said["finding"]
-        row.answer, row.evidence, row.answered_at = news.said["answer"], news.said["evidence"], news.at
+        row.answer = _words(news.said["answer"], id=row.id, field="answer", since=row.asked_at)
+        row.evidence, row.answered_at = news.said["evidence"], news.at
         row.finding = str(finding) if finding else None
     elif news.step == "concluded":
-        row.outcome, row.reasons, row.concluded_at = str(news.said["outcome"]), news.said["reasons"], news.at
+        row.reasons = _words(news.said["reasons"], id=row.id, field="reasons", since=row.asked_at)
+        row.outcome, row.concluded_at = str(news.said["outcome"]), news.at
+        close_matter(matter=row.id, on=news.at.astimezone(UTC).date())
     elif news.step == "reminded" and news.said["on"] not in queries.verification_view(row).reminded_on:
         row.course = _reminded(row, news.said["on"])
     else:
@@ -226,13 +245,18 @@ def _take_in_question(news: VerificationNews, *, now: datetime) -> VerificationV
     least = terms.reply_days_least if terms else LEAST_DAYS_TO_ANSWER.days
     row = VerificationRow.objects.create(
         id=news.id, certificate=news.certificate, importing=news.importing, asked_by=news.asked_by,
-        asked_of=news.asked_of, question=news.question, asked_at=news.asked_at, received_at=now,
+        asked_of=news.asked_of, asked_at=news.asked_at, received_at=now,
+        question=_words(news.question, id=news.id, field="question", since=news.asked_at),
         course=_course(number=news.number, agreement=news.agreement),
         answer_by=rules.answer_day(news.answer_by, received_on=today, least_days=least),
     )  # fmt: skip
     parties.grant_access(subject=row.id, organisations=[news.asked_of])
     _record("received", row, by=None)
     return queries.verification_view(row)
+
+
+def _words(words: str, *, id: str, field: str, since: datetime) -> str:
+    return sealed(words, place=VerificationRow.place(id, field), matter=id, since=since)
 
 
 def _require_time(terms: CertificationTerms | None, *, asked_on: date, answer_by: date) -> None:

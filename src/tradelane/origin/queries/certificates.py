@@ -27,6 +27,7 @@ from tradelane.origin.values.certificates import (
     RevocationGround,
 )
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 
 _AT_ONCE = 400
@@ -149,8 +150,8 @@ def certificate_view(row: CertificateRow) -> CertificateView:
         hs_codes=tuple(row.hs_codes), issued_on=row.issued_on, shipped_on=row.shipped_on, valid_to=row.valid_to,
         mark=row.mark, replaces=row.replaces, replaced_by=row.replaced_by, ended_at=row.ended_at,
         ended_as=CertificateState(row.ended_as) if row.ended_as else None,
-        ground=RevocationGround(row.ground) if row.ground else None, reasons=row.reasons, contest_by=row.contest_by,
-        home=row.home,
+        ground=RevocationGround(row.ground) if row.ground else None, reasons=_words(row, "reasons"),
+        contest_by=row.contest_by, home=row.home,
     )  # fmt: skip
 
 
@@ -158,16 +159,17 @@ def application_view(row: ApplicationRow) -> ApplicationView:
     """A row as a value; the caller has checked access."""
     return ApplicationView(
         row.id, OrganisationId(row.exporter), OrganisationId(row.issuer), ConsignmentId(row.consignment),
-        row.agreement, row.replaces, Replacing(row.replacing) if row.replacing else None, row.shipped_on, row.why,
-        row.filed_at, ApplicationState(row.state), row.certificate, row.reasons, row.decided_at,
+        row.agreement, row.replaces, Replacing(row.replacing) if row.replacing else None, row.shipped_on,
+        _words(row, "why"), row.filed_at, ApplicationState(row.state), row.certificate, _words(row, "reasons"),
+        row.decided_at,
     )  # fmt: skip
 
 
 def contest_view(row: ContestRow) -> ContestView:
     """A row as a value; the caller has checked access."""
     return ContestView(
-        row.id, row.certificate_id, OrganisationId(row.appellant), row.grounds, row.filed_at,
-        ContestOutcome(row.outcome) if row.outcome else None, row.reasons, row.decided_at,
+        row.id, row.certificate_id, OrganisationId(row.appellant), _words(row, "grounds"), row.filed_at,
+        ContestOutcome(row.outcome) if row.outcome else None, _words(row, "reasons"), row.decided_at,
     )  # fmt: skip
 
 
@@ -177,6 +179,11 @@ def claim_view(row: ClaimRow) -> ClaimView:
         row.id, Digest(row.certificate), row.number, row.agreement, ConsignmentId(row.consignment), row.declaration,
         OrganisationId(row.importer), row.exporting, row.importing, Money(row.general, row.currency).rounded(),
         Money(row.preferential, row.currency).rounded(), ClaimState(row.state),
-        None if row.security is None else Money(row.security, row.currency).rounded(), row.reasons, row.verification,
-        row.changed_at,
+        None if row.security is None else Money(row.security, row.currency).rounded(), _words(row, "reasons"),
+        row.verification, row.changed_at,
     )  # fmt: skip
+
+
+def _words(row: CertificateRow | ApplicationRow | ContestRow | ClaimRow, field: str) -> str:
+    """What was written; nothing once its time was over."""
+    return text_or_gone(getattr(row, field), place=row.place(row.id, field))

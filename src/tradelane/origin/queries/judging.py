@@ -18,6 +18,7 @@ from tradelane.origin.values import (
     VerificationView,
 )
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 
 
@@ -76,12 +77,14 @@ def verification_view(row: VerificationRow) -> VerificationView:
     """A row as a value; the caller has checked access."""
     course = row.course or {}
     state = VerificationState.ASKED if row.answered_at is None else VerificationState.ANSWERED
+    state = VerificationState.CONCLUDED if row.concluded_at else state
+    outcome = VerificationOutcome(row.outcome) if row.outcome else None
     return VerificationView(
         row.id, row.certificate, row.importing, OrganisationId(row.asked_by), OrganisationId(row.asked_of),
-        row.question, row.asked_at, row.answer_by, VerificationState.CONCLUDED if row.concluded_at else state,
-        row.answer, tuple(row.evidence), row.answered_at, VerificationOutcome(row.outcome) if row.outcome else None,
-        row.reasons, row.concluded_at, agreement=course.get("agreement", ""), number=course.get("number", ""),
-        finding=Finding(row.finding) if row.finding else None, received_at=row.received_at,
+        _words(row, "question"), row.asked_at, row.answer_by, state, _words(row, "answer"), tuple(row.evidence),
+        row.answered_at, outcome, _words(row, "reasons"), row.concluded_at, agreement=course.get("agreement", ""),
+        number=course.get("number", ""), finding=Finding(row.finding) if row.finding else None,
+        received_at=row.received_at,
         reminded_on=tuple(date.fromisoformat(day) for day in course.get("reminded", ())), decide_by=_decide_by(row),
     )  # fmt: skip
 
@@ -117,7 +120,8 @@ def evidence(*, id: str, by: Actor) -> EvidenceView:
 def evidence_view(row: EvidenceRow) -> EvidenceView:
     """A row as a value; the caller has checked access."""
     return EvidenceView(
-        row.id, OrganisationId(row.asked_of), row.question, row.asked_at, row.answer_by, row.answer,
+        row.id, OrganisationId(row.asked_of), _words(row, "question"), row.asked_at, row.answer_by,
+        _words(row, "answer"),
         tuple(row.documents), row.answered_at,
     )  # fmt: skip
 
@@ -125,3 +129,8 @@ def evidence_view(row: EvidenceRow) -> EvidenceView:
 def verification_known(id: str) -> VerificationView:
     """One verification without asking who reads; for steps and messages of rooms above."""
     return verification_view(VerificationRow.objects.get(pk=id))
+
+
+def _words(row: VerificationRow | EvidenceRow, field: str) -> str:
+    """What was written; nothing once its time was over."""
+    return text_or_gone(getattr(row, field), place=row.place(row.id, field))

@@ -118,7 +118,7 @@ def certificate_changed(fact: FactView) -> None:
     """A certificate was issued or ended: the trade says so, and its issuer tells the economy of import."""
     held = origins.certificate_known(fact.subject)
     state = "issued" if held.ended_as is None or fact.name.endswith(".issued") else str(held.ended_as)
-    text = held.mark if state == "issued" else held.reasons
+    text = held.mark if state == "issued" else held.replaced_by
     trade = queries.trade_of(subject=held.consignment)
     if trade is not None:
         note(trade, OriginNews(OriginSubject.CERTIFICATE, held.number, state, fact.at, held.issuer, text))
@@ -145,8 +145,7 @@ def verification_moved(fact: FactView) -> None:
     trade = queries.trade_of(subject=held.consignment) if held else None
     if trade is not None and held is not None:
         word = {"answered": str(view.finding or ""), "concluded": str(view.outcome or "")}.get(step, "")
-        told = {"asked": view.answer_by.isoformat(), "received": view.answer_by.isoformat(),
-                "concluded": view.reasons}.get(step, "")  # fmt: skip
+        told = view.answer_by.isoformat() if step in ("asked", "received") else ""
         state = f"{step}-{word}" if word else step
         note(trade, OriginNews(OriginSubject.VERIFICATION, held.number, state, fact.at, news.sender, told))
     other = economy_of(news.recipient)
