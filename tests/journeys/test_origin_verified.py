@@ -123,13 +123,14 @@ def test_origin_is_verified_between_two_nodes_that_die(story: Story) -> None:
     # 7. both sides of the trade tell the same story, each step once
     words = ("asked", "received", "answered-confirmed", "concluded-confirmed", "asked", "received", "reminded",
              "concluded-denied")  # fmt: skip
-    for reader in (exporter, buyer):
+    heard = tuple(word for word in words if word != "asked")
+    for reader, expected in ((buyer, words), (exporter, heard)):
 
         def told(reader: Person = reader) -> list[tuple[str, str]]:
             return timeline(reader, story.trade)
 
         until(lambda told=told: ("verification", "concluded-denied") in told(), "the end of the story")
-        assert tuple(state for about, state in told() if about == "verification") == words
+        assert tuple(state for about, state in told() if about == "verification") == expected
         assert told().count(("certificate", "revoked")) == 1
     claims = tuple(state for about, state in timeline(buyer, story.trade) if about == "claim")
     assert claims == ("granted", "suspended", "confirmed", "suspended", "flagged", "denied")
