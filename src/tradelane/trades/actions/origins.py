@@ -107,11 +107,20 @@ def _duties(trade: Trade, held: CertificateView, paper: Any, *, by: Actor, now: 
 
 
 def note(trade: Trade, news: OriginNews) -> bool:
-    """Write the news into the trade's own course, once; whether it was new."""
-    if news in queries.origin_news(trade):
+    """Write the news into the trade's own course, once; whether it was new.
+
+    A node that dies follows its facts again, and what a fact is about may have gone on meanwhile: of one thing the same
+    state at the same second is the same news, whatever it says beside.
+    """
+    told = origin_json(news)
+    if any(_same(told, origin_json(each)) for each in queries.origin_news(trade)):
         return False
-    journal.record(queries.ORIGIN_CHANGED, subject=trade.id, by=None, **origin_json(news))
+    journal.record(queries.ORIGIN_CHANGED, subject=trade.id, by=None, **told)
     return True
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[name] == other[name] for name in ("about", "number", "state", "when", "whose"))
 
 
 def certificate_changed(fact: FactView) -> None:
