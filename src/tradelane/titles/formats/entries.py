@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from tradelane.kernel.canonical import canonical
+from tradelane.kernel.canonical import canonical_plain
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Unreadable
@@ -44,7 +44,8 @@ from tradelane.titles.values import (
 )
 
 _FIELDS = {"registry", "title", "n", "prev", "act", "by", "to", "at", "document"}
-_OF_VERSION_2 = {"v", "control", "terms"}
+_OF_VERSION_2 = _FIELDS | {"v", "control", "terms"}
+_ACTS: dict[Any, Act] = {str(act): act for act in Act}
 _PART = re.compile(r"[A-Za-z0-9_-]{1,16000}")
 """One part of a JWS: base64url without padding; certificates of a chain fit in 16 kB."""
 
@@ -80,7 +81,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 def entry_bytes(entry: Entry) -> bytes:
     """Exactly the bytes to sign; made once an entry, because reading, weighing and recording all ask for them."""
     if not entry.written:
-        object.__setattr__(entry, "written", canonical(entry_json(entry)))
+        object.__setattr__(entry, "written", canonical_plain(entry_json(entry)))
     return entry.written
 
 
@@ -100,7 +101,8 @@ def entry_from_json(value: Any, *, field: str = "entry") -> Entry:
         )
     if type(value["n"]) is not int or not 1 <= value["n"] <= CHAIN_LIMIT:
         raise Unreadable("n is a whole number from 1", field=f"{field}.n", rule="TITLE-READ-2", fix="Count from 1.")
-    if value["act"] not in list(Act):
+    act = _ACTS.get(value["act"]) if isinstance(value["act"], str) else None
+    if act is None:
         raise Unreadable(
             f"{str(value['act'])[:30]!r} is not an act",
             field=f"{field}.act",
@@ -113,7 +115,6 @@ def entry_from_json(value: Any, *, field: str = "entry") -> Entry:
         raise _not_a_time(field) from error
     if rfc3339(at) != value["at"]:
         raise _not_a_time(field)
-    act = Act(value["act"])
     control = value.get("control")
     return Entry(
         registry=OrganisationId(_text(value, "registry", ORGANISATION, field)),
@@ -141,8 +142,8 @@ def terms_from_json(act: Act, value: Any, *, field: str) -> Terms | None:
 
 def _has_its_fields(value: dict[str, Any]) -> bool:
     if "v" in value:
-        return set(value) == _FIELDS | _OF_VERSION_2 and value["v"] == 2 and type(value["v"]) is int
-    return set(value) == _FIELDS
+        return value.keys() == _OF_VERSION_2 and value["v"] == 2 and type(value["v"]) is int
+    return value.keys() == _FIELDS
 
 
 _TERMS: dict[Act, type[Any]] = {

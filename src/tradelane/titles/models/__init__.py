@@ -16,6 +16,7 @@ from tradelane.titles.models.platforms import PlatformKeyRow as PlatformKeyRow
 from tradelane.titles.models.platforms import PlatformRow as PlatformRow
 from tradelane.titles.models.reliability import StatementRow as StatementRow
 from tradelane.titles.models.reservations import ReservationRow as ReservationRow
+from tradelane.titles.models.titles import COLUMNS as COLUMNS
 from tradelane.titles.models.titles import EntryRow as EntryRow
 from tradelane.titles.models.titles import OpeningRow as OpeningRow
 from tradelane.titles.models.titles import TitleRow as TitleRow

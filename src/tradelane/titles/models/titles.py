@@ -6,14 +6,18 @@ moves only to what its latest entry says.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, connection, models
 from django.db.models import F, Q
 
-from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.canonical import canonical, canonical_plain, parse
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import TitleId
+from tradelane.kernel.listed import listed
 from tradelane.kernel.personal import Label
 from tradelane.parties.values.vault import Place
 from tradelane.titles.formats.typed_json import from_json, to_json
@@ -27,6 +31,7 @@ _IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED, TitleS
 _OPENING = sorted(str(act) for act in Act.opening())
 
 
+_AS_BY_DEFAULT = Standing()
 _STANDINGS = 4096
 _standings: dict[str, Standing] = {}
 """What texts say, of those that were written here lately: who moves a title is as a rule who moves it next. A text says
@@ -35,7 +40,7 @@ the same for ever, so that nothing makes an answer untrue; all are let go when t
 
 def standing_text(standing: Standing) -> str:
     """A title's standing as its column holds it."""
-    text = "" if standing == Standing() else canonical(to_json(standing)).decode()
+    text = "" if standing == _AS_BY_DEFAULT else canonical_plain(to_json(standing)).decode()
     if len(_standings) >= _STANDINGS:
         _standings.clear()
     _standings[text] = standing
@@ -45,7 +50,7 @@ def standing_text(standing: Standing) -> str:
 def standing_of(text: str) -> Standing:
     """What `standing_text` wrote."""
     if text == "":
-        return Standing()
+        return _AS_BY_DEFAULT
     return _standings.get(text) or from_json(Standing, _whole(text), field="standing")
 
 
@@ -54,8 +59,20 @@ def _whole(text: str) -> Any:
     return {**to_json(Standing()), **parse(text.encode())}
 
 
+@lru_cache(maxsize=256)
 def _moment(at: datetime) -> Any:
+    """A moment as the store takes it; entries of one second share it."""
     return connection.ops.adapt_datetimefield_value(at)
+
+
+def _moment_read(value: datetime) -> datetime:
+    """A moment as the store gives it: SQLite keeps UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+COLUMNS = tuple(each.name for each in fields(Title))
+"""A title's row has a column for each of its fields, of the same name."""
+_LOCKED = f"SELECT {', '.join(COLUMNS)} FROM titles_title WHERE id IN (...) ORDER BY id"  # noqa: S608 (names of ours)
 
 
 class TitleRow(models.Model):
@@ -78,6 +95,25 @@ class TitleRow(models.Model):
     surrendered_by = models.CharField(max_length=80, blank=True)
     standing = models.TextField(blank=True, default="")
     """What the chain says beyond that, canonical JSON (`values.Standing`); empty: as by default."""
+
+    @classmethod
+    def locked(cls, ids: Iterable[TitleId]) -> list[Title]:
+        """Those of the titles that are here, their rows locked until the transaction ends, in one order, so that nobody
+        waits in a ring; SQLite's IMMEDIATE transactions lock the store. By hand, as every act on a record starts so.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(*listed(_LOCKED + (" FOR UPDATE" if connection.features.has_select_for_update else ""), ids))
+            return [cls.title_in(*row) for row in cursor.fetchall()]
+
+    @staticmethod
+    def title_in(*row: Any) -> Title:
+        """The columns as a value; of texts only those that are more than text are made anew."""
+        given: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+        given["state"] = TitleState(given["state"])
+        given["at"] = _moment_read(given["at"])
+        given["surrendered_by"] = given["surrendered_by"] or None
+        given["standing"] = standing_of(given["standing"])
+        return Title(**given)
 
     @classmethod
     def move(cls, moves: Sequence[tuple[Title, Digest]]) -> None:
@@ -149,6 +185,13 @@ class EntryRow(models.Model):
     leaf = models.BinaryField()
     """The entry's leaf in the home registry's public log; empty in a copy that came without its salt."""
     recorded_at = models.DateTimeField()
+
+    @classmethod
+    def among(cls, digests: Iterable[Digest]) -> list[Digest]:
+        """Those of the entries that are recorded; by hand, as each group asks, and as a rule of new ones."""
+        with connection.cursor() as cursor:
+            cursor.execute(*listed("SELECT digest FROM titles_entry WHERE digest IN (...)", digests))
+            return [Digest(digest) for (digest,) in cursor.fetchall()]
 
     @classmethod
     def add(cls, entries: Iterable[tuple[SignedEntry, bytes, bytes]], *, recorded_at: datetime) -> None:

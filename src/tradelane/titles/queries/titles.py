@@ -2,9 +2,8 @@
 """Records as they stand, and their chains; apart, so that who may see a title is asked in one place."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from tradelane.parties.queries import readers, require_access, visible
 from tradelane.parties.values import Actor
 from tradelane.titles.formats import ChainReport, check_demonstration, verify_chain
 from tradelane.titles.models import (
+    COLUMNS,
     EntryRow,
     ForkRow,
     OpeningRow,
@@ -26,7 +26,6 @@ from tradelane.titles.models import (
     WaitingRow,
     cosigners_of,
     salts_in,
-    standing_of,
 )
 from tradelane.titles.queries.words import entry_in, whole_entry_in, with_words
 from tradelane.titles.rules import (
@@ -275,14 +274,12 @@ def lock_title(id: TitleId) -> Title:
 
 def lock_titles(ids: Iterable[TitleId]) -> dict[TitleId, Title]:
     """Those of the titles that are here, locked as by `lock_title`; in one order, so that nobody waits in a ring."""
-    rows = TitleRow.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk").values_list(*_COLUMNS)
-    return {TitleId(row[0]): _title(*row) for row in rows}
+    return {title.id: title for title in TitleRow.locked(set(ids))}
 
 
 def reserved_heads(ids: Iterable[TitleId]) -> dict[TitleId, Digest]:
     """Those of the titles that stand still for an entry, with the entry that may move them."""
-    rows = ReservationRow.objects.filter(title__in=set(ids), state=str(ReservationState.OPEN))
-    return {TitleId(title): Digest(entry) for title, entry in rows.values_list("title_id", "entry")}
+    return {TitleId(title): Digest(entry) for title, entry in ReservationRow.holding(set(ids))}
 
 
 def reservation_of(row: ReservationRow) -> Reservation:
@@ -296,7 +293,10 @@ def reservation_of(row: ReservationRow) -> Reservation:
 
 def recorded_entries(digests: Iterable[Digest]) -> dict[Digest, SignedEntry]:
     """Those of the entries that are recorded, by digest."""
-    rows = EntryRow.objects.filter(pk__in=set(digests)).select_related("opening")
+    there = EntryRow.among(set(digests))
+    if not there:
+        return {}
+    rows = EntryRow.objects.filter(pk__in=there).select_related("opening")
     found = with_words([signed_of(row, opening=getattr(row, "opening", None)) for row in rows])
     return {signed.digest: signed for signed in found}
 
@@ -317,22 +317,9 @@ def every_entry() -> Iterator[SignedEntry]:
         yield signed_of(row, opening=getattr(row, "opening", None))
 
 
-_COLUMNS = tuple(each.name for each in fields(Title))
-"""A title's row has a column for each of its fields, of the same name."""
-
-
 def title_of(row: TitleRow) -> Title:
     """A row as a value."""
-    return _title(*(getattr(row, name) for name in _COLUMNS))
-
-
-def _title(*row: Any) -> Title:
-    """The columns as a value; of texts only those that are more than text are made anew."""
-    given: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
-    given["state"] = TitleState(given["state"])
-    given["surrendered_by"] = given["surrendered_by"] or None
-    given["standing"] = standing_of(given["standing"])
-    return Title(**given)
+    return TitleRow.title_in(*(getattr(row, name) for name in COLUMNS))
 
 
 def signed_of(row: EntryRow, *, opening: OpeningRow | None) -> SignedEntry:

@@ -42,6 +42,11 @@ def sealed_note(words: str, *, draft: str, number: int, now: datetime) -> str:
     return seal_text(words, place=RevisionRow.place(draft, number), about=about)
 
 
+def sealed_file_for_consignment(content: bytes, *, consignment: str, since: datetime, place: Place) -> bytes:
+    """A file that somebody hands in over a consignment, as it is kept."""
+    return seal_bytes(content, place=place, about=_about_consignment(consignment, since=since))
+
+
 def sealed_picture(content: bytes, *, row: CaseRow, place: Place) -> bytes:
     """A picture of an inspection, as it is kept."""
     return seal_bytes(content, place=place, about=_about(row))
