@@ -13,16 +13,14 @@ from django.db import IntegrityError, transaction
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
 from tests.declaration_makers import a_declaration
-from tests.makers import BUYER, OUTSIDER, SELLER, a_person, an_organisation
+from tests.filing_makers import a_filing, member, sale
+from tests.makers import BUYER, OUTSIDER, SELLER, an_organisation
 from tests.rooms.window.makers import STRANGER, a_trader, documents
 
-from tradelane.consignments.formats import to_json
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
-from tradelane.kernel.ids import OrganisationId
 from tradelane.parties import actions as parties
 from tradelane.parties.models import Membership, Person
-from tradelane.parties.queries import actor_of_person
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import actions, queries
 from tradelane.window.formats.batches import lines_csv, read_batch
@@ -38,28 +36,6 @@ def filer() -> Actor:
     for organisation in (SELLER, BUYER, OUTSIDER, STRANGER):
         an_organisation(organisation)
     return member(SELLER)
-
-
-def member(organisation: OrganisationId) -> Actor:
-    name = str(organisation).lower().replace(".", "-")
-    by = actor_of_person(person=a_person(f"filer@{name}.example", organisation=organisation), organisation=organisation)
-    assert by
-    return by
-
-
-def sale(n: int, **changes: Any) -> dict[str, Any]:
-    """A consignment's data without its id, told from the others by its order."""
-    whole = a_consignment()
-    data = to_json(replace(whole, references=replace(whole.references, order=f"PO-{n}", ucr=f"6MX-{n}"), **changes))
-    del data["id"]
-    return data
-
-
-def a_filing(n: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "reference": f"R-{n}", "procedure": "mx-export", "consignment": sale(n),
-        "documents": documents(total=a_consignment().total_value), **changes,
-    }  # fmt: skip
 
 
 def handed_in(filings: Any, *, by: Actor, procedure: str = "") -> Batch:
