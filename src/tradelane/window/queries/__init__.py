@@ -2,6 +2,18 @@
 """The only reads of procedures and cases that others may use: the front door to the files beside it."""
 
 from tradelane.window.formats.procedure import in_language as in_language
+from tradelane.window.queries.agency_systems import agency_case as agency_case
+from tradelane.window.queries.agency_systems import arrivals as arrivals
+from tradelane.window.queries.agency_systems import cases_after as cases_after
+from tradelane.window.queries.agency_systems import next_notice as next_notice
+from tradelane.window.queries.agency_systems import node_webhook_key as node_webhook_key
+from tradelane.window.queries.agency_systems import notice_value as notice_value
+from tradelane.window.queries.agency_systems import notices as notices
+from tradelane.window.queries.agency_systems import system_by_key as system_by_key
+from tradelane.window.queries.agency_systems import system_of as system_of
+from tradelane.window.queries.agency_systems import system_value as system_value
+from tradelane.window.queries.agency_systems import systems_among as systems_among
+from tradelane.window.queries.agency_systems import version_of_row as version_of_row
 from tradelane.window.queries.batches import batch as batch
 from tradelane.window.queries.batches import batch_lines as batch_lines
 from tradelane.window.queries.batches import batch_value as batch_value
@@ -12,6 +24,7 @@ from tradelane.window.queries.cases import agencies_to_see as agencies_to_see
 from tradelane.window.queries.cases import as_value as as_value
 from tradelane.window.queries.cases import case as case
 from tradelane.window.queries.cases import cases_of as cases_of
+from tradelane.window.queries.cases import closed_cases as closed_cases
 from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
 from tradelane.window.queries.cases import queue as queue
@@ -62,6 +75,17 @@ from tradelane.window.queries.four_eyes import proposal_row as proposal_row
 from tradelane.window.queries.four_eyes import proposal_value as proposal_value
 from tradelane.window.queries.four_eyes import second_looks as second_looks
 from tradelane.window.queries.four_eyes import seconds_of as seconds_of
+from tradelane.window.queries.outages import announced_outages as announced_outages
+from tradelane.window.queries.outages import filing_receipt as filing_receipt
+from tradelane.window.queries.outages import holding_outage as holding_outage
+from tradelane.window.queries.outages import open_outage as open_outage
+from tradelane.window.queries.outages import outage_value as outage_value
+from tradelane.window.queries.outages import outages as outages
+from tradelane.window.queries.outages import public_receipt as public_receipt
+from tradelane.window.queries.outages import queued_for as queued_for
+from tradelane.window.queries.outages import receipts_of as receipts_of
+from tradelane.window.queries.outages import standing_receipt as standing_receipt
+from tradelane.window.queries.outages import untaken as untaken
 from tradelane.window.queries.permits import PublicStanding as PublicStanding
 from tradelane.window.queries.permits import hearing_terms as hearing_terms
 from tradelane.window.queries.permits import lock_permit as lock_permit
@@ -80,6 +104,7 @@ from tradelane.window.queries.procedures import files_of as files_of
 from tradelane.window.queries.procedures import latest_procedures as latest_procedures
 from tradelane.window.queries.procedures import length_in_words as length_in_words
 from tradelane.window.queries.procedures import procedure as procedure
+from tradelane.window.queries.procedures import procedure_in_force as procedure_in_force
 from tradelane.window.queries.procedures import procedure_of as procedure_of
 from tradelane.window.queries.procedures import procedures as procedures
 from tradelane.window.queries.procedures import publication as publication

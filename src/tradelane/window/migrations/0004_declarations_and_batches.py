@@ -17,7 +17,7 @@ SAYS = "window: what was declared and answered stands"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('window', '0002_what_stands'),
+        ('window', '0003_words_are_sealed'),
     ]
 
     operations = [
