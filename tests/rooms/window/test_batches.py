@@ -6,6 +6,7 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from tradelane.parties import actions as parties
 from tradelane.parties.models import Membership, Person
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import actions, queries
-from tradelane.window.formats.batches import lines_csv, read_batch
+from tradelane.window.formats.batches import lines_csv, read_batch, read_given
 from tradelane.window.formats.declarations import write_declaration
 from tradelane.window.models import BatchLineRow, BatchRow, CaseRow, FiledReferenceRow
 from tradelane.window.values import Batch, BatchLine, DeclarationFormat, LineState, Mandated
@@ -301,6 +302,35 @@ def test_a_file_that_says_less_than_it_unpacks_to_is_cut(filer: Actor) -> None:
     (entry,) = read_batch(packed({"a.xml": b" " * 5_000_001}))
     assert entry.fault
     assert entry.fault.rule == "FILE-2"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_handed_in_again_and_worked_in_whatever_order_each_reference_is_one_case(
+    filer: Actor, seed: int
+) -> None:
+    """Batches that overlap, parts in any order and more than once: each line is answered, each reference filed once."""
+    chance = Random(seed)
+    held = [
+        handed_in([a_filing(chance.randrange(6)) for _ in range(chance.randrange(1, 5))], by=filer)
+        for _ in range(4)
+    ]  # fmt: skip
+    for batch in chance.choices(held, k=3) + chance.sample(held, k=len(held)):
+        actions.file_part(batch=batch.id, after=0, now=NOON)
+    cases: dict[str, set[str | None]] = {}
+    for batch in held:
+        for line in queries.batch_lines(batch=batch.id, by=filer):
+            assert line.state is LineState.ACCEPTED
+            cases.setdefault(line.reference, set()).add(line.case)
+        assert queries.batch(batch=batch.id, by=filer).finished_at
+    assert all(len(found) == 1 for found in cases.values())
+    assert CaseRow.objects.count() == FiledReferenceRow.objects.count() == len(cases)
+
+
+def test_three_forms_of_json_are_one() -> None:
+    filings = [a_filing(n) for n in range(3)]
+    lines = "\n".join(json.dumps(filing) for filing in filings)
+    forms = [json.dumps({"filings": filings}), json.dumps(filings), lines]
+    assert [read_batch(form.encode()) for form in forms] == [read_given(filings)] * 3
 
 
 def test_lines_of_json_are_read_one_by_one() -> None:
