@@ -116,6 +116,25 @@ def a_filing_of_the_seller() -> None:
     open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
 
 
+def a_declaration_and_a_batch_of_the_seller() -> None:
+    from tests.declaration_makers import a_declaration
+    from tests.filing_makers import a_filing, member
+    from tradelane.window.actions import take_in_batch, take_in_declaration
+    from tradelane.window.formats.batches import read_given
+    from tradelane.window.formats.declarations import write_declaration
+    from tradelane.window.values import DeclarationFormat
+
+    by = member(SELLER)
+    take_in_declaration(
+        content=write_declaration(a_declaration(number="LRN-ISOLATED"), DeclarationFormat.UBL), procedure="mx-export",
+        by=by, now=NOON,
+    )  # fmt: skip
+    take_in_batch(
+        entries=read_given([a_filing(1)]), digest=digest_of(b"isolated"), name="isolated.json", procedure="", by=by,
+        now=NOON,
+    )  # fmt: skip
+
+
 def a_draft_of_the_customs_of_mexico() -> None:
     from tests.draft_makers import a_draft, a_drafter
 
@@ -282,6 +301,7 @@ MAKERS: list[Callable[[], None]] = [
     an_offer_of_the_seller,
     a_case_of_the_seller,
     a_filing_of_the_seller,
+    a_declaration_and_a_batch_of_the_seller,
     a_draft_of_the_customs_of_mexico,
     a_ruling_of_the_seller,
     a_determination_of_the_seller,

@@ -62,6 +62,8 @@ INSIDE = {
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",
     "tradelane.trades.actions.switching": "printed anew for who issued it or sends its paper on (TRADE-12)",
+    "tradelane.window.actions.batches": "files what the filer entered or may see; people wait behind `see`",
+    "tradelane.window.queries.declarations": "whole for who entered it; for everybody else what a case shows",
     "tradelane.window.actions.filings": "the trader files its own sale; people wait behind `see`",
     "tradelane.window.queries.filings": "forms ask about goods and organisations; of documents only totals are read",
     "tradelane.window.actions.grant": "builds the permit that the agency signs for the trader",
