@@ -39,6 +39,7 @@ TASKS: dict[str, str] = {
     "titles.carry": "tradelane.titles.tasks:carry",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",
+    "window.file_part": "tradelane.window.tasks:file_part",
     "window.carry": "tradelane.window.tasks:carry",
     "window.permit_final": "tradelane.window.tasks:permit_final",
     "window.receipt": "tradelane.window.tasks:receipt",

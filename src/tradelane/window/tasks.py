@@ -22,6 +22,11 @@ def count_days() -> int:
     return actions.count_days(now=clock.now())
 
 
+def file_part(payload: dict[str, Any]) -> None:
+    """File some lines of a batch; safe to run twice."""
+    actions.file_part(batch=payload["batch"], after=payload["after"], now=clock.now())
+
+
 def receipt(payload: dict[str, Any]) -> None:
     """Make the receipt of a fee."""
     actions.issue_receipt(charge=payload["charge"], now=clock.now())

@@ -6,9 +6,13 @@ from tradelane.window.actions.agency_acts import require_scope as require_scope
 from tradelane.window.actions.agency_systems import ping_system as ping_system
 from tradelane.window.actions.agency_systems import register_system as register_system
 from tradelane.window.actions.agency_systems import retry_notice as retry_notice
+from tradelane.window.actions.batches import PART as PART
+from tradelane.window.actions.batches import file_part as file_part
+from tradelane.window.actions.batches import take_in_batch as take_in_batch
 from tradelane.window.actions.carrying import carry as carry
 from tradelane.window.actions.contest import appeal as appeal
 from tradelane.window.actions.contest import decide_appeal as decide_appeal
+from tradelane.window.actions.declarations import take_in_declaration as take_in_declaration
 from tradelane.window.actions.drafts import import_draft as import_draft
 from tradelane.window.actions.drafts import save_draft as save_draft
 from tradelane.window.actions.drafts import start_draft as start_draft

@@ -62,8 +62,7 @@ def file_case(
     content.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    published = queries.procedure(code=procedure)
-    published = queries.procedure(code=procedure, on=published.day(now))
+    published = queries.procedure_in_force(code=procedure, now=now)
     filed = _documents(documents)
     data, said = case_data(consignment), _said(answers)
     what = {"data": data, "documents": [document_json(d) for d in filed]}
@@ -125,7 +124,7 @@ def file_case(
     owed = Filing(consignment.total_value, len(consignment.goods_items), frozenset(permits), tier)
     charge(row, published=published, filing=owed, now=now)
     save_progress(row, run, published=published, now=now)
-    return CaseId(row.id)
+    return id
 
 
 def plain_answers(answers: Any) -> dict[str, dict[str, Any]]:

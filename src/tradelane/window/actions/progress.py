@@ -21,10 +21,11 @@ from tradelane.window.values.agency_systems import NoticeEvent
 def advance(row: CaseRow, *, task: str, facts: dict[str, Any], published: Procedure, now: datetime) -> Case:
     """Finish a task of the diagram, save the row, and decide when the diagram says so. The row is locked."""
     run = complete(published.diagram, row.workflow, task=task, facts=facts, tables=published.tables)
-    return save_progress(row, run, published=published, now=now)
+    save_progress(row, run, published=published, now=now)
+    return queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk), now=now)
 
 
-def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime) -> Case:
+def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime) -> None:
     """Save where the diagram stands; when it has a result that the row has not, decide."""
     row.workflow = run.as_json()
     row.waiting = list(run.waiting)
@@ -34,7 +35,6 @@ def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime
     elif row.decision is None:
         row.state = str(_open_state(run, published))
     row.save()
-    return queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk), now=now)
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def _open_state(run: Run, published: Procedure) -> CaseState:
 
 
 def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datetime) -> None:
-    held = queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk))
+    held = queries.as_value(row)
     decision = decide(
         held, published=published, result=result, now=now, seconds=queries.seconds_of(held.id),
         rulings=queries.bindings_of(held, economy=published.economy, on=published.day(held.filed_at)),

@@ -76,8 +76,7 @@ def amend_case(
 
 def _answers(held: Case, consignment: Consignment, *, now: datetime) -> Answers:
     """What was answered with the first case, as far as the forms still ask it."""
-    published = queries.procedure(code=held.procedure)
-    asked = queries.forms_for(queries.procedure(code=held.procedure, on=published.day(now)), consignment)
+    asked = queries.forms_for(queries.procedure_in_force(code=held.procedure, now=now), consignment)
     still = {one.form.role: {entry.name for entry in one.open} for one in asked}
     return {
         role: {name: value for name, value in given.items() if name in still.get(role, ())}

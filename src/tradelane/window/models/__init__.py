@@ -5,6 +5,10 @@ from tradelane.window.models.agency_systems import AgencySystemRow as AgencySyst
 from tradelane.window.models.agency_systems import ArrivalRow as ArrivalRow
 from tradelane.window.models.agency_systems import KeyedRequestRow as KeyedRequestRow
 from tradelane.window.models.agency_systems import NoticeRow as NoticeRow
+from tradelane.window.models.batches import BatchLineRow as BatchLineRow
+from tradelane.window.models.batches import BatchRow as BatchRow
+from tradelane.window.models.batches import DeclarationRow as DeclarationRow
+from tradelane.window.models.batches import FiledReferenceRow as FiledReferenceRow
 from tradelane.window.models.cases import AppealRow as AppealRow
 from tradelane.window.models.cases import CaseRow as CaseRow
 from tradelane.window.models.cases import PeopleRow as PeopleRow

@@ -4,7 +4,9 @@
 from django.urls import path
 
 from tradelane.window.pages import (
+    batches,
     cases,
+    declarations,
     draft_files,
     drafts,
     fees,
@@ -39,8 +41,16 @@ urlpatterns = [
     path("filings", filings.listing, name="filings"),
     path("filings/start", filings.start, name="filing_start"),
     path("filings/<str:id>", filings.one, name="filing"),
+    path("filings/<str:id>/declaration/<str:format>", declarations.of_filing, name="filing_declaration"),
+    path("declarations", declarations.listing, name="declarations"),
+    path("declarations/<str:id>", declarations.one, name="declaration"),
+    path("declarations/<str:id>/file", declarations.original, name="declaration_file"),
+    path("batches", batches.listing, name="batches"),
+    path("batches/<str:id>", batches.one, name="batch"),
+    path("batches/<str:id>/result.csv", batches.result, name="batch_result"),
     path("cases", cases.queue, name="queue"),
     path("cases/<str:id>", cases.one, name="case"),
+    path("cases/<str:id>/declaration/<str:format>", declarations.of_case, name="case_declaration"),
     path("cases/<str:id>/reviews", cases.review, name="case_review"),
     path("cases/<str:id>/answers", cases.answer, name="case_answer"),
     path("cases/<str:id>/work", working.share, name="case_work"),

@@ -2,7 +2,7 @@
 """Which agencies' systems are away, for everybody; an agency's own system, for its people. No decisions here."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -77,7 +77,7 @@ Act = Callable[[HttpRequest, Actor], Any]
 
 
 def _done(
-    request: HttpRequest, to: str, acts: dict[str, Act], page: Callable[..., HttpResponse]
+    request: HttpRequest, to: str, acts: Mapping[str, Act], page: Callable[..., HttpResponse]
 ) -> HttpResponse:  # fmt: skip
     """Do what the button says and come back; what a rule refused stands above the form, with what was typed."""
     act = acts.get(request.POST.get("act", ""))

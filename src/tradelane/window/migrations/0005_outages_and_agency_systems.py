@@ -16,7 +16,7 @@ BROUGHT = "OLD.id <> NEW.id OR OLD.key <> NEW.key OR OLD.organisation <> NEW.org
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('window', '0002_what_stands'),
+        ('window', '0004_declarations_and_batches'),
     ]
 
     operations = [
