@@ -89,6 +89,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/procedures": "procedures are published for all to read",
     "/api/window/procedures": "procedures are published for all to read",
     "/api/consignments/schema": "the published JSON Schema",
+    "/api/documents/public/": "what anybody may check of a document by its digest: how it stands, never what it says",
     "/api/documents/schema": "the published JSON Schema",
     "/api/documents/kinds": "what each kind of document asks",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
@@ -297,7 +298,7 @@ def test_nobody_sees_only_what_is_listed_as_public(foreign: list[str]) -> None:
     for route in every_route():
         for path in route.filled(foreign[-1:] or ["x"]):
             answer = client.get(path)
-            if answer.status_code == 200 and not _is_public(route):
+            if answer.status_code == 200 and not is_public(route):
                 unlisted.append(f"GET {route.path} answers 200 to nobody: list it as public with a reason, or close it")
             if _shows(answer, foreign, path):
                 unlisted.append(f"GET {path} shows a foreign subject to nobody")
@@ -320,7 +321,7 @@ def test_writes_need_someone(foreign: list[str]) -> None:
     client = Client(raise_request_exception=False)
     open_doors = []
     for route in every_route():
-        if not route.path.startswith("/api/") or _is_public(route):
+        if not route.path.startswith("/api/") or is_public(route):
             continue
         path = next(route.filled(foreign[-1:] or ["x"]))
         for method in ("post", "put", "patch", "delete"):
@@ -341,7 +342,7 @@ def _leaks(client: Client, route: Route, foreign: list[str]) -> Iterator[str]:
         for method in ("get", "post", "put", "patch", "delete") if route.path.startswith("/api/") else ("get", "post"):
             answer = _ask(client, method, path, WELL_FORMED.get(route.path, {}))
             refused = answer.status_code in (401, 403, 404, 405) or (route.path in SIGNED and answer.status_code == 400)
-            if not refused and not _is_public(route) and route.path not in CHANGES_NOTHING:
+            if not refused and not is_public(route) and route.path not in CHANGES_NOTHING:
                 yield f"{method.upper()} {path} answers {answer.status_code} to an outsider"
             if answer.status_code >= 500:
                 yield f"{method.upper()} {path} breaks: {answer.status_code}"
@@ -361,7 +362,7 @@ def _shows(answer: object, foreign: list[str], path: str) -> bool:
     return any(subject.encode() in content for subject in foreign if subject not in path)
 
 
-def _is_public(route: Route) -> bool:
+def is_public(route: Route) -> bool:
     return route.path in PUBLIC or any(route.path.startswith(beginning) for beginning in PUBLIC_BEGINNINGS)
 
 
