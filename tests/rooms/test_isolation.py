@@ -340,7 +340,7 @@ def test_the_public_list_holds_nothing_stale() -> None:
 def _leaks(client: Client, route: Route, foreign: list[str]) -> Iterator[str]:
     for path in route.filled(foreign):
         for method in ("get", "post", "put", "patch", "delete") if route.path.startswith("/api/") else ("get", "post"):
-            answer = _ask(client, method, path, WELL_FORMED.get(route.path, {}))
+            answer = ask(client, method, path, WELL_FORMED.get(route.path, {}))
             refused = answer.status_code in (401, 403, 404, 405) or (route.path in SIGNED and answer.status_code == 400)
             if not refused and not is_public(route) and route.path not in CHANGES_NOTHING:
                 yield f"{method.upper()} {path} answers {answer.status_code} to an outsider"
@@ -348,7 +348,7 @@ def _leaks(client: Client, route: Route, foreign: list[str]) -> Iterator[str]:
                 yield f"{method.upper()} {path} breaks: {answer.status_code}"
 
 
-def _ask(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
+def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
     """The answer to a GET, or to `body` sent as its address reads it: JSON by the API, a form by a page."""
     if method == "get":
         return client.get(path)
@@ -358,8 +358,14 @@ def _ask(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
 
 
 def _shows(answer: object, foreign: list[str], path: str) -> bool:
+    content = shown(answer)
+    return any(subject in content for subject in foreign if subject not in path)
+
+
+def shown(answer: object) -> str:
+    """What an answer holds."""
     content = b"".join(answer) if getattr(answer, "streaming", False) else getattr(answer, "content", b"")
-    return any(subject.encode() in content for subject in foreign if subject not in path)
+    return content.decode(errors="replace")
 
 
 def is_public(route: Route) -> bool:
