@@ -85,6 +85,32 @@ class Refuse(Operation):
         ]
 
 
+class Lift(Refuse):
+    """A guard taken down, so that its table can be changed; the migration sets it again after that.
+
+    Without it the two stores differ: SQLite makes an altered table anew, without its triggers.
+    """
+
+    def __init__(self, guard: Refuse | None = None, **said: str) -> None:
+        super().__init__(**(guard.deconstruct()[2] if guard else said))
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the trigger down."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Set it again."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """What `migrate --plan` shows."""
+        return f"No longer refuse {self.act} on {self.table}"
+
+
 def never_removed(table: str, *, says: str, when: str = "") -> Refuse:
     """The guard of rows that stay."""
     return Refuse(name=f"{table}_no_delete", act="DELETE", table=table, says=says, when=when)

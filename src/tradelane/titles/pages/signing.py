@@ -8,6 +8,7 @@ has none proves anew who they are.
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -86,18 +87,22 @@ def _seen_first(view: _View) -> _View:
 @proved
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, id: str) -> HttpResponse:
-    """GET shows the entry that the chosen act makes; POST signs exactly that one."""
+    """Show the entry that the chosen act makes; sign exactly that one once it is posted.
+
+    The forms of a title's page post what they ask for, as people's words have no place in an address.
+    """
     actor = actor_of(request)
     title = queries.title(id=TitleId(id), by=actor)
-    if request.method == "POST":
-        entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
+    if "entry" in request.POST:
+        entry = _entry_of(request.POST)
         asked = approval_of(title, entry, actor)
         proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.sign_prepared(entry=entry, by=actor, proof=proof, now=clock.now())
         return redirect("title", id=id)
-    said = _said(request.GET, title)
+    given = request.POST or request.GET
+    said = _said(given, title)
     entry = actions.prepare_entry(
-        title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(request.GET, "seen_head")), by=actor,
+        title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(given, "seen_head")), by=actor,
         now=clock.now(), terms=said.terms, control=said.control, document=said.document,
     )  # fmt: skip
     return _shown(request, title, entry, actor)
@@ -146,6 +151,13 @@ def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     return answer
 
 
+def _entry_of(given: QueryDict) -> Entry:
+    """The entry that the page showed, with the words beside it. Raises Unreadable."""
+    entry = formats.entry_from_json(parse(str(given.get("entry", "")).encode(), limit=_LARGEST_ENTRY))
+    words = parse(str(given.get("words", "[]")).encode(), limit=_LARGEST_ENTRY)
+    return replace(entry, told=formats.told_from_json(words))
+
+
 def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> HttpResponse:
     passkey = trust.has_passkey(by=actor)
     options = trust.passkey_options(requests=[approval_of(title, entry, actor)], by=actor) if passkey else None
@@ -159,6 +171,7 @@ def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> Ht
         "rows": said_by(entry),
         "joint": entry.control.organisations if entry.control and len(entry.control.parties) > 1 else (),
         "text": formats.entry_bytes(entry).decode(),
+        "words": formats.told_bytes(entry.told).decode(),
         "digest": formats.digest_of_entry(entry),
         "options": {"request_options": options} if options else None,
     })  # fmt: skip

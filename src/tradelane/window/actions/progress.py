@@ -9,10 +9,13 @@ from django.db import transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.ids import CaseId
 from tradelane.window import queries, rules
+from tradelane.window.actions.filing_receipts import end_receipt
+from tradelane.window.actions.telling import tell
 from tradelane.window.formats.decision import decide, decision_json
 from tradelane.window.formats.workflow import Run, complete
 from tradelane.window.models import CaseRow
 from tradelane.window.values import Case, CaseState, Procedure
+from tradelane.window.values.agency_systems import NoticeEvent
 
 
 def advance(row: CaseRow, *, task: str, facts: dict[str, Any], published: Procedure, now: datetime) -> Case:
@@ -69,6 +72,8 @@ def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datet
     row.decision = decision_json(decision)
     row.number = decision.number
     row.decided_at = now
+    end_receipt(row, decision=decision.number, now=now)
+    tell(row, NoticeEvent.DECIDED, now=now)
     journal.record(
         "window.case.decided", subject=CaseId(row.id), by=None,
         result=str(decision.result), number=decision.number, consignment=row.consignment, procedure=row.procedure,

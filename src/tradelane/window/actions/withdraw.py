@@ -16,8 +16,11 @@ from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.fees import let_charges_go
 from tradelane.window.actions.file import file_case
+from tradelane.window.actions.filing_receipts import end_receipt
+from tradelane.window.actions.telling import tell
 from tradelane.window.models import CaseRow
 from tradelane.window.values import Answers, Case, CaseState, Mandated
+from tradelane.window.values.agency_systems import NoticeEvent
 
 
 @transaction.atomic
@@ -36,6 +39,8 @@ def withdraw(*, case: CaseId, by: Actor, now: datetime) -> Case:
     rules.only_an_open_case_is_withdrawn.require(held)
     row.state, row.withdrawn_at, row.waiting = str(CaseState.WITHDRAWN), now, []
     row.save(update_fields=["state", "withdrawn_at", "waiting"])
+    end_receipt(row, now=now)
+    tell(row, NoticeEvent.WITHDRAWN, now=now)
     let_charges_go(row, reviewed=any(review.verdict.final for review in held.reviews), now=now)
     journal.record("window.case.withdrawn", subject=case, by=by, consignment=row.consignment, procedure=row.procedure)
     return queries.as_value(row, now=now)

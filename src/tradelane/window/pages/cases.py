@@ -19,7 +19,7 @@ from tradelane.kernel.ids import CaseId, OrganisationId
 from tradelane.parties.queries import acting_as, actor_of, names_of, people
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
-from tradelane.window.pages import charges, words
+from tradelane.window.pages import charges, declarations, words
 from tradelane.window.values import (
     Agency,
     Case,
@@ -187,6 +187,7 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
                     for p, s in queries.permits_of_case(case=held.id, by=actor, now=now)],
         "bindings": [(words.MATTERS[b.ruling.matter], b) for b in queries.bindings_of(
             held, economy=published.economy, on=published.day(held.filed_at))],
+        "receipts": queries.receipts_of(case=held.id, by=actor, now=now),
         "charges": charges.charges(held, published, actor, mine=mine),
         "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
@@ -194,12 +195,19 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
             (c, words.CONFIDENCES[c.confidence] if c.confidence else "") for c in held.decision.cites
         ],
         "answers": _answers(held, published, actor),
+        **_declared(held, actor),
         **_acts(held, published, agency, actor, mine=mine),
         "problems": [] if problem is None else [_problem(problem)],
         "typed": request.POST,
         "typed_cites": request.POST.getlist("cites"),
     }  # fmt: skip
     return render(request, "window/case.html", context, status=status)
+
+
+def _declared(held: Case, actor: Actor) -> dict[str, Any]:
+    """What only customs ask, where the case was made of a declaration of another system."""
+    told = queries.declared_with(case=held.id, by=actor)
+    return declarations.customs(told.customs) if told else {}
 
 
 def _answers(held: Case, published: Procedure, actor: Actor) -> list[tuple[str, list[tuple[str, Any]]]]:

@@ -2,6 +2,23 @@
 """The only reads of procedures and cases that others may use: the front door to the files beside it."""
 
 from tradelane.window.formats.procedure import in_language as in_language
+from tradelane.window.queries.agency_systems import agency_case as agency_case
+from tradelane.window.queries.agency_systems import arrivals as arrivals
+from tradelane.window.queries.agency_systems import cases_after as cases_after
+from tradelane.window.queries.agency_systems import next_notice as next_notice
+from tradelane.window.queries.agency_systems import node_webhook_key as node_webhook_key
+from tradelane.window.queries.agency_systems import notice_value as notice_value
+from tradelane.window.queries.agency_systems import notices as notices
+from tradelane.window.queries.agency_systems import system_by_key as system_by_key
+from tradelane.window.queries.agency_systems import system_of as system_of
+from tradelane.window.queries.agency_systems import system_value as system_value
+from tradelane.window.queries.agency_systems import systems_among as systems_among
+from tradelane.window.queries.agency_systems import version_of_row as version_of_row
+from tradelane.window.queries.batches import batch as batch
+from tradelane.window.queries.batches import batch_lines as batch_lines
+from tradelane.window.queries.batches import batch_value as batch_value
+from tradelane.window.queries.batches import batches as batches
+from tradelane.window.queries.batches import every_line as every_line
 from tradelane.window.queries.cases import agencies_in_play as agencies_in_play
 from tradelane.window.queries.cases import agencies_to_see as agencies_to_see
 from tradelane.window.queries.cases import as_value as as_value
@@ -11,6 +28,13 @@ from tradelane.window.queries.cases import closed_cases as closed_cases
 from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
 from tradelane.window.queries.cases import queue as queue
+from tradelane.window.queries.declarations import as_declaration as as_declaration
+from tradelane.window.queries.declarations import declaration_file as declaration_file
+from tradelane.window.queries.declarations import declaration_of_case as declaration_of_case
+from tradelane.window.queries.declarations import declaration_of_filing as declaration_of_filing
+from tradelane.window.queries.declarations import declared_with as declared_with
+from tradelane.window.queries.declarations import held_declaration as held_declaration
+from tradelane.window.queries.declarations import held_declarations as held_declarations
 from tradelane.window.queries.drafts import as_draft as as_draft
 from tradelane.window.queries.drafts import changes_from_base as changes_from_base
 from tradelane.window.queries.drafts import comment_days as comment_days
@@ -51,6 +75,17 @@ from tradelane.window.queries.four_eyes import proposal_row as proposal_row
 from tradelane.window.queries.four_eyes import proposal_value as proposal_value
 from tradelane.window.queries.four_eyes import second_looks as second_looks
 from tradelane.window.queries.four_eyes import seconds_of as seconds_of
+from tradelane.window.queries.outages import announced_outages as announced_outages
+from tradelane.window.queries.outages import filing_receipt as filing_receipt
+from tradelane.window.queries.outages import holding_outage as holding_outage
+from tradelane.window.queries.outages import open_outage as open_outage
+from tradelane.window.queries.outages import outage_value as outage_value
+from tradelane.window.queries.outages import outages as outages
+from tradelane.window.queries.outages import public_receipt as public_receipt
+from tradelane.window.queries.outages import queued_for as queued_for
+from tradelane.window.queries.outages import receipts_of as receipts_of
+from tradelane.window.queries.outages import standing_receipt as standing_receipt
+from tradelane.window.queries.outages import untaken as untaken
 from tradelane.window.queries.permits import PublicStanding as PublicStanding
 from tradelane.window.queries.permits import hearing_terms as hearing_terms
 from tradelane.window.queries.permits import lock_permit as lock_permit

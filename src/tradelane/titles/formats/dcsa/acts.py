@@ -8,6 +8,7 @@ nomination, a change of keys, an objection) is not told. A record that was sent 
 from collections.abc import Callable, Iterator, Sequence
 
 from tradelane.kernel.ids import OrganisationId
+from tradelane.titles.rules import said
 from tradelane.titles.values import (
     Act,
     Endorsement,
@@ -57,7 +58,7 @@ def _that_count(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _of(entry: Entry, named: Named) -> Iterator[Transaction]:
-    match entry.terms:
+    match said(entry):
         case EndorsementTerms() as terms:
             yield from _endorsed(entry, terms, named)
         case SendingTerms() as terms:

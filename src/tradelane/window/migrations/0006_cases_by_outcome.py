@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('window', '0002_what_stands'),
+        ('window', '0005_outages_and_agency_systems'),
     ]
 
     operations = [
