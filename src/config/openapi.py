@@ -8,7 +8,8 @@ is plain data. A route that answers with bytes of another kind says so itself, b
 import inspect
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import Any, get_origin
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -87,6 +88,9 @@ def _describe_answers(answers: dict[int | str, Any], function: Any) -> None:
 def _plain(annotation: Any) -> Mapping[str, Any]:
     """The schema of plain data as a function declares it, empty for anything else."""
     kind = get_origin(annotation) or annotation
+    if kind is UnionType:
+        one, none = get_args(annotation)
+        return {"anyOf": [_plain(one), {"type": "null"}]} if none is NoneType and _plain(one) else {}
     if kind is list:
         return {"type": "array", "items": {"type": "object"}}
     return {"type": "object"} if kind is dict else {}

@@ -163,10 +163,7 @@ def amend(request: HttpRequest, case: str, body: AmendmentIn) -> Status[Json]:
     return Status(201, case_json(queries.case(case=corrected, by=actor, now=now)))
 
 
-@router.get(
-    "/cases/{case}/proposal", response=Json | None,
-    summary="Read your agency's verdict that waits for a second officer",
-)  # fmt: skip
+@router.get("/cases/{case}/proposal", summary="Read your agency's verdict that waits for a second officer")
 def proposal(request: HttpRequest, case: str) -> Json | None:
     """Null for everybody who is no agency of the procedure, and while none waits."""
     found = queries.open_proposal(case=CaseId(case), by=actor_of(request))
