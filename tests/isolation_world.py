@@ -171,6 +171,7 @@ def a_determination_of_the_seller() -> None:
 
 
 def a_trade_of_the_seller() -> None:
+    from tradelane.consignments.formats import to_json
     from tradelane.trades.actions import open_trade
     from tradelane.trades.values import Side
 
@@ -179,7 +180,7 @@ def a_trade_of_the_seller() -> None:
         lane=("MX", "SG"),
         order="PO-ISOLATED",
         seller=SELLER,
-        reading={},
+        reading={"format": "ubl", "consignment": to_json(a_consignment()), "lost": [], "doubtful": [], "missing": []},
         by=an_actor(SELLER),
         now=NOON,
     )
