@@ -85,6 +85,33 @@ class Refuse(Operation):
         ]
 
 
+class Lift(Refuse):
+    """A guard taken down while its table, or one that its condition looks into, is made anew; the same migration sets
+    it again at its end.
+    """
+
+    @classmethod
+    def of(cls, guard: Refuse) -> "Lift":
+        """That guard, taken down."""
+        return cls(name=guard.name, act=guard.act, table=guard.table, says=guard.says, when=guard.when)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the trigger down."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Set it again."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """What `migrate --plan` shows."""
+        return f"Lift for a moment: {self.act} on {self.table}"
+
+
 def never_removed(table: str, *, says: str, when: str = "") -> Refuse:
     """The guard of rows that stay."""
     return Refuse(name=f"{table}_no_delete", act="DELETE", table=table, says=says, when=when)

@@ -147,9 +147,12 @@ def accept_surrender(*, title: TitleId, seen_head: Digest, by: Actor, now: datet
     return act_on(title, Said(Act.ACCEPT_SURRENDER), seen_head=seen_head, by=by, now=now)
 
 
-def refuse_surrender(*, title: TitleId, seen_head: Digest, by: Actor, now: datetime) -> Title:
-    """Hand a surrendered title back to the party who surrendered it, as its carrier."""
-    return act_on(title, Said(Act.REFUSE_SURRENDER), seen_head=seen_head, by=by, now=now)
+def refuse_surrender(*, title: TitleId, seen_head: Digest, by: Actor, now: datetime, reason: str = "") -> Title:
+    """Hand a surrendered title back to the party who surrendered it, as its carrier; from another platform it goes
+    back there, with the reason.
+    """
+    said = Said(Act.REFUSE_SURRENDER, terms=ReasonTerms(reason) if reason.strip() else None)
+    return act_on(title, said, seen_head=seen_head, by=by, now=now)
 
 
 def amend_title(*, title: TitleId, document: Digest, reason: str, seen_head: Digest, by: Actor, now: datetime) -> Title:

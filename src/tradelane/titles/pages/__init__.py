@@ -7,6 +7,7 @@ from tradelane.titles.pages.counter import answer, ask
 from tradelane.titles.pages.public import record, record_json, title_print
 from tradelane.titles.pages.reliability import reliability, reliability_decide, reliability_desk, reliability_json
 from tradelane.titles.pages.signing import cosign, demonstrate, sign
+from tradelane.titles.pages.surrenders import surrender_list, surrender_page
 from tradelane.titles.pages.title import consent, title_list, title_page
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("reliability/desk/<str:id>", reliability_decide, name="reliability_decide"),
     path("titles/", title_list, name="titles"),
     path("titles/consent", consent, name="titles_consent"),
+    path("titles/surrenders/", surrender_list, name="surrenders"),
+    path("titles/surrenders/<str:id>", surrender_page, name="surrender"),
     path("titles/counter/<str:code>", answer, name="counter"),
     path("titles/<str:id>", title_page, name="title"),
     path("titles/<str:id>/counter", ask, name="title_counter"),

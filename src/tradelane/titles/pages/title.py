@@ -53,7 +53,11 @@ def title_list(request: HttpRequest) -> HttpResponse:
         row = (each, KINDS[each.standing.kind], name_of(each.holder), queries.state_name(each.state))
         desk[_shelf(each, actor)].append(row)
     shelves = [(name, _SHELVES[name], rows) for name, rows in desk.items() if rows]
-    context = {"shelves": shelves, "consent": queries.standing_consent(actor.organisation)}
+    context = {
+        "shelves": shelves,
+        "consent": queries.standing_consent(actor.organisation),
+        "surrenders": queries.surrenders(by=actor),
+    }
     return render(request, "titles/list.html", context)
 
 
@@ -104,6 +108,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "holder": name_of(title.holder),
         "carrier": name_of(title.carrier),
         "surrendered_by": name_of(title.surrendered_by) if title.surrendered_by else "",
+        "sent_to": name_of(title.standing.sending.to) if title.standing.sending else "",
         "mine": title.holder == actor.organisation,
         "links": _links(title, report, actor),
         "report": report,

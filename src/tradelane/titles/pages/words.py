@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
+from tradelane.titles import queries
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
@@ -51,6 +52,7 @@ ACTS = {
     Act.DEPART: _("Taken over by the other platform"),
     Act.STAY: _("Not taken over by the other platform"),
     Act.RETURN: _("Back from another platform"),
+    Act.CONCLUDE: _("Ended on another platform: its carrier accepted"),
     Act.ACCEPT_SURRENDER: _("Delivered"),
     Act.REFUSE_SURRENDER: _("Surrender refused"),
     Act.AMEND: _("Amended"),
@@ -106,8 +108,11 @@ KINDS = {
 
 
 def name_of(id: OrganisationId | None) -> str:
-    """An organisation's name; its number where it is not known here."""
+    """An organisation's name, with its platform where that is another; its number where nobody here knows it."""
     try:
+        if id and queries.is_foreign(id):
+            party = queries.chain_party(id)
+            return f"{party.name} ({party.platform})"
         return organisation(id).name if id else ""
     except NotFound:
         return str(id)
