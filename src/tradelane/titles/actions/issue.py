@@ -109,9 +109,7 @@ def divide_title(
         return _parts(found, terms, numbers, by=by, now=now)
 
 
-def divide_prepared(
-    *, entry: Entry, numbers: Sequence[str], by: Actor, proof: Proof, now: datetime
-) -> list[TitleId]:
+def divide_prepared(*, entry: Entry, numbers: Sequence[str], by: Actor, proof: Proof, now: datetime) -> list[TitleId]:
     """As `divide_title`, by the very entry that a person saw and approved."""
     found = queries.title(id=entry.title, by=by)
     with transaction.atomic():
@@ -120,9 +118,7 @@ def divide_prepared(
         return _parts(found, terms, numbers, by=by, now=now)
 
 
-def _parts(
-    found: Title, terms: DivisionTerms, numbers: Sequence[str], *, by: Actor, now: datetime
-) -> list[TitleId]:
+def _parts(found: Title, terms: DivisionTerms, numbers: Sequence[str], *, by: Actor, now: datetime) -> list[TitleId]:
     """The records of the shares, opened; in the transaction that ended the whole."""
     rules.what_goes_on_bears_its_number.require(numbers, records=len(terms.shares))
     holder = found.surrendered_by or found.holder
@@ -173,6 +169,11 @@ def _whole(
 def shares_of(*, parts: Sequence[tuple[Digest, Decimal]]) -> tuple[Share, ...]:
     """Shares of a division, each with the id of the title to be opened for it."""
     return tuple(Share(TitleId(new_id("title")), document, quantity) for document, quantity in parts)
+
+
+def a_title_to_open() -> TitleId:
+    """The id of a title that is to be opened, where an entry names it before."""
+    return TitleId(new_id("title"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from tradelane.journal import actions as journal
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict
@@ -225,6 +227,12 @@ def sign_prepared(*, entry: Entry, by: Actor, proof: Proof, now: datetime) -> Ti
         evidence=proof.evidence,
     )  # fmt: skip
     return after
+
+
+@transaction.atomic
+def sign_prepared_together(*, entries: Sequence[Entry], by: Actor, proof: Proof, now: datetime) -> list[Title]:
+    """As `sign_prepared`, of entries of several titles: all of them or none."""
+    return [sign_prepared(entry=each, by=by, proof=proof, now=now) for each in entries]
 
 
 def _signed_and_recorded(seen: Title, entry: Entry, said: Said, *, by: Actor, now: datetime) -> Title:

@@ -7,7 +7,7 @@ has none proves anew who they are.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -69,7 +69,7 @@ def _without_passkey(request: HttpRequest) -> bool:
 proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
 
 
-def _seen_first(view: _View) -> _View:
+def seen_first(view: _View) -> _View:
     """Nobody is asked to prove anything for a title that they may not know of."""
 
     @wraps(view)
@@ -82,7 +82,7 @@ def _seen_first(view: _View) -> _View:
 
 @login_required
 @never_cache
-@_seen_first
+@seen_first
 @proved
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, id: str) -> HttpResponse:
@@ -100,12 +100,12 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
         title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(request.GET, "seen_head")), by=actor,
         now=clock.now(), terms=said.terms, control=said.control, document=said.document,
     )  # fmt: skip
-    return _shown(request, title, entry, actor)
+    return shown(request, title, entry, actor)
 
 
 @login_required
 @never_cache
-@_seen_first
+@seen_first
 @proved
 @require_http_methods(["GET", "POST"])
 def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
@@ -120,12 +120,12 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
         trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.cosign_entry(title=title.id, digest=waiting.digest, by=actor, now=clock.now())
         return redirect("title", id=id)
-    return _shown(request, title, waiting.entry, actor)
+    return shown(request, title, waiting.entry, actor)
 
 
 @login_required
 @never_cache
-@_seen_first
+@seen_first
 @proved
 @require_http_methods(["GET", "POST"])
 def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
@@ -146,7 +146,10 @@ def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     return answer
 
 
-def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> HttpResponse:
+def shown(
+    request: HttpRequest, title: Title, entry: Entry, actor: Actor, *, carried: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """The entry, to be read and signed; `carried` goes with its signature, and is no part of it."""
     passkey = trust.has_passkey(by=actor)
     options = trust.passkey_options(requests=[approval_of(title, entry, actor)], by=actor) if passkey else None
     return render(request, "titles/sign.html", {
@@ -161,6 +164,7 @@ def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> Ht
         "text": formats.entry_bytes(entry).decode(),
         "digest": formats.digest_of_entry(entry),
         "options": {"request_options": options} if options else None,
+        "carried": carried,
     })  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tradelane.parties.values import Actor
 from tradelane.titles import actions, queries, rules
 from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
+from tradelane.titles.pages.dividing import groups_to_combine, relatives
 from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
 from tradelane.titles.values import Act, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
@@ -57,6 +58,7 @@ def title_list(request: HttpRequest) -> HttpResponse:
         "shelves": shelves,
         "consent": queries.standing_consent(actor.organisation),
         "surrenders": queries.surrenders(by=actor),
+        "combinable": any(groups_to_combine(actor)),
     }
     return render(request, "titles/list.html", context)
 
@@ -140,6 +142,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "waiting": queries.waiting_proposal(id=title.id, by=actor),
         "reserved": reserved,
         "reserved_for": name_of(reserved.signed.entry.to) if reserved else "",
+        "relatives": relatives(queries.entries(id=title.id, by=actor), by=actor),
         "forks": queries.forks(id=title.id, by=actor),
     })  # fmt: skip
 

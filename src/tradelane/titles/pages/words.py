@@ -15,6 +15,8 @@ from tradelane.titles.values import (
     AmendmentTerms,
     AvalTerms,
     BillTerms,
+    CombinationTerms,
+    DivisionTerms,
     Endorsement,
     EndorsementTerms,
     Entry,
@@ -126,6 +128,7 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
             rows = [(_("Form"), FORMS[terms.form]), (_("In favour of"), name_of(terms.order_of))]
             rows += _promised(terms.bill) if terms.bill else []
             rows += [(_("Consent to electronic form"), f"{name_of(c.party)}: {c.reference}") for c in terms.consents]
+            rows += [(_("Goes on for"), ", ".join(each.title for each in terms.ancestors))]
             rows += [(_("Paper it takes the place of"), terms.paper.statement)] if terms.paper else []
         case EndorsementTerms() as terms:
             rows = [(_("Endorsement"), ENDORSEMENTS[terms.form]), (_("Endorsee"), name_of(terms.endorsee))]
@@ -133,6 +136,11 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
             rows += [(_("Not to order"), _("yes"))] if terms.not_to_order else []
         case NominationTerms(nominee=nominee):
             rows = [(_("Nominee"), name_of(nominee))]
+        case DivisionTerms() as terms:
+            rows = [(_("Law or agreement"), terms.basis), (_("Whole"), f"{terms.quantity} {terms.unit}")]
+            rows += [(_("Part"), f"{each.quantity} {terms.unit}: {each.document}") for each in terms.shares]
+        case CombinationTerms(basis=basis, into=into):
+            rows = [(_("Law or agreement"), basis), (_("Goes on as"), into)]
         case SurrenderTerms(purpose=purpose, wanted=wanted):
             rows = [(_("Purpose"), PURPOSES[purpose]), (_("Asked for"), wanted)]
         case AmendmentTerms(replaces=replaces, reason=reason):

@@ -111,6 +111,7 @@ from tradelane.titles.rules.media import (
 from tradelane.titles.rules.media import a_record_opens_by_consent as a_record_opens_by_consent
 from tradelane.titles.rules.media import an_amendment_names_what_it_replaces as an_amendment_names_what_it_replaces
 from tradelane.titles.rules.media import combined_records_are_in_one_hand as combined_records_are_in_one_hand
+from tradelane.titles.rules.media import combined_records_go_on_as_one as combined_records_go_on_as_one
 from tradelane.titles.rules.media import paper_is_dead_before_its_record_opens as paper_is_dead_before_its_record_opens
 from tradelane.titles.rules.media import paper_waits_for_the_log as paper_waits_for_the_log
 from tradelane.titles.rules.media import the_answer_is_to_what_was_asked as the_answer_is_to_what_was_asked
@@ -118,6 +119,7 @@ from tradelane.titles.rules.media import (
     the_first_holder_consents_expressly as the_first_holder_consents_expressly,
 )
 from tradelane.titles.rules.media import the_form_says_in_whose_favour as the_form_says_in_whose_favour
+from tradelane.titles.rules.media import what_goes_on_bears_its_number as what_goes_on_bears_its_number
 from tradelane.titles.rules.periods import Matter as Matter
 from tradelane.titles.rules.periods import period_of as period_of
 from tradelane.titles.rules.periods import periods as periods

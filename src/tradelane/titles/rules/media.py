@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a record begins and how it changes its form: consent, paper, amendment, division; apart from its moves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.kernel.rule import rule
 from tradelane.titles.values import (
     Act,
