@@ -74,11 +74,12 @@ def _choice(error: Any, name: str) -> str:
     """What to do about an object that gives none of its alternatives, or several of which it may give one; empty where
     that is not the fault.
     """
-    *_, before, holder, keyword = ["$defs", name, *error.schema_path]
+    steps = ["$defs", name, *(str(step) for step in error.schema_path)]
+    keyword = steps[-1]
     if keyword not in _CHOICES:
         return ""
-    alternatives = _schemas()[str(holder) if before == "$defs" else name][str(keyword)]
-    names = ", ".join(each["required"][0] for each in alternatives)
+    holder = steps[-2] if steps[-3] == "$defs" else name
+    names = ", ".join(each["required"][0] for each in _schemas()[holder][keyword])
     return f"Give {_CHOICES[keyword]} {names}, in its own form."
 
 
