@@ -40,7 +40,7 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
 
 def _sqlite(file: Path, further: str = "") -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite",
         "NAME": file,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

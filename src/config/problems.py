@@ -8,6 +8,8 @@
 | NotFound    | 404    | no such thing, or not for this organisation (15.5.5)               |
 | Gone        | 410    | it was a person's and was erased, or only law reads it (15.5.11)   |
 | Conflict    | 409    | it moved since it was seen: read again and retry (15.5.10)         |
+| Stale       | 412    | the version named in If-Match is past (15.5.13)                    |
+| Unseen      | 428    | a change without If-Match: read first (RFC 6585 s. 3)              |
 | TooMany     | 429    | too often in a time: `Retry-After` says when again (RFC 6585 s. 4) |
 | Refused     | 422    | well formed and understood, and a rule says no (15.5.21)           |
 | Unavailable | 503    | an outside system gave no answer: try later (15.6.4)               |
@@ -37,10 +39,12 @@ from tradelane.kernel.errors import (
     Gone,
     NotFound,
     Refused,
+    Stale,
     TooMany,
     TradelaneError,
     Unavailable,
     Unreadable,
+    Unseen,
 )
 from tradelane.parties.values import NOBODY
 
@@ -50,6 +54,8 @@ _STATUS: dict[type[TradelaneError], int] = {
     NotFound: 404,
     Gone: 410,
     Conflict: 409,
+    Stale: 412,
+    Unseen: 428,
     Refused: 422,
     TooMany: 429,
     Unavailable: 503,

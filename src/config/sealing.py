@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
-from config.sealing_places import PLACES, Kept
+from config.sealing_kept import Kept
+from config.sealing_places import PLACES
 from tradelane.journal.actions import enqueue
 from tradelane.journal.queries import job
 from tradelane.kernel import clock
@@ -23,7 +24,7 @@ from tradelane.parties.actions.accounts import close_keys_of_who_left, close_who
 from tradelane.parties.formats.sealing import from_text, is_sealed
 
 JOB = "parties.seal"
-_ONCE = "from the beginning, 3"
+_ONCE = "from the beginning, 4"
 """The number grows with `PLACES`: a node that was through the earlier ones looks at all of them once more."""
 BATCH = 200
 """Rows of a commit: a few hundred milliseconds, so that nobody waits long."""

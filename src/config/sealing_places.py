@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every column that is sealed, and how a row's values are; apart from the run over them, which knows no table."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
+from config.sealing_kept import Changed, Kept
+from config.sealing_words import WORDS
 from tradelane.consignments.formats import from_json, to_json
 from tradelane.consignments.formats.people import about, people_of, without_people
 from tradelane.consignments.models import ConsignmentRow
@@ -39,17 +40,6 @@ from tradelane.titles.models import (
 from tradelane.trades.models import TradeRow
 from tradelane.trust.models import SignatureRequest
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
-
-Changed = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One table: the columns that are sealed, and what they become; of those that are clear in a row."""
-
-    model: type[Model]
-    fields: tuple[str, ...]
-    seal: Callable[[Any, list[str], bytes], Changed]
 
 
 def _consignment(row: ConsignmentRow, clear: list[str], secret: bytes) -> Changed:
@@ -235,5 +225,6 @@ PLACES: tuple[Kept, ...] = (
     Kept(IssuanceRow, ("body",), _issuance),
     Kept(SurrenderRow, ("body",), _surrender),
     Kept(CallRow, ("body",), _call),
+    *WORDS,
 )
 """In the order of what others are told by: a case's words go to the people whom its consignment names."""

@@ -74,6 +74,8 @@ PEOPLE_HOLDERS = [
     "tradelane.plans.actions.people:Comments",
 ]
 """Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
+PEOPLE_UNSORTED = ["tradelane.parcels.actions.people:Unaddressed"]
+"""Rooms that may keep something of many people as one (`privacy.ports.Unsorted`): asked before a person is erased."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [

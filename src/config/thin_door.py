@@ -14,7 +14,6 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
-from django.core.signals import request_finished, request_started
 from django.db import OperationalError
 from django.http.request import split_domain_port, validate_host
 
@@ -85,13 +84,10 @@ def _is_plain(environ: Environ) -> bool:
 
 def _recorded(title: TitleId, body: bytes, bearer: Bearer) -> SignedEntry | None:
     """The entry as recorded; None when the usual door has to say why it is not."""
-    request_started.send(sender=ThinDoor)  # connections to the store are looked after as by Django's own handler
     try:
         return actions.record_line(line=body, title=title, by=bearer, now=clock.now())
     except (TradelaneError, OperationalError):
         return None
-    finally:
-        request_finished.send(sender=ThinDoor)
 
 
 def _headers(environ: Environ) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradelane.kernel.canonical import DEPTH_LIMIT, canonical, parse
+from tradelane.kernel.canonical import DEPTH_LIMIT, canonical, canonical_plain, parse
 from tradelane.kernel.errors import Unreadable
 
 whole = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -24,6 +24,25 @@ values = st.recursive(
 @given(values)
 def test_canonical_is_rfc_8785(value: Any) -> None:
     assert canonical(value) == rfc8785.dumps(value)
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | whole | text,
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.text(st.characters(max_codepoint=127)), inner, max_size=5)
+    ),
+    max_leaves=30,
+)
+
+
+@given(plain)
+def test_what_its_maker_knows_to_be_plain_is_written_alike(value: Any) -> None:
+    assert canonical_plain(value) == rfc8785.dumps(value)
+
+
+def test_what_is_not_plain_after_all_is_refused() -> None:
+    with pytest.raises(Unreadable, match="JSON-1"):
+        canonical_plain({"reason": "\ud800"})
 
 
 @given(values)

@@ -17,9 +17,9 @@ from sd_jwt.verifier import SDJWTVerifier
 
 from tradelane.trust.formats.algorithms import es256_holds, sign_es256
 from tradelane.trust.formats.base64_text import from_base64url, to_base64url
-from tradelane.trust.formats.credentials import key_binding_holds
 from tradelane.trust.formats.disclosures import Path as Place
 from tradelane.trust.formats.disclosures import Presentation, conceal, present, read_presentation, unpack
+from tradelane.trust.formats.key_binding import key_binding_holds
 
 FOLDER = Path(os.environ.get("TRADELANE_STANDARDS", "")) / "sd-jwt/testcases"
 AUDIENCE, NONCE = "https://verifier.example", "1234567890"

@@ -46,6 +46,8 @@ COMMANDS: dict[str, str] = {
     "trust": "Whom this node trusts, and the lists that it follows.",
     "exchange": "Federations, agreements and proofs of delivery between nodes.",
     "procedures": "Prove a single-window procedure before it is deployed.",
+    "declarations": "Customs declarations in UBL and the WCO Data Model, read, converted, taken in, given out.",
+    "batches": "File many cases from one file, an answer a line.",
     "epcis": "Check events of EPCIS 2.0: what happened to goods, where and when.",
     "origin": "How much of a file of rules of origin can be judged.",
     "standards": "Fetch the official schemas, examples and vectors that the tests read.",
@@ -62,7 +64,9 @@ _EXTRAS = {
     "hsm": frozenset({"pkcs11"}),
 }  # fmt: skip
 """What the core leaves out, by the extra of pyproject.toml that brings it."""
-_OF_THE_NODE = frozenset({"demo", "serve", "work", "jobs", "init", "people", "trust", "backup", "restore", "vault"})
+_OF_THE_NODE = frozenset(
+    {"batches", "demo", "serve", "work", "jobs", "init", "people", "trust", "backup", "restore", "vault"}
+)
 """Commands that act on a node's store: without the server nothing else that they lack is worth telling."""
 INTERRUPTED = 130
 """Status after Ctrl-C, as shells give it: 128 and the number of the signal."""

@@ -10,7 +10,6 @@ import typer
 from config.commands.output import Json, print_json, read_file
 
 if TYPE_CHECKING:
-    from tradelane.parties.values import Actor
     from tradelane.window.formats.proof import Defect
 
 group = typer.Typer(no_args_is_help=True)
@@ -60,12 +59,13 @@ def export(
     from config.commands.store import open_store
 
     open_store()
+    from config.commands.acting import acting_person
     from tradelane.kernel import clock
     from tradelane.window import queries
     from tradelane.window.formats.folder import digest_of_files, write_to_folder
 
     if code.startswith("draft_"):
-        files = dict(queries.draft(draft=code, by=_officer(by)).files)
+        files = dict(queries.draft(draft=code, by=acting_person(by)).files)
     else:
         found = queries.procedure(code=code, version=version, on=None if version else clock.now().date())
         files = queries.files_of(code=code, version=found.version)
@@ -87,12 +87,13 @@ def import_(
     from config.commands.store import open_store
 
     open_store()
+    from config.commands.acting import acting_person
     from tradelane.kernel import clock
     from tradelane.kernel.findings import Level
     from tradelane.window import actions, queries
     from tradelane.window.formats.folder import read_from_folder
 
-    made = actions.import_draft(files=read_from_folder(folder), by=_officer(by), now=clock.now())
+    made = actions.import_draft(files=read_from_folder(folder), by=acting_person(by), now=clock.now())
     found = queries.findings(made)
     proved = not any(defect.level is Level.ERROR for defect in found)
     if as_json:
@@ -103,22 +104,6 @@ def import_(
     else:
         typer.echo(f"{made.id}: {made.code}, version {made.version}")
         _tell(folder, found, proved=proved)
-
-
-def _officer(email: str) -> "Actor":
-    """Whoever signs in with this address, for the organisation that they chose. Raises Unreadable when nobody does."""
-    from tradelane.kernel.errors import Unreadable
-    from tradelane.parties.queries import actor_of_person
-    from tradelane.parties.queries.accounts import signing_in
-
-    person = signing_in(email=email)
-    actor = actor_of_person(person=person) if person else None
-    if actor is None:
-        raise Unreadable(
-            "nobody of one organisation signs in with this address", field="by", rule="PARTY-4",
-            fix="Name the email of an officer of this node.",
-        )  # fmt: skip
-    return actor
 
 
 def _proved(path: Path) -> "tuple[bytes, list[Defect], bool]":

@@ -60,8 +60,7 @@ def _cases(by: Actor, now: datetime) -> Iterator[Waiting]:
             late = entry.clock is not None and not entry.clock.in_time
             case = entry.case
             other = str(case.trader) if entry.agency else ""
-            name = window.procedure(code=case.procedure, version=case.version).name
-            yield Waiting(Door.CASE, case.id, name, entry.why, other, case.filed_at, late)
+            yield Waiting(Door.CASE, case.id, entry.procedure.name, entry.why, other, case.filed_at, late)
 
 
 def _titles(by: Actor) -> Iterator[Waiting]:

@@ -6,6 +6,7 @@ from the version after it.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
@@ -13,13 +14,17 @@ import orjson
 from django.db import connection, models
 from django.db.models import F, Q
 
+from tradelane.documents.formats import document_from_bytes
+from tradelane.documents.formats.original import part_from_bytes
 from tradelane.documents.values import Document as Version
 from tradelane.documents.values import FileFormat
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Gone
+from tradelane.kernel.ids import DocumentId
 from tradelane.kernel.personal import Label
 from tradelane.parties.queries.vault import open_bytes
 from tradelane.parties.values.vault import Place
+from tradelane.trust.values.credentials import Gap
 from tradelane.trust.values.signers import DetachedSignature
 
 _TEN_YEARS = 3653
@@ -63,11 +68,17 @@ class Document(models.Model):
     home = models.BooleanField()
     """Issued at this node; else received from another."""
     body = models.BinaryField()
-    """Canonical JSON: what the issuer signed; sealed when it names people. `original` opens it."""
+    """Canonical JSON: what the issuer signed, or the part of it that came; sealed when it names people. `original`
+    opens it."""
     signatures = models.JSONField()
-    """[[protected, signature]] of the issuer over `body`."""
+    """[[protected, signature]] of the issuer over `body`; none over a part."""
     leaf = models.BinaryField()
     """The entry of the public log; empty for received documents, whose log is another node's."""
+
+    @property
+    def in_part(self) -> bool:
+        """Whether only a part of it came: the issuer's signatures are over the whole."""
+        return not self.signatures
 
     @staticmethod
     def place(id: str) -> Place:
@@ -76,8 +87,20 @@ class Document(models.Model):
 
     @property
     def original(self) -> bytes:
-        """Byte for byte what the issuer signed. Raises Gone once a person in it is erased."""
+        """Byte for byte what the issuer signed, or the part that came. Raises Gone once a person in it is erased."""
         return open_bytes(bytes(self.body), place=self.place(self.id))
+
+    @property
+    def value(self) -> Version:
+        """What it says, as far as it is here. Raises Gone once a person in it is erased."""
+        if not self.in_part:
+            return document_from_bytes(self.original)
+        whole = self.files.filter(format=FileFormat.JSON).first()  # it may have come after its part
+        return (
+            replace(document_from_bytes(whole.opened), id=DocumentId(self.id))
+            if whole
+            else part_from_bytes(self.original)
+        )
 
     @property
     def is_erased(self) -> bool:
@@ -98,8 +121,12 @@ class Document(models.Model):
         issued_at: datetime,
         home: bool,
         leaf: bytes = b"",
+        digest: Digest | None = None,
     ) -> "Document":
-        """The row of a version, not saved; `body` are its canonical bytes, `sealed` the same as they are kept."""
+        """The row of a version, not saved; `body` are its canonical bytes, `sealed` the same as they are kept.
+
+        `digest` is that of the original where `body` is only a part of it.
+        """
         return cls(
             id=document.id,
             kind=str(document.kind),
@@ -110,7 +137,7 @@ class Document(models.Model):
             version=document.version,
             replaces=document.replaces,
             cancels="cancellation" in document.statements,
-            digest=digest_of(body),
+            digest=digest or digest_of(body),
             issued_on=document.issued_on,
             issued_at=issued_at,
             home=home,
@@ -192,3 +219,36 @@ class DocumentFile(models.Model):
     def opened(self) -> bytes:
         """The file's bytes. Raises Gone once a person in it is erased."""
         return open_bytes(bytes(self.content), place=self.place(self.document_id, self.format))
+
+
+class DocumentInPart(models.Model):
+    """How a document came of which this node was given only a part: the credential, and what it lacks."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "credential": Label("user.contact", "customer", "essential.service", _TEN_YEARS)
+    }
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="part")
+    credential = models.BinaryField()
+    """As it came (`vc+sd-jwt`); sealed when it names people. `opened` opens it."""
+    withheld = models.JSONField()
+    """[{at, field, rule}]: places and rules, never a value."""
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.document_id} in part"
+
+    @staticmethod
+    def place(document: str) -> Place:
+        """Where a credential is sealed for."""
+        return Place("documents.DocumentInPart", "credential", document)
+
+    @property
+    def opened(self) -> bytes:
+        """The credential's bytes. Raises Gone once a person in it is erased."""
+        return open_bytes(bytes(self.credential), place=self.place(self.document_id))
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What was kept back."""
+        return tuple(Gap(**one) for one in self.withheld)

@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only reads of documents that others may use; apart, so that who may see a document is asked in one place."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tradelane.consignments.values import PartyRole
 from tradelane.documents.formats import document_from_bytes, to_unece
+from tradelane.documents.formats.parts import role_of
 from tradelane.documents.formats.sheet import labels_in
 from tradelane.documents.models import Document as Row
-from tradelane.documents.models import DocumentFile
+from tradelane.documents.models import DocumentFile, DocumentInPart
+from tradelane.documents.rules.disclosing import ASKED_OF_A_PART
 from tradelane.documents.values import (
     Document,
     DocumentKind,
     DocumentStatus,
     DocumentView,
     FileFormat,
+    PartView,
     PublicDocument,
 )
 from tradelane.kernel.digests import Digest
@@ -25,7 +31,11 @@ from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 from tradelane.trust import queries as trust
-from tradelane.trust.values import SignatureRequest
+from tradelane.trust.formats.credentials import check_credential, signature_of
+from tradelane.trust.formats.disclosures import read_presentation
+from tradelane.trust.queries import trust_list
+from tradelane.trust.values import SignatureRequest, overall
+from tradelane.trust.values.credentials import Gap
 
 _STATUSES = {
     DocumentStatus.ISSUED: _("In force"),
@@ -91,7 +101,41 @@ def issued_here(*, document: DocumentId) -> bool:
 def document_value(*, document: DocumentId, by: Actor) -> Document:
     """What a version says. Raises NotFound, also when the actor may not know of it."""
     parties.require_access(subject=document, by=by)
-    return document_from_bytes(_row(document).original)
+    return _row(document).value
+
+
+def gaps_of(*, document: DocumentId, by: Actor) -> dict[Gap, PartyRole | None]:
+    """What this node was not given of a document, and of which party; nothing of one that is here whole.
+
+    Raises NotFound.
+    """
+    parties.require_access(subject=document, by=by)
+    part = _part_of(document)
+    if part is None:
+        return {}
+    shown = part.document.value
+    return {gap: role_of(gap, shown) for gap in part.gaps}
+
+
+def part_of_document(*, document: DocumentId, by: Actor) -> PartView | None:
+    """How a document came in part, checked anew; None for one that is here whole. Raises NotFound, Gone."""
+    gaps = gaps_of(document=document, by=by)
+    part = _part_of(document)
+    if part is None:
+        return None
+    credential = read_presentation(part.opened)
+    checks, _shown = check_credential(credential, trust_list=trust_list())
+    signed = signature_of(credential)
+    return PartView(overall(checks), tuple(checks), signed.signer.name, signed.signed_at, part.received_at, gaps)
+
+
+def credential_held(*, document: DocumentId, by: Actor) -> bytes:
+    """The credential by which a document in part came. Raises NotFound, Gone once a person in it is erased."""
+    parties.require_access(subject=document, by=by)
+    part = _part_of(document)
+    if part is None:
+        raise NotFound("This document is here whole.", field="document", fix="Take its files.")
+    return part.opened
 
 
 def document_by_digest(*, digest: Digest, by: Actor) -> DocumentView:
@@ -133,6 +177,41 @@ def unece_certificate(*, document: DocumentId, by: Actor) -> bytes:
         raise NotFound("Only a certificate of origin has a UN/CEFACT file.", field="format", fix="Ask for json or xml.")
     original = document_file(document=document, format=FileFormat.JSON, by=by)
     return to_unece(document_from_bytes(original), original)
+
+
+def cited_documents(
+    *, consignment: ConsignmentId, by: Actor, besides: Collection[DocumentKind] = ()
+) -> list[dict[str, Any]]:
+    """A consignment's documents in force as a declaration cites them: kind, digest, number, and a total where stated.
+
+    `besides` are kinds that it does not rest on. Raises Refused (DOC-98, DOC-99) naming the member where one is here
+    in part and lacks what the law asks of it.
+    """
+    held = [d for d in documents_of(consignment=consignment, by=by) if d.status is DocumentStatus.ISSUED]
+    for view in held:
+        if view.in_part and view.kind not in besides:
+            _require_enough(view, gaps_of(document=view.id, by=by))
+    return [
+        {
+            "kind": d.kind.value, "digest": d.digest, "number": d.number,
+            "total": document_value(document=d.id, by=by).content.get("totals", {}).get("total_value"),
+        }
+        for d in held if not (d.in_part and d.kind in besides)
+    ]  # fmt: skip
+
+
+def _require_enough(view: DocumentView, gaps: Mapping[Gap, PartyRole | None]) -> None:
+    """Do nothing when what stays out of a document is not what law asks of one on which a declaration rests."""
+    lacking = [
+        (asked, gap) for gap, role in gaps.items() for asked in ASKED_OF_A_PART if not asked(view.kind, gap.field, role)
+    ]
+    if lacking:
+        asked, first = lacking[0]
+        facts = {
+            "document": f"{view.kind} {view.number}",
+            "withheld": [{"field": gap.at, "rule": gap.rule} for _, gap in lacking],
+        }
+        raise asked.refused(field=first.at, facts=facts)
 
 
 def possible_readers(*, consignment: ConsignmentId, by: Actor) -> list[tuple[OrganisationId, str]]:
@@ -187,9 +266,16 @@ def _rows() -> "QuerySet[Row]":
         default=Value(False),
         output_field=BooleanField(),
     )
-    return Row.objects.annotate(is_cancelled=cancelled, is_replaced=Exists(after), is_complete=Exists(files)).defer(
-        "body", "signatures", "leaf"
-    )
+    part = DocumentInPart.objects.filter(document=OuterRef("pk"), document__files=None)
+    return Row.objects.annotate(
+        is_cancelled=cancelled, is_replaced=Exists(after), is_complete=Exists(files), came_in_part=Exists(part)
+    ).defer("body", "signatures", "leaf")
+
+
+def _part_of(document: DocumentId) -> DocumentInPart | None:
+    """How a document came that is here in part; None for one that is here whole."""
+    found = DocumentInPart.objects.filter(document=document, document__files=None)
+    return found.select_related("document").first()
 
 
 def _row(document: DocumentId) -> Row:
@@ -222,4 +308,5 @@ def _view(row: Row) -> DocumentView:
         consignment=ConsignmentId(row.consignment),
         digest=Digest(row.digest),
         complete=bool(getattr(row, "is_complete", False)),
+        in_part=bool(getattr(row, "came_in_part", False)),
     )

@@ -149,7 +149,7 @@ def retry(request: HttpRequest, message: str) -> OutboxView:
 def abandon(request: HttpRequest, message: str, body: ReasonIn) -> OutboxView:
     """Its content goes; what happened to it stays."""
     actor, id = actor_of(request), MessageId(message)
-    actions.abandon_message(message=id, reason=body.reason, by=actor)
+    actions.abandon_message(message=id, reason=body.reason, by=actor, now=clock.now())
     return queries.sent_message(message=id, by=actor)
 
 

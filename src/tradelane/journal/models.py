@@ -73,6 +73,19 @@ class Job(models.Model):
     dead_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
+    @classmethod
+    def ask(cls, kind: str, key: str, payload: dict[str, Any], *, due: datetime) -> None:
+        """Insert a job that nobody took yet; one of the same kind and key stays as it is. By hand: most acts ask."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_job (kind, key, payload, due, attempts, error) VALUES (%s, %s, %s, %s, 0, '')"
+                " ON CONFLICT DO NOTHING",
+                [
+                    *(kind, key, connection.ops.adapt_json_value(payload, None)),
+                    connection.ops.adapt_datetimefield_value(due),
+                ],
+            )
+
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint("kind", "key", name="one_job_per_kind_and_key"),

@@ -8,7 +8,9 @@ TradelaneError
 ├─ NotFound       there is no such thing, or not for this organisation
 │  └─ Gone        there was: a person had it erased, or only the law may read it
 ├─ Conflict       the thing moved since it was seen
+│  └─ Stale       the caller named the version it saw, and that one is past
 ├─ Unreadable     input that can't be read: names the field, the rule and the fix
+│  └─ Unseen      it does not say which version the caller saw
 └─ Unavailable    an outside system gave no answer; trying again is right
 
 A rule saying no is a result of a sound system; a broken installation raises something else.
@@ -99,10 +101,22 @@ class Conflict(TradelaneError):
     kind = "conflict"
 
 
+class Stale(Conflict):
+    """The caller named the version that it saw, and the thing has another one by now."""
+
+    kind = "stale"
+
+
 class Unreadable(TradelaneError):
     """Input that can't be read."""
 
     kind = "unreadable"
+
+
+class Unseen(Unreadable):
+    """A change that does not say which version of the thing the caller saw."""
+
+    kind = "unseen"
 
 
 class Unavailable(TradelaneError):

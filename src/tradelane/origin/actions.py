@@ -28,9 +28,11 @@ from tradelane.origin.formats.records import (
 from tradelane.origin.models import DeterminationRow, VerificationRow
 from tradelane.origin.values import DeterminationView, Material, Product, VerificationOutcome, VerificationView
 from tradelane.parties import actions as parties
+from tradelane.parties.actions.vault import close_matter, seal_text
 from tradelane.parties.queries import organisation, require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
+from tradelane.parties.values.vault import About, Record
 
 WORDS_AT_MOST = 10_000
 """Letters of a question, an answer or reasons."""
@@ -204,9 +206,11 @@ def ask_verification(
     open_one = VerificationRow.objects.filter(certificate=certificate, asked_by=by.organisation, concluded_at=None)
     if (known := open_one.first()) is not None:
         return queries.verification_view(known)
+    id = new_id("verification")
     row = VerificationRow.objects.create(
-        id=new_id("verification"), certificate=certificate, importing=importing, asked_by=by.organisation,
-        asked_of=asked_of, question=question.strip(), asked_at=now, answer_by=answer_by,
+        id=id, certificate=certificate, importing=importing, asked_by=by.organisation,
+        asked_of=asked_of, question=_sealed(question, id=id, field="question", since=now), asked_at=now,
+        answer_by=answer_by,
     )  # fmt: skip
     parties.grant_access(subject=row.id, organisations={by.organisation, asked_of})
     journal.record("origin.verification.asked", subject=row.id, by=by, certificate=certificate, of=asked_of)
@@ -230,7 +234,8 @@ def answer_verification(
     listed = list(evidence)
     for digest in listed:
         _require_digest(digest, "evidence")
-    row.answer, row.evidence, row.answered_at = answer.strip(), listed, now
+    row.answer = _sealed(answer, id=row.id, field="answer", since=row.asked_at)
+    row.evidence, row.answered_at = listed, now
     row.save(update_fields=["answer", "evidence", "answered_at"])
     journal.record("origin.verification.answered", subject=id, by=by, evidence=listed)
     return queries.verification_view(row)
@@ -253,10 +258,18 @@ def conclude_verification(
     rules.it_ends_after_an_answer_or_its_last_day.require(state, on=today, answer_by=row.answer_by)
     if not reasons.strip() or len(reasons) > WORDS_AT_MOST:
         raise _wordless("reasons")
-    row.outcome, row.reasons, row.concluded_at = str(outcome), reasons.strip(), now
+    row.reasons = _sealed(reasons, id=row.id, field="reasons", since=row.asked_at)
+    row.outcome, row.concluded_at = str(outcome), now
     row.save(update_fields=["outcome", "reasons", "concluded_at"])
+    close_matter(matter=row.id, on=today)
     journal.record("origin.verification.concluded", subject=id, by=by, outcome=str(outcome))
     return queries.verification_view(row)
+
+
+def _sealed(words: str, *, id: str, field: str, since: datetime) -> str:
+    """What was written in a verification, as it is kept: whom it names nobody can tell."""
+    about = About(frozenset(), id, Record.CASE, since.astimezone(UTC).date(), unnamed=True)
+    return seal_text(words.strip(), place=VerificationRow.place(id, field), about=about)
 
 
 def _locked(id: str, by: Actor) -> VerificationRow:

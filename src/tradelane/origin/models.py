@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from tradelane.kernel.personal import Label
 from tradelane.origin.values import OriginResult
+from tradelane.parties.values.vault import Place
 
 
 class DeterminationRow(models.Model):
@@ -45,10 +46,14 @@ class DeterminationRow(models.Model):
         return self.id
 
 
-class VerificationRow(models.Model):
-    """A verification of origin; what was asked, answered and concluded is written once each."""
+_WORDS = Label("user.content.private", "employee", "essential.legal_obligation", 1825)
+"""What people of an authority and of a firm write to each other."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+
+class VerificationRow(models.Model):
+    """A verification of origin; what was asked, answered and concluded is written once each, and sealed."""
+
+    personal: ClassVar[dict[str, Label]] = {"question": _WORDS, "answer": _WORDS, "reasons": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     certificate = models.CharField(max_length=71)
@@ -81,3 +86,8 @@ class VerificationRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where what was asked, answered or concluded is sealed for."""
+        return Place("origin.VerificationRow", field, id)

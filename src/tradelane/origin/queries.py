@@ -14,6 +14,7 @@ from tradelane.origin.values import (
     VerificationView,
 )
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 
 
@@ -71,9 +72,15 @@ def verifications(*, by: Actor) -> list[VerificationView]:
 def verification_view(row: VerificationRow) -> VerificationView:
     """A row as a value; the caller has checked access."""
     state = VerificationState.ASKED if row.answered_at is None else VerificationState.ANSWERED
+    state = VerificationState.CONCLUDED if row.concluded_at else state
+    outcome = VerificationOutcome(row.outcome) if row.outcome else None
     return VerificationView(
         row.id, row.certificate, row.importing, OrganisationId(row.asked_by), OrganisationId(row.asked_of),
-        row.question, row.asked_at, row.answer_by, VerificationState.CONCLUDED if row.concluded_at else state,
-        row.answer, tuple(row.evidence), row.answered_at, VerificationOutcome(row.outcome) if row.outcome else None,
-        row.reasons, row.concluded_at,
+        _words(row, "question"), row.asked_at, row.answer_by, state, _words(row, "answer"), tuple(row.evidence),
+        row.answered_at, outcome, _words(row, "reasons"), row.concluded_at,
     )  # fmt: skip
+
+
+def _words(row: VerificationRow, field: str) -> str:
+    """What was written; nothing once its time was over."""
+    return text_or_gone(getattr(row, field), place=VerificationRow.place(row.id, field))

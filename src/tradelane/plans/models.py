@@ -169,6 +169,7 @@ class CommentRow(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12)
     text = models.TextField()
+    """Sealed while it waits and when it is refused; what is published is for everybody."""
     about = models.CharField(max_length=120, blank=True)
     organisation = models.CharField(max_length=80, blank=True)
     """Of whom it is when somebody signed in wrote it; empty for a guest."""

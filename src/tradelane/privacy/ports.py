@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What this room asks of rooms above it, which it may not know; apart, so that wiring alone names them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -28,5 +28,17 @@ class Holder(Protocol):
         """Write the value where it may change, and say where it may not; inside the caller's transaction.
 
         Doing it again changes nothing.
+        """
+        ...
+
+
+class Unsorted(Protocol):
+    """A room that at times keeps something of many people under one key, until each has a key of their own.
+    `config.settings` lists them (`PEOPLE_UNSORTED`): asked before an erasure decides, which knows people by their keys.
+    """
+
+    def set_apart(self, people: Collection[PersonKey], *, now: datetime) -> int:
+        """Seal what is about these people under keys of theirs, and take it out of what is kept together; how many
+        pieces. Durable when it returns; doing it again changes nothing.
         """
         ...

@@ -11,7 +11,6 @@ from typing import Any
 
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
-from tradelane.documents import actions as documents
 from tradelane.exchange.values import Envelope
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
@@ -25,7 +24,18 @@ from tradelane.titles import actions as titles
 from tradelane.titles.formats import signed_from_json
 from tradelane.titles.values import Title
 from tradelane.trades import actions, queries
-from tradelane.trades.actions import forgetting, lane, money, moving, people, permits, privacy_news, sending, watching
+from tradelane.trades.actions import (
+    forgetting,
+    lane,
+    money,
+    moving,
+    parts,
+    people,
+    permits,
+    privacy_news,
+    sending,
+    watching,
+)
 from tradelane.trades.formats import paper_from_json, permit_from_json, step_from_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 
@@ -37,20 +47,18 @@ FROM_NODE = "from_node"
 def trade_arrived(body: Body, *, now: datetime) -> None:
     """A trade of the other node: verify each document, take up data set and title, open the trade here, answer."""
     node = node_actor()
-    parts = {Part(name): OrganisationId(who) for name, who in body["parts"].items()}
+    acting = {Part(name): OrganisationId(who) for name, who in body["parts"].items()}
     origin, destination = body["lane"].split("-")
     trade = actions.open_trade(
         id=TradeId(body["trade"]), side=Side.IMPORT, lane=(origin, destination), order=body["order"],
-        seller=parts[Part.SELLER], reading={"payee": body["payee"]}, by=node, now=now,
+        seller=acting[Part.SELLER], reading={"payee": body["payee"]}, by=node, now=now,
     )  # fmt: skip
     whole = from_json(body["consignment"])
-    trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=parts, by=node)
+    trade = actions.take_up_consignment(trade=trade.id, consignment=whole, acting=acting, by=node)
     readers = list(trade.parts.values())
     consignments.enter(consignment=whole, by=node, readers=readers)
     people.met(trade, whole, body.get("people", []), node=body[FROM_NODE], now=now)
-    for files in body["documents"]:
-        given = {form: base64.b64decode(content) for form, content in files.items()}
-        documents.receive(original=given["json"], xml=given["xml"], pdf=given["pdf"], readers=readers, now=now)
+    verified = parts.take_in(body["documents"], readers=readers, now=now)
     for sent in body.get("papers", ()):
         lane.note(trade=trade.id, paper=paper_from_json(sent), by=node)
     if body["title"] is not None:
@@ -60,8 +68,7 @@ def trade_arrived(body: Body, *, now: datetime) -> None:
     actions.take_over_steps(trade=trade.id, steps=[step_from_json(s) for s in body["steps"]])
     leaving = StepDone(Step.SENT, now, trade.lane_from, trade.parts[Part.SELLER], "Sent by the other node")
     actions.reach(trade=trade.id, done=leaving, by=node)
-    count = len(body["documents"])
-    _reach(trade, Step.RECEIVED, f"{count} documents verified against the trust list", by=Part.BUYER, now=now)
+    _reach(trade, Step.RECEIVED, verified, by=Part.BUYER, now=now)
 
 
 def milestone_arrived(body: Body, *, now: datetime) -> None:
@@ -145,6 +152,9 @@ MESSAGES: dict[str, Callable[..., None]] = {
     forgetting.ANSWER: erasure_answered,
 }
 """Kind of message → what it does here."""
+
+FORMS: dict[str, tuple[int, ...]] = {"trade.sent": (parts.WHOLE, parts.WITH_PARTS)}
+"""Kind of message → the forms of its content that are read here; the first alone for the others."""
 
 
 def directory_arrived(letter: Envelope, *, now: datetime) -> None:

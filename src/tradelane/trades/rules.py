@@ -10,7 +10,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
 from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.values import TitleState
-from tradelane.trades.values import HandOver, Paper, Part, PermitNews, Step, Trade
+from tradelane.trades.values import NOT_TOLD, HandOver, Paper, Part, PermitNews, Step, Trade
 
 
 @rule(
@@ -162,3 +162,15 @@ def the_paper_is_printed_by_its_issuer_or_sender(trade: Trade, paper: Paper, *, 
 def goods_are_delivered_under_permits_in_force(permits: Iterable[PermitNews], *, on: date) -> bool:
     """Goods are delivered only while every permit granted over them stands: none is suspended or recalled."""
     return all(permit.carries(on) for permit in permits)
+
+
+@rule(
+    "TRADE-14",
+    cites="Revised Kyoto Convention, General Annex standard 3.12; APEC Privacy Framework (2015) principle VI",
+    field="parties",
+    fix="Have the sender's node take the step that the withholding rule names before the sale is sent, or have the "
+    "sale name another party.",
+)
+def a_document_names_nobody_whose_name_was_withheld(name: str) -> bool:
+    """A document is issued over names, never over the words that stand where the lane's law kept one."""
+    return name != NOT_TOLD

@@ -19,7 +19,7 @@ before a crash is found, not done again. Stations marked (tells) are reached whe
     settled            the bank has paid out; every claim is closed                          (payments tell)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -150,15 +150,21 @@ def issue_title_on_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) 
 
 
 def send(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
-    """sent: the title passes to the buyer's bank for collection, and the whole file to the other node."""
+    """sent: the title passes to the buyer's bank for collection, and the whole file to the other node.
+
+    The message and its station are kept together or not at all: said again, a credential would be another one.
+    """
+    if trade.reached(Step.SENT):
+        return trade
     rules.every_party_of_a_collection_is_named.require(trade, parts=list(Part))
     if not queries.on_paper(trade):
         _title_to_the_bank(trade, by=by, now=now)
     payee = money.account(trade, Part.SELLER, body.get("account", {}))
     money.open_sale(trade, payer=money.account(trade, Part.BUYER, {}), payee=payee, by=by, now=now)
-    sending.send_trade(trade, payee=body.get("account", {}), by=by, now=now)
     title = "Paper title outside this record" if queries.on_paper(trade) else "Title to the bank"
-    return _reached(trade, Step.SENT, f"{title}; documents sent to {trade.lane_to}", {}, by=by, now=now)
+    with transaction.atomic():
+        sending.send_trade(trade, payee=body.get("account", {}), by=by, now=now)
+        return _reached(trade, Step.SENT, f"{title}; documents sent to {trade.lane_to}", {}, by=by, now=now)
 
 
 def surrender_for_paper(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -198,8 +204,10 @@ def release_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trad
 def file_import(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
     """import_cleared: one submission to the buyer's single window; its decision reaches the station."""
     stated = papers.statements(trade, DocumentKind.IMPORT_DECLARATION, body)
+    besides = () if stated.get("certificate_number") else (DocumentKind.CERTIFICATE_OF_ORIGIN,)
+    papers.references(trade, by=by, besides=besides)  # before anything is issued
     papers.issue(trade, DocumentKind.IMPORT_DECLARATION, statements=stated, by=by, now=now)
-    return _filed(trade, f"{trade.lane_to.lower()}-import", body, link="import_case", by=by, now=now)
+    return _filed(trade, f"{trade.lane_to.lower()}-import", body, link="import_case", besides=besides, by=by, now=now)
 
 
 def surrender_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
@@ -308,7 +316,16 @@ def _title_to_the_bank(trade: Trade, *, by: Actor, now: datetime) -> None:
         titles.transfer_title(title=title.id, to=bank, seen_head=title.head, by=by, now=now)
 
 
-def _filed(trade: Trade, procedure: str, body: Body, *, link: str, by: Actor, now: datetime) -> Trade:
+def _filed(
+    trade: Trade,
+    procedure: str,
+    body: Body,
+    *,
+    link: str,
+    besides: Collection[DocumentKind] = (),
+    by: Actor,
+    now: datetime,
+) -> Trade:
     """File the trade's documents with a single window, once, and tie the case to the trade.
 
     What the forms ask is in `body["answers"]`, else in the filing that somebody prepared over the consignment.
@@ -318,7 +335,7 @@ def _filed(trade: Trade, procedure: str, body: Body, *, link: str, by: Actor, no
     case = window.file_case(
         procedure=procedure,
         consignment=goods,
-        documents=papers.references(trade, by=by),
+        documents=papers.references(trade, by=by, besides=besides),
         answers=body.get("answers", prepared),
         by=by,
         now=now,

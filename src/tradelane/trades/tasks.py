@@ -12,13 +12,13 @@ from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.kernel.ids import MessageId
 from tradelane.trades.actions import privacy_news, watching
 from tradelane.trades.actions.people import name_people
-from tradelane.trades.inbox import FACTS, FROM_NODE, LETTERS, MESSAGES
+from tradelane.trades.inbox import FACTS, FORMS, FROM_NODE, LETTERS, MESSAGES
 
 
 def inbox(payload: dict[str, Any]) -> None:
     """Do what a received message asks; nothing once a person in it was erased.
 
-    Raises Unreadable for a kind that nobody handles.
+    Raises Unreadable for a kind that nobody handles, or a form of it that nobody reads here.
     """
     try:
         message = inbox_message(MessageId(payload["message"])).envelope
@@ -32,6 +32,11 @@ def inbox(payload: dict[str, Any]) -> None:
         raise Unreadable(
             f"nobody handles messages of kind {message.kind}", field="kind", rule="TRADE-READ-2",
             fix="Agree on the kind first.",
+        )  # fmt: skip
+    if message.schema_version not in FORMS.get(message.kind, (1,)):
+        raise Unreadable(
+            f"nobody reads form {message.schema_version} of {message.kind} here", field="schema_version",
+            rule="TRADE-READ-6", fix="Bring this node up to date, or have the sender write an earlier form.",
         )  # fmt: skip
     react({**message.body, FROM_NODE: message.from_node}, now=clock.now())
     name_people(message=message.id, trade=str(message.body.get("trade", "")))

@@ -11,6 +11,9 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
 from tradelane.plans.values import Acceptance, LaneAnswer, LaneChange
 from tradelane.window.values import PermitState
 
+NOT_TOLD = "Name withheld"
+"""Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
+
 
 class Step(StrEnum):
     """The stations of a lane, in the order in which they are reached."""

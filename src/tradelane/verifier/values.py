@@ -23,6 +23,8 @@ class FileKind(StrEnum):
     """A verifiable credential of a document, perhaps with members hidden."""
     DELIVERY = "delivery"
     """The evidence that a message between two nodes was delivered."""
+    RECEIPT = "receipt"
+    """A receipt of filing, or what its code holds."""
     UNKNOWN = "unknown"
 
 

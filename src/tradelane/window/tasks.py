@@ -7,7 +7,7 @@ from typing import Any
 from tradelane.journal import actions as journal
 from tradelane.journal.values import FactView
 from tradelane.kernel import clock
-from tradelane.kernel.ids import DocumentId
+from tradelane.kernel.ids import DocumentId, OrganisationId
 from tradelane.window import actions
 from tradelane.window.inbox import FACTS
 
@@ -22,6 +22,11 @@ def count_days() -> int:
     return actions.count_days(now=clock.now())
 
 
+def file_part(payload: dict[str, Any]) -> None:
+    """File some lines of a batch; safe to run twice."""
+    actions.file_part(batch=payload["batch"], after=payload["after"], now=clock.now())
+
+
 def receipt(payload: dict[str, Any]) -> None:
     """Make the receipt of a fee."""
     actions.issue_receipt(charge=payload["charge"], now=clock.now())
@@ -34,3 +39,14 @@ def permit_final(payload: dict[str, Any]) -> None:
 
 def _at_once(react: Callable[..., None]) -> Callable[[FactView], None]:
     return lambda fact: react(fact, now=clock.now())
+
+
+def carry(payload: dict[str, Any]) -> None:
+    """Bring an agency's system what waits for it. Raises Unavailable while another worker is at it."""
+    actions.carry(organisation=OrganisationId(payload["organisation"]))
+
+
+def keep_receipts() -> int:
+    """Give provisional receipts where one is missing or ends soon; how many."""
+    now = clock.now()
+    return actions.give_missing(now=now) + actions.renew_receipts(now=now)

@@ -21,7 +21,18 @@ from tradelane.trust.formats.originals import log_entry
 from tradelane.verifier.formats import verify_file
 from tradelane.verifier.values import FileKind, Report
 
-NAMES = ["form", "signature", "certificate", "trust", "revocation", "log", "checkpoint", "witness", "disclosed"]
+NAMES = [
+    "form",
+    "signature",
+    "certificate",
+    "trust",
+    "revocation",
+    "log",
+    "checkpoint",
+    "witness",
+    "disclosed",
+    "original",
+]
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,8 @@ from tradelane.privacy.models import ReceiptRow
 from tradelane.privacy.values import Purpose, ReceiptKind
 from tradelane.trust.actions import issue_certificate
 from tradelane.trust.actions.keystore import private_key
-from tradelane.trust.formats.credentials import bind_to_key, key_binding_holds
 from tradelane.trust.formats.disclosures import Presentation, read_presentation, unpack
+from tradelane.trust.formats.key_binding import bind_to_key, key_binding_holds
 from tradelane.trust.queries import trust_list
 from tradelane.trust.values import KeyPurpose
 from tradelane.verifier.formats import verify_file

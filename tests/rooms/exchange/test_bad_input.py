@@ -52,7 +52,7 @@ def an_attachment(id: str = "attachment_1") -> Attachment:
     return Attachment(id, "a.pdf", "application/pdf", 100, chunk, "A" * 43, (chunk,))
 
 
-def of_another_version(version: Any = 2) -> bytes:
+def of_another_version(version: Any = 3) -> bytes:
     """Right in all else, and with a member that this version knows nothing of."""
     data = parse(formats.envelope_bytes(an_envelope(body=BODY)))
     payload = canonical({**data, "version": version, "colour": "blue"})
@@ -112,7 +112,7 @@ def test_each_has_its_own_answer_and_is_logged_without_its_content(
 
 
 def test_an_unknown_version_is_told_those_that_are_spoken() -> None:
-    assert deliver(of_another_version()).json()["facts"] == {"speaks": [1]}
+    assert deliver(of_another_version()).json()["facts"] == {"speaks": [1, 2]}
 
 
 def test_a_message_replayed_gets_its_first_receipt_and_the_answer_says_so() -> None:
@@ -144,5 +144,5 @@ def test_a_batch_answers_for_each_in_the_same_words() -> None:
     body = {"messages": [bad.decode(), good.decode()]}
     answer = Client().post("/api/exchange/batches", data=body, content_type="application/json").json()["answers"]
     assert answer[0]["problem"]["rule"] == "EXCH-23"
-    assert answer[0]["problem"]["facts"] == {"speaks": [1]}
+    assert answer[0]["problem"]["facts"] == {"speaks": [1, 2]}
     assert answer[1]["receipt"]

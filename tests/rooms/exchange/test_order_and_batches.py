@@ -188,13 +188,13 @@ def test_a_dead_letter_is_given_up_for_a_reason_and_its_content_goes() -> None:
     message = send("1")
     actions.end_agreement(digest=the_agreement(), by=the_operator(), now=NOON)
     with pytest.raises(Conflict):
-        actions.abandon_message(message=message, reason=REASON, by=an_actor(SELLER))
+        actions.abandon_message(message=message, reason=REASON, by=an_actor(SELLER), now=NOON)
     assert actions.deliver(message=message, now=NOON, courier=LoopCourier()) is OutboxState.DEAD
     with pytest.raises(Refused, match="EXCH-29"):
-        actions.abandon_message(message=message, reason="no", by=an_actor(SELLER))
+        actions.abandon_message(message=message, reason="no", by=an_actor(SELLER), now=NOON)
     with pytest.raises(Forbidden):
-        actions.abandon_message(message=message, reason=REASON, by=an_actor(SELLER, roles=[Role.READER]))
-    actions.abandon_message(message=message, reason=REASON, by=an_actor(SELLER))
+        actions.abandon_message(message=message, reason=REASON, by=an_actor(SELLER, roles=[Role.READER]), now=NOON)
+    actions.abandon_message(message=message, reason=REASON, by=an_actor(SELLER), now=NOON)
     view = queries.sent_message(message=message, by=an_actor(SELLER))
     assert (view.state, view.reason) == (OutboxState.ABANDONED, REASON)
     assert bytes(OutboxMessage.objects.get(pk=message).sealed) == b""

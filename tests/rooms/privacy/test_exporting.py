@@ -237,3 +237,36 @@ def test_the_form_of_an_export_is_published(client: Client) -> None:
     answer = client.get("/privacy/export.schema.json")
     assert answer.json()["$id"] == queries.export_of(PersonKey("0" * 64), now=NOON)["schema"]
     assert queries.export_of(PersonKey("0" * 64), now=NOON)["node"] == settings.NODE_ORGANISATION
+
+
+@pytest.mark.parametrize("erased", ["ana", "ed"], ids=["sealed apart", "still to be sealed apart"])
+def test_an_erasure_takes_what_still_waits_to_be_sealed_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, erased: str
+) -> None:
+    a_node_with_keys()
+    monkeypatch.setattr(addressing, "_AT_ONCE", 2)
+    people = {name: f"{name}@parcels.example" for name in ("ana", "bo", "cy", "di", "ed")}
+    id = _a_manifest(tmp_path, *people.values())  # the first two are sealed apart, the others wait
+    report = actions.erase(queries.key_of(email=people[erased]), now=NOON)
+    [line] = [each for each in report.lines if each.field == "parcels.AddresseeRow.items"]
+    assert (str(line.outcome), line.rule) == ("erased", "ERASE-1")
+    held = ManifestAddresses.objects.get(pk=id)
+    left = vault.open_bytes(bytes(held.content), place=ManifestAddresses.place(id)).decode()
+    assert people[erased] not in left and people["di"] in left
+    for _ in range(3):
+        parcels.seal_addressees(manifest=id, now=NOON)
+    assert not ManifestAddresses.objects.exists()
+    told = {
+        name: _of(_export(queries.key_of(email=email)), "parcels.AddresseeRow") for name, email in people.items()
+    }  # fmt: skip
+    assert [name for name, found in told.items() if not found] == [erased], "nobody else went with them"
+
+
+def test_an_erasure_asked_for_twice_takes_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_node_with_keys()
+    monkeypatch.setattr(addressing, "_AT_ONCE", 1)
+    _a_manifest(tmp_path, "ana@parcels.example", "bo@parcels.example")
+    bo = queries.key_of(email="bo@parcels.example")
+    assert addressing.set_apart([bo], now=NOON) == 1
+    assert addressing.set_apart([bo], now=NOON) == 0
+    assert AddresseeRow.objects.count() == 2

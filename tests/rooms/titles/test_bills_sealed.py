@@ -52,6 +52,7 @@ SEALED: dict[type[Any], str] = {
     models.IssuanceRow: "body",
     models.SurrenderRow: "body",
     models.CallRow: "body",
+    models.ChainEntryRow: "text",
 }
 
 
@@ -216,7 +217,7 @@ def test_law_keeps_a_bill_for_ten_years_and_then_nobody_reads_it(world: Any, cam
     person = privacy_queries.key_of(email=EMAIL)
     running = _bill_lines(person, world)
     fields = {"titles.TransportDocumentRow.verbatim", "titles.TransferRow.envelope", "titles.BillFileRow.name",
-              "titles.AdditionalDocumentRow.content"}  # fmt: skip
+              "titles.AdditionalDocumentRow.content", "titles.ChainEntryRow.text"}  # fmt: skip
     assert running.keys() == fields
     assert {(line.outcome, line.rule) for line in running.values()} == {(Outcome.KEPT, "ERASE-3")}
     assert all("ten years" in line.citation for line in running.values())

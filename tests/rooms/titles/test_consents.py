@@ -10,15 +10,16 @@ from tests.rooms.titles.test_guards import refused
 from tradelane.journal.queries import facts
 from tradelane.kernel.errors import Forbidden
 from tradelane.parties.values import Role
-from tradelane.titles import actions, queries
+from tradelane.titles import actions, queries, rules
 from tradelane.titles.models import ConsentRow, TitleRow
 from tradelane.titles.values import Consent, ConsentBasis, IssueTerms
 
 
 def opening(id: object) -> IssueTerms:
     entry = queries.chain(id)[0].entry  # type: ignore[arg-type]
-    assert isinstance(entry.terms, IssueTerms)
-    return entry.terms
+    terms = rules.said(entry)
+    assert isinstance(terms, IssueTerms)
+    return terms
 
 
 def test_the_record_names_the_consent_that_its_holder_gave(world: World) -> None:

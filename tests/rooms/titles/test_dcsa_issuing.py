@@ -90,7 +90,7 @@ def test_a_repeated_request_is_a_conflict_and_changes_nothing(carriage: Carriage
 )
 def test_what_contradicts_itself_is_answered_with_breq(carriage: Carriage, changes: Any, rule: str) -> None:
     assert carriage.call(ISSUANCE, carriage.request(**changes)).status_code == 204
-    answer = json.loads(bytes(IssuanceRow.objects.get().answer))
+    answer = json.loads(IssuanceRow.objects.get().original_answer)
     assert (answer["issuanceResponseCode"], answer["errors"][0]["errorCode"]) == ("BREQ", rule)
     assert not TitleRow.objects.exists()
 
@@ -120,7 +120,7 @@ def test_a_manifest_that_its_carrier_did_not_sign_issues_nothing(carriage: Carri
         other = "A" if signature[20] != "A" else "B"
         request["issuanceManifestSignedContent"] = f"{head}.{payload}.{signature[:20]}{other}{signature[21:]}"
     assert carriage.call(ISSUANCE, request).status_code == 204
-    answer = json.loads(bytes(IssuanceRow.objects.get().answer))
+    answer = json.loads(IssuanceRow.objects.get().original_answer)
     assert (answer["issuanceResponseCode"], answer["errors"][0]["errorCode"]) == ("BREQ", "ISS-7")
     assert not TitleRow.objects.exists()
 
@@ -132,7 +132,7 @@ def test_a_manifest_that_its_carrier_did_not_sign_issues_nothing(carriage: Carri
 def test_a_party_that_is_not_here_is_answered_with_refu(carriage: Carriage, issue_to: Any, rule: str) -> None:
     request = issuance_request(local(a_bill("PTL-1")), issue_to, carriage.signer)
     assert carriage.call(ISSUANCE, request).status_code == 204
-    answer = json.loads(bytes(IssuanceRow.objects.get().answer))
+    answer = json.loads(IssuanceRow.objects.get().original_answer)
     assert (answer["issuanceResponseCode"], answer["errors"][0]["errorCode"]) == ("REFU", rule)
 
 
@@ -141,7 +141,7 @@ def test_codes_of_two_parties_reach_neither(carriage: Carriage) -> None:
     to["identifyingCodes"].append({"codeListProvider": "TRDL", "partyCode": str(MX_BANK)})
     request = issuance_request(local(a_bill("PTL-1")), to, carriage.signer)
     assert carriage.call(ISSUANCE, request).status_code == 204
-    assert json.loads(bytes(IssuanceRow.objects.get().answer))["issuanceResponseCode"] == "REFU"
+    assert json.loads(IssuanceRow.objects.get().original_answer)["issuanceResponseCode"] == "REFU"
 
 
 def test_nobody_issues_for_a_carrier_that_they_are_not(carriage: Carriage) -> None:
@@ -205,7 +205,7 @@ def test_the_published_requests_verify(
     actions.give_code(organisation=SELLER, code=PartyCode("W3C", "MSK", "DID"), by=by)
     settings.EBL_PLATFORM = "BOLE"
     assert carriage.call(ISSUANCE, content).status_code == 204
-    answer = json.loads(bytes(IssuanceRow.objects.get().answer))
+    answer = json.loads(IssuanceRow.objects.get().original_answer)
     assert answer["issuanceResponseCode"] == code
     assert [each["errorCode"] for each in answer.get("errors", [])] == [rule] * bool(rule)
 
@@ -213,6 +213,6 @@ def test_the_published_requests_verify(
 def test_a_party_that_has_not_consented_to_the_electronic_form_is_answered_with_refu(carriage: Carriage) -> None:
     actions.withdraw_consent(by=an_actor(SELLER), now=carriage.world.now)
     assert carriage.call(ISSUANCE, carriage.request()).status_code == 204
-    answer = json.loads(bytes(IssuanceRow.objects.get().answer))
+    answer = json.loads(IssuanceRow.objects.get().original_answer)
     assert (answer["issuanceResponseCode"], answer["errors"][0]["errorCode"]) == ("REFU", "TITLE-66")
     assert not TitleRow.objects.exists()

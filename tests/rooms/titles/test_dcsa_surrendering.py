@@ -174,7 +174,8 @@ def test_a_carrier_that_does_not_take_the_request_in_has_not_the_record(carriage
     back = carriage.world.see(title.id)
     assert (back.state, back.holder) == (TitleState.HELD, SELLER)
     row.refresh_from_db()
-    assert (row.state, "Not issued." in row.comments) == ("rejected", True)
+    (told,) = queries.surrenders(by=an_actor(CARRIER))
+    assert (told.state, "Not issued." in told.comments) == ("rejected", True)
 
 
 def test_every_try_sends_the_same_bytes_until_one_is_answered(carriage: Carriage) -> None:

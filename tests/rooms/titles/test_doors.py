@@ -109,9 +109,9 @@ def proved(email: str, organisation: OrganisationId) -> Client:
 def sign(client: Client, title: Title, **given: str) -> HttpResponse:
     """Choose an act on the title's page, look at its entry, sign it."""
     address = f"/titles/{title.id}/sign"
-    shown = client.get(address, {"seen_head": title.head, **given})
+    shown = client.post(address, {"seen_head": title.head, **given})
     assert shown.status_code == 200, shown.content
-    return client.post(address, {"entry": shown.context["text"]})
+    return client.post(address, {"entry": shown.context["text"], "words": shown.context["words"]})
 
 
 def test_the_page_shows_the_baton_and_moves_it(world: World, title: Title) -> None:

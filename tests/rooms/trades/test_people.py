@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A person's data goes to the other node by the door of privacy: the least of it, each time with a receipt."""
 
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,9 @@ from tests.rules.trades.test_rules import a_consignment, a_trade
 
 from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Contact, PartyRole
 from tradelane.documents import actions as documents
+from tradelane.documents.formats.parts import read_part
 from tradelane.documents.values import DocumentKind
+from tradelane.exchange.models import Peer
 from tradelane.kernel.errors import Refused
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.actions import grant_access
@@ -22,8 +25,9 @@ from tradelane.privacy.formats import key_of_contact
 from tradelane.privacy.models import ReceiptRow
 from tradelane.privacy.queries import key_of
 from tradelane.privacy.values import Purpose
-from tradelane.trades.actions.people import disclosed_to_node
-from tradelane.trades.values import Step
+from tradelane.trades.actions.parts import PART, WHOLE, WITH_PARTS, on_their_way
+from tradelane.trades.actions.people import Told, disclosed_to_node
+from tradelane.trades.values import NOT_TOLD, Step
 from tradelane.trust import actions as trust
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +51,7 @@ def with_people(**changed: Any) -> Consignment:
 
 
 def sent(whole: Consignment, *steps: Step) -> Consignment:
-    return disclosed_to_node(a_trade(*steps), whole, node=NODE, by=an_actor(SELLER), now=NOW)
+    return disclosed_to_node(a_trade(*steps), whole, node=NODE, by=an_actor(SELLER), now=NOW).consignment
 
 
 def test_names_and_emails_go_and_telephones_stay_while_the_node_is_not_certified() -> None:
@@ -77,15 +81,17 @@ def certified() -> Consignment:
     trust.create_node_authority(now=NOW)
     trust.issue_certificate(organisation=SELLER, name="Invented Cooperative", now=NOW)
     whole = consignment_for(DocumentKind.CERTIFICATE_OF_ORIGIN)
-    documents.issue(
+    id = documents.issue(
         kind=DocumentKind.CERTIFICATE_OF_ORIGIN, consignment=whole, number="CO-1", issuer=SELLER,
         statements=STATED[DocumentKind.CERTIFICATE_OF_ORIGIN], readers=[], by=an_actor(SELLER), now=NOW,
     )  # fmt: skip
+    documents.complete(document=id, now=NOW)
     return whole
 
 
 def test_the_certifier_sees_that_the_certificate_of_origin_names_them(certified: Consignment) -> None:
-    sent(certified)
+    files, form = on_their_way(a_trade(), Told(certified, ()), node=NODE, by=an_actor(SELLER), now=NOW)
+    assert (form, [set(each) for each in files]) == (WHOLE, [{"json", "xml", "pdf"}])
     seller = certified.party(PartyRole.SELLER)
     assert seller is not None
     assert seller.contact is not None
@@ -94,13 +100,49 @@ def test_the_certifier_sees_that_the_certificate_of_origin_names_them(certified:
     assert set(receipt.fields) == {name for name in CONTACT_FIELDS if getattr(seller.contact, name)}
 
 
-def test_a_document_that_names_what_must_stay_does_not_go(certified: Consignment) -> None:
-    """From Russia nothing of a person goes abroad before its authority is notified: no row says that it was."""
-    trade = replace(a_trade(), lane_from="RU")
+RUSSIA = replace(a_trade(), lane_from="RU")
+"""From there nothing of a person goes abroad before its authority is notified: no row says that it was."""
+
+
+def a_peer(*, speaks: str) -> None:
+    """The node of Singapore, as its directory told of it."""
+    Peer.objects.create(
+        economy="SG", node=NODE, base_url="https://sg.example", issued_at=NOW, refreshed_at=NOW, speaks=speaks
+    )
+
+
+def test_a_document_that_names_what_must_stay_goes_in_part(certified: Consignment) -> None:
+    Peer.objects.create(
+        economy="SG", node=NODE, base_url="https://sg.example", issued_at=NOW, refreshed_at=NOW, speaks="1,2"
+    )
+    [files], form = on_their_way(RUSSIA, Told(certified, ()), node=NODE, by=an_actor(SELLER), now=NOW)
+    assert (form, set(files)) == (WITH_PARTS, {PART})
+    part = read_part(base64.b64decode(files[PART]))
+    assert {gap.field for gap in part.gaps} == set(CONTACT_FIELDS)
+    assert {gap.rule for gap in part.gaps} == {"PRIV-43"}
+    (receipt,) = ReceiptRow.objects.filter(purpose=Purpose.ORIGIN_CERTIFICATION)
+    assert (receipt.fields, {each["rule"] for each in receipt.withheld}) == ([], {"PRIV-43"})
+
+
+def test_to_a_node_that_reads_none_in_part_it_does_not_go(certified: Consignment) -> None:
+    a_peer(speaks="1")
     with pytest.raises(Refused) as refusal:
-        disclosed_to_node(trade, certified, node=NODE, by=an_actor(SELLER), now=NOW)
+        on_their_way(RUSSIA, Told(certified, ()), node=NODE, by=an_actor(SELLER), now=NOW)
     assert refusal.value.rule == "DOC-95"
     assert "CO-1" in str(refusal.value.facts)
+    assert (refusal.value.facts["speaks"], refusal.value.facts["needs"]) == ([1], 2)
+    assert "brought up to date" in refusal.value.fix
+
+
+def test_words_that_tell_who_somebody_is_stay_with_their_name() -> None:
+    """The buyer's own reference and the goods' description say the name of the contact, which stays."""
+    whole = with_people()
+    item = replace(whole.goods_items[0], description="Coffee, roasted for WEI LING")
+    named = replace(whole, goods_items=(item,), references=replace(whole.references, buyer="Ling"))
+    told = disclosed_to_node(RUSSIA, named, node=NODE, by=an_actor(SELLER), now=NOW).consignment
+    assert "wei ling" not in repr(told).lower()
+    assert (told.references.buyer, told.goods_items[0].description) == (NOT_TOLD, NOT_TOLD)
+    assert told.references.order == whole.references.order
 
 
 def test_an_objection_holds_nothing_back_that_the_contract_needs() -> None:

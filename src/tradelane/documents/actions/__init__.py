@@ -16,6 +16,8 @@ from tradelane.documents.actions.issuing import issue as issue
 from tradelane.documents.actions.issuing import issue_over as issue_over
 from tradelane.documents.actions.kept import read_for_the_law as read_for_the_law
 from tradelane.documents.actions.many import issue_many as issue_many
+from tradelane.documents.actions.parts import part_for_node as part_for_node
+from tradelane.documents.actions.parts import receive_part as receive_part
 from tradelane.documents.actions.receiving import receive as receive
 from tradelane.documents.actions.showing import hand_out as hand_out
 from tradelane.documents.actions.showing import hand_out_disclosed as hand_out_disclosed

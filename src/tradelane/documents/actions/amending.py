@@ -14,7 +14,6 @@ from tradelane.documents.actions.issuing import checked, held_for_others, store
 from tradelane.documents.formats import (
     build,
     document_digest,
-    document_from_bytes,
 )
 from tradelane.documents.models import Document as Row
 from tradelane.documents.rules.any_document import (
@@ -74,7 +73,7 @@ def _next_version(
 def amendable(id: DocumentId, *, by: Actor) -> Document:
     """The version `id`, locked, when another may follow it. Raises Forbidden, Refused."""
     row = Row.objects.select_for_update().get(pk=id)
-    before = document_from_bytes(row.original)
+    before = row.value
     an_organisation_signs_only_for_itself.require(before.issuer, by=by.organisation)
     versions = Row.objects.filter(kind=row.kind, number=row.number, issuer=row.issuer)
     a_cancelled_document_stays_cancelled.require(before)

@@ -3,7 +3,6 @@
 
 from collections.abc import Iterable
 
-from tradelane.documents.formats import document_from_bytes
 from tradelane.documents.models import Document as Row
 from tradelane.documents.rules.credit_note import credit_notes_together_credit_no_more_than_was_invoiced
 from tradelane.documents.values import Document, DocumentKind
@@ -25,6 +24,6 @@ def require_credit_left(document: Document, *, besides: Iterable[Document] = ())
         for row in sale.select_for_update().order_by("version", "pk")
         if row.kind == DocumentKind.CREDIT_NOTE and row.number != document.number
     }
-    kept = [document_from_bytes(row.original) for row in latest.values() if not row.cancels]
+    kept = [row.value for row in latest.values() if not row.cancels]
     others = [other for other in besides if other.kind is DocumentKind.CREDIT_NOTE]
     credit_notes_together_credit_no_more_than_was_invoiced.require(document, others=[*kept, *others])

@@ -162,7 +162,7 @@ def checked(document: Document) -> Document:
 
 def same_as_stored(row: Row, wanted: Document) -> DocumentId:
     """The id of the document that has the number, when it says the same. Raises Conflict when not."""
-    if not _says_the_same(document_from_bytes(row.original), wanted):
+    if not _says_the_same(row.value, wanted):
         raise Conflict(
             "Another document has this number.", field="number", fix="Use another number, or amend that document.",
             facts={"document": row.id},

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tradelane.consignments.actions.people import parties_about
-from tradelane.documents.formats import document_from_bytes
 from tradelane.documents.formats.people import PersonShown, people_in
 from tradelane.documents.models import Document
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
@@ -52,6 +51,6 @@ def _shown(person: PersonKey) -> Iterator[tuple[Document, PersonShown]]:
     for consignment, party in parties_about(person):
         roles.setdefault(consignment, set()).add(str(party.role))
     for row in Document.objects.filter(consignment__in=roles).order_by("issued_at", "pk").iterator():
-        for shown in people_in(document_from_bytes(row.original)) if not row.is_erased else ():
+        for shown in people_in(row.value) if not row.is_erased else ():
             if shown.role in roles[row.consignment]:
                 yield row, shown

@@ -2,6 +2,7 @@
 """Documents that another node issued; apart, because here everything is checked and nothing is signed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -65,6 +66,8 @@ def receive(*, original: bytes, xml: bytes, pdf: bytes, readers: Iterable[Organi
                     "documents.document.received", subject=document.id, by=people.node_actor(), digest=digest,
                     kind=str(document.kind), consignment=document.consignment,
                 )  # fmt: skip
+            elif row.in_part and not row.files.exists():  # the whole of which a part came before
+                keep(row, replace(document, id=DocumentId(row.id)), files, now)
             parties.grant_access(subject=row.id, organisations=readers)
             return DocumentId(row.id)
     except IntegrityError as error:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from tradelane.documents.formats.whose import about, may_name_its_buyer
 from tradelane.documents.models import Document as Row
-from tradelane.documents.models import DocumentFile
+from tradelane.documents.models import DocumentFile, DocumentInPart
 from tradelane.documents.values import Document, FileFormat
 from tradelane.parties.actions.vault import ToSeal, seal_all
 from tradelane.parties.queries.vault import people_of_matters
@@ -37,6 +37,12 @@ def sealed_bodies(documents: Sequence[tuple[Document, bytes]]) -> list[bytes]:
     return seal_all(
         [ToSeal(body, Row.place(one.id), whom) for (one, body), whom in zip(documents, abouts, strict=True)]
     )
+
+
+def sealed_credential(document: Document, credential: bytes) -> bytes:
+    """The credential of a document in part, as it is kept: under the keys of the people whom it still names."""
+    [whom] = whose([document])
+    return seal_all([ToSeal(credential, DocumentInPart.place(document.id), whom)])[0]
 
 
 def sealed_files(files: Sequence[tuple[Document, FileFormat, bytes]]) -> list[bytes]:

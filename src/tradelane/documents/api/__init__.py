@@ -37,6 +37,7 @@ from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.trust import queries as trust
 from tradelane.trust.formats.base64_text import from_base64
+from tradelane.trust.formats.gaps import gaps_json
 from tradelane.trust.values import KeyFiles
 
 router = Router()
@@ -171,14 +172,19 @@ def issue_many(request: HttpRequest, wanted: BulkIn) -> list[IssuedOut]:
 
 @router.get("/{id}", response=dict[str, Any], summary="A document: its status and what it says")
 def get_document(request: HttpRequest, id: str) -> dict[str, Any]:
-    """`{"status": …, "document": …, "withheld": …}`; the document follows document.schema.json, but for what law keeps
-    of its people: `withheld` names those members.
+    """`{"status": …, "document": …, "withheld": …, "gaps": …}`; the document follows document.schema.json, but for what
+    law keeps of its people: `withheld` names those members. `gaps` are those that this node was not given itself, each
+    with the rule of the node that sent the document in part.
     """
     by = actor_of(request)
     view = queries.document(document=DocumentId(id), by=by)
     shown = actions.show(document=DocumentId(id), by=by, now=clock.now())
-    withheld = [".".join(str(step) for step in path) for path in shown.hidden]
-    return {"status": _out(view).model_dump(), "document": document_json(shown.document), "withheld": withheld}
+    return {
+        "status": _out(view).model_dump(),
+        "document": document_json(shown.document),
+        "withheld": shown.missing,
+        "gaps": gaps_json(shown.gaps),
+    }
 
 
 @router.get("/{id}/file.{format}", summary="One of the three files: json (sealed original), xml or pdf")
@@ -283,4 +289,5 @@ def _out(view: DocumentView) -> DocumentOut:
         consignment=view.consignment,
         digest=view.digest,
         complete=view.complete,
+        in_part=view.in_part,
     )

@@ -25,6 +25,8 @@ class DocumentOut(Schema):
     consignment: str
     digest: str
     complete: bool
+    in_part: bool = False
+    """Whether this node was given only a part of it, as a credential (`GET /{id}/disclosed`)."""
 
 
 class DocumentIn(Schema):

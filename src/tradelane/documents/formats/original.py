@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from tradelane.documents.formats.schema import SCHEMA_ID, document_schema, parts_schema
+from tradelane.documents.formats.schema import SCHEMA_ID, document_schema, part_schema, parts_schema
 from tradelane.documents.values import DATES, Document, DocumentKind
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.codes import CURRENCIES
@@ -48,6 +48,16 @@ def document_digest(document: Document) -> Digest:
 def document_from_json(data: Any) -> Document:
     """Read what `document_json` writes. Raises Unreadable that names the field, the rule and the fix."""
     require_schema(data)
+    return _read(data)
+
+
+def part_from_json(data: Any) -> Document:
+    """The same of a document in part, which may lack what law keeps of people. Raises Unreadable."""
+    _require(_part_validator(), data)
+    return _read(data)
+
+
+def _read(data: Any) -> Document:
     return Document(
         id=DocumentId(data["id"]),
         kind=DocumentKind(data["kind"]),
@@ -61,6 +71,11 @@ def document_from_json(data: Any) -> Document:
         content=data["content"],
         statements=data["statements"],
     )
+
+
+def part_from_bytes(content: bytes) -> Document:
+    """Read a document in part from JSON bytes. Raises Unreadable."""
+    return part_from_json(parse(content))
 
 
 def document_from_bytes(content: bytes) -> Document:
@@ -100,6 +115,11 @@ def _require(validator: jsonschema_rs.Draft202012Validator, data: Any) -> None:
 @lru_cache(maxsize=1)
 def _validator() -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(document_schema())
+
+
+@lru_cache(maxsize=1)
+def _part_validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(part_schema())
 
 
 @lru_cache

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterable
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -160,6 +161,17 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     name = schema.get("$ref", "").removeprefix("#/$defs/")
     definition: dict[str, Any] = _DEFINITIONS[name] if name else schema
     return definition
+
+
+def part_schema() -> dict[str, Any]:
+    """The schema of a document in part: what law may keep of people, or of words about them, need not be there."""
+    schema = deepcopy(document_schema())
+    schema["$defs"]["party"]["required"] = ["role"]
+    for branch in schema["allOf"]:
+        goods = branch["then"]["properties"]["content"]["properties"].get("goods_items")
+        if goods is not None:
+            goods["items"]["required"] = [name for name in goods["items"]["required"] if name != "description"]
+    return schema
 
 
 def document_schema() -> dict[str, Any]:

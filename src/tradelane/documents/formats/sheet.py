@@ -136,7 +136,7 @@ def _parties(document: Document, words: dict[str, str]) -> list[dict[str, Any]]:
         shown.append(
             {
                 "label": words[names.get(party["role"], party["role"])],
-                "name": party["name"],
+                "name": party.get("name") or words["name_withheld"],
                 "lines": [line for line in lines if line],
                 "id": party.get("organisation", ""),
             }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from tradelane.documents import actions, queries
 from tradelane.documents.actions.people import MODEL, row_name
 from tradelane.documents.formats.sheet import sheet
+from tradelane.documents.pages.parts import part_shown
 from tradelane.documents.values import DocumentKind, DocumentView, FileFormat
 from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
@@ -56,15 +57,17 @@ def document_page(request: HttpRequest, id: str) -> HttpResponse:
         if (other.kind, other.number, other.issuer) == (view.kind, view.number, view.issuer)
     ]
     there = queries.document_formats(document=view.id, by=by)
+    part = queries.part_of_document(document=view.id, by=by) if view.in_part else None
     context = {
+        "in_part": part_shown(part, get_language() or "en") if part else None,
         "view": view,
         "sheet": shown,
         "rows": [list(zip(sides, row, strict=True)) for row in shown["rows"]],
         "status": queries.status_name(view.status),
-        "files": [(format, text) for format, text in FORMATS.items() if format in there and not found.hidden],
+        "files": [(format, text) for format, text in FORMATS.items() if format in there and not found.missing],
         "hidden": len(found.hidden),
         "has_cfdi": view.kind == DocumentKind.COMMERCIAL_INVOICE and may_make_cfdi(view.issuer, by),
-        "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN and not found.hidden,
+        "has_unece": view.kind == DocumentKind.CERTIFICATE_OF_ORIGIN and not found.missing,
         "versions": versions,
         "statements": [
             (_FIELDS[each.field.partition(".")[0]], each.corrected_at)

@@ -18,6 +18,7 @@ from tradelane.documents.values.documents import DocumentKind as DocumentKind
 from tradelane.documents.values.documents import DocumentStatus as DocumentStatus
 from tradelane.documents.values.documents import DocumentView as DocumentView
 from tradelane.documents.values.documents import FileFormat as FileFormat
+from tradelane.documents.values.documents import PartView as PartView
 from tradelane.documents.values.documents import PublicDocument as PublicDocument
 from tradelane.documents.values.documents import Receipt as Receipt
 from tradelane.documents.values.documents import ToIssue as ToIssue

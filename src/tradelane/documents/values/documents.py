@@ -3,14 +3,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from tradelane.consignments.values import Consignment
+from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.trust.values.browser_keys import BrowserKey
+from tradelane.trust.values.checks import Check
+from tradelane.trust.values.credentials import Gap
 
 
 class DocumentKind(StrEnum):
@@ -99,6 +102,22 @@ class DocumentView:
     """Digest of the canonical document: the address of its public page and what the log holds."""
     complete: bool
     """Whether the three files exist."""
+    in_part: bool = False
+    """Whether this node was given only a part of it, as a credential."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """How a document came of which this node was given only a part, verified anew by today's trust list."""
+
+    result: Verdict
+    checks: tuple[Check, ...]
+    signer: str
+    """Who signed the credential, by the name in their certificate."""
+    signed_at: datetime
+    received_at: datetime
+    gaps: Mapping[Gap, PartyRole | None]
+    """What stays away, and of which party; of none where it stands in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,13 @@ from tradelane.exchange.actions.places import incoming, release_from
 from tradelane.exchange.models import InboxMessage, OutboxMessage, PassedOver
 from tradelane.exchange.values import OutboxState
 from tradelane.journal import actions as journal
+from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import MessageId
+from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.queries import require_access
 from tradelane.parties.values import Actor
+from tradelane.parties.values.vault import About, Place, Record
 
 
 @transaction.atomic
@@ -29,14 +32,15 @@ def retry_delivery(*, message: MessageId, by: Actor) -> None:
 
 
 @transaction.atomic
-def abandon_message(*, message: MessageId, reason: str, by: Actor) -> None:
+def abandon_message(*, message: MessageId, reason: str, by: Actor, now: datetime) -> None:
     """Give a dead letter up, for a reason; its content goes. Raises NotFound, Forbidden, Conflict when not dead.
 
     The reason stays with the message and does not go into the journal, where nothing is ever removed.
     """
     row = _dead(message, by)
     rules.a_decision_has_a_reason.require(reason)
-    row.state, row.reason, row.sealed = OutboxState.ABANDONED.value, reason.strip(), b""
+    row.state, row.sealed = OutboxState.ABANDONED.value, b""
+    row.reason = _sealed(reason, message=message, place=OutboxMessage.place(message), now=now)
     row.save(update_fields=["state", "reason", "sealed"])
     journal.record("exchange.message.abandoned", subject=message, by=by)
     kept = list(row.attachments.values_list("pk", flat=True))
@@ -62,12 +66,21 @@ def go_on_without(*, message: MessageId, reason: str, by: Actor, now: datetime) 
     if not row.conversation or not missing:
         raise Conflict("This message waits for no earlier one.", field="message", fix="Look at the inbox again.")
     PassedOver.objects.bulk_create(
-        PassedOver(**ends, conversation=row.conversation, sequence=number, reason=reason.strip(), decided_at=now)
+        PassedOver(
+            **ends, conversation=row.conversation, sequence=number, decided_at=now,
+            reason=_sealed(reason, message=message, place=PassedOver.place(row.conversation, number), now=now),
+        )
         for number in missing
-    )
+    )  # fmt: skip
     release_from(place, now=now, without=missing)
     journal.record("exchange.message.passed_over", subject=message, by=by, places=missing)
     return len(missing)
+
+
+def _sealed(reason: str, *, message: MessageId, place: Place, now: datetime) -> str:
+    """A person's reason as it is kept: whom it names nobody can tell, so it goes with the message."""
+    about = About(frozenset(), message, Record.MESSAGE, aware_utc(now).date(), unnamed=True)
+    return seal_text(reason.strip(), place=place, about=about)
 
 
 def _dead(message: MessageId, by: Actor) -> OutboxMessage:

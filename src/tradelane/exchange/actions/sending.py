@@ -12,7 +12,7 @@ from tradelane.exchange import formats, queries, rules
 from tradelane.exchange.actions.attaching import let_go
 from tradelane.exchange.actions.places import claim_place
 from tradelane.exchange.models import OutboxAttachment, OutboxMessage
-from tradelane.exchange.values import Attachment, Conversation, Envelope
+from tradelane.exchange.values import ENVELOPE_VERSION, MINDS_SCHEMAS, Attachment, Conversation, Envelope
 from tradelane.journal import actions as journal
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
@@ -44,10 +44,11 @@ def send(  # noqa: PLR0913  a message has so many parts, each named
     Signed by the actor's organisation and encrypted to the recipient at once; carried once the transaction commits,
     until a signed receipt comes. `key` names this sending within the organisation: the same call again is the same
     message. Messages of one `conversation` are worked on there in the order in which they are sent here. `files`,
-    sealed before by `seal_files`, follow in chunks.
+    sealed before by `seal_files`, follow in chunks. A later form of the content than the first (`schema_version`) goes
+    only to a node that minds it.
 
-    Raises NotFound for an unknown peer or recipient, Refused without an agreement, Forbidden for a node that is no
-    member any more, Conflict for a used key.
+    Raises NotFound for an unknown peer or recipient, Refused without an agreement or by EXCH-23, Forbidden for a node
+    that is no member any more, Conflict for a used key.
     """
     rules.the_actor_may_send.require(by)
     rules.a_kind_and_a_purpose_are_plain_words.require(kind, purpose)
@@ -64,6 +65,7 @@ def send(  # noqa: PLR0913  a message has so many parts, each named
         key=f"{by.organisation}/{key}",
         body=dict(body),
         conversation=conversation,
+        version=ENVELOPE_VERSION if schema_version == 1 else MINDS_SCHEMAS,
     )
     known = _sent_before(envelope, files)
     if known is not None:

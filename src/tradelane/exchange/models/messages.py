@@ -49,8 +49,8 @@ class OutboxMessage(models.Model):
     error = models.TextField(blank=True)
     receipt = models.TextField(blank=True)
     delivered_at = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=300, default="")
-    """Why a person gave it up; empty while nobody did."""
+    reason = models.TextField(default="")
+    """Why a person gave it up, sealed; empty while nobody did."""
 
     class Meta:
         indexes: ClassVar[list[Any]] = [models.Index("to_node", "state", "sent_at", name="exchange_waiting_for_a_peer")]
@@ -76,6 +76,11 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where the reason is sealed for."""
+        return Place("exchange.OutboxMessage", "reason", id)
 
 
 class InboxMessage(models.Model):
@@ -164,7 +169,8 @@ class PassedOver(models.Model):
     to_organisation = models.CharField(max_length=120)
     conversation = models.CharField(max_length=200)
     sequence = models.PositiveIntegerField()
-    reason = models.CharField(max_length=300)
+    reason = models.TextField()
+    """In the person's own words, sealed."""
     decided_at = models.DateTimeField()
 
     class Meta:
@@ -176,6 +182,11 @@ class PassedOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation} {self.sequence}"
+
+    @staticmethod
+    def place(conversation: str, sequence: int) -> Place:
+        """Where the reason is sealed for."""
+        return Place("exchange.PassedOver", "reason", f"{conversation} {sequence}")
 
 
 class OutboxAttachment(models.Model):

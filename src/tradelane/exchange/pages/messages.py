@@ -81,7 +81,7 @@ def retry(request: HttpRequest, message: str) -> HttpResponse:
 def abandon(request: HttpRequest, message: str) -> HttpResponse:
     """Give a dead letter up, for a reason."""
     reason = request.POST.get("reason", "")
-    actions.abandon_message(message=MessageId(message), reason=reason, by=actor_of(request))
+    actions.abandon_message(message=MessageId(message), reason=reason, by=actor_of(request), now=clock.now())
     return redirect("messages")
 
 

@@ -13,6 +13,7 @@ from tradelane.exchange.values import Conversation, Held, InboxView, OutboxState
 from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import MessageId, OrganisationId
 from tradelane.parties.queries import require_access, visible
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 
 _AT_ONCE = 500
@@ -113,7 +114,7 @@ def _sent(row: OutboxMessage) -> OutboxView:
         row.delivered_at,
         row.conversation,
         row.sequence,
-        row.reason,
+        text_or_gone(row.reason, place=OutboxMessage.place(row.id)),
         tuple(Progress(each.id, each.chunks, each.sent, each.receipt) for each in row.attachments.all()),
     )
 

@@ -13,6 +13,7 @@ from tradelane.exchange.values.lanes import MemberList as MemberList
 from tradelane.exchange.values.lanes import MemberView as MemberView
 from tradelane.exchange.values.lanes import PeerView as PeerView
 from tradelane.exchange.values.messages import ENVELOPE_VERSION as ENVELOPE_VERSION
+from tradelane.exchange.values.messages import MINDS_SCHEMAS as MINDS_SCHEMAS
 from tradelane.exchange.values.messages import SPEAKS as SPEAKS
 from tradelane.exchange.values.messages import Answer as Answer
 from tradelane.exchange.values.messages import Attachment as Attachment

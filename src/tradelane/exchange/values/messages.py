@@ -11,8 +11,11 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import MessageId, OrganisationId
 
 ENVELOPE_VERSION = 1
-"""The form of the envelope that this node writes."""
-SPEAKS = (ENVELOPE_VERSION,)
+"""The form of the envelope that this node writes where nothing asks for a later one."""
+MINDS_SCHEMAS = 2
+"""The form whose reader minds `schema_version`: it reads the content in that form or refuses it by name. A reader of
+form 1 takes any content for the first of its kind, so a later one is never sent to it."""
+SPEAKS = (ENVELOPE_VERSION, MINDS_SCHEMAS)
 """The forms of the envelope that this node reads."""
 
 

@@ -32,5 +32,4 @@ def enqueue(kind: str, payload: Mapping[str, Any], *, key: str, due: datetime | 
 
     `kind` names a row of `config.tasks`; `due` defaults to now.
     """
-    job = Job(kind=kind, key=key, payload=dict(payload), due=due or clock.now())
-    Job.objects.bulk_create([job], ignore_conflicts=True)
+    Job.ask(kind, key, dict(payload), due=due or clock.now())

@@ -86,14 +86,13 @@ class Refuse(Operation):
 
 
 class Lift(Refuse):
-    """A guard taken down while its table, or one that its condition looks into, is made anew; the same migration sets
-    it again at its end.
+    """A guard taken down, so that its table can be changed; the migration sets it again after that.
+
+    Without it the two stores differ: SQLite makes an altered table anew, without its triggers.
     """
 
-    @classmethod
-    def of(cls, guard: Refuse) -> "Lift":
-        """That guard, taken down."""
-        return cls(name=guard.name, act=guard.act, table=guard.table, says=guard.says, when=guard.when)
+    def __init__(self, guard: Refuse | None = None, **said: str) -> None:
+        super().__init__(**(guard.deconstruct()[2] if guard else said))
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -109,7 +108,7 @@ class Lift(Refuse):
 
     def describe(self) -> str:
         """What `migrate --plan` shows."""
-        return f"Lift for a moment: {self.act} on {self.table}"
+        return f"No longer refuse {self.act} on {self.table}"
 
 
 def never_removed(table: str, *, says: str, when: str = "") -> Refuse:

@@ -6,7 +6,7 @@ when they have it erased. The e-mail itself stands nowhere.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from tradelane.parties.formats.sealing import as_text
 from tradelane.parties.queries.vault import open_bytes, unnamed_keys
 from tradelane.parties.values.vault import About, Record
 from tradelane.privacy.formats import person_key
+from tradelane.privacy.values import PersonKey
 
 JOB = "parcels.address"
 _AT_ONCE = 5_000
@@ -29,16 +30,17 @@ _ROWS = 300
 """Rows a statement: old SQLite takes 999 parameters."""
 
 
-def hold_addresses(manifest: Manifest, addressed: Mapping[str, Sequence[str]], *, now: datetime) -> None:
+Addressed = Mapping[str, Sequence[str]]
+"""Numbers of parcels by the e-mail of whom they go to."""
+
+
+def hold_addresses(manifest: Manifest, addressed: Addressed, *, now: datetime) -> None:
     """Keep the e-mails of a manifest as one sealed text and ask for the work on them; in the caller's transaction.
 
     A key for each of a million people takes minutes: whoever hands the manifest in does not wait for it.
     """
     if addressed:
-        about = About(frozenset(), manifest.id, Record.CONTACT, aware_utc(now).date(), unnamed=True)
-        text = json.dumps(addressed).encode()
-        sealed = seal_bytes(text, place=ManifestAddresses.place(manifest.id), about=about)
-        ManifestAddresses.objects.create(manifest=manifest, content=sealed)
+        ManifestAddresses.objects.create(manifest=manifest, content=_together(manifest.id, addressed, now))
         journal.enqueue(JOB, {"manifest": manifest.id}, key=manifest.id)
 
 
@@ -51,14 +53,62 @@ def seal_addressees(*, manifest: str, now: datetime) -> None:
         destroy(keys=[key.id for key in unnamed_keys({manifest})], now=now)
 
 
+def set_apart(people: Collection[PersonKey], *, now: datetime) -> int:
+    """Seal the parcels of some people ahead of the others, in every manifest that waits, and take their e-mails out of
+    it; how many. Who has theirs erased in those minutes does not wait for the others.
+    """
+    waiting = ManifestAddresses.objects.order_by("pk").values_list("pk", flat=True)
+    return sum(_taken_out(manifest, frozenset(people), now) for manifest in [*waiting])
+
+
+@transaction.atomic
+def _taken_out(manifest: str, people: Collection[PersonKey], now: datetime) -> int:
+    held = ManifestAddresses.objects.select_for_update(of=("self",)).filter(pk=manifest).first()
+    if held is None:
+        return 0
+    addressed = _opened(held)
+    theirs = {email for email in addressed if person_key(email, secret=settings.NODE_SECRET) in people}
+    if theirs:
+        done = set(sorted(addressed)[: held.done])
+        _seal_apart(manifest, sorted(theirs - done), addressed, now)
+        left = {email: items for email, items in addressed.items() if email not in theirs}
+        ManifestAddresses.objects.filter(pk=manifest).update(
+            content=_together(manifest, left, now), done=held.done - len(theirs & done)
+        )
+    return len(theirs)
+
+
 @transaction.atomic
 def _seal_some(manifest: str, now: datetime) -> bool:
     """Whether all are done."""
     held = ManifestAddresses.objects.select_for_update(of=("self",)).filter(pk=manifest).first()
     if held is None:
         return True
-    addressed = json.loads(open_bytes(bytes(held.content), place=ManifestAddresses.place(manifest)))
+    addressed = _opened(held)
     some = sorted(addressed)[held.done : held.done + _AT_ONCE]
+    _seal_apart(manifest, some, addressed, now)
+    done = held.done + len(some)
+    if done == len(addressed):
+        held.delete()
+        return True
+    ManifestAddresses.objects.filter(pk=manifest).update(done=done)
+    journal.enqueue(JOB, {"manifest": manifest}, key=f"{manifest}:{done}")
+    return False
+
+
+def _together(manifest: str, addressed: Addressed, now: datetime) -> bytes:
+    """The e-mails of a manifest as they are kept until each has a key: under one of the manifest's own."""
+    about = About(frozenset(), manifest, Record.CONTACT, aware_utc(now).date(), unnamed=True)
+    return seal_bytes(json.dumps(addressed).encode(), place=ManifestAddresses.place(manifest), about=about)
+
+
+def _opened(held: ManifestAddresses) -> Addressed:
+    found: Addressed = json.loads(open_bytes(bytes(held.content), place=ManifestAddresses.place(held.pk)))
+    return found
+
+
+def _seal_apart(manifest: str, some: Sequence[str], addressed: Addressed, now: datetime) -> None:
+    """A row for each of some people, with their parcels under a key of theirs."""
     rows = {new_id("addressee"): email for email in some}
     sealed = seal_all([_to_seal(id, email, addressed[email], now) for id, email in rows.items()])
     AddresseeRow.objects.bulk_create(
@@ -68,13 +118,6 @@ def _seal_some(manifest: str, now: datetime) -> bool:
         ],
         batch_size=_ROWS,
     )
-    done = held.done + len(some)
-    if done == len(addressed):
-        held.delete()
-        return True
-    ManifestAddresses.objects.filter(pk=manifest).update(done=done)
-    journal.enqueue(JOB, {"manifest": manifest}, key=f"{manifest}:{done}")
-    return False
 
 
 def _to_seal(id: str, email: str, items: Sequence[str], now: datetime) -> ToSeal:

@@ -6,10 +6,11 @@ A parcel is a person's by the e-mail that its manifest said, or by the number un
 travel. A verdict stands as it was signed: what a carrier declared wrongly, it declares anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from tradelane.parcels import queries
+from tradelane.parcels.actions.addressing import set_apart
 from tradelane.privacy.values import Corrected, Held, PersonKey
 
 _MODEL = "parcels.AddresseeRow"
@@ -35,3 +36,11 @@ class Parcels:
     def correct(self, person: PersonKey, *, field: str, value: str, now: datetime) -> Iterable[Corrected]:
         """Nothing: a manifest's names and addresses are not kept, so there is none to set right."""
         return ()
+
+
+class Unaddressed:
+    """E-mails of a manifest that wait to be sealed one by one; keeps the promises of `privacy.ports.Unsorted`."""
+
+    def set_apart(self, people: Collection[PersonKey], *, now: datetime) -> int:
+        """The parcels of these people in every manifest that waits."""
+        return set_apart(people, now=now)

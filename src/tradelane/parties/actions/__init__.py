@@ -154,7 +154,7 @@ def grant_access(*, subject: str, organisations: Iterable[OrganisationId]) -> No
 
 def grant_each(pairs: Iterable[tuple[str, OrganisationId]]) -> None:
     """Let each organisation know of the subject it is paired with; as `grant_access`."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Access.add(sorted(set(pairs)), granted_at=clock.now())
 
 

@@ -87,6 +87,21 @@ def reseal_json(value: Any, *, like: Any, place: Place) -> Any:
     return sealing.as_text(sealing.seal(queries.written(value), key=queries.key_of(id), id=id, place=place))
 
 
+def seal_like(content: bytes, *, like: bytes, place: Place) -> bytes:
+    """Bytes beside others, sealed under the key of those; plain where those are. Raises Gone once they were erased."""
+    if not sealing.is_sealed(like):
+        return content
+    id = sealing.key_of(like)
+    return sealing.seal(content, key=queries.key_of(id), id=id, place=place)
+
+
+def seal_text_like(text: str, *, like: bytes, place: Place) -> str:
+    """The same for a column of text; an empty text stays empty."""
+    if not text or not sealing.is_sealed(like):
+        return text
+    return sealing.as_text(seal_like(text.encode(), like=like, place=place))
+
+
 def concern(*, matter: str, people: Iterable[str]) -> None:
     """Say whom what was sealed unnamed is about: their erasure then reaches it."""
     keys = VaultKey.objects.filter(matter=matter, destroyed_at=None).values_list("pk", flat=True)

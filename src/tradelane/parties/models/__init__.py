@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of organisations, people and who may see what; apart, because only this room reads and writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from tradelane.kernel.ids import new_id
+from tradelane.kernel.listed import listed
 from tradelane.kernel.personal import Label
 from tradelane.parties.models.doors import DoorCount as DoorCount
 from tradelane.parties.models.vault import VaultKey as VaultKey
@@ -84,6 +85,13 @@ class Organisation(models.Model):
     home = models.BooleanField(default=False)
     address = models.JSONField(default=dict)
     registered_at = models.DateTimeField()
+
+    @classmethod
+    def known(cls, ids: Iterable[str]) -> list[str]:
+        """Those of `ids` that are known here; by hand, as each group of titles asks."""
+        with connection.cursor() as cursor:
+            cursor.execute(*listed("SELECT id FROM parties_organisation WHERE id IN (...)", ids))
+            return [id for (id,) in cursor.fetchall()]
 
     def __str__(self) -> str:
         return self.id
@@ -169,6 +177,23 @@ class AccessToken(models.Model):
     ends = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
+    @classmethod
+    def in_force(cls, digests: Iterable[str], *, at: datetime) -> list[tuple[str, str, str, str, str]]:
+        """Of those of the tokens that count: digest, person, organisation, and as JSON the person's roles there and the
+        organisation's kinds. By hand, as each group of titles asks.
+        """
+        with connection.cursor() as cursor:
+            statement, wanted = listed(
+                "SELECT t.digest, m.person_id, m.organisation_id, m.roles, o.kinds FROM parties_accesstoken t"
+                " JOIN parties_membership m ON m.id = t.membership_id JOIN parties_person p ON p.id = m.person_id"
+                " JOIN parties_organisation o ON o.id = m.organisation_id"
+                " WHERE t.digest IN (...) AND t.ends > %s AND t.withdrawn_at IS NULL AND p.is_active",
+                digests,
+            )
+            cursor.execute(statement, [*wanted, connection.ops.adapt_datetimefield_value(at)])
+            found: list[tuple[str, str, str, str, str]] = cursor.fetchall()
+            return found
+
     def __str__(self) -> str:
         return self.digest
 
@@ -200,6 +225,19 @@ class Access(models.Model):
                 " ON CONFLICT DO NOTHING",
                 [(subject, organisation, moment) for subject, organisation in rows],
             )
+
+    @classmethod
+    def among(cls, subjects: Iterable[str], organisations: Iterable[str]) -> list[tuple[str, str]]:
+        """Which of the organisations may know of which of the subjects; by hand, as each group of titles asks."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                *listed(
+                    "SELECT subject, organisation FROM parties_access WHERE subject IN (...) AND organisation IN (...)",
+                    *(subjects, organisations),
+                )
+            )
+            found: list[tuple[str, str]] = cursor.fetchall()
+            return found
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -2,6 +2,7 @@
 """The only reads of organisations, people and access that others may use; apart, so that isolation has one door."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -34,6 +35,13 @@ def organisation(id: OrganisationId) -> OrganisationView:
     if row is None:
         raise NotFound("No organisation with this id is known here.", field="organisation", facts={"organisation": id})
     return _view(row)
+
+
+def names_of(ids: Iterable[OrganisationId]) -> dict[OrganisationId, str]:
+    """The names of these organisations; an id stands for itself where it is not known here."""
+    asked = set(ids)
+    known = dict(Organisation.objects.filter(pk__in=asked).values_list("pk", "name"))
+    return {id: known.get(id, str(id)) for id in asked}
 
 
 def organisations(*, kind: OrganisationKind | None = None, home: bool | None = None) -> list[OrganisationView]:
@@ -81,10 +89,12 @@ def actor_of_token(*, token: str, now: datetime) -> Actor | None:
 def actors_of_bearers(bearers: Iterable[Bearer], *, now: datetime) -> dict[Bearer, Actor]:
     """Whom each access token speaks for, by one query; a token that does not count now is left out."""
     digests = {token_digest(bearer.token): bearer for bearer in bearers}
-    rows = AccessToken.objects.select_related("membership__organisation", "membership__person").filter(
-        digest__in=digests, ends__gt=now, withdrawn_at=None, membership__person__is_active=True
-    )
-    return {digests[row.digest]: _actor(row.membership) for row in rows}
+    return {
+        digests[digest]: Actor(
+            OrganisationId(organisation), _kinds(json.loads(kinds)), _roles(json.loads(roles)), PersonId(person)
+        )
+        for digest, person, organisation, roles, kinds in AccessToken.in_force(digests, at=now)
+    }
 
 
 def token_digest(token: str) -> str:
@@ -153,14 +163,12 @@ def has_access(*, subject: str, by: Actor) -> bool:
 
 def accesses(*, subjects: Iterable[str], organisations: Iterable[OrganisationId]) -> set[tuple[str, OrganisationId]]:
     """Which of `organisations` may know of which of `subjects`, as pairs."""
-    rows = Access.objects.filter(subject__in=set(subjects), organisation__in=set(organisations))
-    return {(subject, OrganisationId(who)) for subject, who in rows.values_list("subject", "organisation")}
+    return {(subject, OrganisationId(who)) for subject, who in Access.among(set(subjects), set(organisations))}
 
 
 def known_organisations(ids: Iterable[OrganisationId]) -> set[OrganisationId]:
     """Those of `ids` that are known here."""
-    rows = Organisation.objects.filter(pk__in=set(ids)).values_list("pk", flat=True)
-    return {OrganisationId(id) for id in rows}
+    return {OrganisationId(id) for id in Organisation.known(set(ids))}
 
 
 def visible(*, prefix: str, by: Actor) -> "QuerySet[Access, str]":

@@ -32,11 +32,12 @@ def comment_as_party(*, consultation: str, text: str, about: str = "", by: Actor
 
     Raises NotFound, Refused by PLAN-24, 25 or 26.
     """
-    row = _open(consultation, text=text, now=now)
+    row, id = _open(consultation, text=text, now=now), new_id("comment")
+    unread = About(frozenset(), id, Record.CONTACT, opened_on=now.date(), unnamed=True)
     made = CommentRow.objects.create(
-        id=new_id("comment"), consultation=row, number=_next_number(row), state=CommentState.WAITING.value,
-        text=text.strip(), about=about.strip()[:120], organisation=by.organisation, person=by.person or "",
-        received_at=now,
+        id=id, consultation=row, number=_next_number(row), state=CommentState.WAITING.value,
+        text=seal_text(text.strip(), place=CommentRow.place(id, "text"), about=unread),
+        about=about.strip()[:120], organisation=by.organisation, person=by.person or "", received_at=now,
     )  # fmt: skip
     journal.record("plans.comment.received", subject=row.id, by=by, comment=made.id, guest=False)
     return as_comment(made)
@@ -60,7 +61,8 @@ def comment_as_guest(
     guest = About(frozenset({person_key(email, secret=settings.NODE_SECRET)}), id, Record.CONTACT, opened_on=now.date())
     made = CommentRow.objects.create(
         id=id, consultation=row, number=_next_number(row), state=CommentState.UNCONFIRMED.value,
-        text=text.strip(), about=about.strip()[:120], language=spoken, received_at=now, reached_by=reached_by,
+        text=seal_text(text.strip(), place=CommentRow.place(id, "text"), about=guest),
+        about=about.strip()[:120], language=spoken, received_at=now, reached_by=reached_by,
         name=seal_text(name.strip()[:140], place=CommentRow.place(id, "name"), about=guest),
         email=seal_text(email.strip(), place=CommentRow.place(id, "email"), about=guest),
     )  # fmt: skip

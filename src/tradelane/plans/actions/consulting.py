@@ -11,6 +11,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import new_id
+from tradelane.parties.queries.vault import open_text
 from tradelane.parties.values import Actor
 from tradelane.plans import rules
 from tradelane.plans.models import AnswerRow, AttachmentRow, CommentRow, ConsultationRow
@@ -66,7 +67,7 @@ def publish_draft(*, draft: Draft, files: Sequence[File] = (), by: Actor, now: d
 def publish_comment(*, comment: str, by: Actor, now: datetime) -> Consultation:
     """Let everybody read a comment that waits. Raises NotFound, Forbidden by PLAN-20 or 21, Refused by PLAN-31."""
     row = _waiting(comment, by=by)
-    row.state = CommentState.PUBLISHED.value
+    row.state, row.text = CommentState.PUBLISHED.value, open_text(row.text, place=CommentRow.place(row.id, "text"))
     return _moderated(row, by=by, now=now, fact="plans.comment.published")
 
 

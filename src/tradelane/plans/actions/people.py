@@ -26,7 +26,7 @@ class Comments:
         """Each comment; its address only while it waits to be confirmed."""
         for row in _comments_of(person):
             told = {
-                "text": row.text,
+                "text": text_or_gone(row.text, place=CommentRow.place(row.id, "text")),
                 "name": text_or_gone(row.name, place=CommentRow.place(row.id, "name")),
                 "email": text_or_gone(row.email, place=CommentRow.place(row.id, "email")),
                 "reached_by": row.reached_by,

@@ -133,7 +133,7 @@ def as_comment(row: CommentRow) -> Comment:
         id=row.id,
         number=row.number,
         state=CommentState(row.state),
-        text=row.text,
+        text=text_or_gone(row.text, place=CommentRow.place(row.id, "text")),
         about=row.about,
         author=author,
         guest=not row.organisation,

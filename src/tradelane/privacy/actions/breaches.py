@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A breach reported, assessed, told of and closed; apart, because its clocks run whatever else happens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,9 +20,10 @@ from tradelane.parties.actions.vault import seal_text
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
-from tradelane.parties.values.vault import About, Record
+from tradelane.parties.values.vault import About, Place, Record
+from tradelane.privacy.actions.wording import close_file, sealed_words
 from tradelane.privacy.formats import person_key
-from tradelane.privacy.formats.breaches import facts_json
+from tradelane.privacy.formats.breaches import IN_WORDS, facts_json
 from tradelane.privacy.models import BreachNoticeRow, BreachPersonRow, BreachRow, BreachVersionRow
 from tradelane.privacy.queries.breaches import breach_of
 from tradelane.privacy.queries.oversight import authority_behind
@@ -39,15 +42,16 @@ def report_breach(*, facts: BreachFacts, by: Actor, now: datetime) -> Breach:
     """
     _require_writer(by)
     _require_sound(facts, now)
+    id = new_id("breach")
     row = BreachRow.objects.create(
-        id=new_id("breach"),
+        id=id,
         organisation=by.organisation,
-        facts=facts_json(facts),
+        facts=_kept(facts, id, now, place=partial(BreachRow.place, id)),
         state=_state_of(facts),
         reported_at=now,
         changed_at=now,
     )
-    BreachVersionRow.objects.create(breach=row, version=1, facts=row.facts, at=now)
+    _keep_version(row, facts, at=now)
     grant_access(subject=row.id, organisations=[by.organisation])
     record("privacy.breach.reported", subject=row.id, by=by, economies=[economy for economy, _ in facts.persons])
     return breach_of(row, now=now)
@@ -60,9 +64,10 @@ def revise_breach(*, id: BreachId, facts: BreachFacts, seen: int, by: Actor, now
     _require_sound(facts, now)
     if row.version != seen:
         raise Conflict("This breach was changed meanwhile.", field="seen", fix="Read it again, then change it.")
-    row.version, row.facts, row.state, row.changed_at = seen + 1, facts_json(facts), _state_of(facts), now
+    row.version, row.state, row.changed_at = seen + 1, _state_of(facts), now
+    row.facts = _kept(facts, row.id, row.reported_at, place=partial(BreachRow.place, row.id))
     row.save(update_fields=["version", "facts", "state", "changed_at"])
-    BreachVersionRow.objects.create(breach=row, version=row.version, facts=row.facts, at=now)
+    _keep_version(row, facts, at=now)
     record("privacy.breach.revised", subject=row.id, by=by, version=row.version, state=row.state)
     return breach_of(row, now=now)
 
@@ -106,7 +111,7 @@ def tell_people(*, id: BreachId, economy: str, emails: Sequence[str], text: str,
         person, is_new = BreachPersonRow.objects.get_or_create(
             breach=row,
             person=key,
-            defaults={"economy": economy, "email": sealed, "text": text.strip(), "named_at": now},
+            defaults={"economy": economy, "email": sealed, "text": _notice(row, key, text), "named_at": now},
         )
         if is_new:
             enqueue("privacy.tell", {"notice": person.pk}, key=f"{row.id}:{person.pk}")
@@ -130,8 +135,27 @@ def close_breach(*, id: BreachId, by: Actor, now: datetime) -> Breach:
     rules.a_breach_closes_when_its_duties_are_done.require(found.state, found.duties, waiting=found.waiting)
     row.state, row.changed_at = BreachState.CLOSED.value, now
     row.save(update_fields=["state", "changed_at"])
+    close_file(row.id, on=aware_utc(now).date())
     record("privacy.breach.closed", subject=row.id, by=by)
     return breach_of(row, now=now)
+
+
+def _kept(facts: BreachFacts, breach: str, since: datetime, *, place: Callable[[str], Place]) -> dict[str, Any]:
+    """What is known, as it is kept: what is told in words sealed, for it may name anybody."""
+    told = facts_json(facts)
+    sealed = {name: sealed_words(told[name], file=breach, place=place(name), since=since) for name in IN_WORDS}
+    return {**told, **sealed}
+
+
+def _keep_version(row: BreachRow, facts: BreachFacts, *, at: datetime) -> None:
+    place = partial(BreachVersionRow.place, row.id, row.version)
+    kept = _kept(facts, row.id, row.reported_at, place=place)
+    BreachVersionRow.objects.create(breach=row, version=row.version, facts=kept, at=at)
+
+
+def _notice(row: BreachRow, person: str, text: str) -> str:
+    place = BreachPersonRow.place(row.id, person, "text")
+    return sealed_words(text.strip(), file=row.id, place=place, since=row.reported_at)
 
 
 def _own(id: BreachId, by: Actor) -> BreachRow:

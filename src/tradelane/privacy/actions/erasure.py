@@ -18,11 +18,13 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.ids import new_id
 from tradelane.parties.actions import vault
+from tradelane.parties.queries.vault import same_person
 from tradelane.privacy import rules
 from tradelane.privacy.formats.erasure import report_from_json, report_json
 from tradelane.privacy.models import ErasureRow
 from tradelane.privacy.queries.crossing import people_behind
 from tradelane.privacy.queries.erasure import Fates, fates_of, lines_of
+from tradelane.privacy.queries.holders import unsorted
 from tradelane.privacy.values import PersonKey, Pseudonym
 from tradelane.privacy.values.erasure import Erasure, ErasureId, Outcome, Report
 
@@ -36,6 +38,8 @@ def erase(
     own id for it. What other nodes hold they are asked to erase (`trades`). Asked again, it erases what has become
     free since.
     """
+    if matters is None:
+        _set_apart(person, now)
     fates = fates_of(person, on=aware_utc(now).date(), matters=matters)
     destroyed = [key.id for key, fate in fates if fate.outcome is Outcome.ERASED]
     report = Report(
@@ -49,6 +53,13 @@ def erase(
     vault.destroy(keys=destroyed, now=now)
     _restrict(fates, now)
     return report
+
+
+def _set_apart(person: PersonKey, now: datetime) -> None:
+    """What is still kept of this person together with others gets a key of theirs, so that this erasure reaches it."""
+    people = [PersonKey(each) for each in sorted(same_person(person))]
+    for room in unsorted():
+        room.set_apart(people, now=now)
 
 
 def erase_known_to(

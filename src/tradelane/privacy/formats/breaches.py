@@ -7,6 +7,9 @@ from typing import Any
 from tradelane.kernel.clock import from_rfc3339
 from tradelane.privacy.values.breaches import BreachFacts, Harm
 
+IN_WORDS = ("nature", "cause", "measures")
+"""The facts that are told in words of a person's own."""
+
 
 def facts_json(facts: BreachFacts) -> dict[str, Any]:
     """The facts as plain JSON data."""

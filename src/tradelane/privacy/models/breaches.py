@@ -10,13 +10,15 @@ from tradelane.kernel.personal import Label
 from tradelane.parties.values.vault import Place
 from tradelane.privacy.values.breaches import BreachState, Told
 
+_WORDS = Label("user.content.private", "employee", "essential.legal_obligation", 1095)
+"""What an organisation tells of a breach; sealed (`actions.wording`), for it may name anybody."""
 _PERSON = Label("user.unique_id.pseudonymous", "customer", "essential.legal_obligation", 3650)
 
 
 class BreachRow(models.Model):
     """A breach that an organisation reported, with what is known of it in its latest version."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"facts": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     organisation = models.CharField(max_length=80, db_index=True)
@@ -36,11 +38,16 @@ class BreachRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str, name: str) -> Place:
+        """Where one of its facts is sealed for, that are told in words."""
+        return Place("privacy.BreachRow", "facts", f"{id} {name}")
+
 
 class BreachVersionRow(models.Model):
     """What was known of a breach at a moment: every version stays, for who asks what was known when."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"facts": _WORDS}
 
     id = models.BigAutoField(primary_key=True)
     breach = models.ForeignKey(BreachRow, models.CASCADE, related_name="versions")
@@ -55,6 +62,11 @@ class BreachVersionRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.breach_id} v{self.version}"
+
+    @staticmethod
+    def place(breach: str, version: int, name: str) -> Place:
+        """Where one of the facts of a version is sealed for, that are told in words."""
+        return Place("privacy.BreachVersionRow", "facts", f"{breach} {version} {name}")
 
 
 class BreachNoticeRow(models.Model):
@@ -85,6 +97,7 @@ class BreachPersonRow(models.Model):
 
     personal: ClassVar[dict[str, Label]] = {
         "person": _PERSON,
+        "text": _WORDS,
         "email": Label("user.contact.email", "customer", "essential.legal_obligation", 0),
     }
 
@@ -108,6 +121,6 @@ class BreachPersonRow(models.Model):
         return f"{self.breach_id} {self.pk}"
 
     @staticmethod
-    def place(breach: str, person: str) -> Place:
-        """Where an address is sealed for."""
-        return Place("privacy.BreachPersonRow", "email", f"{breach}:{person}")
+    def place(breach: str, person: str, field: str = "email") -> Place:
+        """Where an address, or what the person is told, is sealed for."""
+        return Place("privacy.BreachPersonRow", field, f"{breach}:{person}")

@@ -10,6 +10,8 @@ from tradelane.kernel.personal import Label
 from tradelane.parties.values.vault import Place
 from tradelane.privacy.values.cbpr import ApplicationState, ComplaintState, Standing, System
 
+_WORDS = Label("user.content.private", "employee", "essential.legal_obligation", 1095)
+"""What people of an organisation or an agent write; sealed (`actions.wording`), for it may name anybody."""
 _SYSTEMS = [str(system) for system in System]
 
 
@@ -42,7 +44,7 @@ class AgentRecognitionRow(models.Model):
 class ApplicationRow(models.Model):
     """An organisation asks an agent for certification. One open application of a system at a time."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"reasons": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     organisation = models.CharField(max_length=80, db_index=True)
@@ -76,11 +78,16 @@ class ApplicationRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str) -> Place:
+        """Where what somebody wrote is sealed for."""
+        return Place("privacy.ApplicationRow", "reasons", id)
+
 
 class AnswerRow(models.Model):
     """One version of an answer; earlier ones stay."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"text": _WORDS}
 
     id = models.BigAutoField(primary_key=True)
     application = models.ForeignKey(ApplicationRow, models.CASCADE, related_name="answers")
@@ -99,18 +106,21 @@ class AnswerRow(models.Model):
     def __str__(self) -> str:
         return f"{self.application_id} {self.question} v{self.version}"
 
+    @staticmethod
+    def place(application: str, question: str, version: int) -> Place:
+        """Where what somebody wrote is sealed for."""
+        return Place("privacy.AnswerRow", "text", f"{application} {question} {version}")
+
 
 class EvidenceRow(models.Model):
     """A file that backs an answer."""
 
-    personal: ClassVar[dict[str, Label]] = {
-        "content": Label("user.content.private", "employee", "essential.legal_obligation", 1825),
-    }
+    personal: ClassVar[dict[str, Label]] = {"content": _WORDS, "name": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     application = models.ForeignKey(ApplicationRow, models.CASCADE, related_name="evidence")
     question = models.CharField(max_length=4)
-    name = models.CharField(max_length=200)
+    name = models.TextField()
     media_type = models.CharField(max_length=60)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
@@ -125,11 +135,16 @@ class EvidenceRow(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where what somebody wrote is sealed for."""
+        return Place("privacy.EvidenceRow", field, id)
+
 
 class FindingRow(models.Model):
     """What the agent found on a version of an answer; the latest of a question counts, earlier ones stay."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"reasons": _WORDS}
 
     id = models.BigAutoField(primary_key=True)
     application = models.ForeignKey(ApplicationRow, models.CASCADE, related_name="findings")
@@ -142,11 +157,16 @@ class FindingRow(models.Model):
     def __str__(self) -> str:
         return f"{self.application_id} {self.question} {self.verdict}"
 
+    @staticmethod
+    def place(application: str, question: str, version: int) -> Place:
+        """Where what somebody wrote is sealed for."""
+        return Place("privacy.FindingRow", "reasons", f"{application} {question} {version}")
+
 
 class ProgramCertificationRow(models.Model):
     """An organisation's certification by an agent of this node; one standing of a system at a time."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"reasons": _WORDS, "attestation": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     application = models.OneToOneField(ApplicationRow, models.PROTECT, related_name="certification")
@@ -182,6 +202,11 @@ class ProgramCertificationRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def place(id: str, field: str) -> Place:
+        """Where what somebody wrote is sealed for."""
+        return Place("privacy.ProgramCertificationRow", field, id)
 
 
 class ComplaintRow(models.Model):

@@ -2,8 +2,10 @@
 """Reads of breaches with their clocks; the organisation sees its own, an authority those that it was told of, a person
 the notices to them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +14,10 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import require_access, visible
 from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
-from tradelane.privacy.formats.breaches import facts_json, read_facts
+from tradelane.parties.values.vault import Place
+from tradelane.privacy.formats.breaches import IN_WORDS, facts_json, read_facts
 from tradelane.privacy.formats.oversight import our_deadlines
-from tradelane.privacy.models import BreachNoticeRow, BreachPersonRow, BreachRow
+from tradelane.privacy.models import BreachNoticeRow, BreachPersonRow, BreachRow, BreachVersionRow
 from tradelane.privacy.queries.oversight import name_of
 from tradelane.privacy.rules.breaches import duties_of
 from tradelane.privacy.values.breaches import (
@@ -56,13 +59,13 @@ def versions(*, id: BreachId, by: Actor) -> list[tuple[int, BreachFacts, datetim
     """What was known when, the first version first. Raises NotFound."""
     require_access(subject=id, by=by)
     rows = BreachRow.objects.get(pk=id).versions.order_by("version")
-    return [(row.version, read_facts(row.facts), row.at) for row in rows]
+    return [(row.version, _facts(row.facts, partial(BreachVersionRow.place, id, row.version)), row.at) for row in rows]
 
 
 def notices_to(person: PersonKey) -> list[tuple[datetime, str, str]]:
     """(when, which organisation, text) of the notices about a person's data, newest first."""
     rows = BreachPersonRow.objects.select_related("breach").filter(person=person).order_by("-named_at")
-    return [(row.named_at, name_of(OrganisationId(row.breach.organisation)), row.text) for row in rows]
+    return [(row.named_at, name_of(OrganisationId(row.breach.organisation)), _told(row)) for row in rows]
 
 
 def notice_to_mail(id: int) -> MailNotice | None:
@@ -71,7 +74,7 @@ def notice_to_mail(id: int) -> MailNotice | None:
     if row is None:
         return None
     email = text_or_gone(row.email, place=BreachPersonRow.place(row.breach_id, row.person))
-    return MailNotice(email, name_of(OrganisationId(row.breach.organisation)), row.text) if email else None
+    return MailNotice(email, name_of(OrganisationId(row.breach.organisation)), _told(row)) if email else None
 
 
 def evidence_pack(*, id: BreachId, by: Actor, now: datetime) -> dict[str, Any]:
@@ -113,7 +116,7 @@ def evidence_pack(*, id: BreachId, by: Actor, now: datetime) -> dict[str, Any]:
 
 def breach_of(row: BreachRow, *, now: datetime) -> Breach:
     """A row as a value, its clocks as they stand at `now`."""
-    facts = read_facts(row.facts)
+    facts = _facts(row.facts, partial(BreachRow.place, row.id))
     notices = tuple(notice_of(each) for each in row.notices.order_by("at", "pk"))
     people = row.persons
     return Breach(
@@ -128,6 +131,16 @@ def breach_of(row: BreachRow, *, now: datetime) -> Breach:
         told=people.exclude(told_at=None).count(),
         waiting=people.filter(told_at=None).count(),
     )
+
+
+def _facts(kept: dict[str, Any], place: Callable[[str], Place]) -> BreachFacts:
+    """What was told of a breach; without its words once their time is over."""
+    return read_facts({**kept, **{name: text_or_gone(kept[name], place=place(name)) for name in IN_WORDS}})
+
+
+def _told(row: BreachPersonRow) -> str:
+    """What a person was told."""
+    return text_or_gone(row.text, place=BreachPersonRow.place(row.breach_id, row.person, "text"))
 
 
 def notice_of(row: BreachNoticeRow) -> Notice:

@@ -11,13 +11,14 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import require_access
-from tradelane.parties.queries.vault import same_person, text_or_gone
+from tradelane.parties.queries.vault import open_bytes, same_person, text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.privacy.models import (
     AnswerRow,
     ApplicationRow,
     ComplaintRow,
     EvidenceRow,
+    FindingRow,
     ProgramCertificationRow,
     ReceiptRow,
 )
@@ -82,7 +83,7 @@ def evidence_file(*, id: str, by: Actor) -> tuple[Evidence, bytes]:
     if row is None:
         raise NotFound("There is no such file.", field="file")
     application(id=ApplicationId(row.application_id), by=by)
-    return evidence_of(row), bytes(row.content)
+    return evidence_of(row), open_bytes(bytes(row.content), place=EvidenceRow.place(row.id, "content"))
 
 
 def certification(id: CertificationId) -> Certification:
@@ -200,14 +201,20 @@ def application_of(row: ApplicationRow) -> Application:
         answers={each.question: answer_of(each) for each in row.answers.order_by("version")},
         evidence=tuple(evidence_of(each) for each in row.evidence.defer("content").order_by("question", "at")),
         findings={
-            each.question: Finding(each.question, Verdict(each.verdict), each.reasons, each.answer_version, each.at)
+            each.question: Finding(each.question, Verdict(each.verdict), _found(each), each.answer_version, each.at)
             for each in row.findings.order_by("pk")
         },
         made_at=row.made_at,
         submitted_at=row.submitted_at,
         decided_at=row.decided_at,
-        reasons=row.reasons,
+        reasons=text_or_gone(row.reasons, place=ApplicationRow.place(row.id)),
     )
+
+
+def _found(row: FindingRow) -> str:
+    """What an agent wrote of a finding; nothing once it was erased."""
+    place = FindingRow.place(row.application_id, row.question, row.answer_version)
+    return text_or_gone(row.reasons, place=place)
 
 
 def answer_of(row: AnswerRow) -> Answer:
@@ -217,14 +224,15 @@ def answer_of(row: AnswerRow) -> Answer:
         version=row.version,
         reply=Reply(row.reply) if row.reply else None,
         qualification=Qualification(row.qualification) if row.qualification else None,
-        text=row.text,
+        text=text_or_gone(row.text, place=AnswerRow.place(row.application_id, row.question, row.version)),
         at=row.at,
     )
 
 
 def evidence_of(row: EvidenceRow) -> Evidence:
     """A row as a value, without its bytes."""
-    return Evidence(row.id, row.question, row.name, row.media_type, Digest(row.digest), row.size, row.at)
+    name = text_or_gone(row.name, place=EvidenceRow.place(row.id, "name"))
+    return Evidence(row.id, row.question, name, row.media_type, Digest(row.digest), row.size, row.at)
 
 
 def certification_of(row: ProgramCertificationRow) -> Certification:
@@ -246,9 +254,9 @@ def certification_of(row: ProgramCertificationRow) -> Certification:
         starts=row.starts,
         ends=row.ends,
         since=row.since,
-        reasons=row.reasons,
+        reasons=text_or_gone(row.reasons, place=ProgramCertificationRow.place(row.id, "reasons")),
         attested_at=row.attested_at,
-        attestation=row.attestation,
+        attestation=text_or_gone(row.attestation, place=ProgramCertificationRow.place(row.id, "attestation")),
     )
 
 

@@ -3,12 +3,13 @@
 
 from datetime import date
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 
 from tradelane.privacy.adapters.accounts import Accounts
 from tradelane.privacy.formats import complaint_ways
-from tradelane.privacy.ports import Holder
+from tradelane.privacy.ports import Holder, Unsorted
 from tradelane.privacy.queries.acts import Acts
 from tradelane.privacy.values import ComplaintWay
 
@@ -18,12 +19,16 @@ def holders() -> list[Holder]:
     return [Accounts(), Acts(), *(_made(path) for path in settings.PEOPLE_HOLDERS)]
 
 
+def unsorted() -> list[Unsorted]:
+    """The rooms that may keep something of many people as one, as `PEOPLE_UNSORTED` of the settings names them."""
+    return [_made(path) for path in settings.PEOPLE_UNSORTED]
+
+
 def ways_to_complain(economies: set[str], *, on: date) -> list[ComplaintWay]:
     """The authorities of some economies on a day."""
     return [way for way in complaint_ways() if way.economy in economies and way.starts <= on and (way.ends or on) >= on]
 
 
-def _made(path: str) -> Holder:
+def _made(path: str) -> Any:
     module, _, name = path.partition(":")
-    made: Holder = getattr(import_module(module), name)()
-    return made
+    return getattr(import_module(module), name)()

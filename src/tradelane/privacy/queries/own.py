@@ -24,7 +24,7 @@ SECTIONS = {
                    "privacy.ComplaintRow.outcome"),
     "pseudonyms": ("privacy.AliasRow.person", "privacy.AliasRow.pseudonym"),
     "erasures": ("privacy.ErasureRow.person",),
-    "breaches": ("privacy.BreachPersonRow.person", "privacy.BreachPersonRow.email"),
+    "breaches": ("privacy.BreachPersonRow.person", "privacy.BreachPersonRow.email", "privacy.BreachPersonRow.text"),
     "sealed": ("parties.VaultPerson.person",),
 }  # fmt: skip
 """Part of an export → the labelled fields that it gives."""
@@ -91,7 +91,8 @@ def _breaches(person: PersonKey) -> list[dict[str, Any]]:
     rows = BreachPersonRow.objects.filter(person=person).select_related("breach").order_by("named_at", "pk")
     return [
         {
-            "at": rfc3339(row.named_at), "organisation": row.breach.organisation, "text": row.text,
+            "at": rfc3339(row.named_at), "organisation": row.breach.organisation,
+            "text": vault.text_or_gone(row.text, place=BreachPersonRow.place(row.breach_id, person, "text")),
             "email": vault.text_or_gone(row.email, place=BreachPersonRow.place(row.breach_id, person)),
         }
         for row in rows

@@ -16,6 +16,7 @@ from tradelane.kernel import clock
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import NotFound, TradelaneError, Unavailable
 from tradelane.kernel.ids import new_id
+from tradelane.parties.actions.vault import seal_like, seal_text_like
 from tradelane.titles import queries
 from tradelane.titles.actions.keeping import sealed
 from tradelane.titles.adapters.platforms import WebLine
@@ -63,15 +64,22 @@ def make_call(*, call: str, now: datetime, reactions: dict[CallKind, Reaction], 
 
 
 def _again(row: CallRow, why: str) -> Unavailable:
-    CallRow.objects.filter(pk=row.pk).update(error=why[:1000])
+    CallRow.objects.filter(pk=row.pk).update(error=_kept_words(row, why))
     return Unavailable(why, fix="It is tried again by itself.")
+
+
+def _kept_words(row: CallRow, why: str) -> str:
+    """Why a try came to nothing, sealed as what was sent is."""
+    return seal_text_like(why[:1000], like=bytes(row.body), place=CallRow.place(row.pk, "error"))
 
 
 @transaction.atomic
 def _keep(row: CallRow, answer: Answer, settled: Settled, react: Reaction) -> CallState:
     now = clock.now()
+    content = answer.content
+    kept = seal_like(content, like=bytes(row.body), place=CallRow.place(row.pk, "answer")) if content else b""
     changed = CallRow.objects.filter(pk=row.pk, state=CallState.WAITING).update(
-        state=settled.state, status=answer.status, answer=answer.content, error=settled.why[:1000], settled_at=now
+        state=settled.state, status=answer.status, answer=kept, error=_kept_words(row, settled.why), settled_at=now
     )
     if changed:
         journal.record(

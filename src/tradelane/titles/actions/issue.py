@@ -21,6 +21,7 @@ from tradelane.titles import queries, rules
 from tradelane.titles.actions.control import control_of, sign_entry
 from tradelane.titles.actions.move import ALONE, Together, act_on, sign_prepared
 from tradelane.titles.actions.record import Said, append, fact_of, known, parties_named, require_lawful
+from tradelane.titles.actions.words import committed
 from tradelane.titles.models import TitleRow
 from tradelane.titles.queries.consents import standing_consent
 from tradelane.titles.values import (
@@ -241,6 +242,7 @@ def _is_the_same(row: TitleRow, opened: _Opened, by: Actor) -> bool:
 
 
 def _entry(opened: _Opened, act: Act, *, by: Actor, now: datetime) -> Entry:
+    terms, told = committed(opened.terms)
     return Entry(
         registry=queries.here(),
         title=opened.title or TitleId(new_id("title")),
@@ -253,7 +255,8 @@ def _entry(opened: _Opened, act: Act, *, by: Actor, now: datetime) -> Entry:
         document=opened.document,
         version=2,
         control=opened.held.control(opened.first_holder) or control_of(opened.first_holder),
-        terms=opened.terms,
+        terms=terms,
+        told=told,
     )
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 
 from tradelane.journal import actions as journal
-from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
@@ -18,6 +17,7 @@ from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import opening_of, sign_entry
 from tradelane.titles.actions.record import require_unmoved
 from tradelane.titles.actions.together import record_entry
+from tradelane.titles.actions.words import keep_words
 from tradelane.titles.models import PartSignatureRow, WaitingRow
 from tradelane.titles.values import Entry, Jws, SignedEntry, Title
 from tradelane.trust.queries import trust_list
@@ -36,6 +36,7 @@ def ask_the_others(signed: SignedEntry, *, by: Actor, now: datetime) -> None:
     )
     _keep(row, by.organisation, signed.author, salt="")
     if created:
+        keep_words([(queries.title(id=entry.title, by=by), signed.digest, entry)], now=now)
         acting = rules.who_acts(queries.title(id=entry.title, by=by), entry)
         grant_access(subject=entry.title, organisations=acting.organisations if acting else ())
         journal.record(
@@ -77,7 +78,7 @@ def _waiting(title: TitleId, digest: Digest, by: Actor) -> tuple[Entry, Title]:
     if row is None:
         raise NotFound("No entry with this digest waits for signatures.", facts={"digest": digest})
     found = queries.title(id=title, by=by)
-    entry = formats.entry_from_json(parse(bytes(row.body)))
+    entry = queries.whole_entry_in(row.body, digest=digest)
     if not row.done:
         require_unmoved(found, entry.prev)
     return entry, found

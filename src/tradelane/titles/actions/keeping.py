@@ -20,14 +20,32 @@ from tradelane.parties.queries.vault import people_of_matters
 from tradelane.parties.values.vault import Place
 from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
 from tradelane.titles.formats.dcsa.people import about, people_in
-from tradelane.titles.models import AdditionalDocumentRow, BillFileRow, TransportDocumentRow
+from tradelane.titles.models import AdditionalDocumentRow, BillFileRow, ChainEntryRow, TransportDocumentRow
 from tradelane.titles.values import Act, SignedEntry
-from tradelane.titles.values.dcsa import AdditionalDocument, Sha256, TransportDocument
+from tradelane.titles.values.dcsa import AdditionalDocument, ChainEntry, Sha256, TransportDocument
 
 
 def sealed(content: bytes, *, bill: str, place: Place, now: datetime) -> bytes:
     """What is sent or came about a bill, as it is kept."""
     return seal_bytes(content, place=place, about=about(bill, on=aware_utc(now).date()))
+
+
+def sealed_words(words: str, *, bill: str, place: Place, now: datetime) -> str:
+    """What somebody wrote about a bill, as it is kept."""
+    return seal_text(words, place=place, about=about(bill, on=aware_utc(now).date()))
+
+
+def extend_chain(document: TransportDocumentRow, chain: Iterable[ChainEntry], *, now: datetime) -> None:
+    """Add what a bill's accepted chain lacks of `chain`, which goes on from it. In the caller's transaction."""
+    there = ChainEntryRow.objects.filter(document=document).count()
+    ChainEntryRow.objects.bulk_create(
+        ChainEntryRow(
+            document=document, n=n, checksum=each.checksum, platform=each.platform,
+            text=sealed_words(each.text, bill=document.checksum, place=ChainEntryRow.place(each.checksum), now=now),
+        )
+        for n, each in enumerate(chain, start=1)
+        if n > there
+    )  # fmt: skip
 
 
 def name_people(document: TransportDocument) -> None:

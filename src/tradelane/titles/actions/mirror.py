@@ -15,6 +15,7 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.parties.actions import grant_access
 from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.record import find_recorded, require_lawful, store
+from tradelane.titles.actions.words import kept_body
 from tradelane.titles.models import EntryRow, ForkRow, TitleRow
 from tradelane.titles.values import SignedEntry, Title
 from tradelane.trust.queries import trust_list
@@ -98,6 +99,7 @@ def _require_copy_of_another(title: Title | None, signed: SignedEntry) -> None:
     trusted = trust_list()
     formats.require_signed(title, signed, trusted)
     formats.require_home(signed, trusted)
+    rules.words_are_those_that_were_signed.require(signed.entry)
 
 
 def _kept_at(signed: SignedEntry) -> Digest | None:
@@ -107,13 +109,15 @@ def _kept_at(signed: SignedEntry) -> Digest | None:
 
 @transaction.atomic
 def _keep_evidence(signed: SignedEntry, *, kept: Digest, now: datetime) -> None:
+    title = queries.lock_title(signed.entry.title)
+    content = canonical(formats.signed_json(signed, with_words=False))
     _, created = ForkRow.objects.get_or_create(
         pk=signed.digest,
         defaults={
             "title_id": signed.entry.title,
             "n": signed.entry.n,
             "kept": kept,
-            "signed": canonical(formats.signed_json(signed)),
+            "signed": kept_body(signed.entry, content, title=title, digest=signed.digest, now=now),
             "seen_at": now,
         },
     )

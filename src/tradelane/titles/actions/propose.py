@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from tradelane.journal import actions as journal
-from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
@@ -17,6 +16,7 @@ from tradelane.parties.values import Actor, Role
 from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import sign_entry
 from tradelane.titles.actions.record import prepare_entry
+from tradelane.titles.actions.words import keep_words
 from tradelane.titles.models import ProposalRow
 from tradelane.titles.values import Act, Control, Jws, SignedEntry, Terms
 
@@ -56,6 +56,7 @@ def propose_entry(
         digest=signed.digest, title_id=title, prev=entry.prev, by=entry.by, body=formats.entry_bytes(entry),
         protected=signed.author.protected, signature=signed.author.signature,
     )  # fmt: skip
+    keep_words([(found, signed.digest, entry)], now=now)
     journal.record("titles.entry.proposed", subject=title, by=by, digest=signed.digest, act=str(act), to=entry.to)
     return signed
 
@@ -76,5 +77,5 @@ def mark_refused(*, digest: Digest, why: str) -> None:
 
 
 def _of(row: ProposalRow) -> SignedEntry:
-    entry = formats.entry_from_json(parse(bytes(row.body)))
+    entry = queries.whole_entry_in(row.body, digest=row.digest)
     return SignedEntry(entry, Digest(row.digest), Jws(row.protected, row.signature))

@@ -16,6 +16,7 @@ from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import control_of
+from tradelane.titles.actions.words import committed, keep_words, kept_body
 from tradelane.titles.models import EntryRow, TitleRow, standing_text
 from tradelane.titles.values import (
     Act,
@@ -135,6 +136,7 @@ def next_entry(
     """As `prepare_entry`, of a title that the caller has read."""
     require_unmoved(found, seen_head)
     said = said or Said(act, to)
+    terms, told = committed(said.terms)
     entry = Entry(
         registry=found.registry,
         title=found.id,
@@ -147,7 +149,8 @@ def next_entry(
         document=said.document or found.document,
         version=2,
         control=said.control,
-        terms=said.terms,
+        terms=terms,
+        told=told,
     )
     require_lawful(found, entry)
     return entry
@@ -232,7 +235,10 @@ def store(signed: SignedEntry, *, title_after: Title, seen_head: Digest | None, 
         with transaction.atomic():
             if seen_head is None:
                 _insert_title(title_after)
-            EntryRow.add([(signed, formats.entry_bytes(signed.entry), leaf)], recorded_at=now)
+            body = formats.entry_bytes(signed.entry)
+            kept = kept_body(signed.entry, body, title=title_after, digest=signed.digest, now=now)
+            EntryRow.add([(signed, kept, leaf)], recorded_at=now)
+            keep_words([(title_after, signed.digest, signed.entry)], now=now)
             if seen_head is not None:
                 TitleRow.move([(title_after, seen_head)])
     except IntegrityError as error:

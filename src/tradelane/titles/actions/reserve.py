@@ -22,6 +22,7 @@ from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import opening_of, sign_entry
 from tradelane.titles.actions.record import parties_named, require_lawful
 from tradelane.titles.actions.together import record_reserved
+from tradelane.titles.actions.words import keep_words
 from tradelane.titles.models import ReservationRow, salts_text
 from tradelane.titles.values import Entry, Jws, Reservation, ReservationState, SignedEntry, Title
 from tradelane.trust.queries import trust_list
@@ -112,6 +113,7 @@ def _keep(title: Title, signed: SignedEntry, matter: str, *, by: Actor, now: dat
             )  # fmt: skip
     except IntegrityError as error:
         raise rules.a_reserved_record_moves_only_by_what_it_is_reserved_for.refused() from error
+    keep_words([(title, signed.digest, signed.entry)], now=now)
     grant_access(subject=title.id, organisations=parties_named(signed.entry))
     journal.record(
         "titles.title.reserved", subject=title.id, by=by, digest=signed.digest, act=str(signed.entry.act),

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.ids import TitleId, new_id
-from tradelane.titles import queries
+from tradelane.titles import queries, rules
 from tradelane.titles.actions.calls import call
 from tradelane.titles.actions.keeping import close_papers, sealed
 from tradelane.titles.formats.dcsa.envelopes import party_json
@@ -56,7 +56,8 @@ def _ask_carrier(signed: SignedEntry, purpose: Purpose, *, now: datetime) -> Non
     issuance = _issuance_of(signed.entry.title)
     if issuance is None:
         return
-    wanted = signed.entry.terms.wanted if isinstance(signed.entry.terms, SurrenderTerms) else ""
+    said = rules.said(signed.entry)
+    wanted = said.wanted if isinstance(said, SurrenderTerms) else ""
     reference = new_id("surrender")
     links = links_of(queries.chain(signed.entry.title))
     named = {link.actor for link in links} | {link.recipient for link in links if link.recipient}

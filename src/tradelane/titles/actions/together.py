@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, close_old_connections, connection, transaction
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
@@ -29,12 +29,13 @@ from tradelane.titles import formats, queries, rules
 from tradelane.titles.actions.control import opening_of
 from tradelane.titles.actions.record import fact_of, overtaken, parties_named, require_lawful
 from tradelane.titles.actions.surrendering import follow_surrenders, require_guaranteed
+from tradelane.titles.actions.words import keep_words, kept_body
 from tradelane.titles.models import EntryRow, TitleRow
 from tradelane.titles.values import Act, Entry, Jws, SignedEntry, Signer, Title
 from tradelane.trust.actions import queue_all_for_log, sign_payloads
 from tradelane.trust.formats.chains import SignersAt
 from tradelane.trust.queries import trust_list
-from tradelane.trust.values import TrustList
+from tradelane.trust.values import DetachedSignature, TrustList
 
 TOGETHER = 256
 """Entries a commit: recording so many takes some 50 ms, so that nobody waits long behind a full group."""
@@ -165,7 +166,13 @@ def _record_offered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneErr
     return [next(outcomes) if isinstance(one, HandedIn) else one for one in read]
 
 
-_gathering: Gathering[Offered, SignedEntry | TradelaneError] = Gathering(_record_offered, most=TOGETHER)
+def _gathered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneError]:
+    """As `_record_offered`, by a thread that may come to the store for the first time in hours."""
+    close_old_connections()
+    return _record_offered(group)
+
+
+_gathering: Gathering[Offered, SignedEntry | TradelaneError] = Gathering(_gathered, most=TOGETHER)
 
 
 class _Weighed:
@@ -244,8 +251,18 @@ class _Move:
 
     one: HandedIn
     carrier: Actor | None
+    opens: tuple[str, ...]
+    """The salts that show who signed."""
     seen_head: Digest
     after: Title
+
+    def recorded(self, home: DetachedSignature) -> SignedEntry:
+        """The entry with the registry's own signature."""
+        signed = self.one.signed
+        return SignedEntry(
+            signed.entry, signed.digest, signed.author, Jws(home.protected, home.signature), secrets.token_hex(32),
+            signed.cosigners, self.opens,
+        )  # fmt: skip
 
 
 class _Group:
@@ -284,8 +301,7 @@ class _Group:
             return error
         after = title.after(one.signed.entry, head=one.signed.digest)
         self._titles[title.id] = after
-        opened = replace(one, signed=replace(one.signed, opens=opens))
-        self._fresh[one.signed.digest] = _Move(opened, carrier, title.head, after)
+        self._fresh[one.signed.digest] = _Move(one, carrier, opens, title.head, after)
         return None
 
     def _carrier(self, one: HandedIn) -> Actor | None:
@@ -309,6 +325,8 @@ class _Group:
         rules.a_reserved_record_moves_only_by_what_it_is_reserved_for.require(
             one.signed.digest, reserved=self._reserved.get(title.id)
         )
+        rules.words_are_those_that_were_signed.require(entry)
+        rules.the_home_registry_is_told_the_words.require(entry)
         opens = opening_of(title, entry, one.signed.opens)
         if (broken := rules.who_did_not_sign(title, entry, one.signers, opens=opens)) is not None:
             raise broken.refused()
@@ -333,12 +351,14 @@ def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
     now = max(move.one.now for move in moves)
     bodies = [formats.entry_bytes(move.one.signed.entry) for move in moves]
     homes = sign_payloads(organisation=queries.here(), payloads=bodies, now=now)
-    recorded = [
-        replace(move.one.signed, home=Jws(home.protected, home.signature), salt=secrets.token_hex(32))
-        for move, home in zip(moves, homes, strict=True)
-    ]
+    recorded = [move.recorded(home) for move, home in zip(moves, homes, strict=True)]
     leaves = [formats.log_leaf(each) for each in recorded]
-    EntryRow.add(zip(recorded, bodies, leaves, strict=True), recorded_at=now)
+    kept = [
+        kept_body(each.entry, body, title=move.after, digest=each.digest, now=now)
+        for each, body, move in zip(recorded, bodies, moves, strict=True)
+    ]
+    EntryRow.add(zip(recorded, kept, leaves, strict=True), recorded_at=now)
+    keep_words(((move.after, each.digest, each.entry) for each, move in zip(recorded, moves, strict=True)), now=now)
     TitleRow.move([(move.after, move.seen_head) for move in moves])
     queue_all_for_log(leaves)
     grant_each((each.entry.title, reader) for each in recorded for reader in parties_named(each.entry))

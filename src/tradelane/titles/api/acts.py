@@ -13,7 +13,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.titles import actions, formats, queries
-from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, SeenIn, TitleOut
+from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, SeenIn, TitleOut, WordsJson
 from tradelane.titles.values import (
     Challenge,
     DivisionTerms,
@@ -209,6 +209,7 @@ class WaitingOut(Schema):
 
     digest: str
     entry: dict[str, Any]
+    words: list[WordsJson] = []
     bytes_to_sign: str
     signed_by: list[str]
     needed: int
@@ -229,6 +230,7 @@ def waiting(request: HttpRequest, id: str) -> list[WaitingOut]:
         WaitingOut(
             digest=each.digest,
             entry=formats.entry_json(each.entry),
+            words=[WordsJson(**one) for one in formats.told_json(each.entry.told)],
             bytes_to_sign=formats.entry_bytes(each.entry).decode(),
             signed_by=list(each.signed_by),
             needed=each.needed,

@@ -223,10 +223,21 @@ EntryJson = Annotated[dict[str, Any], WithJsonSchema(_ENTRY)]
 """An entry as plain JSON: what is wrong with one is told by the room's own reader, which knows its rules and fixes."""
 
 
+class WordsJson(Schema):
+    """What a person wrote in an entry, which signs a commitment to it: SHA-256 over the canonical JSON of
+    `[salt, field, text]`. To be sent with the signed entry exactly as it is.
+    """
+
+    field: str
+    salt: str
+    text: str
+
+
 class PreparedOut(Schema):
     """An entry and exactly the bytes to sign, as text (they are canonical JSON in UTF-8)."""
 
     entry: EntryJson
+    words: list[WordsJson] = []
     bytes_to_sign: str
     signers: list[str]
     """Who signs it as one person."""
@@ -234,9 +245,12 @@ class PreparedOut(Schema):
 
 
 class SignedIn(Schema):
-    """An entry signed by the holder's own key; others who act with them, and salts that open commitments to keys."""
+    """An entry signed by the holder's own key; others who act with them, salts that open commitments to keys, and the
+    words that the entry commits to.
+    """
 
     entry: EntryJson
+    words: list[dict[str, Any]] = []
     protected: str
     signature: str
     cosigners: list[dict[str, str]] = []
@@ -259,6 +273,7 @@ class SignedOut(JwsOut):
     """Opens the commitment to the holder in the public log."""
     cosigners: list[JwsOut] = []
     opens: list[str] = []
+    words: list[WordsJson] = []
 
 
 class OutcomeOut(Schema):

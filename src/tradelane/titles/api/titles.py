@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Titles over HTTP; apart, because programs of carriers and banks hold titles too. No decisions here."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ from tradelane.titles.api.bodies import (
     SignedIn,
     SignedOut,
     TitleOut,
+    WordsJson,
 )
 from tradelane.titles.values import Control, SignedEntry
 
@@ -120,6 +122,7 @@ def prepare(request: HttpRequest, id: str, body: PrepareIn) -> PreparedOut:
     acting = rules.who_acts(queries.title(id=TitleId(id), by=actor), entry)
     return PreparedOut(
         entry=formats.entry_json(entry),
+        words=[WordsJson(**one) for one in formats.told_json(entry.told)],
         bytes_to_sign=formats.entry_bytes(entry).decode(),
         signers=list(acting.organisations) if acting else [entry.by],
         needed=acting.threshold if acting else 1,
@@ -133,8 +136,9 @@ def record(request: HttpRequest, id: str, body: SignedIn) -> HttpResponse:
     Durable, signed by the registry and waiting for the public log when it is answered. 409 when the head moved; 422
     names the rule that refuses. A program with an access token that sends JSON is served by the shortest way.
     """
+    entry = formats.entry_from_json({**body.entry, "title": id})
     recorded = actions.record_entry(
-        entry=formats.entry_from_json({**body.entry, "title": id}),
+        entry=replace(entry, told=formats.told_from_json(body.words)),
         protected=body.protected,
         signature=body.signature,
         now=clock.now(),

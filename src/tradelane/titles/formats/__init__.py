@@ -41,3 +41,7 @@ from tradelane.titles.formats.typed_json import ORGANISATION as ORGANISATION
 from tradelane.titles.formats.typed_json import TITLE as TITLE
 from tradelane.titles.formats.typed_json import from_json as from_json
 from tradelane.titles.formats.typed_json import to_json as to_json
+from tradelane.titles.formats.words import told_bytes as told_bytes
+from tradelane.titles.formats.words import told_from_bytes as told_from_bytes
+from tradelane.titles.formats.words import told_from_json as told_from_json
+from tradelane.titles.formats.words import told_json as told_json

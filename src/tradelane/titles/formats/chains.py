@@ -43,8 +43,9 @@ def verify_chain(
 
     Per entry three checks: `entry` (the rules of a next entry), `signature` (by those who act) and `home` (the
     registry's own signature); where control is bound to keys or held jointly also `control` (those very keys, so many
-    together), and of a recovery `waiting` (its public waiting time, by the registry's clock). Stops at the first entry
-    that breaks a rule, because nothing after it counts.
+    together), of a recovery `waiting` (its public waiting time, by the registry's clock), and of an entry with words
+    beside it `words` (that they are those that were signed; a chain without them proves the same). Stops at the first
+    entry that breaks a rule, because nothing after it counts.
     """
     title: Title | None = None
     opened: datetime | None = None
@@ -56,6 +57,7 @@ def verify_chain(
         home, recorded_at = _home_check(signed, trust_list)
         found.append(home)
         found += _waiting_check(title, signed, opened, recorded_at)
+        found += _words_check(signed)
         checks += found
         if Verdict.INVALID in [check.result for check in found]:
             break
@@ -129,6 +131,14 @@ def _waiting_check(
     rule = rules.a_recovery_waits_in_public
     in_time = rules.waited(guardians, since=opened, until=recorded)
     yield _check(signed, "waiting", "" if in_time else rule.text, rule="" if in_time else rule.id)
+
+
+def _words_check(signed: SignedEntry) -> Iterator[Check]:
+    """Whether words that are told beside the entry are those that were signed."""
+    if signed.entry.told:
+        rule = rules.words_are_those_that_were_signed
+        holds = rule(signed.entry)
+        yield _check(signed, "words", "" if holds else rule.text, rule="" if holds else rule.id)
 
 
 def _unsaid(signed: SignedEntry, name: str, why: str) -> Check:

@@ -5,14 +5,16 @@ An entry is signed as RFC 8785 canonical JSON with a detached JWS (RFC 7797 styl
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from tradelane.kernel.canonical import canonical
+from tradelane.kernel.canonical import canonical_plain
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles.formats.typed_json import DIGEST, LONGEST_LIST, ORGANISATION, TITLE, from_json, to_json
+from tradelane.titles.formats.words import told_from_json, told_json
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
@@ -42,7 +44,8 @@ from tradelane.titles.values import (
 )
 
 _FIELDS = {"registry", "title", "n", "prev", "act", "by", "to", "at", "document"}
-_OF_VERSION_2 = {"v", "control", "terms"}
+_OF_VERSION_2 = _FIELDS | {"v", "control", "terms"}
+_ACTS: dict[Any, Act] = {str(act): act for act in Act}
 _PART = re.compile(r"[A-Za-z0-9_-]{1,16000}")
 """One part of a JWS: base64url without padding; certificates of a chain fit in 16 kB."""
 
@@ -78,7 +81,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 def entry_bytes(entry: Entry) -> bytes:
     """Exactly the bytes to sign; made once an entry, because reading, weighing and recording all ask for them."""
     if not entry.written:
-        object.__setattr__(entry, "written", canonical(entry_json(entry)))
+        object.__setattr__(entry, "written", canonical_plain(entry_json(entry)))
     return entry.written
 
 
@@ -98,7 +101,8 @@ def entry_from_json(value: Any, *, field: str = "entry") -> Entry:
         )
     if type(value["n"]) is not int or not 1 <= value["n"] <= CHAIN_LIMIT:
         raise Unreadable("n is a whole number from 1", field=f"{field}.n", rule="TITLE-READ-2", fix="Count from 1.")
-    if value["act"] not in list(Act):
+    act = _ACTS.get(value["act"]) if isinstance(value["act"], str) else None
+    if act is None:
         raise Unreadable(
             f"{str(value['act'])[:30]!r} is not an act",
             field=f"{field}.act",
@@ -111,7 +115,6 @@ def entry_from_json(value: Any, *, field: str = "entry") -> Entry:
         raise _not_a_time(field) from error
     if rfc3339(at) != value["at"]:
         raise _not_a_time(field)
-    act = Act(value["act"])
     control = value.get("control")
     return Entry(
         registry=OrganisationId(_text(value, "registry", ORGANISATION, field)),
@@ -139,8 +142,8 @@ def terms_from_json(act: Act, value: Any, *, field: str) -> Terms | None:
 
 def _has_its_fields(value: dict[str, Any]) -> bool:
     if "v" in value:
-        return set(value) == _FIELDS | _OF_VERSION_2 and value["v"] == 2 and type(value["v"]) is int
-    return set(value) == _FIELDS
+        return value.keys() == _OF_VERSION_2 and value["v"] == 2 and type(value["v"]) is int
+    return value.keys() == _FIELDS
 
 
 _TERMS: dict[Act, type[Any]] = {
@@ -193,8 +196,11 @@ def _text(value: dict[str, Any], name: str, form: re.Pattern[str], field: str) -
 # ── signed entries on the wire ──
 
 
-def signed_json(signed: SignedEntry) -> dict[str, Any]:
-    """A signed entry as it travels between nodes and lies in a holder's file."""
+def signed_json(signed: SignedEntry, *, with_words: bool = True) -> dict[str, Any]:
+    """A signed entry as it travels between nodes and lies in a holder's file.
+
+    The words that it commits to go beside it to those who may read the record; without them it proves the same.
+    """
     out: dict[str, Any] = {"entry": entry_json(signed.entry), **_jws_json(signed.author)}
     if signed.home is not None:
         out["home"] = _jws_json(signed.home)
@@ -204,6 +210,8 @@ def signed_json(signed: SignedEntry) -> dict[str, Any]:
         out["cosigners"] = [_jws_json(each) for each in signed.cosigners]
     if signed.opens:
         out["opens"] = list(signed.opens)
+    if with_words and signed.entry.told:
+        out["words"] = told_json(signed.entry.told)
     return out
 
 
@@ -215,15 +223,17 @@ def signed_from_json(value: Any, *, field: str = "") -> SignedEntry:
     """Read what `signed_json` writes. Raises Unreadable. Signatures are read, not checked."""
     path = f"{field}." if field else ""
     if not isinstance(value, dict) or not {"entry", "protected", "signature"} <= set(value) <= {
-        "entry", "protected", "signature", "home", "salt", "cosigners", "opens",
+        "entry", "protected", "signature", "home", "salt", "cosigners", "opens", "words",
     }:  # fmt: skip
         raise Unreadable(
-            "a signed entry has entry, protected and signature, and may have home, salt, cosigners and opens",
+            "a signed entry has entry, protected and signature, and may have home, salt, cosigners, opens and words",
             field=field,
             rule="TITLE-READ-6",
             fix="Send the entry with the two parts of its detached JWS.",
         )
     entry = entry_from_json(value["entry"], field=f"{path}entry")
+    if "words" in value:
+        entry = replace(entry, told=told_from_json(value["words"], field=f"{path}words"))
     home = value.get("home")
     cosigners = _listed(value, "cosigners", path)
     return SignedEntry(

@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from tradelane.kernel.canonical import canonical
+from tradelane.kernel.canonical import canonical_plain
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.ids import OrganisationId
 from tradelane.titles import rules
@@ -27,7 +27,7 @@ def log_leaf(signed: SignedEntry) -> bytes:
     """
     entry = signed.entry
     act = {"act": str(entry.act)} if entry.version > 1 else {}
-    return canonical(
+    return canonical_plain(
         {
             "kind": "title-entry",
             "registry": entry.registry,

@@ -54,8 +54,7 @@ Reader = Callable[[Any, str], Any]
 def _writer(kind: Any) -> Callable[[Any], Any]:
     """How values of a type are written; found out once a type, as entries are written by the million."""
     if is_dataclass(kind):
-        names = [each.name for each in fields(kind)]
-        return lambda value: {name: to_json(getattr(value, name)) for name in names}
+        return _record_writer(kind)
     if issubclass(kind, tuple):
         return lambda value: [to_json(each) for each in value]
     if issubclass(kind, datetime):
@@ -63,6 +62,28 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
     if issubclass(kind, date):
         return lambda value: value.isoformat()
     return str if issubclass(kind, Decimal | StrEnum) else lambda value: value
+
+
+def _record_writer(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    names = [each.name for each in fields(kind)]
+    deeper = [name for name in names if not _is_plain(hints[name])]
+
+    def write(value: Any) -> Any:
+        out = {name: getattr(value, name) for name in names}
+        for name in deeper:
+            if out[name] is not None:
+                out[name] = to_json(out[name])
+        return out
+
+    return write
+
+
+def _is_plain(kind: Any) -> bool:
+    """Whether values of a field's type are JSON as they are: text, whole numbers, yes or no, and none of them."""
+    if get_origin(kind) is UnionType or NoneType in get_args(kind):
+        return _is_plain(_of_optional(kind))
+    return getattr(kind, "__supertype__", kind) in (str, int, bool)
 
 
 @cache
@@ -130,9 +151,10 @@ def _plain(kind: Any, value: Any, field: str) -> Any:
 
 
 def _choice(kind: type[StrEnum], value: Any, field: str) -> StrEnum:
-    if value not in list(kind):
-        raise _not_of_its_form(field, "one of " + ", ".join(kind))
-    return kind(value)
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise _not_of_its_form(field, "one of " + ", ".join(kind)) from error
 
 
 def _not_of_its_form(field: str, form: str) -> Unreadable:

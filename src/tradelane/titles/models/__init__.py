@@ -16,9 +16,11 @@ from tradelane.titles.models.platforms import PlatformKeyRow as PlatformKeyRow
 from tradelane.titles.models.platforms import PlatformRow as PlatformRow
 from tradelane.titles.models.reliability import StatementRow as StatementRow
 from tradelane.titles.models.reservations import ReservationRow as ReservationRow
+from tradelane.titles.models.titles import COLUMNS as COLUMNS
 from tradelane.titles.models.titles import EntryRow as EntryRow
 from tradelane.titles.models.titles import OpeningRow as OpeningRow
 from tradelane.titles.models.titles import TitleRow as TitleRow
+from tradelane.titles.models.titles import body_place as body_place
 from tradelane.titles.models.titles import cosigners_of as cosigners_of
 from tradelane.titles.models.titles import salts_in as salts_in
 from tradelane.titles.models.titles import salts_text as salts_text
@@ -32,3 +34,4 @@ from tradelane.titles.models.transfers import TransferRow as TransferRow
 from tradelane.titles.models.transfers import TransferState as TransferState
 from tradelane.titles.models.transport_documents import AdditionalDocumentRow as AdditionalDocumentRow
 from tradelane.titles.models.transport_documents import TransportDocumentRow as TransportDocumentRow
+from tradelane.titles.models.words import WordsRow as WordsRow

@@ -28,12 +28,14 @@ _LONGEST_REFERENCE = 100
 _TEN_YEARS = 3650
 _OF_PEOPLE = Label("user.contact", "customer", "essential.service", _TEN_YEARS)
 """A transport document may name its parties' people."""
+_WORDS = Label("user.content.private", "customer", "essential.service", _TEN_YEARS)
+"""What carriers and platforms write to each other, with their answers."""
 
 
 class IssuanceRow(models.Model):
     """A carrier's request that a platform issues a bill, with the answer; of the side that this node is."""
 
-    personal: ClassVar[dict[str, Label]] = {"body": _OF_PEOPLE}
+    personal: ClassVar[dict[str, Label]] = {"body": _OF_PEOPLE, "answer": _WORDS, "why": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     side = models.CharField(max_length=10)
@@ -50,9 +52,9 @@ class IssuanceRow(models.Model):
     """The request's bytes, sealed. `original` opens them."""
     state = models.CharField(max_length=20)
     why = models.TextField(blank=True, default="")
-    """Why it failed."""
+    """Why it failed, sealed."""
     answer = models.BinaryField(default=b"")
-    """The answer's bytes; empty while there is none."""
+    """The answer's bytes, sealed; empty while there is none. `original_answer` opens them."""
     title = models.ForeignKey(TitleRow, null=True, on_delete=models.PROTECT, related_name="issuances")
     """The record that was opened, at the platform."""
     asked_at = models.DateTimeField()
@@ -72,20 +74,25 @@ class IssuanceRow(models.Model):
         return f"{self.carrier} {self.number}"
 
     @staticmethod
-    def place(id: str) -> Place:
-        """Where the request's bytes are sealed for."""
-        return Place("titles.IssuanceRow", "body", id)
+    def place(id: str, field: str = "body") -> Place:
+        """Where the request's bytes, its answer or words about it are sealed for."""
+        return Place("titles.IssuanceRow", field, id)
 
     @property
     def original(self) -> bytes:
         """The request's bytes, byte for byte. Raises Gone once a person in them is erased."""
         return open_bytes(bytes(self.body), place=self.place(self.pk))
 
+    @property
+    def original_answer(self) -> bytes:
+        """The answer's bytes, byte for byte. Raises Gone once a person of the bill is erased."""
+        return open_bytes(bytes(self.answer), place=self.place(self.pk, "answer"))
+
 
 class SurrenderRow(models.Model):
     """A platform's request to surrender a bill to its carrier, with the answer; of the side that this node is."""
 
-    personal: ClassVar[dict[str, Label]] = {"body": _OF_PEOPLE}
+    personal: ClassVar[dict[str, Label]] = {"body": _OF_PEOPLE, "answer": _WORDS, "comments": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     reference = models.CharField(max_length=_LONGEST_REFERENCE)
@@ -101,8 +108,8 @@ class SurrenderRow(models.Model):
     body = models.BinaryField()
     """The request's bytes, sealed. `original` opens them."""
     state = models.CharField(max_length=20)
-    comments = models.CharField(max_length=255, blank=True, default="")
-    """The carrier's, with its answer."""
+    comments = models.TextField(blank=True, default="")
+    """The carrier's, with its answer; sealed as the answer is."""
     answer = models.BinaryField(default=b"")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -122,20 +129,25 @@ class SurrenderRow(models.Model):
         return self.reference
 
     @staticmethod
-    def place(id: str) -> Place:
-        """Where the request's bytes are sealed for."""
-        return Place("titles.SurrenderRow", "body", id)
+    def place(id: str, field: str = "body") -> Place:
+        """Where the request's bytes, its answer or words about it are sealed for."""
+        return Place("titles.SurrenderRow", field, id)
 
     @property
     def original(self) -> bytes:
         """The request's bytes, byte for byte. Raises Gone once a person in them is erased."""
         return open_bytes(bytes(self.body), place=self.place(self.pk))
 
+    @property
+    def original_answer(self) -> bytes:
+        """The answer's bytes, byte for byte. Raises Gone once a person of the bill is erased."""
+        return open_bytes(bytes(self.answer), place=self.place(self.pk, "answer"))
+
 
 class CallRow(models.Model):
     """A call to a carrier or a platform, with its bytes, until it was answered: every try sends the very same."""
 
-    personal: ClassVar[dict[str, Label]] = {"body": _OF_PEOPLE}
+    personal: ClassVar[dict[str, Label]] = {"body": _OF_PEOPLE, "answer": _WORDS, "error": _WORDS}
 
     id = models.CharField(primary_key=True, max_length=40)
     peer = models.CharField(max_length=10)
@@ -150,7 +162,9 @@ class CallRow(models.Model):
     """Counted before each try, so that one whose answer was lost is known to have been made."""
     status = models.PositiveIntegerField(null=True)
     answer = models.BinaryField(default=b"")
+    """What was answered, as it came; sealed."""
     error = models.TextField(blank=True, default="")
+    """Why the last try came to nothing, in the other side's words; sealed."""
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
@@ -165,9 +179,9 @@ class CallRow(models.Model):
         return f"{self.kind} {self.about}"
 
     @staticmethod
-    def place(id: str) -> Place:
-        """Where the bytes of every try are sealed for."""
-        return Place("titles.CallRow", "body", id)
+    def place(id: str, field: str = "body") -> Place:
+        """Where the bytes of every try, or what came of them, are sealed for."""
+        return Place("titles.CallRow", field, id)
 
     @property
     def original(self) -> bytes:

@@ -9,11 +9,14 @@ from django.db.models import Q
 from tradelane.kernel.personal import Label
 from tradelane.titles.models.titles import DIGEST, TitleRow
 
+_WORDS = Label("user.content.private", "customer", "essential.service", 3652)
+"""An entry of an earlier release bears what people wrote in itself, and is sealed as a whole then."""
+
 
 class ProposalRow(models.Model):
     """An entry that a holder at this node signed for a record kept elsewhere, until the home registry answers."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"body": _WORDS}
 
     digest = models.CharField(primary_key=True, max_length=DIGEST)
     title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="proposals")
@@ -40,7 +43,7 @@ class ProposalRow(models.Model):
 class ForkRow(models.Model):
     """Evidence: an entry, signed by the home registry, that stands where another one stood already."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"signed": _WORDS}
 
     digest = models.CharField(primary_key=True, max_length=DIGEST)
     title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="forks")
@@ -48,7 +51,7 @@ class ForkRow(models.Model):
     kept = models.CharField(max_length=DIGEST)
     """Digest of the entry that this node had verified first."""
     signed = models.BinaryField()
-    """The whole signed entry as it came, canonical JSON."""
+    """The signed entry as it came, canonical JSON without the words beside it; sealed where it bears words itself."""
     seen_at = models.DateTimeField()
 
     class Meta:
@@ -61,7 +64,7 @@ class ForkRow(models.Model):
 class WaitingRow(models.Model):
     """An entry that several must sign as one, until enough of them did."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"body": _WORDS}
 
     digest = models.CharField(primary_key=True, max_length=DIGEST)
     title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="waiting")

@@ -4,11 +4,13 @@
 migration 0004 sets the trigger: while a reservation is open, its title moves to that very entry or not at all.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
+from tradelane.kernel.listed import listed
 from tradelane.kernel.personal import Label
 from tradelane.titles.models.titles import DIGEST, TitleRow
 from tradelane.titles.values import ReservationState
@@ -32,6 +34,19 @@ class ReservationRow(models.Model):
     reserved_at = models.DateTimeField()
     state = models.CharField(max_length=10)
     ended_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def holding(cls, titles: Iterable[str]) -> list[tuple[str, str]]:
+        """Each of the titles that stands still for an entry, with that entry; by hand, as each group asks."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                *listed(
+                    "SELECT title_id, entry FROM titles_reservation WHERE title_id IN (...) AND state IN (...)",
+                    *(titles, [str(ReservationState.OPEN)]),
+                )
+            )
+            found: list[tuple[str, str]] = cursor.fetchall()
+            return found
 
     class Meta:
         db_table = "titles_reservation"

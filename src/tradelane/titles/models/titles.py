@@ -6,15 +6,20 @@ moves only to what its latest entry says.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, connection, models
 from django.db.models import F, Q
 
-from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.canonical import canonical, canonical_plain, parse
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.ids import TitleId
+from tradelane.kernel.listed import listed
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 from tradelane.titles.formats.typed_json import from_json, to_json
 from tradelane.titles.values import Act, Jws, SignedEntry, Standing, Title, TitleState
 
@@ -26,6 +31,7 @@ _IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED, TitleS
 _OPENING = sorted(str(act) for act in Act.opening())
 
 
+_AS_BY_DEFAULT = Standing()
 _STANDINGS = 4096
 _standings: dict[str, Standing] = {}
 """What texts say, of those that were written here lately: who moves a title is as a rule who moves it next. A text says
@@ -34,7 +40,7 @@ the same for ever, so that nothing makes an answer untrue; all are let go when t
 
 def standing_text(standing: Standing) -> str:
     """A title's standing as its column holds it."""
-    text = "" if standing == Standing() else canonical(to_json(standing)).decode()
+    text = "" if standing == _AS_BY_DEFAULT else canonical_plain(to_json(standing)).decode()
     if len(_standings) >= _STANDINGS:
         _standings.clear()
     _standings[text] = standing
@@ -44,7 +50,7 @@ def standing_text(standing: Standing) -> str:
 def standing_of(text: str) -> Standing:
     """What `standing_text` wrote."""
     if text == "":
-        return Standing()
+        return _AS_BY_DEFAULT
     return _standings.get(text) or from_json(Standing, _whole(text), field="standing")
 
 
@@ -53,8 +59,20 @@ def _whole(text: str) -> Any:
     return {**to_json(Standing()), **parse(text.encode())}
 
 
+@lru_cache(maxsize=256)
 def _moment(at: datetime) -> Any:
+    """A moment as the store takes it; entries of one second share it."""
     return connection.ops.adapt_datetimefield_value(at)
+
+
+def _moment_read(value: datetime) -> datetime:
+    """A moment as the store gives it: SQLite keeps UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+COLUMNS = tuple(each.name for each in fields(Title))
+"""A title's row has a column for each of its fields, of the same name."""
+_LOCKED = f"SELECT {', '.join(COLUMNS)} FROM titles_title WHERE id IN (...) ORDER BY id"  # noqa: S608 (names of ours)
 
 
 class TitleRow(models.Model):
@@ -77,6 +95,25 @@ class TitleRow(models.Model):
     surrendered_by = models.CharField(max_length=80, blank=True)
     standing = models.TextField(blank=True, default="")
     """What the chain says beyond that, canonical JSON (`values.Standing`); empty: as by default."""
+
+    @classmethod
+    def locked(cls, ids: Iterable[TitleId]) -> list[Title]:
+        """Those of the titles that are here, their rows locked until the transaction ends, in one order, so that nobody
+        waits in a ring; SQLite's IMMEDIATE transactions lock the store. By hand, as every act on a record starts so.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(*listed(_LOCKED + (" FOR UPDATE" if connection.features.has_select_for_update else ""), ids))
+            return [cls.title_in(*row) for row in cursor.fetchall()]
+
+    @staticmethod
+    def title_in(*row: Any) -> Title:
+        """The columns as a value; of texts only those that are more than text are made anew."""
+        given: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+        given["state"] = TitleState(given["state"])
+        given["at"] = _moment_read(given["at"])
+        given["surrendered_by"] = given["surrendered_by"] or None
+        given["standing"] = standing_of(given["standing"])
+        return Title(**given)
 
     @classmethod
     def move(cls, moves: Sequence[tuple[Title, Digest]]) -> None:
@@ -125,7 +162,9 @@ class TitleRow(models.Model):
 class EntryRow(models.Model):
     """One signed link of a chain; written once."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {
+        "body": Label("user.content.private", "customer", "essential.service", 3652),
+    }
 
     digest = models.CharField(primary_key=True, max_length=DIGEST)
     title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries")
@@ -136,7 +175,7 @@ class EntryRow(models.Model):
     to = models.CharField(max_length=80)
     at = models.DateTimeField()
     body = models.BinaryField()
-    """The canonical bytes that were signed."""
+    """The canonical bytes that were signed; sealed where they bear people's words themselves (`queries.entry_in`)."""
     protected = models.TextField()
     signature = models.TextField()
     home_protected = models.TextField()
@@ -146,6 +185,13 @@ class EntryRow(models.Model):
     leaf = models.BinaryField()
     """The entry's leaf in the home registry's public log; empty in a copy that came without its salt."""
     recorded_at = models.DateTimeField()
+
+    @classmethod
+    def among(cls, digests: Iterable[Digest]) -> list[Digest]:
+        """Those of the entries that are recorded; by hand, as each group asks, and as a rule of new ones."""
+        with connection.cursor() as cursor:
+            cursor.execute(*listed("SELECT digest FROM titles_entry WHERE digest IN (...)", digests))
+            return [Digest(digest) for (digest,) in cursor.fetchall()]
 
     @classmethod
     def add(cls, entries: Iterable[tuple[SignedEntry, bytes, bytes]], *, recorded_at: datetime) -> None:
@@ -190,6 +236,11 @@ class EntryRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.n} {self.act}"
+
+
+def body_place(digest: str) -> Place:
+    """Where the bytes of an entry are sealed for, which bears people's words in itself; in whichever table."""
+    return Place("titles.EntryRow", "body", digest)
 
 
 def _cosigners_text(signed: SignedEntry) -> str:

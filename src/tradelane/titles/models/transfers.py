@@ -4,7 +4,6 @@
 Nothing is kept of an envelope that was refused.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import ClassVar
 
@@ -16,15 +15,16 @@ from tradelane.parties.queries.vault import open_bytes, open_text
 from tradelane.parties.values.vault import Place
 from tradelane.titles.models.titles import DIGEST, TitleRow
 from tradelane.titles.models.transport_documents import AdditionalDocumentRow, TransportDocumentRow
-from tradelane.titles.values.dcsa import ChainEntry
 
 _TEN_YEARS = 3652
+_WORDS = Label("user.content.private", "customer", "essential.service", _TEN_YEARS)
+"""What holders, carriers and platforms write to each other."""
 
 
 class ChainEntryRow(models.Model):
     """One accepted entry of a bill's chain, as it was signed; written once."""
 
-    personal: ClassVar[dict[str, Label]] = {}
+    personal: ClassVar[dict[str, Label]] = {"text": _WORDS}
 
     document = models.ForeignKey(TransportDocumentRow, on_delete=models.PROTECT, related_name="chain")
     n = models.PositiveIntegerField()
@@ -32,7 +32,7 @@ class ChainEntryRow(models.Model):
     checksum = models.CharField(max_length=64)
     platform = models.CharField(max_length=4)
     text = models.TextField()
-    """The compact JWS."""
+    """The compact JWS, sealed, for it bears what holders wrote. `original` opens it."""
 
     class Meta:
         db_table = "titles_chain_entry"
@@ -45,15 +45,15 @@ class ChainEntryRow(models.Model):
     def __str__(self) -> str:
         return f"{self.document_id} {self.n}"
 
-    @classmethod
-    def extend(cls, document: TransportDocumentRow, chain: Iterable[ChainEntry]) -> None:
-        """Add what the accepted chain lacks of `chain`, which goes on from it. In the caller's transaction."""
-        there = cls.objects.filter(document=document).count()
-        ChainEntryRow.objects.bulk_create(
-            ChainEntryRow(document=document, n=n, checksum=each.checksum, platform=each.platform, text=each.text)
-            for n, each in enumerate(chain, start=1)
-            if n > there
-        )
+    @staticmethod
+    def place(checksum: str) -> Place:
+        """Where the entry is sealed for."""
+        return Place("titles.ChainEntryRow", "text", checksum)
+
+    @property
+    def original(self) -> str:
+        """The entry as it was signed. Raises Gone once a person of the bill is erased."""
+        return open_text(self.text, place=self.place(self.checksum))
 
 
 class BillFileRow(models.Model):
@@ -159,7 +159,10 @@ class SendingRow(models.Model):
     """An envelope for another platform: stored before it is sent, and sent again as the very same bytes."""
 
     personal: ClassVar[dict[str, Label]] = {
-        "envelope": Label("user.contact", "customer", "essential.service", _TEN_YEARS)
+        "envelope": Label("user.contact", "customer", "essential.service", _TEN_YEARS),
+        "entry": _WORDS,
+        "receipt": _WORDS,
+        "error": _WORDS,
     }
 
     head = models.CharField(primary_key=True, max_length=DIGEST)
@@ -168,7 +171,7 @@ class SendingRow(models.Model):
     document = models.ForeignKey(TransportDocumentRow, on_delete=models.PROTECT, related_name="sendings")
     platform = models.CharField(max_length=10)
     entry = models.TextField()
-    """This platform's chain entry, a compact JWS."""
+    """This platform's chain entry, a compact JWS; sealed as the three below, for they bear what people wrote."""
     envelope = models.BinaryField()
     """Exactly as it is sent, sealed. `original` opens it."""
     state = models.CharField(max_length=10, default=str(SendingState.WAITING))
@@ -189,9 +192,14 @@ class SendingRow(models.Model):
         return self.head
 
     @staticmethod
-    def place(head: str) -> Place:
-        """Where the envelope's bytes are sealed for."""
-        return Place("titles.SendingRow", "envelope", head)
+    def place(head: str, field: str = "envelope") -> Place:
+        """Where the envelope's bytes, or one of the texts, are sealed for."""
+        return Place("titles.SendingRow", field, head)
+
+    @property
+    def original_entry(self) -> str:
+        """Our chain entry as we signed it. Raises Gone once a person of the bill is erased."""
+        return open_text(self.entry, place=self.place(self.pk, "entry"))
 
     @property
     def original(self) -> bytes:

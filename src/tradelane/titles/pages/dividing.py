@@ -18,14 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tradelane.kernel import clock
-from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound, TradelaneError
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, formats, queries, rules
-from tradelane.titles.pages.signing import approval_of, proved, seen_first, shown
+from tradelane.titles.pages.signing import approval_of, entry_of, proved, seen_first, shown
 from tradelane.titles.pages.words import KINDS, name_of
 from tradelane.titles.values import (
     Act,
@@ -41,7 +40,6 @@ from tradelane.titles.values import (
 )
 from tradelane.trust import queries as trust
 
-_LARGEST_ENTRY = 64_000
 _MOST_PARTS = 50
 """Of one page; a system that needs more sends them to the API."""
 
@@ -64,23 +62,22 @@ class _Part:
 @proved
 @require_http_methods(["GET", "POST"])
 def divide(request: HttpRequest, id: str) -> HttpResponse:
-    """GET asks for the parts, and with them shows the entry that divides the record; POST signs exactly that one."""
+    """Ask for the parts; posted, show the entry that divides the record; sign exactly that one once it is posted."""
     actor = actor_of(request)
     title = queries.title(id=TitleId(id), by=actor)
-    if request.method == "POST":
-        (entry,) = _entries_in(request.POST)
+    given = request.POST
+    if "entry" in given:
+        (entry,) = _entries_in(given)
         proof = trust.proof_of_approval(
             request, requests=[approval_of(title, entry, actor)], by=actor, assertion=trust.assertion_in(request)
         )
-        actions.divide_prepared(
-            entry=entry, numbers=request.POST.getlist("number"), by=actor, proof=proof, now=clock.now()
-        )
+        actions.divide_prepared(entry=entry, numbers=given.getlist("number"), by=actor, proof=proof, now=clock.now())
         return redirect("title", id=id)
-    parts = _parts_in(request.GET)
-    if "sign" not in request.GET:
+    parts = _parts_in(given)
+    if "sign" not in given:
         return _asked_again(request, title, parts)
     try:
-        entry = _division(title, request.GET, parts, actor)
+        entry = _division(title, given, parts, actor)
     except TradelaneError as error:
         return _asked_again(request, title, parts, error)
     return shown(request, title, entry, actor, carried=[("number", each.number) for each in parts])
@@ -98,8 +95,8 @@ def _asked_again(
     request: HttpRequest, title: Title, parts: Sequence[_Part], error: TradelaneError | None = None
 ) -> HttpResponse:
     """The form as it was filled in, with one row more where that was asked for, and why it was refused."""
-    shown_before = len(request.GET.getlist("number"))
-    rows = [*parts] + [_Part()] * (max(2, shown_before + ("more" in request.GET)) - len(parts))
+    shown_before = len(request.POST.getlist("number"))
+    rows = [*parts] + [_Part()] * (max(2, shown_before + ("more" in request.POST)) - len(parts))
     return render(request, "titles/divide.html", {
         "title": title,
         "kind": KINDS[title.standing.kind],
@@ -107,15 +104,15 @@ def _asked_again(
         "surrendered_by": name_of(title.surrendered_by),
         "rows": rows[:_MOST_PARTS],
         "may_have_more": len(rows) < _MOST_PARTS,
-        "given": {name: _text(request.GET, name) for name in ("basis", "quantity", "unit")},
+        "given": {name: _text(request.POST, name) for name in ("basis", "quantity", "unit")},
         "error": error,
     }, status=422 if error else 200)  # fmt: skip
 
 
 def _wanted(title: Title, actor: Actor) -> str:
     """What the holder asked for, in their words."""
-    last = queries.entries(id=title.id, by=actor)[-1].entry
-    return last.terms.wanted if isinstance(last.terms, SurrenderTerms) else ""
+    last = rules.said(queries.entries(id=title.id, by=actor)[-1].entry)
+    return last.wanted if isinstance(last, SurrenderTerms) else ""
 
 
 def _parts_in(given: QueryDict) -> list[_Part]:
@@ -151,18 +148,18 @@ def groups_to_combine(actor: Actor) -> tuple[list[Title], list[Title]]:
 @proved
 @require_http_methods(["GET", "POST"])
 def combine(request: HttpRequest) -> HttpResponse:
-    """GET asks which records, and with them shows the entries that surrender or combine them; POST signs exactly those,
-    all or none.
+    """Ask which records; posted, show the entries that surrender or combine them; sign exactly those once they are
+    posted, all or none.
     """
-    actor = actor_of(request)
-    if request.method == "POST":
+    actor, given = actor_of(request), request.POST
+    if "entry" in given:
         return _combined(request, actor)
     asked, held = groups_to_combine(actor)
-    chosen = request.GET.getlist("title")
-    if "act" not in request.GET:
+    if "act" not in given:
         return _choose(request, asked, held)
     try:
-        entries = _combination(request.GET, [queries.title(id=TitleId(each), by=actor) for each in chosen], actor)
+        chosen = [queries.title(id=TitleId(each), by=actor) for each in given.getlist("title")]
+        entries = _combination(given, chosen, actor)
     except TradelaneError as error:
         return _choose(request, asked, held, error)
     return _shown_together(request, entries, actor)
@@ -191,8 +188,8 @@ def _choose(
     return render(request, "titles/combine.html", {
         "asked": rows(asked),
         "held": rows(held),
-        "chosen": request.GET.getlist("title"),
-        "given": {name: _text(request.GET, name) for name in ("basis", "number", "document", "wanted")},
+        "chosen": request.POST.getlist("title"),
+        "given": {name: _text(request.POST, name) for name in ("basis", "number", "document", "wanted")},
         "error": error,
     }, status=422 if error else 200)  # fmt: skip
 
@@ -202,15 +199,19 @@ def _shown_together(request: HttpRequest, entries: Sequence[Entry], actor: Actor
     passkey = trust.has_passkey(by=actor)
     asked = [approval_of(title, entry, actor) for title, entry in zip(titles, entries, strict=True)]
     options = trust.passkey_options(requests=asked, by=actor) if passkey else None
-    signed = [(formats.entry_bytes(each).decode(), formats.digest_of_entry(each)) for each in entries]
-    carried = [(name, _text(request.GET, name)) for name in ("number", "document")]
+    signed = [
+        (formats.entry_bytes(each).decode(), formats.digest_of_entry(each), formats.told_bytes(each.told).decode())
+        for each in entries
+    ]
+    carried = [(name, _text(request.POST, name)) for name in ("number", "document")]
     return render(request, "titles/combine_sign.html", {
         "titles": titles,
         "surrenders": entries[0].act is Act.SURRENDER,
         "number": carried[0][1],
-        "basis": _text(request.GET, "basis"),
+        "basis": _text(request.POST, "basis"),
         "text": signed[0][0],
         "digest": signed[0][1],
+        "words": signed[0][2],
         "also": signed[1:],
         "carried": carried,
         "options": {"request_options": options} if options else None,
@@ -261,12 +262,12 @@ def _prepared(title: Title, act: Act, terms: Any, actor: Actor, *, seen_head: Di
     entry = actions.prepare_entry(
         title=title.id, act=act, seen_head=seen_head, by=actor, now=clock.now(), terms=terms
     )  # fmt: skip
-    return formats.entry_from_json(parse(formats.entry_bytes(entry), limit=_LARGEST_ENTRY))
+    return entry_of(formats.entry_bytes(entry).decode(), formats.told_bytes(entry.told).decode())
 
 
 def _entries_in(posted: QueryDict) -> list[Entry]:
-    texts = posted.getlist("entry")[:_MOST_PARTS] or [""]
-    return [formats.entry_from_json(parse(text.encode(), limit=_LARGEST_ENTRY)) for text in texts]
+    texts, words = posted.getlist("entry")[:_MOST_PARTS], posted.getlist("words")
+    return [entry_of(text, said) for text, said in zip(texts, words, strict=False)]
 
 
 def _quantity(text: str) -> Decimal:

@@ -8,6 +8,7 @@ has none proves anew who they are.
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -86,18 +87,22 @@ def seen_first(view: _View) -> _View:
 @proved
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, id: str) -> HttpResponse:
-    """GET shows the entry that the chosen act makes; POST signs exactly that one."""
+    """Show the entry that the chosen act makes; sign exactly that one once it is posted.
+
+    The forms of a title's page post what they ask for, as people's words have no place in an address.
+    """
     actor = actor_of(request)
     title = queries.title(id=TitleId(id), by=actor)
-    if request.method == "POST":
-        entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
+    if "entry" in request.POST:
+        entry = entry_of(_text_of(request.POST, "entry"), _text_of(request.POST, "words"))
         asked = approval_of(title, entry, actor)
         proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.sign_prepared(entry=entry, by=actor, proof=proof, now=clock.now())
         return redirect("title", id=id)
-    said = _said(request.GET, title)
+    given = request.POST or request.GET
+    said = _said(given, title)
     entry = actions.prepare_entry(
-        title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(request.GET, "seen_head")), by=actor,
+        title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(given, "seen_head")), by=actor,
         now=clock.now(), terms=said.terms, control=said.control, document=said.document,
     )  # fmt: skip
     return shown(request, title, entry, actor)
@@ -146,6 +151,12 @@ def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     return answer
 
 
+def entry_of(entry: str, words: str) -> Entry:
+    """The entry that the page showed, with the words beside it. Raises Unreadable."""
+    read = formats.entry_from_json(parse(entry.encode(), limit=_LARGEST_ENTRY))
+    return replace(read, told=formats.told_from_json(parse((words or "[]").encode(), limit=_LARGEST_ENTRY)))
+
+
 def shown(
     request: HttpRequest, title: Title, entry: Entry, actor: Actor, *, carried: Sequence[tuple[str, str]] = ()
 ) -> HttpResponse:
@@ -162,6 +173,7 @@ def shown(
         "rows": said_by(entry),
         "joint": entry.control.organisations if entry.control and len(entry.control.parties) > 1 else (),
         "text": formats.entry_bytes(entry).decode(),
+        "words": formats.told_bytes(entry.told).decode(),
         "digest": formats.digest_of_entry(entry),
         "options": {"request_options": options} if options else None,
         "carried": carried,
@@ -253,6 +265,11 @@ def _one_of(kind: type[_Choice], text: str, otherwise: _Choice) -> _Choice:
 
 def _party(given: QueryDict) -> OrganisationId | None:
     return OrganisationId(_text(given, "to")) if _text(given, "to") else None
+
+
+def _text_of(given: QueryDict, name: str) -> str:
+    """A text that a form carries unseen, in full."""
+    return str(given.get(name, ""))
 
 
 def _text(given: QueryDict, name: str) -> str:

@@ -75,11 +75,11 @@ def _theirs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @proved
 @require_http_methods(["GET", "POST"])
 def surrender_page(request: HttpRequest, id: str) -> HttpResponse:
-    """What is asked, and by `action` the answer as it would go out; POST sends exactly that one."""
+    """What is asked; posted, the answer as it would go out; sent exactly so once that is posted."""
     actor = actor_of(request)
     asked = queries.surrender(id=id, by=actor)
-    if request.method == "POST":
-        answer = read_surrender_answer(request.POST.get("entry", "").encode())
+    if "entry" in request.POST:
+        answer = read_surrender_answer(request.POST["entry"].encode())
         _require_answer_to(asked, answer)
         approval = _approval(asked, answer, actor)
         trust.proof_of_approval(request, requests=[approval], by=actor, assertion=trust.assertion_in(request))
@@ -94,8 +94,8 @@ def surrender_page(request: HttpRequest, id: str) -> HttpResponse:
         "may_answer": asked.side is DcsaSide.CARRIER and asked.state in SurrenderState.open(),
         "answers": _ANSWERS.items(),
     }
-    if context["may_answer"] and request.GET.get("action") in list(SurrenderAction):
-        action, comments = SurrenderAction(request.GET["action"]), request.GET.get("comments", "").strip()
+    if context["may_answer"] and request.POST.get("action") in list(SurrenderAction):
+        action, comments = SurrenderAction(request.POST["action"]), request.POST.get("comments", "").strip()
         dcsa.a_rejection_says_why.require(action, comments=comments)
         context |= _to_send(asked, SurrenderAnswer(asked.reference, action, comments), actor)
     return render(request, "titles/surrender.html", context)

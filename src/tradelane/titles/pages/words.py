@@ -9,6 +9,7 @@ from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
 from tradelane.titles import queries
+from tradelane.titles.rules import said
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
@@ -34,6 +35,7 @@ from tradelane.titles.values import (
     RecordKind,
     RecoveryTerms,
     SurrenderTerms,
+    Terms,
 )
 
 ACTS = {
@@ -123,7 +125,7 @@ def name_of(id: OrganisationId | None) -> str:
 def said_by(entry: Entry) -> list[tuple[Any, Any]]:
     """What an entry says beyond who hands the record to whom: labels and values."""
     rows: list[tuple[Any, Any]] = []
-    match entry.terms:
+    match said(entry, withheld=str(_("not told to this registry, or erased"))):
         case IssueTerms() as terms:
             rows = [(_("Form"), FORMS[terms.form]), (_("In favour of"), name_of(terms.order_of))]
             rows += _promised(terms.bill) if terms.bill else []
@@ -151,13 +153,13 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
             rows = [(_("Ground"), ground), (_("For"), name_of(to))]
         case ReasonTerms(reason=reason):
             rows = [(_("Reason"), reason)]
-        case _:
-            rows = _said_of_a_bill(entry)
+        case terms:
+            rows = _said_of_a_bill(terms)
     return [(label, value) for label, value in rows if value]
 
 
-def _said_of_a_bill(entry: Entry) -> list[tuple[Any, Any]]:
-    match entry.terms:
+def _said_of_a_bill(terms: Terms | None) -> list[tuple[Any, Any]]:
+    match terms:
         case PresentmentTerms(purpose=presented):
             return [(_("Purpose"), _PRESENTED[presented])]
         case AcceptanceTerms(amount=amount):

@@ -59,3 +59,4 @@ from tradelane.titles.queries.titles import titles_of as titles_of
 from tradelane.titles.queries.titles import versions as versions
 from tradelane.titles.queries.titles import waiting_entries as waiting_entries
 from tradelane.titles.queries.titles import waiting_proposal as waiting_proposal
+from tradelane.titles.queries.words import whole_entry_in as whole_entry_in

@@ -5,6 +5,7 @@ from typing import Any
 
 from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.titles.formats.dcsa.surrender import read_surrender_request
 from tradelane.titles.models import IssuanceRow, PartyCodeRow, SurrenderRow
@@ -61,7 +62,7 @@ def surrender(*, id: str, by: Actor) -> SurrenderView:
 def _issuance(row: IssuanceRow) -> IssuanceView:
     return IssuanceView(
         row.id, DcsaSide(row.side), row.platform, row.carrier, row.number, row.version, Sha256(row.document),
-        IssuanceState(row.state), row.why, TitleId(row.title_id) if row.title_id else None, row.asked_at,
+        IssuanceState(row.state), _words(row, "why"), TitleId(row.title_id) if row.title_id else None, row.asked_at,
         row.answered_at,
     )  # fmt: skip
 
@@ -70,9 +71,14 @@ def _surrender(row: SurrenderRow) -> SurrenderView:
     issuance, (comments, chain) = row.issuance, _asked(row)
     return SurrenderView(
         row.id, row.reference, DcsaSide(row.side), row.platform, issuance.carrier, issuance.number,
-        Purpose(row.purpose), row.reason, SurrenderState(row.state), row.comments, comments, chain,
+        Purpose(row.purpose), row.reason, SurrenderState(row.state), _words(row, "comments"), comments, chain,
         TitleId(issuance.title_id) if issuance.title_id else None, row.asked_at, row.answered_at,
     )  # fmt: skip
+
+
+def _words(row: IssuanceRow | SurrenderRow, field: str) -> str:
+    """What was written of it; nothing once a person of the bill was erased."""
+    return text_or_gone(getattr(row, field), place=row.place(row.pk, field))
 
 
 def _asked(row: SurrenderRow) -> tuple[str, tuple[dict[str, Any], ...]]:

@@ -11,6 +11,7 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import known_organisations, organisation
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.titles.formats.dcsa.checksums import checksum_of_digest, checksum_of_json
 from tradelane.titles.formats.dcsa.envelopes import read_party
@@ -171,4 +172,9 @@ def sendings(*, id: TitleId, by: Actor) -> list[Sending]:
     """Transfers of a record to other platforms, the newest first. Raises NotFound."""
     title(id=id, by=by)
     rows = SendingRow.objects.filter(title=id).order_by("-made_at")
-    return [Sending(row.platform, row.state, row.error, row.receipt) for row in rows]
+    return [Sending(row.platform, row.state, _text(row, "error"), _text(row, "receipt")) for row in rows]
+
+
+def _text(row: SendingRow, field: str) -> str:
+    """What was said of a sending; nothing once a person of the bill was erased."""
+    return text_or_gone(getattr(row, field), place=row.place(row.pk, field))

@@ -2,22 +2,21 @@
 """Records as they stand, and their chains; apart, so that who may see a title is asked in one place."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import readers, require_access, visible
 from tradelane.parties.values import Actor
-from tradelane.titles.formats import ChainReport, check_demonstration, entry_from_json, verify_chain
+from tradelane.titles.formats import ChainReport, check_demonstration, verify_chain
 from tradelane.titles.models import (
+    COLUMNS,
     EntryRow,
     ForkRow,
     OpeningRow,
@@ -27,9 +26,14 @@ from tradelane.titles.models import (
     WaitingRow,
     cosigners_of,
     salts_in,
-    standing_of,
 )
-from tradelane.titles.rules import a_record_is_dead_before_its_paper_is_issued, paper_waits_for_the_log, who_acts
+from tradelane.titles.queries.words import entry_in, whole_entry_in, with_words
+from tradelane.titles.rules import (
+    a_record_is_dead_before_its_paper_is_issued,
+    paper_waits_for_the_log,
+    said,
+    who_acts,
+)
 from tradelane.titles.values import (
     AmendmentTerms,
     Challenge,
@@ -176,7 +180,7 @@ def waiting_entries(*, id: TitleId, by: Actor) -> list[Waiting]:
     """The entries on the present head that still need signatures of those who act as one."""
     found = title(id=id, by=by)
     rows = WaitingRow.objects.filter(title=id, done=False).order_by("asked_at").prefetch_related("signatures")
-    read = [(row, entry_from_json(parse(bytes(row.body)))) for row in rows]
+    read = [(row, whole_entry_in(row.body, digest=row.digest)) for row in rows]
     return [
         Waiting(
             entry, Digest(row.digest), tuple(OrganisationId(one.by) for one in row.signatures.all()),
@@ -211,18 +215,19 @@ def versions(*, id: TitleId, by: Actor) -> list[Version]:
 
 
 def _reason(entry: Entry) -> str:
-    return entry.terms.reason if isinstance(entry.terms, AmendmentTerms) else ""
+    terms = said(entry)
+    return terms.reason if isinstance(terms, AmendmentTerms) else ""
 
 
 def paper_statement(*, id: TitleId, by: Actor) -> PaperOriginal:
     """What a paper that takes the place of a record must say. Raises Refused while the record is live
     (TITLE-45), or while its end is not in the public log (TITLE-61).
     """
-    last = entries(id=id, by=by)[-1].entry
-    if not isinstance(last.terms, PaperTerms):
+    terms = said(entries(id=id, by=by)[-1].entry)
+    if not isinstance(terms, PaperTerms):
         raise a_record_is_dead_before_its_paper_is_issued.refused(facts={"title": id})
     paper_waits_for_the_log.require(effect(id=id, by=by).logged)
-    return last.terms.paper
+    return terms.paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,20 +274,18 @@ def lock_title(id: TitleId) -> Title:
 
 def lock_titles(ids: Iterable[TitleId]) -> dict[TitleId, Title]:
     """Those of the titles that are here, locked as by `lock_title`; in one order, so that nobody waits in a ring."""
-    rows = TitleRow.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk").values_list(*_COLUMNS)
-    return {TitleId(row[0]): _title(*row) for row in rows}
+    return {title.id: title for title in TitleRow.locked(set(ids))}
 
 
 def reserved_heads(ids: Iterable[TitleId]) -> dict[TitleId, Digest]:
     """Those of the titles that stand still for an entry, with the entry that may move them."""
-    rows = ReservationRow.objects.filter(title__in=set(ids), state=str(ReservationState.OPEN))
-    return {TitleId(title): Digest(entry) for title, entry in rows.values_list("title_id", "entry")}
+    return {TitleId(title): Digest(entry) for title, entry in ReservationRow.holding(set(ids))}
 
 
 def reservation_of(row: ReservationRow) -> Reservation:
     """A row as a value."""
     signed = SignedEntry(
-        entry_from_json(parse(bytes(row.body))), Digest(row.entry), Jws(row.protected, row.signature),
+        whole_entry_in(row.body, digest=row.entry), Digest(row.entry), Jws(row.protected, row.signature),
         opens=salts_in(row.opens),
     )  # fmt: skip
     return Reservation(TitleId(row.title_id), signed, row.matter, row.reserved_at, ReservationState(row.state))
@@ -290,48 +293,39 @@ def reservation_of(row: ReservationRow) -> Reservation:
 
 def recorded_entries(digests: Iterable[Digest]) -> dict[Digest, SignedEntry]:
     """Those of the entries that are recorded, by digest."""
-    rows = EntryRow.objects.filter(pk__in=set(digests)).select_related("opening")
-    return {Digest(row.digest): signed_of(row, opening=getattr(row, "opening", None)) for row in rows}
+    there = EntryRow.among(set(digests))
+    if not there:
+        return {}
+    rows = EntryRow.objects.filter(pk__in=there).select_related("opening")
+    found = with_words([signed_of(row, opening=getattr(row, "opening", None)) for row in rows])
+    return {signed.digest: signed for signed in found}
 
 
 def chain(id: TitleId) -> list[SignedEntry]:
     """The chain without asking who reads."""
     rows = EntryRow.objects.filter(title=id).order_by("n")
     openings = OpeningRow.objects.filter(entry__title=id).in_bulk()
-    return [signed_of(row, opening=openings.get(row.digest)) for row in rows]
+    return with_words([signed_of(row, opening=openings.get(row.digest)) for row in rows])
 
 
 def every_entry() -> Iterator[SignedEntry]:
     """Every entry of the records whose home is here, chain by chain in the order of ids; for the operator, who answers
-    for the register, and never all at once in memory.
+    for the register, and never all at once in memory. Without the words beside them: they prove the same.
     """
     rows = EntryRow.objects.filter(title__registry=here()).select_related("opening").order_by("title_id", "n")
     for row in rows.iterator(chunk_size=1000):
         yield signed_of(row, opening=getattr(row, "opening", None))
 
 
-_COLUMNS = tuple(each.name for each in fields(Title))
-"""A title's row has a column for each of its fields, of the same name."""
-
-
 def title_of(row: TitleRow) -> Title:
     """A row as a value."""
-    return _title(*(getattr(row, name) for name in _COLUMNS))
-
-
-def _title(*row: Any) -> Title:
-    """The columns as a value; of texts only those that are more than text are made anew."""
-    given: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
-    given["state"] = TitleState(given["state"])
-    given["surrendered_by"] = given["surrendered_by"] or None
-    given["standing"] = standing_of(given["standing"])
-    return Title(**given)
+    return TitleRow.title_in(*(getattr(row, name) for name in COLUMNS))
 
 
 def signed_of(row: EntryRow, *, opening: OpeningRow | None) -> SignedEntry:
-    """An entry row as a value, read from the very bytes that were signed."""
+    """An entry row as a value, read from the very bytes that were signed; without the words beside it."""
     return SignedEntry(
-        entry=entry_from_json(parse(bytes(row.body))),
+        entry=entry_in(row.body, digest=row.digest),
         digest=Digest(row.digest),
         author=Jws(row.protected, row.signature),
         home=Jws(row.home_protected, row.home_signature),
@@ -343,7 +337,7 @@ def signed_of(row: EntryRow, *, opening: OpeningRow | None) -> SignedEntry:
 
 def _signed_of(row: ProposalRow) -> SignedEntry:
     return SignedEntry(
-        entry=entry_from_json(parse(bytes(row.body))),
+        entry=whole_entry_in(row.body, digest=row.digest),
         digest=Digest(row.digest),
         author=Jws(row.protected, row.signature),
     )

@@ -182,3 +182,11 @@ from tradelane.titles.rules.sending import (
 from tradelane.titles.rules.signing import who_acts as who_acts
 from tradelane.titles.rules.signing import who_did_not_sign as who_did_not_sign
 from tradelane.titles.rules.signing import who_is_missing as who_is_missing
+from tradelane.titles.rules.words import committed as committed
+from tradelane.titles.rules.words import has_commitments as has_commitments
+from tradelane.titles.rules.words import has_words_in_clear as has_words_in_clear
+from tradelane.titles.rules.words import is_commitment as is_commitment
+from tradelane.titles.rules.words import said as said
+from tradelane.titles.rules.words import the_home_registry_is_told_the_words as the_home_registry_is_told_the_words
+from tradelane.titles.rules.words import words_are_those_that_were_signed as words_are_those_that_were_signed
+from tradelane.titles.rules.words import written_in as written_in

@@ -184,7 +184,7 @@ def combined_records_are_in_one_hand(hands: Collection[tuple[OrganisationId, Org
 
 
 @rule(
-    "TITLE-91", cites="MLETR art. 10(1)(b)(i)", field="numbers", fix="Give each record that opens a number of its own."
+    "TITLE-94", cites="MLETR art. 10(1)(b)(i)", field="numbers", fix="Give each record that opens a number of its own."
 )
 def what_goes_on_bears_its_number(numbers: Sequence[str], *, records: int) -> bool:
     """Each record that goes on for others bears a number of its own, by which its carrier finds it."""
@@ -192,7 +192,7 @@ def what_goes_on_bears_its_number(numbers: Sequence[str], *, records: int) -> bo
     return len(given) == records and all(given) and len(set(given)) == len(given)
 
 
-@rule("TITLE-92", cites="MLETR art. 10(1)(b)(i)", field="terms.into", fix="Sign entries that name one and the same.")
+@rule("TITLE-95", cites="MLETR art. 10(1)(b)(i)", field="terms.into", fix="Sign entries that name one and the same.")
 def combined_records_go_on_as_one(named: Collection[TitleId]) -> bool:
     """Records that are combined all name the one record in which they go on."""
     return len(named) == 1

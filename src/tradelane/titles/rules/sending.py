@@ -130,7 +130,7 @@ def a_refused_record_does_not_stay_where_nobody_holds_it(title: Title, entry: En
 
 
 @rule(
-    "TITLE-90",
+    "TITLE-93",
     cites=f"{_PINT}, SACC",
     field="terms.purpose",
     fix="Name what it was surrendered for, as the chain says.",

@@ -59,3 +59,5 @@ from tradelane.titles.values.titles import Before as Before
 from tradelane.titles.values.titles import Recovery as Recovery
 from tradelane.titles.values.titles import Standing as Standing
 from tradelane.titles.values.titles import Title as Title
+from tradelane.titles.values.words import Told as Told
+from tradelane.titles.values.words import Words as Words

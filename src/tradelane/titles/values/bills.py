@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tradelane.kernel.ids import OrganisationId
+from tradelane.titles.values.words import Words
 
 
 class BillLaw(StrEnum):
@@ -97,7 +98,7 @@ class PaymentTerms:
 class ProtestTerms:
     """What shows the dishonour: the authentic act, or its equivalent, by number."""
 
-    evidence: str
+    evidence: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles.values.acts import Act
 from tradelane.titles.values.control import Challenge, Control
 from tradelane.titles.values.terms import Terms
+from tradelane.titles.values.words import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Entry:
     """Who signs after this entry, with which keys; None: the organisation `to`, with any key certified for it."""
     terms: Terms | None = None
     """What the act says beyond that."""
+    told: tuple[Told, ...] = field(default=(), compare=False, repr=False)
+    """The words that `terms` commit to, as far as they are known here; no part of what is signed."""
     written: bytes = field(default=b"", init=False, compare=False, repr=False)
     """The canonical bytes, kept by `formats.entry_bytes` once they were made; an entry never changes, nor do they."""
 

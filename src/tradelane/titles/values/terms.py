@@ -19,6 +19,7 @@ from tradelane.titles.values.bills import (
     ProtestTerms,
 )
 from tradelane.titles.values.control import Control, Guardians
+from tradelane.titles.values.words import Words
 
 
 class ConsentBasis(StrEnum):
@@ -35,7 +36,7 @@ class Consent:
 
     party: OrganisationId
     basis: ConsentBasis
-    reference: str
+    reference: Words
     """Where it is written, or what the party did."""
 
 
@@ -46,7 +47,7 @@ class PaperOriginal:
     number: str
     originals: int
     """How many originals the set had, all of them made inoperative or issued."""
-    statement: str
+    statement: Words
     """What is inserted in the new form: that the medium was changed (MLETR arts 17(2), 18(2))."""
     inoperative_at: datetime | None = None
     """When the last original ceased to have effect; None where paper is issued."""
@@ -101,7 +102,7 @@ class SurrenderTerms:
     """What the record is surrendered for."""
 
     purpose: Purpose
-    wanted: str = ""
+    wanted: Words = ""
     """What the holder asks for, such as the change of an amendment."""
 
 
@@ -110,7 +111,7 @@ class AmendmentTerms:
     """Which version of the document the new one replaces, and why."""
 
     replaces: Digest
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Share:
 class DivisionTerms:
     """Into which records the goods are divided, and by which law or agreement they may be."""
 
-    basis: str
+    basis: Words
     quantity: Decimal
     """Of the whole."""
     unit: str
@@ -145,7 +146,7 @@ class DivisionTerms:
 class CombinationTerms:
     """In which record this one goes on, and by which law or agreement it may."""
 
-    basis: str
+    basis: Words
     into: TitleId
 
 
@@ -153,7 +154,7 @@ class CombinationTerms:
 class RecoveryTerms:
     """Whose keys are said to be lost, on what ground, and to whom and which keys control is to be bound."""
 
-    ground: str
+    ground: Words
     to: OrganisationId
     control: Control
 
@@ -183,7 +184,7 @@ class SendingTerms:
     to: OrganisationId
     purpose: Purpose | None = None
     """What it is surrendered for, when it goes to its carrier; None: it is transferred."""
-    wanted: str = ""
+    wanted: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class DepartureTerms:
 class ReasonTerms:
     """Why: of a rejection, a refusal, a voiding or an objection."""
 
-    reason: str
+    reason: Words
 
 
 Terms = (

@@ -7,13 +7,15 @@ is wrong in one is set right where it brought its news.
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from tradelane.consignments.formats import from_json
 from tradelane.documents.formats import document_from_bytes
+from tradelane.documents.formats.parts import read_part
 from tradelane.documents.formats.people import people_in
+from tradelane.documents.values import Document
 from tradelane.exchange.queries import kept_messages
 from tradelane.exchange.values import Envelope
 from tradelane.kernel.clock import rfc3339
@@ -21,6 +23,7 @@ from tradelane.parties.queries.vault import matters_of
 from tradelane.privacy.queries import is_about
 from tradelane.privacy.rules.exporting import what_names_others_is_given_only_cut
 from tradelane.privacy.values import Corrected, Held, Outcome, PersonKey
+from tradelane.trades.actions.parts import PART
 
 _MODEL = "exchange.InboxMessage"
 
@@ -70,7 +73,13 @@ def _said_of(person: PersonKey, letter: Envelope) -> Iterator[dict[str, Any]]:
             roles.add(str(party.role))
             yield {"in": "consignment", "role": str(party.role), **party.person}
     for files in letter.body.get("documents", ()):
-        document = document_from_bytes(base64.b64decode(files["json"]))
+        document = _document(files)
         for shown in people_in(document):
             if shown.role in roles:
                 yield {"in": f"{document.kind} {document.number}", "role": str(shown.role), **shown.fields}
+
+
+def _document(files: Mapping[str, str]) -> Document:
+    if PART in files:
+        return read_part(base64.b64decode(files[PART])).document
+    return document_from_bytes(base64.b64decode(files["json"]))

@@ -1,23 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """The documents and the title of a trade; apart, because several steps issue or cite them in the same way."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
 
 from tradelane.consignments import queries as consignments
-from tradelane.consignments.values import Consignment
+from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.documents import actions as documents
-from tradelane.documents.queries import document, document_value, documents_of
-from tradelane.documents.values import DocumentKind, DocumentStatus
+from tradelane.documents.formats.content import party_for
+from tradelane.documents.queries import cited_documents, document, documents_of, gaps_of
+from tradelane.documents.values import SHOWN, DocumentKind
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import DocumentId, TitleId
+from tradelane.kernel.ids import TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import Title
+from tradelane.trades import rules
 from tradelane.trades.actions import lane
 from tradelane.trades.values import Paper, Trade
 
@@ -64,13 +66,16 @@ def consignment(trade: Trade, *, by: Actor) -> Consignment:
 def issue(trade: Trade, kind: DocumentKind, *, statements: dict[str, Any], by: Actor, now: datetime) -> Digest:
     """Issue a document in all its files, once, signed by the actor's organisation; the digest of its original.
 
-    What the lane says of its kind is kept with it; where the lane needs paper, the print says so.
+    What the lane says of its kind is kept with it; where the lane needs paper, the print says so. Raises Refused
+    (TRADE-14) for a data set that lacks a name.
     """
+    whole = consignment(trade, by=by)
+    _require_names_told(whole, kind, by=by)
     answer = lane.answer_for(trade, kind, now=now)
     notice = lane.statement(trade, kind, answer)
     issued = documents.issue(
         kind=kind,
-        consignment=consignment(trade, by=by),
+        consignment=whole,
         number=number(trade, kind),
         issuer=by.organisation,
         statements=statements,
@@ -84,21 +89,34 @@ def issue(trade: Trade, kind: DocumentKind, *, statements: dict[str, Any], by: A
     return document(document=issued, by=by).digest
 
 
-def references(trade: Trade, *, by: Actor) -> list[dict[str, Any]]:
-    """The trade's documents as a case cites them: kind, digest, number, and the total where the document states one."""
-    held = documents_of(consignment=consignment(trade, by=by).id, by=by)
-    return [
-        {"kind": d.kind.value, "digest": d.digest, "number": d.number, "total": _total(d.id, by=by)}
-        for d in held
-        if d.status is DocumentStatus.ISSUED
-    ]
+def references(trade: Trade, *, by: Actor, besides: Collection[DocumentKind] = ()) -> list[dict[str, Any]]:
+    """The trade's documents as a case cites them, but for kinds on which it does not rest.
+
+    Raises Refused (DOC-98, DOC-99) where one is here in part and lacks what the law asks of it.
+    """
+    return cited_documents(consignment=consignment(trade, by=by).id, by=by, besides=besides)
 
 
-def _total(document: DocumentId, *, by: Actor) -> dict[str, Any] | None:
-    stated: dict[str, Any] | None = (
-        document_value(document=document, by=by).content.get("totals", {}).get("total_value")
+def _require_names_told(whole: Consignment, kind: DocumentKind, *, by: Actor) -> None:
+    """Raises Refused by TRADE-14 naming whose name was withheld, and by which rule as far as documents here tell."""
+    shown = {role: party.name for role in SHOWN[kind].parties if (party := party_for(whole, role)) is not None}
+    asked = rules.a_document_names_nobody_whose_name_was_withheld
+    missing = [role for role, name in shown.items() if not asked(name)]
+    if missing:
+        raise asked.refused(
+            field=f"parties.{missing[0]}.name",
+            facts={"kind": kind.value, "withheld": [f"{role}: {_kept_by(whole, role, by=by)}" for role in missing]},
+        )
+
+
+def _kept_by(whole: Consignment, role: PartyRole, *, by: Actor) -> str:
+    """Ids of the rules that kept a party's name out of the documents that came."""
+    gaps = (
+        (gap, of)
+        for view in documents_of(consignment=whole.id, by=by)
+        for gap, of in gaps_of(document=view.id, by=by).items()
     )
-    return stated
+    return ", ".join(sorted({gap.rule for gap, of in gaps if of is role and gap.field == "name"}))
 
 
 def title(trade: Trade, *, by: Actor) -> Title:

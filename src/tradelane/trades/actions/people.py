@@ -4,19 +4,26 @@
 Apart, because a name, an e-mail or a home address must not leave by any other line of code.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from tradelane.consignments.actions.showing import only_kept
-from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party
+from tradelane.consignments.values import CONTACT_FIELDS, Consignment, Party, PartyRole
 from tradelane.documents.actions.showing import known_as as _known_as
 from tradelane.documents.actions.showing import purpose_of
+from tradelane.documents.formats.parts import (
+    Stays,
+    gaps_in_parties,
+    gaps_in_words,
+    tells,
+    what_stays,
+    without_doubles,
+)
 from tradelane.documents.formats.people import people_in
-from tradelane.documents.queries import document_value, documents_of
-from tradelane.documents.rules.disclosing import a_file_goes_whole_only_when_all_in_it_may
-from tradelane.kernel.ids import OrganisationId
+from tradelane.documents.values import Document
+from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.parties.actions.vault import concern
 from tradelane.parties.queries import organisation
 from tradelane.parties.queries.vault import keys_of_matters
@@ -25,10 +32,8 @@ from tradelane.privacy.actions import disclose, introduce, meet
 from tradelane.privacy.formats import introduction_from_json, introduction_json
 from tradelane.privacy.values import Disclosed, Purpose, RecipientKind
 from tradelane.trades.models import TradeRow
-from tradelane.trades.values import Trade
-
-NOT_TOLD = "Name withheld"
-"""Stands for a private person's name where the lane's law keeps it; a data set without any name can't be read."""
+from tradelane.trades.values import NOT_TOLD, Trade
+from tradelane.trust.values.credentials import Gap
 
 
 def name_people(*, message: str, trade: str) -> None:
@@ -67,49 +72,67 @@ def _names_somebody(told: Party) -> bool:
     return any(person.get(name, NOT_TOLD) != NOT_TOLD for name in CONTACT_FIELDS)
 
 
-def disclosed_to_node(
-    trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime
-) -> Consignment:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sale as the other node may know it."""
+
+    consignment: Consignment
+    stays: tuple[Stays, ...]
+    """What of its people does not go, wherever it stands."""
+
+
+def disclosed_to_node(trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime) -> Told:
     """The data set as it may go to the other economy's node, each person's fields decided and receipted.
 
-    The documents go with it: a person in one gets a receipt too. Raises Refused (DOC-95) when one names what must stay.
+    What stays of a person stays in words about the goods and in references too.
     """
-    _require_documents_may_go(trade, whole, node=node, by=by, now=now)
-    return replace(
-        whole, parties=tuple(_disclosed(trade, whole, party, node=node, by=by, now=now) for party in whole.parties)
+    parties, stays = [], list[Stays]()
+    for party in whole.parties:
+        if not party.person:
+            parties.append(party)
+            continue
+        given = _tell(trade, whole.id, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
+        told = only_kept(party, given.kept)
+        parties.append(told if told.name else replace(told, name=NOT_TOLD))
+        stays += what_stays(party.role, party.person, given.withheld)
+    return Told(_without_words(replace(whole, parties=tuple(parties)), stays), tuple(stays))
+
+
+def gaps_in(
+    trade: Trade, document: Document, *, stays: Iterable[Stays], node: OrganisationId, by: Actor, now: datetime
+) -> tuple[Gap, ...]:
+    """What must not be in a document on its way to the other node, each person in it with a receipt.
+
+    `stays` is what stays of the people of its sale: some of them a document names in words alone.
+    """
+    found, own = list[Gap](), list[Stays]()
+    for person in people_in(document):
+        given = _tell(
+            trade, document.consignment, person.fields, purpose_of(person) or Purpose.TRADE_FULFILMENT,
+            known_as=_known_as(document, person), node=node, by=by, now=now,
+        )  # fmt: skip
+        found += gaps_in_parties(person, given.withheld)
+        own += what_stays(PartyRole(person.role), person.fields, given.withheld)
+    return without_doubles([*found, *gaps_in_words(document, [*stays, *own])])
+
+
+def _without_words(whole: Consignment, stays: list[Stays]) -> Consignment:
+    def untold(text: str, *, is_buyers_own: bool = False) -> str:
+        return NOT_TOLD if any(tells(text, each, is_buyers_own=is_buyers_own) for each in stays) else text
+
+    items = tuple(
+        replace(item, description=untold(item.description), marks=untold(item.marks)) for item in whole.goods_items
     )
-
-
-def _require_documents_may_go(
-    trade: Trade, whole: Consignment, *, node: OrganisationId, by: Actor, now: datetime
-) -> None:
-    """Signed files go whole or not at all."""
-    withheld: dict[str, list[str]] = {}
-    for view in documents_of(consignment=whole.id, by=by):
-        document = document_value(document=view.id, by=by)
-        for person in people_in(document):
-            purpose = purpose_of(person) or Purpose.TRADE_FULFILMENT
-            known = _known_as(document, person)
-            given = _tell(trade, whole, person.fields, purpose, known_as=known, node=node, by=by, now=now)
-            if given.withheld:
-                withheld[f"{view.kind} {view.number}"] = [f"{each.field}: {each.rule}" for each in given.withheld]
-    if not a_file_goes_whole_only_when_all_in_it_may(tuple(withheld)):
-        raise a_file_goes_whole_only_when_all_in_it_may.refused(facts={"withheld": withheld})
-
-
-def _disclosed(
-    trade: Trade, whole: Consignment, party: Party, *, node: OrganisationId, by: Actor, now: datetime
-) -> Party:
-    if not party.person:
-        return party
-    given = _tell(trade, whole, party.person, Purpose.TRADE_FULFILMENT, node=node, by=by, now=now)
-    told = only_kept(party, given.kept)
-    return told if told.name else replace(told, name=NOT_TOLD)
+    named = {
+        each.name: untold(getattr(whole.references, each.name), is_buyers_own=each.name == "buyer")
+        for each in fields(whole.references)
+    }
+    return replace(whole, goods_items=items, references=replace(whole.references, **named))
 
 
 def _tell(
     trade: Trade,
-    whole: Consignment,
+    within: ConsignmentId,
     person: Mapping[str, str],
     purpose: Purpose,
     *,
@@ -121,5 +144,5 @@ def _tell(
     return disclose(
         subject=trade.id, person=person, purpose=purpose, recipient=node, recipient_name=organisation(node).name,
         recipient_kind=RecipientKind.NODE, lane=trade.lane, by=by, now=now, reference=trade.order,
-        within=whole.id, known_as=known_as,
+        within=within, known_as=known_as,
     )  # fmt: skip

@@ -4,7 +4,6 @@
 Every message has a key made of what it says, so that saying it again sends nothing new.
 """
 
-import base64
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,8 +12,6 @@ from django.conf import settings
 from django.db import transaction
 
 from tradelane.consignments.formats import to_json
-from tradelane.documents.queries import document_file, documents_of
-from tradelane.documents.values import FileFormat
 from tradelane.exchange import actions as exchange
 from tradelane.kernel.ids import OrganisationId, TradeId
 from tradelane.parties.queries import node_actor
@@ -24,7 +21,7 @@ from tradelane.titles.formats import signed_json
 from tradelane.titles.queries import entries
 from tradelane.titles.values import Act, Terms
 from tradelane.trades import queries
-from tradelane.trades.actions import moving, papers, people
+from tradelane.trades.actions import moving, papers, parts, people
 from tradelane.trades.actions.progress import reach
 from tradelane.trades.formats import paper_json, step_json
 from tradelane.trades.values import Paper, Part, Side, Step, StepDone, Trade
@@ -42,7 +39,7 @@ def node_of(economy: str) -> OrganisationId:
     return OrganisationId(f"{economy}.NODE.TRADELANE")
 
 
-def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor) -> None:
+def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor, form: int = 1) -> None:
     economy = other_end(trade)
     exchange.send(
         to_node=economy,
@@ -53,14 +50,19 @@ def _tell(trade: Trade, kind: str, body: dict[str, Any], *, key: str, by: Actor)
         key=f"{trade.id}:{key}",
         by=by,
         conversation=trade.id,
+        schema_version=form,
     )
 
 
 def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime) -> None:
-    """The whole file of a trade: data set, documents, title, events; of its people only what `privacy` lets through."""
-    whole = papers.consignment(trade, by=by)
-    shown = people.disclosed_to_node(trade, whole, node=node_of(other_end(trade)), by=by, now=now)
-    held = documents_of(consignment=whole.id, by=by)
+    """The whole file of a trade: data set, documents, title, events; of its people only what `privacy` lets through.
+
+    Raises Refused (DOC-95, DOC-96) where a document may go only in part and can't.
+    """
+    whole, node = papers.consignment(trade, by=by), node_of(other_end(trade))
+    told = people.disclosed_to_node(trade, whole, node=node, by=by, now=now)
+    shown = told.consignment
+    documents, form = parts.on_their_way(trade, told, node=node, by=by, now=now)
     _tell(
         trade,
         "trade.sent",
@@ -70,13 +72,7 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
             "parts": {part.value: who for part, who in trade.parts.items()},
             "consignment": to_json(shown),
             "people": people.introductions(trade, whole, shown, node=other_end(trade), now=now),
-            "documents": [
-                {
-                    form.value: base64.b64encode(document_file(document=d.id, format=form, by=by)).decode()
-                    for form in FileFormat
-                }
-                for d in held
-            ],
+            "documents": documents,
             "papers": [paper_json(paper) for paper in trade.papers],
             "title": None if queries.on_paper(trade) else _title(trade, by=by),
             "payee": payee,
@@ -85,6 +81,7 @@ def send_trade(trade: Trade, *, payee: dict[str, Any], by: Actor, now: datetime)
         },
         key="sent",
         by=by,
+        form=form,
     )
 
 

@@ -13,6 +13,7 @@ from tradelane.trust.actions.certificates import renew_certificate as renew_cert
 from tradelane.trust.actions.certificates import renew_own_certificates as renew_own_certificates
 from tradelane.trust.actions.certificates import revoke_certificate as revoke_certificate
 from tradelane.trust.actions.credentials import sign_credential as sign_credential
+from tradelane.trust.actions.credentials import sign_part as sign_part
 from tradelane.trust.actions.fetching import fetch_trust_lists as fetch_trust_lists
 from tradelane.trust.actions.fetching import recognise_etsi_list as recognise_etsi_list
 from tradelane.trust.actions.log import create_log as create_log

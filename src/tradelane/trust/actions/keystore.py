@@ -47,9 +47,12 @@ def private_key(organisation: OrganisationId, purpose: KeyPurpose) -> EllipticCu
 def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, tuple[bytes, ...]]:
     """The organisation's signing key and its chain (DER), by one query: every act asks. Raises as `private_key`."""
     node = OrganisationId(settings.NODE_ORGANISATION)
-    wanted = Q(organisation=organisation, purpose=KeyPurpose.SIGNATURE)
-    wanted |= Q(organisation=node, purpose=KeyPurpose.AUTHORITY)
-    found = {row.purpose: row for row in Key.objects.filter(wanted, retired_at=None)}
+    rows = Key.objects.raw(
+        "SELECT * FROM trust_key WHERE retired_at IS NULL"
+        " AND (organisation = %s AND purpose = %s OR organisation = %s AND purpose = %s)",
+        [organisation, str(KeyPurpose.SIGNATURE), node, str(KeyPurpose.AUTHORITY)],
+    )
+    found = {row.purpose: row for row in rows}
     own = found.get(KeyPurpose.SIGNATURE) or live_key(organisation, KeyPurpose.SIGNATURE)  # which says what is missing
     authority = found.get(KeyPurpose.AUTHORITY) or live_key(node, KeyPurpose.AUTHORITY)
     return _on_p256(own), (bytes(own.certificate), bytes(authority.certificate))

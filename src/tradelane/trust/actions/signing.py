@@ -142,11 +142,11 @@ def ask_signatories(*, organisation: OrganisationId, people: int, by: Actor, now
 
 
 def _require_approved(organisation: OrganisationId, approved_by: list[Actor]) -> None:
-    policy = SigningPolicy.objects.filter(organisation=organisation).first()
-    if policy is None:
+    people = SigningPolicy.people_of(organisation)
+    if people is None:
         return
     approvers = [actor for actor in approved_by if actor.may(Role.SIGNATORY) and actor.organisation == organisation]
-    enough_people_signed.require([actor.person for actor in approvers if actor.person], policy.people)
+    enough_people_signed.require([actor.person for actor in approvers if actor.person], people)
 
 
 def _key_of(organisation: OrganisationId, signer: Signer | None) -> tuple[SigningKey, tuple[bytes, ...]]:

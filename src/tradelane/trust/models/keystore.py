@@ -6,7 +6,7 @@ Private keys are sealed (AES-256-GCM) before they come here; a copy of the datab
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
@@ -154,6 +154,14 @@ class SigningPolicy(models.Model):
             models.CheckConstraint(condition=Q(people__gte=1, people__lte=5), name="trust_signatories_some")
         ]
 
+    @classmethod
+    def people_of(cls, organisation: str) -> int | None:
+        """How many people approve for the organisation; None where it asks for no more than one."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT people FROM trust_signingpolicy WHERE organisation = %s", [organisation])
+            row = cursor.fetchone()
+            return None if row is None else int(row[0])
+
     def __str__(self) -> str:
         return f"{self.organisation}: {self.people}"
 
@@ -189,6 +197,14 @@ class PublishedList(models.Model):
 
     content = models.BinaryField()
     published_at = models.DateTimeField()
+
+    @classmethod
+    def latest(cls) -> bytes | None:
+        """The file as last published; None before the first. By hand: whatever is signed asks for it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT content FROM trust_publishedlist ORDER BY id DESC LIMIT 1")
+            row = cursor.fetchone()
+            return None if row is None else bytes(row[0])
 
     def __str__(self) -> str:
         return f"{self.pk} of {self.published_at:%Y-%m-%d}"

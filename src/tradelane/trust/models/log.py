@@ -5,12 +5,13 @@ The log only grows, and the database sees to it: an entry's place points to the 
 gap; triggers refuse to change or remove an entry or a checkpoint, and let a tile only get longer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import connection, models
 from django.db.models import F, Q
 
+from tradelane.kernel.listed import listed
 from tradelane.kernel.personal import Label
 
 
@@ -47,6 +48,13 @@ class LogEntry(models.Model):
     leaf = models.BinaryField()
     """Canonical JSON of digests and codes; no personal data (rule LOG-5)."""
     leaf_hash = models.BinaryField(max_length=32, unique=True)
+
+    @classmethod
+    def places(cls, hashes: Iterable[bytes]) -> list[tuple[bytes, int]]:
+        """Hash and place of those that are in the log; by hand, as each group of titles asks."""
+        with connection.cursor() as cursor:
+            cursor.execute(*listed('SELECT leaf_hash, "index" FROM trust_logentry WHERE leaf_hash IN (...)', hashes))
+            return [(bytes(hashed), index) for hashed, index in cursor.fetchall()]
 
     @classmethod
     def add(cls, start: int, leaves: Sequence[bytes], hashes: Sequence[bytes]) -> None:

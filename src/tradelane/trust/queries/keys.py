@@ -110,10 +110,10 @@ def certified_organisations() -> list[OrganisationId]:
 
 def published_trust_list() -> bytes:
     """The trust list file as last published. Raises NotFound before the first."""
-    row = PublishedList.objects.order_by("-pk").first()
-    if row is None:
+    content = PublishedList.latest()
+    if content is None:
         raise NotFound("This node has not published a trust list yet.", fix="Run `tradelane init` first.")
-    return bytes(row.content)
+    return content
 
 
 def live_key(organisation: OrganisationId, purpose: KeyPurpose) -> Key:

@@ -121,8 +121,7 @@ def places_of(hashes: Iterable[bytes]) -> dict[bytes, int]:
     wanted = list(hashes)
     found: dict[bytes, int] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        rows = LogEntry.objects.filter(leaf_hash__in=wanted[start : start + _AT_ONCE])
-        found |= {bytes(hashed): index for hashed, index in rows.values_list("leaf_hash", "index")}
+        found |= LogEntry.places(wanted[start : start + _AT_ONCE])
     return found
 
 

@@ -6,11 +6,12 @@ addresses and terms defined twice is not weighed.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from tradelane.kernel.clock import from_rfc3339
+from tradelane.kernel.ids import OrganisationId, economy_of
 from tradelane.kernel.rule import rule
 
 BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2"
@@ -32,6 +33,19 @@ def the_credential_follows_the_data_model(credential: Any) -> bool:
 def the_presentation_follows_the_data_model(presentation: Any) -> bool:
     """A presentation has context, type, holder and credentials as the data model says."""
     return not presentation_faults(presentation)
+
+
+@rule(
+    "VC-4",
+    cites="UNCITRAL MLES 2001 art 6(3); W3C VC Data Model 2.0 §4.7",
+    field="issuer",
+    fix="Have the document's issuer sign the credential, or the node that keeps the original.",
+)
+def the_signer_is_the_issuer_or_its_node(
+    signer: OrganisationId, issuer: OrganisationId, *, nodes: Collection[OrganisationId]
+) -> bool:
+    """The credential of a document is signed by its issuer, or by the recognised node of the issuer's economy."""
+    return signer == issuer or (signer in nodes and economy_of(signer) == economy_of(issuer))
 
 
 def credential_faults(data: Any) -> list[str]:

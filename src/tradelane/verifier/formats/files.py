@@ -18,6 +18,8 @@ _COMPACT = re.compile(rb"\s*eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*~")
 """The beginning of an SD-JWT in its compact form (RFC 9901 §4): a JWS and a tilde."""
 LARGEST_FILE = 20_000_000
 """Bytes; a document with its attachments takes under 1 MB."""
+LARGEST_JWS = 20_000
+"""Bytes of a receipt; it takes under 3,000."""
 
 
 def verify_file(content: bytes, *, name: str, trust_list: TrustList, now: datetime, list_file: str = "") -> Report:
@@ -26,7 +28,7 @@ def verify_file(content: bytes, *, name: str, trust_list: TrustList, now: dateti
     `list_file` is where the list came from, for the reader of the report.
     """
     kind = kind_of(content, name)
-    found = _found(kind, content, trust_list)
+    found = _found(kind, content, trust_list, now)
     checks = (*found.checks, *_check_list(trust_list, now, list_file))
     return Report(name=name, kind=kind, result=overall(checks), checks=checks, document=found.document)
 
@@ -39,6 +41,8 @@ def kind_of(content: bytes, name: str) -> FileKind:
             return _json_kind(content) if kind is FileKind.JSON else kind
     if _COMPACT.match(content):
         return FileKind.CREDENTIAL
+    if _is_receipt(content):
+        return FileKind.RECEIPT
     suffix = name.lower().rpartition(".")[2]
     return FileKind(suffix) if suffix in ("json", "xml", "pdf", "sdjwt") else FileKind.UNKNOWN
 
@@ -48,7 +52,16 @@ def _json_kind(content: bytes) -> FileKind:
     return next((kind for mark, kind in kinds.items() if content.startswith(mark)), FileKind.JSON)
 
 
-def _found(kind: FileKind, content: bytes, trust_list: TrustList) -> Found:
+def _is_receipt(content: bytes) -> bool:
+    """A compact JWS of a receipt, or its code, which has an address in front; both are short and plain ASCII."""
+    if content.count(b".") < 2 or len(content) > LARGEST_JWS:
+        return False
+    from tradelane.window.formats.filing_receipts import is_receipt  # lazily: a sealed original must not wait for it
+
+    return is_receipt(content)
+
+
+def _found(kind: FileKind, content: bytes, trust_list: TrustList, now: datetime) -> Found:
     if len(content) > LARGEST_FILE:
         return Found.unread(f"The file has {len(content)} bytes; at most {LARGEST_FILE} are read.")
     if kind is FileKind.JSON:
@@ -75,6 +88,10 @@ def _found(kind: FileKind, content: bytes, trust_list: TrustList) -> Found:
         from tradelane.verifier.formats.credential_files import check_credential_file
 
         return check_credential_file(content, trust_list)
+    if kind is FileKind.RECEIPT:
+        from tradelane.window.formats.filing_receipts import check_receipt
+
+        return Found(*check_receipt(content, trust_list=trust_list, now=now))
     return Found.unread("The file is neither JSON nor XML nor PDF, nor a credential.")
 
 

@@ -1,8 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only writes of cases, officers' work and tiers; apart, so that the law stands before every change."""
 
+from tradelane.window.actions.agency_acts import act_for_agency as act_for_agency
+from tradelane.window.actions.agency_acts import require_scope as require_scope
+from tradelane.window.actions.agency_systems import ping_system as ping_system
+from tradelane.window.actions.agency_systems import register_system as register_system
+from tradelane.window.actions.agency_systems import retry_notice as retry_notice
+from tradelane.window.actions.batches import PART as PART
+from tradelane.window.actions.batches import file_part as file_part
+from tradelane.window.actions.batches import take_in_batch as take_in_batch
+from tradelane.window.actions.carrying import carry as carry
 from tradelane.window.actions.contest import appeal as appeal
 from tradelane.window.actions.contest import decide_appeal as decide_appeal
+from tradelane.window.actions.declarations import take_in_declaration as take_in_declaration
 from tradelane.window.actions.drafts import import_draft as import_draft
 from tradelane.window.actions.drafts import save_draft as save_draft
 from tradelane.window.actions.drafts import start_draft as start_draft
@@ -18,6 +28,8 @@ from tradelane.window.actions.fees import take_payment as take_payment
 from tradelane.window.actions.fees import take_refund as take_refund
 from tradelane.window.actions.figures import count_days as count_days
 from tradelane.window.actions.file import file_case as file_case
+from tradelane.window.actions.filing_receipts import give_missing as give_missing
+from tradelane.window.actions.filing_receipts import renew_receipts as renew_receipts
 from tradelane.window.actions.filings import file_prepared as file_prepared
 from tradelane.window.actions.filings import open_filing as open_filing
 from tradelane.window.actions.filings import save_filing as save_filing
@@ -26,6 +38,8 @@ from tradelane.window.actions.four_eyes import return_verdict as return_verdict
 from tradelane.window.actions.grant import grant as grant
 from tradelane.window.actions.inspect_goods import book_inspection as book_inspection
 from tradelane.window.actions.inspect_goods import record_inspection as record_inspection
+from tradelane.window.actions.outages import announce_outage as announce_outage
+from tradelane.window.actions.outages import call_off_outage as call_off_outage
 from tradelane.window.actions.permits import answer_notice as answer_notice
 from tradelane.window.actions.permits import contest_measure as contest_measure
 from tradelane.window.actions.permits import decide_contest as decide_contest
@@ -33,6 +47,7 @@ from tradelane.window.actions.permits import end_recalled_permit as end_recalled
 from tradelane.window.actions.permits import give_notice as give_notice
 from tradelane.window.actions.permits import touch_permit as touch_permit
 from tradelane.window.actions.progress import go_on as go_on
+from tradelane.window.actions.pushed import take_push as take_push
 from tradelane.window.actions.receipts import issue_receipt as issue_receipt
 from tradelane.window.actions.review import answer_information as answer_information
 from tradelane.window.actions.review import review as review

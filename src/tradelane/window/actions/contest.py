@@ -14,10 +14,12 @@ from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.progress import advance
 from tradelane.window.actions.sealing import sealed_words
+from tradelane.window.actions.telling import tell
 from tradelane.window.formats.decision import number_of
 from tradelane.window.formats.proof.shape import APPEAL_REVIEW_TASK, APPEAL_TASK
 from tradelane.window.models import AppealRow
 from tradelane.window.values import Case, CaseState, Decision, Mandated, ReviewVerdict
+from tradelane.window.values.agency_systems import NoticeEvent
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def appeal(*, case: CaseId, grounds: str, by: Actor, now: datetime) -> Case:
     words = sealed_words(grounds.strip(), row=row, place=AppealRow.place(row.id, "grounds"))
     AppealRow.objects.create(case=row, grounds=words, filed_at=now)
     row.state = str(CaseState.APPEALED)
+    tell(row, NoticeEvent.APPEALED, now=now)
     journal.record("window.case.appealed", subject=case, by=by, consignment=row.consignment)
     return advance(row, task=APPEAL_TASK, facts={"appeal": "filed"}, published=published, now=now)
 

@@ -14,6 +14,7 @@ from tradelane.parties import actions as parties
 from tradelane.parties import queries as parties_known
 from tradelane.parties.values import Actor
 from tradelane.window import queries, rules
+from tradelane.window.actions.sealing import sealed_note
 from tradelane.window.formats.drafting import as_version, next_version, read_terms
 from tradelane.window.formats.folder import Files, checked_files, digest_of_files
 from tradelane.window.formats.procedure import read_files
@@ -137,7 +138,7 @@ def _keep(row: DraftRow, files: Files, *, seen: int, note: str, automatic: bool,
         )  # fmt: skip
     RevisionRow.objects.create(
         draft=row, number=seen + 1, files=dict(files), digest=str(digest_of_files(files)), editor=by.person or "",
-        note=note.strip()[:300], automatic=automatic, at=now,
+        note=sealed_note(note.strip()[:300], draft=row.pk, number=seen + 1, now=now), automatic=automatic, at=now,
     )  # fmt: skip
 
 

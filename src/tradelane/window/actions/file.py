@@ -21,8 +21,10 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.fees import charge
+from tradelane.window.actions.filing_receipts import give_provisional
 from tradelane.window.actions.progress import save_progress
 from tradelane.window.actions.sealing import sealed_people, sealed_words
+from tradelane.window.actions.telling import tell
 from tradelane.window.formats.case_data import case_data, document_from_json, document_json
 from tradelane.window.formats.facts import NOT_DRAWN, draw_of, first_facts, needs_of, permits_of
 from tradelane.window.formats.form_json import fault_json
@@ -30,6 +32,7 @@ from tradelane.window.formats.forms import faults_of, forms_asked
 from tradelane.window.formats.workflow import start
 from tradelane.window.models import AnswersRow, CaseRow, FilingRow, PeopleRow
 from tradelane.window.values import Answers, CaseState, FiledDocument, Filing, Mandated, Need, Procedure
+from tradelane.window.values.agency_systems import NoticeEvent
 
 DOCUMENTS_AT_MOST = 200
 """No consignment needs more; more is a slip or an attack."""
@@ -59,8 +62,7 @@ def file_case(
     content.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    published = queries.procedure(code=procedure)
-    published = queries.procedure(code=procedure, on=published.day(now))
+    published = queries.procedure_in_force(code=procedure, now=now)
     filed = _documents(documents)
     data, said = case_data(consignment), _said(answers)
     what = {"data": data, "documents": [document_json(d) for d in filed]}
@@ -117,10 +119,12 @@ def file_case(
         "window.case.filed", subject=row.id, by=by,
         procedure=row.procedure, version=row.version, consignment=row.consignment, permits=list(permits),
     )  # fmt: skip
+    tell(row, NoticeEvent.FILED, now=now)
+    give_provisional(row, now=now)
     owed = Filing(consignment.total_value, len(consignment.goods_items), frozenset(permits), tier)
     charge(row, published=published, filing=owed, now=now)
     save_progress(row, run, published=published, now=now)
-    return CaseId(row.id)
+    return id
 
 
 def plain_answers(answers: Any) -> dict[str, dict[str, Any]]:

@@ -93,8 +93,7 @@ def file_prepared(*, filing: str, by: Actor, now: datetime) -> CaseId:
 
 
 def _in_force(code: str, *, now: datetime) -> Procedure:
-    published = queries.procedure(code=code)
-    published = queries.procedure(code=code, on=published.day(now))
+    published = queries.procedure_in_force(code=code, now=now)
     rules.the_procedure_is_in_force.require(published, on=published.day(now))
     return published
 

@@ -29,9 +29,10 @@ def book_inspection(*, case: CaseId, place: str, when: datetime, by: Actor, now:
     agency = agency_of(row, by)
     rules.a_decided_case_does_not_change.require(queries.as_value(row))
     rules.an_inspection_is_booked_ahead_at_a_place.require(aware_utc(when), place, now=now)
+    where = sealed_words(place.strip(), row=row, place=InspectionRow.booked_for(row.pk, agency.role))
     InspectionRow.objects.update_or_create(
         case=row, agency=agency.role, found="",
-        defaults={"place": place.strip(), "when": aware_utc(when), "booked_at": now},
+        defaults={"place": where, "when": aware_utc(when), "booked_at": now},
     )  # fmt: skip
     journal.record("window.inspection.booked", subject=case, by=by, agency=agency.role, when=rfc3339(when))
     return queries.inspections_of(row)[-1]

@@ -31,7 +31,7 @@ class Cases:
             {
                 f"{_PEOPLE}.people", "window.ReviewRow.reasons", "window.ReviewRow.answer",
                 "window.AppealRow.grounds", "window.AppealRow.reasons", "window.InspectionRow.findings",
-                "window.PermitActRow.reasons",
+                "window.InspectionRow.place", "window.PermitActRow.reasons",
             }
         )  # fmt: skip
 
@@ -79,9 +79,12 @@ def _words(consignments: set[str]) -> Iterator[tuple[str, str, str, Place]]:
         for field in ("grounds", "reasons"):
             if kept := getattr(appeal, field):
                 yield "window.AppealRow", appeal.case_id, kept, AppealRow.place(appeal.case_id, field)
-    for inspection in InspectionRow.objects.filter(**of_case).exclude(findings="").order_by("pk"):
-        place = InspectionRow.sealed_for(inspection.pk)
-        yield "window.InspectionRow", str(inspection.pk), inspection.findings, place
+    for inspection in InspectionRow.objects.filter(**of_case).order_by("pk"):
+        booked = InspectionRow.booked_for(inspection.case_id, inspection.agency)
+        yield "window.InspectionRow", str(inspection.pk), inspection.place, booked
+        if inspection.findings:
+            place = InspectionRow.sealed_for(inspection.pk)
+            yield "window.InspectionRow", str(inspection.pk), inspection.findings, place
     for act in PermitActRow.objects.filter(permit__consignment__in=consignments).order_by("pk"):
         place = PermitActRow.place(act.permit_id, act.n)
         yield "window.PermitActRow", f"{act.permit_id} {act.n}", act.reasons, place

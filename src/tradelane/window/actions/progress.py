@@ -9,19 +9,23 @@ from django.db import transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.ids import CaseId
 from tradelane.window import queries, rules
+from tradelane.window.actions.filing_receipts import end_receipt
+from tradelane.window.actions.telling import tell
 from tradelane.window.formats.decision import decide, decision_json
 from tradelane.window.formats.workflow import Run, complete
 from tradelane.window.models import CaseRow
 from tradelane.window.values import Case, CaseState, Procedure
+from tradelane.window.values.agency_systems import NoticeEvent
 
 
 def advance(row: CaseRow, *, task: str, facts: dict[str, Any], published: Procedure, now: datetime) -> Case:
     """Finish a task of the diagram, save the row, and decide when the diagram says so. The row is locked."""
     run = complete(published.diagram, row.workflow, task=task, facts=facts, tables=published.tables)
-    return save_progress(row, run, published=published, now=now)
+    save_progress(row, run, published=published, now=now)
+    return queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk), now=now)
 
 
-def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime) -> Case:
+def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime) -> None:
     """Save where the diagram stands; when it has a result that the row has not, decide."""
     row.workflow = run.as_json()
     row.waiting = list(run.waiting)
@@ -31,7 +35,6 @@ def save_progress(row: CaseRow, run: Run, *, published: Procedure, now: datetime
     elif row.decision is None:
         row.state = str(_open_state(run, published))
     row.save()
-    return queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk), now=now)
 
 
 @transaction.atomic
@@ -60,7 +63,7 @@ def _open_state(run: Run, published: Procedure) -> CaseState:
 
 
 def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datetime) -> None:
-    held = queries.as_value(CaseRow.objects.prefetch_related("reviews").get(pk=row.pk))
+    held = queries.as_value(row)
     decision = decide(
         held, published=published, result=result, now=now, seconds=queries.seconds_of(held.id),
         rulings=queries.bindings_of(held, economy=published.economy, on=published.day(held.filed_at)),
@@ -69,6 +72,8 @@ def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datet
     row.decision = decision_json(decision)
     row.number = decision.number
     row.decided_at = now
+    end_receipt(row, decision=decision.number, now=now)
+    tell(row, NoticeEvent.DECIDED, now=now)
     journal.record(
         "window.case.decided", subject=CaseId(row.id), by=None,
         result=str(decision.result), number=decision.number, consignment=row.consignment, procedure=row.procedure,

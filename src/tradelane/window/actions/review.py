@@ -16,10 +16,12 @@ from tradelane.window import queries, rules
 from tradelane.window.actions.four_eyes import propose, write_review
 from tradelane.window.actions.progress import advance
 from tradelane.window.actions.sealing import sealed_words
+from tradelane.window.actions.telling import tell
 from tradelane.window.formats.decision import citable
 from tradelane.window.formats.second_look import needs_second_look
 from tradelane.window.models import ReviewRow
 from tradelane.window.values import Agency, Case, Mandated, Procedure, Proposal, Review, ReviewVerdict
+from tradelane.window.values.agency_systems import NoticeEvent
 
 LONGEST_TEXT = 10_000
 """Characters of reasons or of an answer; what needs more is a document."""
@@ -100,6 +102,7 @@ def answer_information(
         answer=sealed_words(words, row=row, place=ReviewRow.place(row.id, asking.role, "answer")), answered_at=now
     )
     journal.record("window.information.answered", subject=case, by=by, agency=asking.role)
+    tell(row, NoticeEvent.ANSWERED, about=f"{asking.role} {len(held.reviews)}", now=now)
     return advance(
         row, task=asking.information_task, facts={"verdicts": {asking.role: "pending"}}, published=published, now=now
     )

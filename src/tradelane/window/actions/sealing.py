@@ -17,7 +17,7 @@ from tradelane.parties.actions.vault import seal_bytes, seal_json, seal_text
 from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.parties.values.vault import About, Place, Record
 from tradelane.window.formats.case_data import people_of
-from tradelane.window.models import CaseRow, PeopleRow
+from tradelane.window.models import CaseRow, PeopleRow, RevisionRow
 
 
 def sealed_people(consignment: Consignment, *, case: str, now: datetime) -> Any:
@@ -34,6 +34,17 @@ def sealed_words(words: str, *, row: CaseRow, place: Place) -> str:
 def sealed_for_consignment(words: str, *, consignment: str, since: datetime, place: Place) -> str:
     """What somebody prepares to file over a consignment, as it is kept before there is a case."""
     return seal_text(words, place=place, about=_about_consignment(consignment, since=since))
+
+
+def sealed_note(words: str, *, draft: str, number: int, now: datetime) -> str:
+    """What an officer says of a saving of a draft, as it is kept: apart from the draft, which is law to be."""
+    about = About(frozenset(), draft, Record.REQUEST, aware_utc(now).date(), unnamed=True)
+    return seal_text(words, place=RevisionRow.place(draft, number), about=about)
+
+
+def sealed_file_for_consignment(content: bytes, *, consignment: str, since: datetime, place: Place) -> bytes:
+    """A file that somebody hands in over a consignment, as it is kept."""
+    return seal_bytes(content, place=place, about=_about_consignment(consignment, since=since))
 
 
 def sealed_picture(content: bytes, *, row: CaseRow, place: Place) -> bytes:

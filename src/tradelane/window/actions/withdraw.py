@@ -16,8 +16,11 @@ from tradelane.parties.values import Actor, Role
 from tradelane.window import queries, rules
 from tradelane.window.actions.fees import let_charges_go
 from tradelane.window.actions.file import file_case
+from tradelane.window.actions.filing_receipts import end_receipt
+from tradelane.window.actions.telling import tell
 from tradelane.window.models import CaseRow
 from tradelane.window.values import Answers, Case, CaseState, Mandated
+from tradelane.window.values.agency_systems import NoticeEvent
 
 
 @transaction.atomic
@@ -36,6 +39,8 @@ def withdraw(*, case: CaseId, by: Actor, now: datetime) -> Case:
     rules.only_an_open_case_is_withdrawn.require(held)
     row.state, row.withdrawn_at, row.waiting = str(CaseState.WITHDRAWN), now, []
     row.save(update_fields=["state", "withdrawn_at", "waiting"])
+    end_receipt(row, now=now)
+    tell(row, NoticeEvent.WITHDRAWN, now=now)
     let_charges_go(row, reviewed=any(review.verdict.final for review in held.reviews), now=now)
     journal.record("window.case.withdrawn", subject=case, by=by, consignment=row.consignment, procedure=row.procedure)
     return queries.as_value(row, now=now)
@@ -71,8 +76,7 @@ def amend_case(
 
 def _answers(held: Case, consignment: Consignment, *, now: datetime) -> Answers:
     """What was answered with the first case, as far as the forms still ask it."""
-    published = queries.procedure(code=held.procedure)
-    asked = queries.forms_for(queries.procedure(code=held.procedure, on=published.day(now)), consignment)
+    asked = queries.forms_for(queries.procedure_in_force(code=held.procedure, now=now), consignment)
     still = {one.form.role: {entry.name for entry in one.open} for one in asked}
     return {
         role: {name: value for name, value in given.items() if name in still.get(role, ())}

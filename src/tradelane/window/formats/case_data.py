@@ -3,7 +3,9 @@
 
 from typing import Any
 
+from tradelane.consignments.formats import from_json
 from tradelane.consignments.values import Consignment, GoodsItem, Party, PartyRole
+from tradelane.kernel.codes import HS_EDITION
 from tradelane.kernel.money import Money
 from tradelane.window.values import FiledDocument
 
@@ -30,6 +32,32 @@ def case_data(consignment: Consignment) -> dict[str, Any]:
         "goods_value": consignment.goods_value.as_json(),
         "total_value": consignment.total_value.as_json(),
     }
+
+
+def consignment_of_data(data: dict[str, Any]) -> Consignment:
+    """What a case shows of its consignment, as a consignment without contacts and streets. Raises Unreadable."""
+    whole = {name: data[name] for name in ("parties", "goods_items", "charges")}
+    parties = [
+        {"role": p["role"], "name": p["name"], **({"organisation": p["organisation"]} if p["organisation"] else {}),
+         "address": {"street": "", "city": p["city"], "postcode": "", "country": p["country"]}}
+        for p in data["parties"]
+    ]  # fmt: skip
+    goods = [{name: value for name, value in g.items() if value is not None or name == "quantity"}
+             | ({"hs_edition": HS_EDITION} if g["hs_code"] else {}) for g in data["goods_items"]]  # fmt: skip
+    return from_json({
+        **whole, "id": "consignment_of_case", "ordered_on": None, "parties": parties, "goods_items": goods,
+        "terms": {**data["terms"], "incoterm": data["terms"]["incoterm"] or None},
+        "references": {"ucr": data["ucr"], "order": data["order"]},
+        "transport": _way_of_data(data["transport"]),
+    })  # fmt: skip
+
+
+def _way_of_data(way: dict[str, Any] | None) -> dict[str, Any] | None:
+    if way is None:
+        return None
+    known = {name: value for name, value in way.items() if value or name in ("mode", "loading", "discharge")}
+    boxes = [{"number": number} for number in way["equipment"]]
+    return {**known, "mode": way["mode"] or None, **({"equipment": boxes} if boxes else {})}
 
 
 def people_of(consignment: Consignment) -> list[dict[str, Any]]:

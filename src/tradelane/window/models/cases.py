@@ -73,6 +73,7 @@ class CaseRow(models.Model):
             models.Index(fields=["-decided_at"], name="case_by_decision"),
             models.Index(fields=["filed_at"], name="case_by_filing"),
             models.Index(fields=["trader", "filed_at"], name="case_by_trader"),
+            models.Index(fields=["trader", "state", "decided_at"], name="case_by_outcome"),
         )
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from tradelane.kernel.personal import Label
+from tradelane.parties.values.vault import Place
 
 _OFFICER = Label("user.unique_id", "employee", "essential.legal_obligation", 3650)
 
@@ -44,14 +45,18 @@ class DraftRow(models.Model):
 class RevisionRow(models.Model):
     """A draft's files after one saving."""
 
-    personal: ClassVar[dict[str, Label]] = {"editor": _OFFICER}
+    personal: ClassVar[dict[str, Label]] = {
+        "editor": _OFFICER,
+        "note": Label("user.content.private", "employee", "essential.legal_obligation", 1095),
+    }
 
     draft = models.ForeignKey(DraftRow, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     files = models.JSONField()
     digest = models.CharField(max_length=71)
     editor = models.CharField(max_length=40)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    """What its editor said of it to their colleagues; sealed."""
     automatic = models.BooleanField(default=False)
     at = models.DateTimeField()
 
@@ -63,6 +68,11 @@ class RevisionRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.number}"
+
+    @staticmethod
+    def place(draft: str, number: int) -> Place:
+        """Where the note is sealed for."""
+        return Place("window.RevisionRow", "note", f"{draft} {number}")
 
 
 class ApprovalRow(models.Model):

@@ -68,11 +68,13 @@ class InspectionRow(models.Model):
     personal: ClassVar[dict[str, Label]] = {
         "officer": _OFFICER,
         "findings": Label("user.content.private", "customer", "essential.legal_obligation", 1825),
+        "place": Label("user.content.private", "customer", "essential.legal_obligation", 1825),
     }
 
     case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="inspections")
     agency = models.CharField(max_length=40)
-    place = models.CharField(max_length=300)
+    place = models.TextField()
+    """Sealed, for goods may wait at a person's own address."""
     when = models.DateTimeField()
     booked_at = models.DateTimeField()
     officer = models.CharField(max_length=40, blank=True)
@@ -98,6 +100,11 @@ class InspectionRow(models.Model):
     def sealed_for(inspection: int) -> Place:
         """Where findings are sealed for; `place` is where the goods are looked at."""
         return Place("window.InspectionRow", "findings", str(inspection))
+
+    @staticmethod
+    def booked_for(case: str, agency: str) -> Place:
+        """Where the place of an inspection is sealed for."""
+        return Place("window.InspectionRow", "place", f"{case} {agency}")
 
 
 class PhotoRow(models.Model):

@@ -16,10 +16,10 @@ from tradelane.documents.queries import kind_name
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import CaseId, OrganisationId
-from tradelane.parties.queries import acting_as, actor_of, people
+from tradelane.parties.queries import acting_as, actor_of, names_of, people
 from tradelane.parties.values import Actor, Role
 from tradelane.window import actions, queries
-from tradelane.window.pages import charges, words
+from tradelane.window.pages import charges, declarations, words
 from tradelane.window.values import (
     Agency,
     Case,
@@ -50,15 +50,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "open"
     procedure = request.GET.get("procedure", "")
-    entries = queries.queue(by=actor, now=now, decided=True)
+    entries = queries.queue(by=actor, now=now, decided=view == "decided")
     counts = {name: sum(_in_view(e, name) for e in entries) for name in VIEWS}
+    counts["decided"] = queries.closed_cases(by=actor)
     shown = [e for e in entries if _in_view(e, view) and procedure in ("", e.case.procedure)]
+    names = names_of(e.case.trader for e in shown)
     return render(request, "window/queue.html", {
         "views": [(name, text, counts[name]) for name, text in VIEWS.items()],
         "view": view,
         "procedure": procedure,
         "procedures": sorted({e.case.procedure for e in entries}),
-        "rows": [_row(e) for e in shown],
+        "rows": [_row(e, trader=names[e.case.trader]) for e in shown],
         "for_agency": any(e.agency for e in entries),
     })  # fmt: skip
 
@@ -70,15 +72,15 @@ def _in_view(entry: QueueEntry, view: str) -> bool:
     return entry.why in _MINE if view == "mine" else entry.why == view
 
 
-def _row(entry: QueueEntry) -> dict[str, Any]:
+def _row(entry: QueueEntry, *, trader: str) -> dict[str, Any]:
     goods = entry.case.data["goods_items"]
     return {
         "case": entry.case,
-        "procedure": _spoken(entry.case).name,
+        "procedure": queries.spoken(entry.procedure).name,
         "goods": goods[0]["description"] if goods else "",
         "hs": goods[0]["hs_code"] if goods else "",
         "more": max(len(goods) - 1, 0),
-        "trader": words.name_of(entry.case.trader),
+        "trader": trader,
         "state": words.STATES[entry.case.state],
         "mark": words.MARKS[words.TONES[entry.case.state]],
         "why": words.WHY[entry.why],
@@ -185,6 +187,7 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
                     for p, s in queries.permits_of_case(case=held.id, by=actor, now=now)],
         "bindings": [(words.MATTERS[b.ruling.matter], b) for b in queries.bindings_of(
             held, economy=published.economy, on=published.day(held.filed_at))],
+        "receipts": queries.receipts_of(case=held.id, by=actor, now=now),
         "charges": charges.charges(held, published, actor, mine=mine),
         "channel": words.CHANNELS.get(held.channel, ""),
         "reviews": [(published.agency_in_role(r.agency).name, words.VERDICTS[r.verdict], r) for r in held.reviews],
@@ -192,12 +195,19 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
             (c, words.CONFIDENCES[c.confidence] if c.confidence else "") for c in held.decision.cites
         ],
         "answers": _answers(held, published, actor),
+        **_declared(held, actor),
         **_acts(held, published, agency, actor, mine=mine),
         "problems": [] if problem is None else [_problem(problem)],
         "typed": request.POST,
         "typed_cites": request.POST.getlist("cites"),
     }  # fmt: skip
     return render(request, "window/case.html", context, status=status)
+
+
+def _declared(held: Case, actor: Actor) -> dict[str, Any]:
+    """What only customs ask, where the case was made of a declaration of another system."""
+    told = queries.declared_with(case=held.id, by=actor)
+    return declarations.customs(told.customs) if told else {}
 
 
 def _answers(held: Case, published: Procedure, actor: Actor) -> list[tuple[str, list[tuple[str, Any]]]]:
@@ -288,5 +298,4 @@ def _problem(problem: TradelaneError) -> dict[str, str]:
 
 
 def _spoken(held: Case) -> Procedure:
-    published = queries.procedure(code=held.procedure, version=held.version)
-    return queries.spoken(published)
+    return queries.spoken(queries.procedure_of(held))

@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tradelane.consignments.queries import consignments
-from tradelane.documents.queries import kind_name
+from tradelane.documents.queries import documents_of, kind_name
+from tradelane.documents.values import DocumentStatus
 from tradelane.kernel import clock
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import ConsignmentId
@@ -114,7 +115,8 @@ def _page(
 
 
 def _kinds(prepared: PreparedFiling, *, by: Actor) -> set[str]:
-    return {d["kind"] for d in queries.issued_documents(consignment=prepared.consignment, by=by)}
+    held = documents_of(consignment=prepared.consignment, by=by)
+    return {str(each.kind) for each in held if each.status is DocumentStatus.ISSUED}
 
 
 def _procedure(request: HttpRequest, prepared: PreparedFiling) -> Procedure:

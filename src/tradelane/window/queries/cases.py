@@ -1,23 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases as those concerned may see them; apart, so that isolation has one door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties import queries as parties
-from tradelane.parties.queries.vault import json_or_gone, text_or_gone
+from tradelane.parties.queries.vault import json_or_gone, remember_keys, text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.window import rules
 from tradelane.window.formats.case_data import document_from_json
 from tradelane.window.formats.decision import decision_from_json
 from tradelane.window.models import AppealRow, CaseRow, PeopleRow, PhotoRow, ReviewRow
 from tradelane.window.queries.four_eyes import second_looks
-from tradelane.window.queries.procedures import CUSTOMS, procedure
+from tradelane.window.queries.procedures import CUSTOMS, procedure_of, procedures_of
 from tradelane.window.queries.working import inspections_of
 from tradelane.window.values import (
     Agency,
@@ -32,11 +33,20 @@ from tradelane.window.values import (
     ReviewVerdict,
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Facts(TypedDict):
+        facts: dict[str, Any]
+
+
 _STILL_OPEN = sorted({*map(str, CaseState.open()), str(CaseState.APPEALED)})
 """States in which somebody must act."""
 
 QUEUE_LENGTH = 100
 """An officer sees at most this many; older ones come up as newer ones are decided."""
+FEW = 2_000
+"""Who may know of no more cases is asked for them by id; SQLite takes as many parameters many times over."""
 
 
 def case(*, case: CaseId, by: Actor, now: datetime | None = None) -> Case:
@@ -62,14 +72,70 @@ def queue(*, by: Actor, now: datetime, decided: bool = False) -> list[QueueEntry
 
     An appealed case is open: somebody must act.
     """
-    rows = _rows().filter(parties.known_to(by))
-    still_open = rows.filter(state__in=_STILL_OPEN).order_by("filed_at")[:QUEUE_LENGTH]
-    found = [_entry(as_value(row, now=now), by.organisation) for row in still_open]
-    entries = sorted(_with_second_looks(found, by=by), key=_urgency)
+    theirs = _of_the_reader(by)
+    still_open = _entries(_open(theirs), by=by, now=now)
+    entries = sorted(_with_second_looks(still_open, by=by), key=_urgency)
     if decided:
-        closed = rows.exclude(state__in=_STILL_OPEN).order_by("-decided_at")[:QUEUE_LENGTH]
-        entries += [_entry(as_value(row, now=now), by.organisation) for row in closed]
+        entries += _entries(_closed(theirs), by=by, now=now)
     return entries
+
+
+def closed_cases(*, by: Actor) -> int:
+    """How many closed cases follow in the actor's queue when it is asked with `decided`."""
+    return len(_closed(_of_the_reader(by)))
+
+
+def _open(theirs: "QuerySet[CaseRow]") -> list[str]:
+    """Ids of open cases, the longest filed first; each state's index gives its first ones, however many there are."""
+    found: list[tuple[datetime, str]] = []
+    for state in _STILL_OPEN:
+        found += theirs.filter(state=state).order_by("filed_at").values_list("filed_at", "pk")[:QUEUE_LENGTH]
+    return [id for _, id in sorted(found)[:QUEUE_LENGTH]]
+
+
+def _closed(theirs: "QuerySet[CaseRow]") -> list[str]:
+    """Ids of closed cases, the last one first; of those taken back the last filed are looked at."""
+    decided = theirs.filter(decided_at__isnull=False).exclude(state__in=_STILL_OPEN).order_by("-decided_at")
+    withdrawn = theirs.filter(state=str(CaseState.WITHDRAWN)).order_by("-filed_at")
+    found = [
+        *decided.values_list("decided_at", "pk")[:QUEUE_LENGTH],
+        *withdrawn.values_list("withdrawn_at", "pk")[:QUEUE_LENGTH],
+    ]
+    return [id for _, id in sorted(found, reverse=True)[:QUEUE_LENGTH]]
+
+
+def _of_the_reader(by: Actor) -> "QuerySet[CaseRow]":
+    """Cases that the actor may know of, so that the first ones by date are found quickly.
+
+    Who knows of few cases names them; who knows of many meets them soon in the order of all.
+    """
+    few = list(parties.visible(prefix="case_", by=by)[: FEW + 1])
+    return CaseRow.objects.filter(parties.known_to(by)) if len(few) > FEW else CaseRow.objects.filter(pk__in=few)
+
+
+def _entries(ids: Sequence[str], *, by: Actor, now: datetime) -> list[QueueEntry]:
+    """The entries of these cases, in their order.
+
+    They are read without the engine's own state, which is most of a case and says nothing to a reader.
+    """
+    light = _rows().defer("workflow").annotate(facts=KeyTransform("facts", "workflow"))
+    found = {row.pk: row for row in light.filter(pk__in=ids)}
+    rows = [found[id] for id in ids if id in found]
+    remember_keys(text for row in rows for text in _words(row))
+    published = procedures_of(rows)
+    return [_entry(row, published[row.procedure, row.version], reader=by.organisation, now=now) for row in rows]
+
+
+def _words(row: CaseRow) -> Iterator[str]:
+    """What people wrote on a case, each sealed under a key of its case."""
+    for review in row.reviews.all():
+        yield from (review.reasons, review.answer)
+    for inspection in row.inspections.all():
+        yield inspection.findings
+        yield from (photo.name for photo in inspection.photos.all())
+    appeal: AppealRow | None = getattr(row, "appeal", None)
+    if appeal is not None:
+        yield from (appeal.grounds, appeal.reasons)
 
 
 def lock_case(*, case: CaseId, by: Actor) -> CaseRow:
@@ -95,10 +161,15 @@ def agencies_in_play(held: Case, published: Procedure) -> tuple[Agency, ...]:
 
 
 def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
-    """A row as a value; the caller has checked access."""
+    """A row as a value, with its clocks when `now` is given; the caller has checked access."""
+    held = _held(row, row.workflow["facts"])
+    return held if now is None else _with_clocks(held, procedure_of(row), now)
+
+
+def _held(row: CaseRow, facts: Mapping[str, Any]) -> Case:
     reviews = tuple(review_value(r) for r in sorted(row.reviews.all(), key=lambda r: (r.at, r.pk)))
     appeal: AppealRow | None = getattr(row, "appeal", None) if row.state not in _NEVER_APPEALED else None
-    held = Case(
+    return Case(
         id=CaseId(row.id),
         procedure=row.procedure,
         version=row.version,
@@ -111,27 +182,21 @@ def as_value(row: CaseRow, *, now: datetime | None = None) -> Case:
         waiting=tuple(row.waiting),
         filed_at=row.filed_at,
         reviews=reviews,
-        channel=str(row.workflow["facts"].get("channel", "")),
+        channel=str(facts.get("channel", "")),
         replaces=CaseId(row.replaces) if row.replaces else None,
         withdrawn_at=row.withdrawn_at,
         inspections=tuple(inspections_of(row)),
-        awaits_payment=_awaits_payment(row),
-        needs=tuple(Need(**need) for need in row.workflow["facts"].get("needs", [])),
+        awaits_payment=row.decision is None and row.withdrawn_at is None and "result" in facts,
+        needs=tuple(Need(**need) for need in facts.get("needs", [])),
         decision=None if row.decision is None else decision_from_json(row.decision),
         appeal=None if appeal is None else _appeal(appeal),
     )
-    return held if now is None else _with_clocks(held, now)
-
-
-def _awaits_payment(row: CaseRow) -> bool:
-    return row.decision is None and row.withdrawn_at is None and "result" in row.workflow["facts"]
 
 
 _NEVER_APPEALED = frozenset({str(s) for s in CaseState.open()} | {str(CaseState.CLEARED), str(CaseState.REFUSED)})
 
 
-def _with_clocks(held: Case, now: datetime) -> Case:
-    published = procedure(code=held.procedure, version=held.version)
+def _with_clocks(held: Case, published: Procedure, now: datetime) -> Case:
     clocks = tuple(
         rules.clock_of(a, filed_at=held.filed_at, reviews=held.reviews, now=now)
         for a in agencies_in_play(held, published)
@@ -171,12 +236,14 @@ def _appeal(row: AppealRow) -> Appeal:
     )
 
 
-def _entry(held: Case, reader: OrganisationId) -> QueueEntry:
-    agency = procedure(code=held.procedure, version=held.version).agency(reader)
+def _entry(
+    row: "WithAnnotations[CaseRow, _Facts]", published: Procedure, *, reader: OrganisationId, now: datetime
+) -> QueueEntry:
+    held, agency = _with_clocks(_held(row, row.facts), published, now), published.agency(reader)
     if agency is None:
-        return QueueEntry(held, "", _why_for_trader(held), _slowest(held.clocks))
+        return QueueEntry(held, published, "", _why_for_trader(held), _slowest(held.clocks))
     clock = next((c for c in held.clocks if c.agency == agency.role), None)
-    return QueueEntry(held, agency.role, _why_for_agency(held, agency), clock)
+    return QueueEntry(held, published, agency.role, _why_for_agency(held, agency), clock)
 
 
 def _with_second_looks(entries: list[QueueEntry], *, by: Actor) -> list[QueueEntry]:

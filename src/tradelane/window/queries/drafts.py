@@ -7,6 +7,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound, TradelaneError
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties import queries as parties
+from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.plans.queries import consultations as plans
 from tradelane.plans.values import PeriodKind, SubjectKind
@@ -144,4 +145,5 @@ def _heard(row: DraftRow) -> Heard | None:
 
 
 def _revision(row: RevisionRow) -> Revision:
-    return Revision(row.number, Digest(row.digest), PersonId(row.editor), row.at, row.note, row.automatic)
+    note = text_or_gone(row.note, place=RevisionRow.place(row.draft_id, row.number))
+    return Revision(row.number, Digest(row.digest), PersonId(row.editor), row.at, note, row.automatic)

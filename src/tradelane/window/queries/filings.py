@@ -6,8 +6,7 @@ from typing import Any
 
 from tradelane.consignments import queries as consignments
 from tradelane.consignments.values import Consignment
-from tradelane.documents.queries import document_value, documents_of
-from tradelane.documents.values import DocumentStatus
+from tradelane.documents.queries import cited_documents
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
@@ -97,12 +96,5 @@ def answers_seen(*, case: CaseId, by: Actor) -> Answers:
 
 
 def issued_documents(*, consignment: ConsignmentId, by: Actor) -> list[dict[str, Any]]:
-    """A consignment's issued documents as a filing lays them before agencies."""
-    return [
-        {
-            "kind": d.kind.value, "digest": d.digest, "number": d.number,
-            "total": document_value(document=d.id, by=by).content.get("totals", {}).get("total_value"),
-        }
-        for d in documents_of(consignment=consignment, by=by)
-        if d.status is DocumentStatus.ISSUED
-    ]  # fmt: skip
+    """A consignment's issued documents as a filing lays them before agencies. Raises Refused (DOC-98, DOC-99)."""
+    return cited_documents(consignment=consignment, by=by)

@@ -5,8 +5,9 @@ What came with the software and what was published at this node are one list. Ve
 once a process; only whether one was added or retired is asked each time, by the ids of the last ones.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -17,7 +18,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.window.formats.folder import digest_of_files, read_from_folder
 from tradelane.window.formats.procedure import DATA, in_language, in_order, read_files, shipped_procedures
 from tradelane.window.models import CaseRow, RetirementRow, VersionRow
-from tradelane.window.values import Procedure, Publication
+from tradelane.window.values import Case, Procedure, Publication
 
 CUSTOMS = "customs"
 """The role of the customs administration in every procedure."""
@@ -51,10 +52,28 @@ def procedure(*, code: str, on: date | None = None, version: str = "") -> Proced
     return found[-1]
 
 
-def procedure_of(row: CaseRow) -> Procedure:
-    """The version of the procedure under which a case was filed."""
-    shipped = _shipped().get((row.procedure, row.version))
-    return shipped or procedure(code=row.procedure, version=row.version)
+def procedure_in_force(*, code: str, now: datetime) -> Procedure:
+    """A published procedure as it is in force at a moment, by its economy's calendar. Raises NotFound. Public."""
+    found = [p for p in procedures() if p.code == code]
+    if not found:
+        raise NotFound("No such procedure is published.", field="procedure", fix="See /procedures.")
+    in_force = [p for p in found if p.in_force(p.day(now))]
+    return (in_force or found)[-1]
+
+
+def procedure_of(case: CaseRow | Case) -> Procedure:
+    """The version of the procedure under which a case was filed, as it was published: what ended it is not asked."""
+    shipped = _shipped().get((case.procedure, case.version))
+    return shipped or procedure(code=case.procedure, version=case.version)
+
+
+def procedures_of(cases: Iterable[CaseRow | Case]) -> dict[tuple[str, str], Procedure]:
+    """As `procedure_of`, for many cases: by code and version."""
+    asked = {(case.procedure, case.version) for case in cases}
+    shipped = _shipped()
+    if asked <= shipped.keys():
+        return {key: shipped[key] for key in asked}
+    return {(p.code, p.version): p for p in (*procedures(), *shipped.values()) if (p.code, p.version) in asked}
 
 
 def versions(*, code: str) -> tuple[Procedure, ...]:

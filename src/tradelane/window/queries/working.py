@@ -41,8 +41,9 @@ def inspection_value(row: InspectionRow) -> Inspection:
     photos = tuple(Photo(_called(p), p.kind, p.digest) for p in sorted(row.photos.all(), key=lambda p: p.pk))
     found = Found(row.found) if row.found else None
     findings = text_or_gone(row.findings, place=InspectionRow.sealed_for(row.pk))
+    where = text_or_gone(row.place, place=InspectionRow.booked_for(row.case_id, row.agency))
     return Inspection(
-        row.agency, row.place, row.when, row.booked_at, found, findings, photos, inspected_at=row.inspected_at
+        row.agency, where, row.when, row.booked_at, found, findings, photos, inspected_at=row.inspected_at
     )
 
 

@@ -36,6 +36,13 @@ from tradelane.window.rules.cases import the_procedure_is_in_force as the_proced
 from tradelane.window.rules.cases import the_required_documents_are_present as the_required_documents_are_present
 from tradelane.window.rules.cases import the_required_fields_are_filled as the_required_fields_are_filled
 from tradelane.window.rules.cases import there_is_a_question_to_answer as there_is_a_question_to_answer
+from tradelane.window.rules.declared import a_declaration_bears_its_reference as a_declaration_bears_its_reference
+from tradelane.window.rules.declared import a_filing_files_one_thing as a_filing_files_one_thing
+from tradelane.window.rules.declared import a_filing_has_its_filers_reference as a_filing_has_its_filers_reference
+from tradelane.window.rules.declared import a_reference_means_one_filing as a_reference_means_one_filing
+from tradelane.window.rules.declared import (
+    the_declaration_goes_the_procedures_way as the_declaration_goes_the_procedures_way,
+)
 from tradelane.window.rules.drafts import APPROVALS as APPROVALS
 from tradelane.window.rules.drafts import (
     a_draft_becomes_a_new_version as a_draft_becomes_a_new_version,

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Procedures and cases as values: the front door to the files beside it."""
 
+from tradelane.window.values.batches import Batch as Batch
+from tradelane.window.values.batches import BatchEntry as BatchEntry
+from tradelane.window.values.batches import BatchLine as BatchLine
+from tradelane.window.values.batches import HeldDeclaration as HeldDeclaration
+from tradelane.window.values.batches import LineFault as LineFault
+from tradelane.window.values.batches import LineState as LineState
 from tradelane.window.values.cases import Appeal as Appeal
 from tradelane.window.values.cases import Case as Case
 from tradelane.window.values.cases import CaseState as CaseState
@@ -24,6 +30,12 @@ from tradelane.window.values.decision_tables import TableOutput as TableOutput
 from tradelane.window.values.decision_tables import TableRow as TableRow
 from tradelane.window.values.decision_tables import TableValue as TableValue
 from tradelane.window.values.decision_tables import UnaryTest as UnaryTest
+from tradelane.window.values.declarations import Cited as Cited
+from tradelane.window.values.declarations import Declaration as Declaration
+from tradelane.window.values.declarations import DeclarationFormat as DeclarationFormat
+from tradelane.window.values.declarations import LineTreatment as LineTreatment
+from tradelane.window.values.declarations import ReadDeclaration as ReadDeclaration
+from tradelane.window.values.declarations import Said as Said
 from tradelane.window.values.drafts import Approval as Approval
 from tradelane.window.values.drafts import Draft as Draft
 from tradelane.window.values.drafts import DraftPhase as DraftPhase

@@ -8,7 +8,7 @@ from typing import Any
 
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId, PersonId
 from tradelane.kernel.money import Money
-from tradelane.window.values.procedures import Need
+from tradelane.window.values.procedures import Need, Procedure
 from tradelane.window.values.sources import Confidence
 from tradelane.window.values.working import Inspection
 
@@ -236,6 +236,8 @@ class QueueEntry:
     """One case as it stands in an officer's or a trader's queue."""
 
     case: Case
+    procedure: Procedure
+    """The version under which it was filed."""
     agency: str
     """Role of the reader's agency, empty for a trader."""
     why: str

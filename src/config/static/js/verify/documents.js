@@ -110,7 +110,7 @@ function isEvidence(evidence) {
 }
 
 /** A detached signature taken apart and verified: {signer, chain, signedAt, holds, raw}. Throws Fault. */
-async function readSignature(payload, { protected: header, signature }) {
+export async function readSignature(payload, { protected: header, signature }) {
   const said = JSON.parse(new TextDecoder().decode(fromBase64url(header)));
   if (!isObject(said) || Object.keys(said).some((name) => !HEADERS.has(name))) throw new Fault("header");
   if (JSON.stringify(said.crit) !== '["sigT"]' || !Array.isArray(said.x5c) || !said.x5c.length || said.x5c.length > 5) throw new Fault("header");
@@ -166,7 +166,7 @@ async function checkSignature(original, signature, first, stamp, trusted) {
 }
 
 /** The checks `certificate`, `trust` and `revocation` of a signer at a time. */
-async function checkSigner(read, at, trusted) {
+export async function checkSigner(read, at, trusted) {
   const { signer } = read;
   const args = { name: signer.name, organisation: signer.organisation, at: dated(at) };
   let found;
@@ -272,7 +272,7 @@ async function checkSeal(original, trusted) {
   }
 }
 
-function checkList(trusted, now) {
+export function checkList(trusted, now) {
   const args = { economy: trusted.economy, at: dated(Date.parse(trusted.issued)) };
   if (Date.parse(trusted.next_update) < now) return undetermined("trust-list", "list-old", args);
   return valid("trust-list", "list-sound", args);

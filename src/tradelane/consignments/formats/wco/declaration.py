@@ -44,7 +44,7 @@ def is_wco(root: etree._Element) -> bool:
 def read_wco(content: bytes, root: etree._Element) -> Reading:
     """Read the first declaration of a WCO message. Raises Unreadable naming the XPath at fault."""
     source = WcoSource(root)
-    declaration = _declaration(source)
+    declaration = chosen_declaration(source)
     made_id = ConsignmentId(f"consignment_{hashlib.sha256(content).hexdigest()[:26]}")
     consignment = _consignment(source, declaration, made_id)
     original = source.text(declaration, "FunctionCode", peek=True) == _ORIGINAL
@@ -56,7 +56,7 @@ def read_wco(content: bytes, root: etree._Element) -> Reading:
     )
 
 
-def _declaration(source: WcoSource) -> etree._Element | None:
+def chosen_declaration(source: WcoSource) -> etree._Element | None:
     """The first declaration with goods, else the first of all."""
     everywhere = list(source.root.iter("{*}Declaration"))
     goods = [e for e in everywhere if source.first(e, "GoodsShipment/GovernmentAgencyGoodsItem") is not None]

@@ -15,6 +15,7 @@ from tradelane.parties.actions import grant_access
 from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
+from tradelane.privacy.actions.wording import sealed_content, sealed_words
 from tradelane.privacy.formats.cbpr import requirements, version_on
 from tradelane.privacy.formats.directory import entity_json
 from tradelane.privacy.models import AnswerRow, ApplicationRow, EvidenceRow
@@ -109,9 +110,12 @@ def save_answer(
         version=(last.version if last else 0) + 1,
         reply=said.reply or "",
         qualification=said.qualification or "",
-        text=said.text.strip(),
+        text=sealed_words(
+            said.text.strip(), file=row.id, since=row.made_at,
+            place=AnswerRow.place(row.id, question, (last.version if last else 0) + 1),
+        ),
         at=now,
-    )
+    )  # fmt: skip
     record("privacy.application.answered", subject=row.id, by=by, question=question, version=made.version)
     return answer_of(made)
 
@@ -131,15 +135,16 @@ def attach_evidence(
     rules.evidence_is_a_file_that_can_be_read.require(
         media_type=media_type, size=len(content), files=row.evidence.count()
     )
+    id, called = new_id("evidence"), name.strip()[:200] or "file"
     made = EvidenceRow.objects.create(
-        id=new_id("evidence"),
+        id=id,
         application=row,
         question=question,
-        name=name.strip()[:200] or "file",
+        name=sealed_words(called, file=row.id, place=EvidenceRow.place(id, "name"), since=row.made_at),
         media_type=media_type,
         digest=digest,
         size=len(content),
-        content=content,
+        content=sealed_content(content, file=row.id, place=EvidenceRow.place(id, "content"), since=row.made_at),
         at=now,
     )
     record("privacy.application.evidenced", subject=row.id, by=by, question=question, digest=digest)

@@ -15,6 +15,7 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.privacy.actions.cbpr.applying import requirement_of
 from tradelane.privacy.actions.cbpr.oversight import CHANGED
+from tradelane.privacy.actions.wording import close_file, sealed_words
 from tradelane.privacy.formats.cbpr import requirements
 from tradelane.privacy.formats.oversight import enforcers
 from tradelane.privacy.models import ApplicationRow, FindingRow, ProgramCertificationRow
@@ -47,16 +48,18 @@ def find(
     answer = application_of(row).answers.get(question)
     rules.a_finding_gives_its_reasons.require(verdict, reasons)
     rules.not_applicable_is_what_the_answers_make_so.require(requirement, verdict, answer=answer)
+    version = answer.version if answer else 0
+    place = FindingRow.place(row.id, question, version)
     FindingRow.objects.create(
         application=row,
         question=question,
         verdict=verdict,
-        reasons=reasons.strip(),
-        answer_version=answer.version if answer else 0,
+        reasons=sealed_words(reasons.strip(), file=row.id, place=place, since=row.made_at),
+        answer_version=version,
         at=now,
     )
     record("privacy.application.found", subject=row.id, by=by, question=question, verdict=verdict)
-    return Finding(question, verdict, reasons.strip(), answer.version if answer else 0, now)
+    return Finding(question, verdict, reasons.strip(), version, now)
 
 
 @transaction.atomic
@@ -113,9 +116,12 @@ def certify(*, application: ApplicationId, by: Actor, now: datetime) -> Certific
 def _decide(application: ApplicationId, state: ApplicationState, reasons: str, by: Actor, now: datetime) -> Application:
     row = _under_review(application, by, now=now)
     rules.a_finding_gives_its_reasons.require(Verdict.MORE_NEEDED, reasons)
-    row.state, row.reasons = state.value, reasons.strip()
+    row.state = state.value
+    row.reasons = sealed_words(reasons.strip(), file=row.id, place=ApplicationRow.place(row.id), since=row.made_at)
     row.decided_at = now if state is ApplicationState.REFUSED else None
     row.save(update_fields=["state", "reasons", "decided_at"])
+    if state is ApplicationState.REFUSED:
+        close_file(row.id, on=aware_utc(now).date())
     record(f"privacy.application.{state.value}", subject=row.id, by=by)
     return application_of(row)
 

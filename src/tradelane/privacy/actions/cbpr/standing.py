@@ -15,6 +15,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.privacy.actions.cbpr.oversight import CHANGED
+from tradelane.privacy.actions.wording import close_file, sealed_words
 from tradelane.privacy.models import ProgramCertificationRow
 from tradelane.privacy.queries.cbpr import certification_of
 from tradelane.privacy.queries.oversight import recognitions
@@ -50,7 +51,9 @@ def attest(*, certification: CertificationId, statement: str, by: Actor, now: da
     the_person_has_the_role.require(by, Role.SIGNATORY)
     rules.it_is_time_to_attest.require(certification_of(row), on=aware_utc(now).date())
     rules.a_finding_gives_its_reasons.require(Verdict.MET, statement)
-    row.attested_at, row.attestation = now, statement.strip()
+    row.attested_at = now
+    place = ProgramCertificationRow.place(row.id, "attestation")
+    row.attestation = sealed_words(statement.strip(), file=row.application_id, place=place, since=row.since)
     row.save(update_fields=["attested_at", "attestation"])
     record("privacy.certification.attested", subject=row.id, by=by)
     return certification_of(row)
@@ -92,6 +95,7 @@ def _lapse(certification: CertificationId, *, now: datetime) -> int:
     row.standing, row.since = Standing.LAPSED.value, now
     row.reasons = "Its year ended without an attestation that its agent confirmed."
     row.save(update_fields=["standing", "since", "reasons"])
+    close_file(row.application_id, on=aware_utc(now).date())
     record("privacy.certification.lapsed", subject=row.id, by=None, on=row.ends.isoformat())
     record(CHANGED, subject=row.id, by=None)
     return 1
@@ -123,8 +127,12 @@ def _move(certification: CertificationId, standing: Standing, reasons: str, by: 
     row = _of_agent(certification, by, now=now)
     rules.a_certification_moves_only_by_a_known_step.require(Standing(row.standing), standing)
     rules.a_finding_gives_its_reasons.require(Verdict.MET, reasons)
-    row.standing, row.reasons, row.since = standing.value, reasons.strip(), now
+    place = ProgramCertificationRow.place(row.id, "reasons")
+    row.reasons = sealed_words(reasons.strip(), file=row.application_id, place=place, since=row.since)
+    row.standing, row.since = standing.value, now
     row.save(update_fields=["standing", "reasons", "since"])
+    if standing is Standing.WITHDRAWN:
+        close_file(row.application_id, on=aware_utc(now).date())
     record("privacy.certification.moved", subject=row.id, by=by, standing=standing)
     record(CHANGED, subject=row.id, by=by)
     return certification_of(row)

@@ -14,6 +14,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import queries
+from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.actions.move import act_on
 from tradelane.titles.actions.record import Said
 from tradelane.titles.formats.dcsa.surrender import LONGEST_COMMENT, read_surrender_answer
@@ -45,8 +46,7 @@ def receive_surrender_answer(*, content: bytes, by: Actor, now: datetime) -> Non
             raise Conflict(rule.text, field=rule.field, rule=rule.id, fix=rule.fix, cites=rule.cites)
         dcsa.a_rejection_says_why.require(answer.action, comments=answer.comments)
         _do(row, answer, by=by, now=now)
-        row.answer, row.comments = content, answer.comments
-        row.save(update_fields=["answer", "comments"])
+        _keep(row, content, answer.comments, now=now)
 
 
 def request_delivered(surrender: str, settled: Settled, now: datetime) -> None:
@@ -61,8 +61,16 @@ def request_delivered(surrender: str, settled: Settled, now: datetime) -> None:
     carrier = organisation(OrganisationId(row.issuance.organisation))
     as_carrier = Actor(carrier.id, carrier.kinds, frozenset({Role.SIGNATORY}))
     _do(row, SurrenderAnswer(row.reference, SurrenderAction.REJECTED, why), by=as_carrier, now=now)
-    SurrenderRow.objects.filter(pk=row.pk).update(comments=why)
+    _keep(row, b"", why, now=now)
     journal.record("titles.surrender.not_taken", subject=row.pk, by=None, status=settled.status)
+
+
+def _keep(row: SurrenderRow, content: bytes, comments: str, *, now: datetime) -> None:
+    """The carrier's answer and words, sealed as the request is."""
+    bill = row.issuance.document
+    row.answer = sealed(content, bill=bill, place=SurrenderRow.place(row.pk, "answer"), now=now) if content else b""
+    row.comments = sealed_words(comments, bill=bill, place=SurrenderRow.place(row.pk, "comments"), now=now)
+    row.save(update_fields=["answer", "comments"])
 
 
 def _asked(reference: str, by: Actor) -> SurrenderRow:

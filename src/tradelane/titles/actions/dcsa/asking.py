@@ -15,7 +15,7 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
-from tradelane.titles.actions.keeping import keep_document, name_people, sealed
+from tradelane.titles.actions.keeping import keep_document, name_people, sealed, sealed_words
 from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload
 from tradelane.titles.formats.dcsa.issuance import (
@@ -110,7 +110,10 @@ def request_delivered(issuance: str, settled: Settled, now: datetime) -> None:
     sent = IssuanceRow.objects.filter(pk=issuance, state=IssuanceState.SENT)
     if settled.state is CallState.DONE:
         sent.update(state=IssuanceState.WAITING)
-    elif sent.update(state=IssuanceState.FAILED, why=settled.why or f"answered {settled.status}", answered_at=now):
+    elif (row := sent.first()) is not None:
+        why = settled.why or f"answered {settled.status}"
+        kept = sealed_words(why, bill=row.document, place=IssuanceRow.place(row.pk, "why"), now=now)
+        sent.update(state=IssuanceState.FAILED, why=kept, answered_at=now)
         journal.record("titles.issuance.not_taken", subject=issuance, by=None, status=settled.status)
 
 
@@ -122,15 +125,17 @@ def receive_issuance_answer(*, content: bytes, by: Actor, now: datetime) -> None
     """
     answer = read_issuance_answer(content)
     row = _asked(answer.number, queries.platform_codes(by.organisation))
-    if not dcsa.a_request_is_answered_once(bytes(row.answer), answer=content):
+    if not dcsa.a_request_is_answered_once(row.original_answer, answer=content):
         rule = dcsa.a_request_is_answered_once
         raise Conflict(rule.text, field=rule.field, rule=rule.id, fix=rule.fix, cites=rule.cites)
     if row.answer:
         return
     issued = answer.code is IssuanceCode.ISSUED
     row.state = IssuanceState.ISSUED if issued else IssuanceState.FAILED
-    row.why = "" if issued else answer.reason or "; ".join(reason for reason, _ in answer.errors)
-    row.answer, row.answered_at = content, now
+    why = "" if issued else answer.reason or "; ".join(reason for reason, _ in answer.errors)
+    row.why = sealed_words(why, bill=row.document, place=IssuanceRow.place(row.pk, "why"), now=now)
+    row.answer = sealed(content, bill=row.document, place=IssuanceRow.place(row.pk, "answer"), now=now)
+    row.answered_at = now
     row.save(update_fields=["state", "why", "answer", "answered_at"])
     journal.record("titles.issuance.answered", subject=row.pk, by=by, code=str(answer.code))
 

@@ -19,7 +19,7 @@ from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries, rules
 from tradelane.titles.actions.calls import call
 from tradelane.titles.actions.issue import Opening, issue_title
-from tradelane.titles.actions.keeping import keep_document, keep_file, name_people, note_file, sealed
+from tradelane.titles.actions.keeping import keep_document, keep_file, name_people, note_file, sealed, sealed_words
 from tradelane.titles.formats.dcsa.checksums import checksum_of_bytes, digest_of_checksum
 from tradelane.titles.formats.dcsa.envelopes import party_json, read_issuance_manifest
 from tradelane.titles.formats.dcsa.issuance import issuance_answer_bytes, manifest_of, read_issuance_request
@@ -119,9 +119,12 @@ def _issue(row: IssuanceRow, request: IssuanceRequest, carrier: Platform, *, by:
         reasons = ((failed.error.message, failed.error.rule),)
         answer = IssuanceAnswer(row.number, row.version, failed.code, failed.error.message, reasons)
     row.state = IssuanceState.ISSUED if answer.code is IssuanceCode.ISSUED else IssuanceState.FAILED
-    row.why, row.answer, row.answered_at = answer.reason, issuance_answer_bytes(answer), now
+    content = issuance_answer_bytes(answer)
+    row.why = sealed_words(answer.reason, bill=row.document, place=IssuanceRow.place(row.pk, "why"), now=now)
+    row.answer = sealed(content, bill=row.document, place=IssuanceRow.place(row.pk, "answer"), now=now)
+    row.answered_at = now
     row.save(update_fields=["title", "state", "why", "answer", "answered_at"])
-    call(CallKind.ISSUANCE_RESPONSE, peer=carrier.code, about=row.pk, bill=row.document, body=row.answer, now=now)
+    call(CallKind.ISSUANCE_RESPONSE, peer=carrier.code, about=row.pk, bill=row.document, body=content, now=now)
     journal.record("titles.issuance.answered", subject=row.pk, by=by, code=str(answer.code), title=row.title_id or "")
 
 
@@ -201,5 +204,8 @@ def _known(found: OrganisationId | None, field: str) -> OrganisationId:
 def answer_delivered(issuance: str, settled: Settled, now: datetime) -> None:
     """The carrier has our answer; or it refuses it, which a person must look at."""
     if settled.state is CallState.REFUSED:
-        IssuanceRow.objects.filter(pk=issuance).update(why=f"The carrier did not take our answer: {settled.why}")
+        row = IssuanceRow.objects.get(pk=issuance)
+        why = f"The carrier did not take our answer: {settled.why}"
+        row.why = sealed_words(why, bill=row.document, place=IssuanceRow.place(row.pk, "why"), now=now)
+        row.save(update_fields=["why"])
         journal.record("titles.issuance.answer_refused", subject=issuance, by=None, status=settled.status)

@@ -15,7 +15,7 @@ from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
-from tradelane.titles.actions.keeping import sealed
+from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.formats.dcsa.surrender import read_surrender_request, surrender_answer_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
 from tradelane.titles.rules import dcsa
@@ -92,28 +92,29 @@ def answer_surrender(*, surrender: str, action: SurrenderAction, comments: str =
     row = _asked(surrender, by)
     dcsa.a_rejection_says_why.require(action, comments=comments)
     body = surrender_answer_bytes(SurrenderAnswer(row.reference, action, comments))
-    if bytes(row.answer) == body:
+    if row.original_answer == body:
         return
     if not dcsa.a_carrier_answers_once(SurrenderState(row.state)):
         raise _conflict(dcsa.a_carrier_answers_once)
     accepted = action is SurrenderAction.ACCEPTED
     row.state = SurrenderState.ACCEPTED if accepted else SurrenderState.REJECTED
-    row.comments, row.answer, row.answered_at = comments[:255], body, now
+    bill = row.issuance.document
+    row.comments = sealed_words(comments[:255], bill=bill, place=SurrenderRow.place(row.pk, "comments"), now=now)
+    row.answer = sealed(body, bill=bill, place=SurrenderRow.place(row.pk, "answer"), now=now)
+    row.answered_at = now
     row.save(update_fields=["state", "comments", "answer", "answered_at"])
     if accepted:
         amending = row.purpose == Purpose.AMENDMENT
         after = IssuanceState.AMENDING if amending else IssuanceState.CLOSED
         IssuanceRow.objects.filter(pk=row.issuance_id).update(state=after)
-    call(CallKind.SURRENDER_RESPONSE, peer=row.platform, about=row.pk, bill=row.issuance.document, body=body, now=now)
+    call(CallKind.SURRENDER_RESPONSE, peer=row.platform, about=row.pk, bill=bill, body=body, now=now)
     journal.record("titles.surrender.answered", subject=row.pk, by=by, action=str(action))
 
 
 def answer_delivered(surrender: str, settled: Settled, now: datetime) -> None:
     """The platform did what we answered; or it refuses to, which a person must look at."""
     if settled.state is CallState.REFUSED:
-        journal.record(
-            "titles.surrender.answer_refused", subject=surrender, by=None, status=settled.status, why=settled.why
-        )
+        journal.record("titles.surrender.answer_refused", subject=surrender, by=None, status=settled.status)
 
 
 def _asked(surrender: str, by: Actor) -> SurrenderRow:

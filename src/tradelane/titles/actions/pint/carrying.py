@@ -17,6 +17,8 @@ from tradelane.kernel.errors import Conflict, NotFound, TradelaneError, Unavaila
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles import queries
+from tradelane.titles.actions.keeping import extend_chain, sealed_words
+from tradelane.titles.actions.pint.history import accepted_chain
 from tradelane.titles.actions.pint.records import depart, stay
 from tradelane.titles.actions.pint.sending import envelope_for, whom_to_tell
 from tradelane.titles.adapters.platforms import WebLine
@@ -31,7 +33,6 @@ from tradelane.titles.formats.dcsa.envelopes import read_entry
 from tradelane.titles.formats.dcsa.jws import read_jws
 from tradelane.titles.models import (
     AdditionalDocumentRow,
-    ChainEntryRow,
     SendingRow,
     SendingState,
     TransportDocumentRow,
@@ -56,7 +57,7 @@ def carry(*, title: TitleId, now: datetime, line: Line | None = None) -> Sending
     try:
         finished, receipt = _Conversation(row, line or WebLine(), now).to_its_end()
     except TradelaneError as error:
-        SendingRow.objects.filter(pk=row.pk).update(error=str(error)[:1000])
+        SendingRow.objects.filter(pk=row.pk).update(error=_kept(row, "error", str(error)[:1000], now))
         raise Unavailable(error.message, field=error.field, rule=error.rule, fix=error.fix) from error
     return _settled(row, finished, receipt, now)
 
@@ -69,7 +70,7 @@ class _Conversation:
         self._row, self._line, self._now = row, line, now
         self._address = f"{peer.address}/v3"
         self._headers = {**_MAJOR, **queries.call_header(row.platform)}
-        self._last = checksum_of_jws(row.entry)
+        self._last = checksum_of_jws(row.original_entry)
 
     def to_its_end(self) -> tuple[Finished, str]:
         """The other platform's signed answer, and the JWS that it is. Raises TradelaneError when there is none."""
@@ -124,19 +125,23 @@ def _settled(row: SendingRow, finished: Finished, receipt: str, now: datetime) -
         return SendingState(kept.state)  # another worker was first
     state = _state_of(row, finished, title)
     if state is SendingState.ACCEPTED:
-        entry = read_entry(read_jws(row.entry, field="entry"), field="entry")
-        there = ChainEntryRow.objects.filter(document=document).count()
-        ChainEntryRow.objects.create(
-            document=document, n=there + 1, checksum=entry.checksum, platform=entry.platform, text=entry.text
-        )
+        ours = row.original_entry
+        entry = read_entry(read_jws(ours, field="entry"), field="entry")
+        extend_chain(document, [*accepted_chain(document), entry], now=now)
         if title.state is TitleState.SENDING:
-            depart(title, to=sending.to, platform=row.platform, entry=row.entry, receipt=receipt, now=now)
+            depart(title, to=sending.to, platform=row.platform, entry=ours, receipt=receipt, now=now)
     elif state is SendingState.REFUSED:
         stay(title, reason=f"{finished.code}: {finished.reason}"[:1000], now=now)
-    kept.state, kept.receipt, kept.settled_at, kept.error = str(state), receipt, now, finished.reason
+    kept.state, kept.settled_at = str(state), now
+    kept.receipt, kept.error = _kept(row, "receipt", receipt, now), _kept(row, "error", finished.reason, now)
     kept.save(update_fields=["state", "receipt", "settled_at", "error"])
     journal.record(f"titles.sending.{state}", subject=title.id, by=None, platform=row.platform, code=str(finished.code))
     return state
+
+
+def _kept(row: SendingRow, field: str, words: str, now: datetime) -> str:
+    """What was said of a sending, sealed as its envelope is."""
+    return sealed_words(words, bill=row.document_id, place=SendingRow.place(row.pk, field), now=now)
 
 
 def _state_of(row: SendingRow, finished: Finished, title: Title) -> SendingState:
@@ -147,7 +152,7 @@ def _state_of(row: SendingRow, finished: Finished, title: Title) -> SendingState
         return SendingState.DISPUTED
     if finished.code not in ResponseCode.accepting():
         return SendingState.REFUSED if _may_stay(title) else SendingState.DISPUTED
-    if finished.code is ResponseCode.DUPE and not _is_ours(row.entry, finished.duplicate_of):
+    if finished.code is ResponseCode.DUPE and not _is_ours(row.original_entry, finished.duplicate_of):
         return SendingState.DISPUTED
     return SendingState.ACCEPTED
 
@@ -195,7 +200,9 @@ def withdraw_sending(*, title: TitleId, reason: str, by: Actor, now: datetime) -
     found = queries.lock_title(title)
     if found.state is TitleState.SENDING:  # the news of an end is given up without a word in the record
         stay(found, reason=f"withdrawn: {reason.strip()}"[:1000], now=now)
-    SendingRow.objects.filter(pk=row.pk).update(state=SendingState.WITHDRAWN, error=reason[:1000], settled_at=now)
+    SendingRow.objects.filter(pk=row.pk).update(
+        state=SendingState.WITHDRAWN, error=_kept(row, "error", reason[:1000], now), settled_at=now
+    )
     journal.record("titles.sending.withdrawn", subject=title, by=by)
 
 

@@ -19,8 +19,8 @@ DISE = ResponseCode.DISE
 
 def accepted_chain(row: TransportDocumentRow) -> list[ChainEntry]:
     """The chain of a bill as far as this platform accepted it or wrote it; first entry first."""
-    texts = ChainEntryRow.objects.filter(document=row).order_by("n").values_list("text", flat=True)
-    return [read_entry(read_jws(text, field="chain"), field="chain") for text in texts]
+    entries = ChainEntryRow.objects.filter(document=row).order_by("n")
+    return [read_entry(read_jws(each.original, field="chain"), field="chain") for each in entries]
 
 
 def accepted_before(

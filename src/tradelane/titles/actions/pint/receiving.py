@@ -22,7 +22,7 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Conflict, NotFound, Refused
 from tradelane.parties.queries import organisation
 from tradelane.titles import queries
-from tradelane.titles.actions.keeping import keep_document, name_people, sealed
+from tradelane.titles.actions.keeping import extend_chain, keep_document, name_people, sealed
 from tradelane.titles.actions.pint import judging
 from tradelane.titles.actions.pint.answering import Declined, Reply, declined, reply, signed
 from tradelane.titles.actions.pint.documents import keep_files, missing
@@ -101,14 +101,14 @@ def _again(envelope: Envelope, before: tuple[TransferRow, ChainEntryRow]) -> Rep
     """The answer to an envelope that was accepted before: the entry that was, as it was signed then."""
     transfer, entry = before
     received = tuple(each.checksum for each in read_envelope(transfer.original).manifest.documents)
-    answer = Finished(envelope.last.checksum, ResponseCode.DUPE, duplicate_of=entry.text, received=received)
+    answer = Finished(envelope.last.checksum, ResponseCode.DUPE, duplicate_of=entry.original, received=received)
     return reply(signed(answer), ResponseCode.DUPE)
 
 
 def _accepted(transfer: TransferRow, judged: judging.Judged, now: datetime) -> Reply:
     """Take the bill over; chain, record, files and receipt become durable together."""
     envelope = judged.envelope
-    ChainEntryRow.extend(transfer.document, envelope.chain)
+    extend_chain(transfer.document, envelope.chain, now=now)
     take_over(judged, now=now)
     keep_files(transfer.document, judged, now=now)
     received = tuple(each.checksum for each in envelope.manifest.documents)

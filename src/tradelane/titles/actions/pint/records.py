@@ -18,6 +18,7 @@ from tradelane.titles.actions.control import control_of, sign_entry
 from tradelane.titles.actions.pint.judging import Judged, moves_here
 from tradelane.titles.actions.record import append, fact_of, require_lawful
 from tradelane.titles.actions.surrendering import follow_surrenders
+from tradelane.titles.actions.words import committed
 from tradelane.titles.formats.dcsa.checksums import digest_of_checksum
 from tradelane.titles.models import ForeignPartyRow, TitleRow
 from tradelane.titles.values import (
@@ -149,10 +150,11 @@ def record_by_registry(
     title: Title, act: Act, *, to: OrganisationId, terms: Terms, control: Control | None, now: datetime
 ) -> None:
     """Record an entry that the registry signs itself. The caller holds the title's lock. Raises Refused."""
+    committed_terms, told = committed(terms)
     entry = Entry(
         registry=title.registry, title=title.id, n=title.n + 1, prev=title.head, act=act, by=queries.here(), to=to,
         at=max(aware_utc(now).replace(microsecond=0), title.at), document=title.document, version=2, control=control,
-        terms=terms,
+        terms=committed_terms, told=told,
     )  # fmt: skip
     require_lawful(title, entry)
     signed = sign_entry(title, entry, by=queries.here(), now=now)

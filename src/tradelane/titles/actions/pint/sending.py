@@ -14,7 +14,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles import queries
-from tradelane.titles.actions.keeping import sealed
+from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.actions.move import act_on
 from tradelane.titles.actions.pint.history import accepted_chain
 from tradelane.titles.actions.pint.records import keep_foreign, party_id
@@ -93,7 +93,8 @@ def _made(title: Title, sending: SendingTerms, now: datetime) -> SendingRow:
         at_root=at_root if peer.strictness.manifest_at_root else "",
     )  # fmt: skip
     return SendingRow.objects.create(
-        head=title.head, title_id=title.id, document=document, platform=sending.platform, entry=entry, made_at=now,
+        head=title.head, title_id=title.id, document=document, platform=sending.platform, made_at=now,
+        entry=sealed_words(entry, bill=document.checksum, place=SendingRow.place(title.head, "entry"), now=now),
         envelope=sealed(envelope, bill=document.checksum, place=SendingRow.place(title.head), now=now),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ nomination, a change of keys, an objection) is not told. A record that was sent 
 from collections.abc import Callable, Iterator, Sequence
 
 from tradelane.kernel.ids import OrganisationId
+from tradelane.titles.rules import said
 from tradelane.titles.values import (
     Act,
     Endorsement,
@@ -69,7 +70,7 @@ def _that_count(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _of(entry: Entry, named: Named) -> Iterator[Transaction]:
-    match entry.terms:
+    match said(entry):
         case EndorsementTerms() as terms:
             yield from _endorsed(entry, terms, named)
         case SendingTerms() as terms:
@@ -88,8 +89,8 @@ def _of(entry: Entry, named: Named) -> Iterator[Transaction]:
 
 def _why(entry: Entry) -> str:
     """The carrier's words for its answer."""
-    said = entry.act in Act.answers() and isinstance(entry.terms, ReasonTerms)
-    return entry.terms.reason if said and isinstance(entry.terms, ReasonTerms) else ""
+    terms = said(entry) if entry.act in Act.answers() else None
+    return terms.reason if isinstance(terms, ReasonTerms) else ""
 
 
 def _endorsed(entry: Entry, terms: EndorsementTerms, named: Named) -> Iterator[Transaction]:

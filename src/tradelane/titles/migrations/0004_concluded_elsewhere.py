@@ -27,9 +27,9 @@ ACTS = """issue from_paper part arrive transfer nominate endorse pledge release 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("titles", "0002_what_stands")]
+    dependencies = [("titles", "0003_words_beside_entries")]
     operations = [
-        *(Lift.of(guard) for guard in _GUARDS),
+        *(Lift(guard) for guard in _GUARDS),
         migrations.RemoveConstraint(model_name="entryrow", name="entry_act_known"),
         migrations.AddConstraint(
             model_name="entryrow",
