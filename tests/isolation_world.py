@@ -117,6 +117,25 @@ def a_filing_of_the_seller() -> None:
     open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
 
 
+def a_declaration_and_a_batch_of_the_seller() -> None:
+    from tests.declaration_makers import a_declaration
+    from tests.filing_makers import a_filing, member
+    from tradelane.window.actions import take_in_batch, take_in_declaration
+    from tradelane.window.formats.batches import read_given
+    from tradelane.window.formats.declarations import write_declaration
+    from tradelane.window.values import DeclarationFormat
+
+    by = member(SELLER)
+    take_in_declaration(
+        content=write_declaration(a_declaration(number="LRN-ISOLATED"), DeclarationFormat.UBL), procedure="mx-export",
+        by=by, now=NOON,
+    )  # fmt: skip
+    take_in_batch(
+        entries=read_given([a_filing(1)]), digest=digest_of(b"isolated"), name="isolated.json", procedure="", by=by,
+        now=NOON,
+    )  # fmt: skip
+
+
 def a_draft_of_the_customs_of_mexico() -> None:
     from tests.draft_makers import a_draft, a_drafter
 
@@ -152,6 +171,7 @@ def a_determination_of_the_seller() -> None:
 
 
 def a_trade_of_the_seller() -> None:
+    from tradelane.consignments.formats import to_json
     from tradelane.trades.actions import open_trade
     from tradelane.trades.values import Side
 
@@ -160,7 +180,7 @@ def a_trade_of_the_seller() -> None:
         lane=("MX", "SG"),
         order="PO-ISOLATED",
         seller=SELLER,
-        reading={},
+        reading={"format": "ubl", "consignment": to_json(a_consignment()), "lost": [], "doubtful": [], "missing": []},
         by=an_actor(SELLER),
         now=NOON,
     )
@@ -315,6 +335,7 @@ MAKERS: list[Callable[[], None]] = [
     an_offer_of_the_seller,
     a_case_of_the_seller,
     a_filing_of_the_seller,
+    a_declaration_and_a_batch_of_the_seller,
     a_draft_of_the_customs_of_mexico,
     a_ruling_of_the_seller,
     a_determination_of_the_seller,

@@ -43,7 +43,8 @@ from tradelane.titles.models import (
     WaitingRow,
 )
 from tradelane.titles.queries import title_of, whole_entry_in
-from tradelane.window.models import InspectionRow, RevisionRow
+from tradelane.window.actions.sealing import sealed_reasons
+from tradelane.window.models import CaseRow, InspectionRow, RevisionRow
 
 Placed = Callable[[str], Place]
 """Where each column of a row is sealed for."""
@@ -117,6 +118,13 @@ def _passed_over(row: PassedOver, clear: list[str], secret: bytes) -> Changed:
 def _inspection(row: InspectionRow, clear: list[str], secret: bytes) -> Changed:
     whose = _unnamed(row.case.consignment, Record.CASE, row.case.filed_at)
     return _sealed(row, clear, whose, lambda _: InspectionRow.booked_for(row.case_id, row.agency))
+
+
+def _decision(row: CaseRow, clear: list[str], secret: bytes) -> Changed:
+    """The reasons alone: what else a decision says is a matter of record."""
+    if row.decision is None or from_text(row.decision["reasons"]) is not None:
+        return {}
+    return {"decision": {**row.decision, "reasons": sealed_reasons(row.decision["reasons"], row=row)}}
 
 
 def _revision(row: RevisionRow, clear: list[str], secret: bytes) -> Changed:
@@ -219,6 +227,7 @@ WORDS: tuple[Kept, ...] = (
     Kept(CallRow, ("answer", "error"), _call),
     Kept(OutboxMessage, ("reason",), _given_up),
     Kept(PassedOver, ("reason",), _passed_over),
+    Kept(CaseRow, ("decision",), _decision),
     Kept(InspectionRow, ("place",), _inspection),
     Kept(RevisionRow, ("note",), _revision),
     Kept(VerificationRow, ("question", "answer", "reasons"), _verification),

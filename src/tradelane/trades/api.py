@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 from tradelane.consignments.formats import lane_ends
 from tradelane.documents.queries import kind_name, kind_named
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.kernel.ids import TradeId
 from tradelane.parties.queries import actor_of
 from tradelane.plans.formats import answer_json, change_json
@@ -185,7 +186,10 @@ def hand_over(request: HttpRequest, id: str, kind: str, given: HandOverIn) -> Tr
     return TradeOut.of(trade)
 
 
-@router.get("/{id}/papers/{kind}/print", summary="The document with the statement that its paper needs, as PDF")
+@router.get(
+    "/{id}/papers/{kind}/print", summary="The document with the statement that its paper needs, as PDF",
+    openapi_extra=answers("application/pdf", says="The document"),
+)  # fmt: skip
 def print_on_paper(request: HttpRequest, id: str, kind: str) -> HttpResponse:
     """Only where the lane needs paper; of a title, only once its electronic record has ended."""
     actor = actor_of(request)

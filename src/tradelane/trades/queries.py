@@ -154,7 +154,7 @@ def reading(*, id: TradeId, by: Actor) -> dict[str, Any]:
     What stood in the order's file, and its people with it, is for the seller alone: others read the sale by
     `consignments`, which asks `privacy`.
     """
-    parties.require_access(subject=id, by=by)
+    trade(id=id, by=by)
     row = TradeRow.objects.only("reading", "consignment", "seller").get(id=id)
     try:
         found = dict(open_json(row.reading, place=TradeRow.place(id)))

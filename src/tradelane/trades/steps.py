@@ -34,6 +34,7 @@ from tradelane.consignments.values import Consignment
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId, TradeId
 from tradelane.origin import actions as origin
 from tradelane.origin.formats import statements
@@ -269,6 +270,8 @@ def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime
     Raises NotFound, Forbidden, Refused and whatever the rooms raise.
     """
     found = queries.trade(id=trade, by=by)
+    if act not in STEPS:
+        raise NotFound("There is no such act of the flow.", field="act", fix=f"Name one of {', '.join(STEPS)}.")
     part, step = STEPS[act]
     if part is not None:
         rules.the_party_has_the_part.require(found, organisation=by.organisation, part=part)
