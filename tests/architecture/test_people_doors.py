@@ -16,6 +16,7 @@ READS = {
     "tradelane.consignments.queries.consignment",
     "tradelane.consignments.queries.content",
     "tradelane.consignments.queries.person_in",
+    "tradelane.documents.queries.credential_held",
     "tradelane.documents.queries.document_file",
     "tradelane.documents.queries.document_value",
     "tradelane.documents.queries.unece_certificate",
@@ -39,6 +40,7 @@ DOORS = {
 
 INSIDE = {
     "config.sign_in": "mails a person at their own address",
+    "tradelane.documents.actions.parts": "makes the credential without what the caller was told must stay",
     "tradelane.documents.actions.people": "what documents say of a person, for that person",
     "tradelane.parcels.actions.judging": "addresses of a manifest, sealed before anything of it is kept",
     "tradelane.parcels.actions.people": "a person's own parcels, for that person",
@@ -56,8 +58,8 @@ INSIDE = {
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.privacy.queries.people": "the e-mail of who signed in becomes their person key, and is not told",
     "tradelane.privacy.queries.acts": "what a person's own account did, for that person",
+    "tradelane.trades.actions.parts": "sends whole what `people` asked privacy for and found nothing to keep of",
     "tradelane.trades.actions.papers": "steps build documents of it",
-    "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",
     "tradelane.trades.actions.switching": "printed anew for who issued it or sends its paper on (TRADE-12)",
     "tradelane.window.actions.batches": "files what the filer entered or may see; people wait behind `see`",
