@@ -148,6 +148,21 @@ def envelope(title: str) -> None:
     print(base64.b64encode(SendingRow.objects.get(title=title).original).decode())
 
 
+def sendings(title: str) -> None:
+    """Print what is kept of each sending of a title, opened, the first one first: entry, receipt, why it failed."""
+    _django()
+    from tradelane.parties.queries.vault import open_text
+    from tradelane.titles.models import SendingRow
+
+    def opened(row: SendingRow, field: str) -> str:
+        text: str = getattr(row, field)
+        return open_text(text, place=SendingRow.place(row.pk, field)) if text else ""
+
+    rows = SendingRow.objects.filter(title=title).order_by("made_at")
+    told = [{"state": row.state, **{each: opened(row, each) for each in ("entry", "receipt", "error")}} for row in rows]
+    print(json.dumps(told))
+
+
 def keys(organisation: str) -> None:
     """Print the keys by which an organisation signs here, as a JSON Web Key Set."""
     _django()
@@ -191,7 +206,19 @@ class _DyingLine:
         return self._line.get(address)
 
 
-_EVERY: tuple[Callable[..., None], ...] = (settle, peer, code, issue, send, answer, carry, document, envelope, keys)
+_EVERY: tuple[Callable[..., None], ...] = (
+    settle,
+    peer,
+    code,
+    issue,
+    send,
+    answer,
+    carry,
+    document,
+    envelope,
+    sendings,
+    keys,
+)
 STEPS = {step.__name__: step for step in _EVERY}
 
 

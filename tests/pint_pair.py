@@ -45,6 +45,11 @@ class Pair:
     def carry(self, title: str, *die: str, node: Node | None = None) -> str:
         return (node or self.mexico).run("tests.pint_node", "carry", title, *die).strip()
 
+    def sendings(self, title: str) -> list[dict[str, Any]]:
+        """What is kept of each sending of a title from Mexico, opened; the first one first."""
+        told: list[dict[str, Any]] = json.loads(self.mexico.run("tests.pint_node", "sendings", title))
+        return told
+
     def states(self, bill: dict[str, Any]) -> tuple[str, str]:
         """The bill's state at each node; empty where it has no record."""
         found = [_state(node, bill) for node in (self.mexico, self.singapore)]

@@ -12,6 +12,7 @@ from typing import Any
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
 from tradelane.exchange.values import Envelope
+from tradelane.financing import actions as financing
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
@@ -185,6 +186,13 @@ PURPOSES: dict[str, str] = {
     **origins.PURPOSES,
 }
 """Kind of such a message → the purpose for which nodes agree to it."""
+
+DISCOUNTS: dict[str, Callable[..., None]] = {
+    "discount.offer": financing.take_offer,
+    "discount.answer": financing.take_answer,
+    "discount.order": financing.take_order,
+}
+"""Kind of a message about a bill that is sold to a bank of another node → what it does here."""
 
 
 def case_decided(fact: FactView, *, now: datetime) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A trade says what became of its certificate, and each thing once, also when a node that died follows its facts again."""
+"""A trade says what became of its certificate, once each, also when a node that died follows its facts again."""
 
 from datetime import timedelta
 
