@@ -77,6 +77,7 @@ INSIDE = {
 """Who reads people's data and gives none of it out, each with the reason."""
 
 SENDS = {
+    "tradelane.financing.actions.telling": "offers of bills, which name organisations alone, with their signed chains",
     "tradelane.trades.actions.forgetting": "pseudonyms of who had their data erased, for the other node to do the same",
     "tradelane.trades.actions.origins": "certificates of goods, and what authorities write to each other about them",
     "tradelane.trades.actions.privacy_news": "the directory, which is public, and steps that two authorities sealed",
