@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
@@ -116,6 +117,25 @@ def a_filing_of_the_seller() -> None:
     open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
 
 
+def a_declaration_and_a_batch_of_the_seller() -> None:
+    from tests.declaration_makers import a_declaration
+    from tests.filing_makers import a_filing, member
+    from tradelane.window.actions import take_in_batch, take_in_declaration
+    from tradelane.window.formats.batches import read_given
+    from tradelane.window.formats.declarations import write_declaration
+    from tradelane.window.values import DeclarationFormat
+
+    by = member(SELLER)
+    take_in_declaration(
+        content=write_declaration(a_declaration(number="LRN-ISOLATED"), DeclarationFormat.UBL), procedure="mx-export",
+        by=by, now=NOON,
+    )  # fmt: skip
+    take_in_batch(
+        entries=read_given([a_filing(1)]), digest=digest_of(b"isolated"), name="isolated.json", procedure="", by=by,
+        now=NOON,
+    )  # fmt: skip
+
+
 def a_draft_of_the_customs_of_mexico() -> None:
     from tests.draft_makers import a_draft, a_drafter
 
@@ -151,6 +171,7 @@ def a_determination_of_the_seller() -> None:
 
 
 def a_trade_of_the_seller() -> None:
+    from tradelane.consignments.formats import to_json
     from tradelane.trades.actions import open_trade
     from tradelane.trades.values import Side
 
@@ -159,7 +180,7 @@ def a_trade_of_the_seller() -> None:
         lane=("MX", "SG"),
         order="PO-ISOLATED",
         seller=SELLER,
-        reading={},
+        reading={"format": "ubl", "consignment": to_json(a_consignment()), "lost": [], "doubtful": [], "missing": []},
         by=an_actor(SELLER),
         now=NOON,
     )
@@ -272,6 +293,38 @@ def a_verification_of_the_seller() -> None:
     )  # fmt: skip
 
 
+def a_certificate_of_the_seller() -> None:
+    """Issued by the seller, with an application, a preference of the buyer, a verification and evidence asked for."""
+    from datetime import timedelta
+
+    from tests.makers import AGENCY
+    from tradelane.documents.actions import issue
+    from tradelane.documents.queries import document
+    from tradelane.documents.values import DocumentKind
+    from tradelane.kernel.money import Money
+    from tradelane.origin import actions
+
+    seller, kind, day = an_actor(SELLER), DocumentKind.CERTIFICATE_OF_ORIGIN, NOON.date() + timedelta(days=40)
+    an_organisation(AGENCY)
+    paper = issue(
+        kind=kind, consignment=a_consignment(), number="CO-ISOLATED", issuer=SELLER, statements=STATED[kind],
+        readers=[BUYER], by=seller, now=NOON,
+    )  # fmt: skip
+    actions.record_declaration(document=paper, importing="SG", by=seller, now=NOON)
+    actions.apply_for_certificate(
+        consignment=a_consignment().id, agreement="CPTPP", issuer=AGENCY, materials={},
+        facts={"wholly_obtained": True}, by=seller, now=NOON,
+    )  # fmt: skip
+    digest, duty = document(document=paper, by=seller).digest, Money(Decimal(5), "SGD")
+    actions.claim_preference(
+        certificate=digest, declaration="IMP-ISOLATED", general=duty, preferential=duty, by=an_actor(BUYER), now=NOON
+    )
+    made = actions.ask_verification(
+        certificate=digest, asked_of=SELLER, question="Where?", answer_by=day, by=an_actor(AGENCY), now=NOON
+    )
+    actions.ask_exporter(id=made.id, asked_of=SELLER, question="Show it.", answer_by=day, by=seller, now=NOON)
+
+
 MAKERS: list[Callable[[], None]] = [
     what_privacy_desks_keep,
     a_node_with_keys,
@@ -282,6 +335,7 @@ MAKERS: list[Callable[[], None]] = [
     an_offer_of_the_seller,
     a_case_of_the_seller,
     a_filing_of_the_seller,
+    a_declaration_and_a_batch_of_the_seller,
     a_draft_of_the_customs_of_mexico,
     a_ruling_of_the_seller,
     a_determination_of_the_seller,
@@ -292,5 +346,6 @@ MAKERS: list[Callable[[], None]] = [
     an_order_of_the_shop,
     a_manifest_of_the_seller,
     a_verification_of_the_seller,
+    a_certificate_of_the_seller,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -20,7 +20,7 @@ WORDS = {
     "question": ["1"],
     "section": ["notice"],
     "system": ["CBPR"],
-    "format": ["json", "xml", "pdf"],
+    "format": ["json", "xml", "pdf", "ubl"],
 }
 """Parameters that are words and no subjects, with values that get past the first look."""
 _COMBINATIONS = 40

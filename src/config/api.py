@@ -11,11 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from config.openapi import DescribedAPI
 from config.problems import problem_response
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
 from tradelane.parties.values import Actor
@@ -46,7 +46,7 @@ class SignedIn(AuthBase):
         return actor
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Tradelane",
     version="1",
     description="Sell across a border without paper. Errors are application/problem+json (RFC 9457).",
@@ -84,6 +84,10 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # ninja's word for a body that is no JSON
+        return problem_response(
+            Unreadable(str(error), field="body", rule="API-2", fix="Send JSON in UTF-8, as the schema asks.")
+        )
     body = {
         "type": "about:blank",
         "title": HTTPStatus(error.status_code).phrase,

@@ -60,6 +60,18 @@ _STATUS: dict[type[TradelaneError], int] = {
     TooMany: 429,
     Unavailable: 503,
 }
+REFUSALS: dict[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "The content can't be read.",
+    HTTPStatus.UNAUTHORIZED: "Nobody is signed in.",
+    HTTPStatus.FORBIDDEN: "This person or organisation may not do this.",
+    HTTPStatus.NOT_FOUND: "There is no such thing, or this organisation may not know of it.",
+    HTTPStatus.CONFLICT: "It moved since it was seen: read it again, then decide.",
+    HTTPStatus.GONE: "It was about a person, and was erased or is kept for the law alone.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "It was understood, and a rule says no.",
+    HTTPStatus.TOO_MANY_REQUESTS: "This came too often; `Retry-After` says when again.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "An outside system, or the store, gave no answer; `Retry-After` says when again.",
+}
+"""Every status with which a route refuses, in words for who reads the API's description."""
 _log = logging.getLogger(__name__)
 _RETRY_AFTER = "30"
 """Seconds; outside systems that are down rarely come back sooner."""

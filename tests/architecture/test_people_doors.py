@@ -16,6 +16,7 @@ READS = {
     "tradelane.consignments.queries.consignment",
     "tradelane.consignments.queries.content",
     "tradelane.consignments.queries.person_in",
+    "tradelane.documents.queries.credential_held",
     "tradelane.documents.queries.document_file",
     "tradelane.documents.queries.document_value",
     "tradelane.documents.queries.unece_certificate",
@@ -39,6 +40,7 @@ DOORS = {
 
 INSIDE = {
     "config.sign_in": "mails a person at their own address",
+    "tradelane.documents.actions.parts": "makes the credential without what the caller was told must stay",
     "tradelane.documents.actions.people": "what documents say of a person, for that person",
     "tradelane.parcels.actions.judging": "addresses of a manifest, sealed before anything of it is kept",
     "tradelane.parcels.actions.people": "a person's own parcels, for that person",
@@ -56,10 +58,12 @@ INSIDE = {
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.privacy.queries.people": "the e-mail of who signed in becomes their person key, and is not told",
     "tradelane.privacy.queries.acts": "what a person's own account did, for that person",
+    "tradelane.trades.actions.parts": "sends whole what `people` asked privacy for and found nothing to keep of",
     "tradelane.trades.actions.papers": "steps build documents of it",
-    "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",
     "tradelane.trades.actions.switching": "printed anew for who issued it or sends its paper on (TRADE-12)",
+    "tradelane.window.actions.batches": "files what the filer entered or may see; people wait behind `see`",
+    "tradelane.window.queries.declarations": "whole for who entered it; for everybody else what a case shows",
     "tradelane.window.actions.filings": "the trader files its own sale; people wait behind `see`",
     "tradelane.window.queries.filings": "forms ask about goods and organisations; of documents only totals are read",
     "tradelane.window.actions.grant": "builds the permit that the agency signs for the trader",
@@ -70,6 +74,7 @@ INSIDE = {
 """Who reads people's data and gives none of it out, each with the reason."""
 
 SENDS = {
+    "tradelane.financing.actions.telling": "an offer, an answer, and the bill's record, which the asked bank may read",
     "tradelane.trades.actions.forgetting": "pseudonyms of who had their data erased, for the other node to do the same",
     "tradelane.trades.actions.privacy_news": "the directory, which is public, and steps that two authorities sealed",
     "tradelane.trades.actions.sending": "after `people` asked privacy for all that it names",

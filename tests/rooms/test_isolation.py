@@ -89,6 +89,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/procedures": "procedures are published for all to read",
     "/api/window/procedures": "procedures are published for all to read",
     "/api/consignments/schema": "the published JSON Schema",
+    "/api/documents/public/": "what anybody may check of a document by its digest: how it stands, never what it says",
     "/api/documents/schema": "the published JSON Schema",
     "/api/documents/kinds": "what each kind of document asks",
     "/api/payments/qr/": "reads a QR code that the asker brings along",
@@ -99,6 +100,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/exchange/attachments/": "only chunks whose digest a signed message announced are taken in",
     "/api/exchange/agreements": "only what a peer's node signed is taken in",
     "/api/exchange/directory": "certificates and keys of this node's organisations, signed, for peers",
+    "/api/origin/check": "anyone checks how a certificate of origin stands by its digest or number, without reasons",
     "/api/origin/agreements": "agreements and their rules of origin are public law",
     "/principles": "the nine principles in figures: counts, no case",
     "/api/window/principles": "the nine principles in figures: counts, no case",
@@ -117,7 +119,7 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/exchange/": "peers prove themselves by signature and encryption, not by a session",
     "/tariff": "rates are public law",
     "/api/tariff/": "rates are public law",
-    "/origin/check": "anyone checks a certificate of origin by its digest",
+    "/origin/check": "anyone checks a certificate of origin by its digest or number; no reasons are shown",
     "/language/": "sets the language cookie",
     "/rules": "the index of rules",
     "/static/": "files for the browser",
@@ -307,7 +309,7 @@ def test_nobody_sees_only_what_is_listed_as_public(foreign: list[str]) -> None:
     for route in every_route():
         for path in route.filled(foreign[-1:] or ["x"]):
             answer = client.get(path)
-            if answer.status_code == 200 and not _is_public(route):
+            if answer.status_code == 200 and not is_public(route):
                 unlisted.append(f"GET {route.path} answers 200 to nobody: list it as public with a reason, or close it")
             if _shows(answer, foreign, path):
                 unlisted.append(f"GET {path} shows a foreign subject to nobody")
@@ -330,7 +332,7 @@ def test_writes_need_someone(foreign: list[str]) -> None:
     client = Client(raise_request_exception=False)
     open_doors = []
     for route in every_route():
-        if not route.path.startswith("/api/") or _is_public(route):
+        if not route.path.startswith("/api/") or is_public(route):
             continue
         path = next(route.filled(foreign[-1:] or ["x"]))
         for method in ("post", "put", "patch", "delete"):
@@ -349,15 +351,15 @@ def test_the_public_list_holds_nothing_stale() -> None:
 def _leaks(client: Client, route: Route, foreign: list[str]) -> Iterator[str]:
     for path in route.filled(foreign):
         for method in ("get", "post", "put", "patch", "delete") if route.path.startswith("/api/") else ("get", "post"):
-            answer = _ask(client, method, path, WELL_FORMED.get(route.path, {}))
+            answer = ask(client, method, path, WELL_FORMED.get(route.path, {}))
             refused = answer.status_code in (401, 403, 404, 405) or (route.path in SIGNED and answer.status_code == 400)
-            if not refused and not _is_public(route) and route.path not in CHANGES_NOTHING:
+            if not refused and not is_public(route) and route.path not in CHANGES_NOTHING:
                 yield f"{method.upper()} {path} answers {answer.status_code} to an outsider"
             if answer.status_code >= 500:
                 yield f"{method.upper()} {path} breaks: {answer.status_code}"
 
 
-def _ask(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
+def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
     """The answer to a GET, or to `body` sent as its address reads it: JSON by the API, a form by a page."""
     if method == "get":
         return client.get(path)
@@ -367,11 +369,17 @@ def _ask(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
 
 
 def _shows(answer: object, foreign: list[str], path: str) -> bool:
+    content = shown(answer)
+    return any(subject in content for subject in foreign if subject not in path)
+
+
+def shown(answer: object) -> str:
+    """What an answer holds."""
     content = b"".join(answer) if getattr(answer, "streaming", False) else getattr(answer, "content", b"")
-    return any(subject.encode() in content for subject in foreign if subject not in path)
+    return content.decode(errors="replace")
 
 
-def _is_public(route: Route) -> bool:
+def is_public(route: Route) -> bool:
     return route.path in PUBLIC or any(route.path.startswith(beginning) for beginning in PUBLIC_BEGINNINGS)
 
 

@@ -61,7 +61,7 @@ def schema(request: HttpRequest) -> dict[str, Any]:
     return formats.json_schema()
 
 
-@router.get("/{id}", summary="One consignment, with no more of its people than you may know")
+@router.get("/{id}", response=dict[str, Any], summary="One consignment, with no more of its people than you may know")
 def one(request: HttpRequest, id: str) -> HttpResponse:
     """Canonical JSON (RFC 8785); for who entered it, its SHA-256 is the digest that documents cite.
 

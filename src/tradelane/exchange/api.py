@@ -13,6 +13,7 @@ from ninja import Router, Schema
 from tradelane.exchange import actions, formats, queries, rules
 from tradelane.exchange.values import OutboxView, Progress, Taken
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers, takes
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import MessageId
 from tradelane.parties.queries import actor_of
@@ -58,10 +59,7 @@ class ReasonIn(Schema):
     "inbox",
     auth=None,
     summary="Take in a message of another node (JWE); answers with a signed receipt (JWS)",
-    openapi_extra={
-        "requestBody": {"required": True, "content": {formats.JOSE: {"schema": {"type": "string"}}}},
-        "responses": {200: {"description": "Receipt", "content": {formats.JOSE: {"schema": {"type": "string"}}}}},
-    },
+    openapi_extra={**takes(formats.JOSE, {"type": "string"}), **answers(formats.JOSE, says="The receipt")},
 )
 def inbox(request: HttpRequest) -> Any:
     """Idempotent: the same message again gets the same receipt, and the answer says so in `Idempotent-Replayed`."""
@@ -73,7 +71,10 @@ def inbox(request: HttpRequest) -> Any:
     "batches",
     auth=None,
     summary="Take in up to 100 messages of another node; answers to each with a receipt or a problem",
-    openapi_extra={"requestBody": {"required": True, "content": {formats.BATCH: {"schema": {"type": "object"}}}}},
+    openapi_extra={
+        **takes(formats.BATCH, {"type": "object"}),
+        **answers("application/json", says="An answer to each message", schema={"type": "object"}),
+    },
 )
 def batches(request: HttpRequest) -> Any:
     """`{"messages": [JWE]}`; the answers stand in the order of the messages, and one refused harms no other."""
@@ -111,7 +112,10 @@ def chunk(request: HttpRequest, attachment: str, number: int) -> Progress:
     "agreements",
     auth=None,
     summary="Take in an agreement that the other node signed, proposed or ended; answers with what this node holds",
-    openapi_extra={"requestBody": {"required": True, "content": {formats.JOSE_JSON: {"schema": {"type": "object"}}}}},
+    openapi_extra={
+        **takes(formats.JOSE_JSON, {"type": "object"}),
+        **answers(formats.JOSE_JSON, says="What this node holds", schema={"type": "object"}),
+    },
 )
 def agreements(request: HttpRequest) -> Any:
     """A JWS in JSON over the agreement's text, with the signatures that are there."""
@@ -119,7 +123,10 @@ def agreements(request: HttpRequest) -> Any:
     return HttpResponse(held, content_type=formats.JOSE_JSON)
 
 
-@router.get("directory", auth=None, summary="Organisations that this node receives for, signed by the node (JWS)")
+@router.get(
+    "directory", auth=None, summary="Organisations that this node receives for, signed by the node (JWS)",
+    openapi_extra=answers(formats.JOSE, says="A JWS over the directory"),
+)  # fmt: skip
 def directory(request: HttpRequest) -> Any:
     """Names, kinds and public keys to encrypt to."""
     return HttpResponse(actions.own_directory(now=clock.now()), content_type=formats.JOSE)

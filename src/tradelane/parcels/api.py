@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.described import answers
 from tradelane.parcels import actions, queries
 from tradelane.parcels.formats.reports import totals_json
 from tradelane.parcels.formats.uploads import day_from, kept_upload
@@ -72,7 +73,10 @@ def report(request: HttpRequest, id: str) -> Json:
     return queries.report(id=id, by=actor_of(request))
 
 
-@router.get("/manifests/{id}/verdicts", summary="Download the verdicts, one line of JSON each")
+@router.get(
+    "/manifests/{id}/verdicts", summary="Download the verdicts, one line of JSON each",
+    openapi_extra=answers(NDJSON, says="One verdict a line"),
+)  # fmt: skip
 def verdicts(request: HttpRequest, id: str) -> StreamingHttpResponse:
     """Those judged so far, in the order of the manifest; every line is a leaf of the signed tree."""
     lines = queries.verdict_lines(id=id, by=actor_of(request))

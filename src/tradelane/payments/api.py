@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.described import answers
 from tradelane.kernel.ids import ConsignmentId, IntentId, OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.parties.queries import actor_of
@@ -189,7 +190,10 @@ def ledger(request: HttpRequest, id: str) -> dict[str, Any]:
     }
 
 
-@router.post("/{id}/order", summary="Order the payment, as the payer: returns the pain.001 file for your bank")
+@router.post(
+    "/{id}/order", summary="Order the payment, as the payer: returns the pain.001 file for your bank",
+    openapi_extra=answers("application/xml", says="ISO 20022 pain.001"),
+)  # fmt: skip
 def order(request: HttpRequest, id: str) -> HttpResponse:
     """Irrevocable. Again: the same file."""
     made = actions.order_payment(intent=IntentId(id), by=actor_of(request), now=clock.now())

@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
 from tradelane.kernel.clock import from_rfc3339, rfc3339
+from tradelane.kernel.described import takes
 from tradelane.kernel.errors import Unreadable
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
@@ -19,6 +20,7 @@ from tradelane.tracking.values import CaptureResult, EventQuery, Milestone, Ship
 from tradelane.tracking.values import vocabulary as words
 
 router = Router()
+Json = dict[str, Any]
 
 _VERSIONS = {"GS1-EPCIS-Version": "2.0", "GS1-CBV-Version": "2.0"}
 _PER_PAGE = 30
@@ -78,20 +80,23 @@ class ShipmentOut(Schema):
         )
 
 
-@router.post("/capture", summary="Capture an EPCIS 2.0 document: all of its events or none")
+@router.post(
+    "/capture", response={202: Json}, summary="Capture an EPCIS 2.0 document: all of its events or none",
+    openapi_extra=takes("application/json", {"type": "object"}),
+)  # fmt: skip
 def capture(request: HttpRequest) -> HttpResponse:
     """The body is JSON or JSON-LD. Answers 202 with the address of the job, which says what came of it."""
     result = actions.capture(content=request.body, by=actor_of(request), now=clock.now())
     return _json(_job(result), status=202, headers={"Location": f"/api/tracking/capture/{result.job}"})
 
 
-@router.get("/capture/{job}", summary="What came of a captured document")
+@router.get("/capture/{job}", response=Json, summary="What came of a captured document")
 def capture_job(request: HttpRequest, job: str) -> HttpResponse:
     """The capture job of EPCIS 2.0 §12. Only the organisation that sent the document sees it."""
     return _json(_job(queries.capture_job(id=job, by=actor_of(request))))
 
 
-@router.get("/events", summary="Query the events your organisation may see")
+@router.get("/events", response=Json, summary="Query the events your organisation may see")
 def list_events(request: HttpRequest) -> HttpResponse:
     """Parameters of the simple event query; several values with `|` between. `Link: rel="next"` leads on."""
     query = _query(request)
@@ -104,7 +109,7 @@ def list_events(request: HttpRequest) -> HttpResponse:
     return _json(query_document([event.body for event in page.events], now=clock.now()), headers=headers)
 
 
-@router.get("/events/{path:event}", summary="One event by its id")
+@router.get("/events/{path:event}", response=Json, summary="One event by its id")
 def one_event(request: HttpRequest, event: str) -> HttpResponse:
     """As it was captured, with its context."""
     found = queries.event(id=event, by=actor_of(request))

@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 from tradelane.consignments.formats import lane_ends
 from tradelane.documents.queries import kind_name, kind_named
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.kernel.ids import TradeId
 from tradelane.parties.queries import actor_of
 from tradelane.plans.formats import answer_json, change_json
@@ -17,7 +18,7 @@ from tradelane.plans.values import Acceptance
 from tradelane.trades import queries, steps
 from tradelane.trades.actions import lane as lanes
 from tradelane.trades.actions import switching
-from tradelane.trades.formats import paper_json
+from tradelane.trades.formats import origin_json, paper_json
 from tradelane.trades.values import WHO_ACTS, LaneRow, Trade
 
 router = Router()
@@ -111,6 +112,8 @@ class TradeOut(Schema):
     who_acts: str | None
     papers: list[PaperOut]
     """The lane table of the trade: each document of the flow, electronic, on paper, or undetermined and why."""
+    origin: list[dict[str, Any]]
+    """What became of its certificates of origin, their verifications and the preferences claimed on them."""
 
     @classmethod
     def of(cls, trade: Trade) -> "TradeOut":
@@ -131,6 +134,7 @@ class TradeOut(Schema):
             next_step=upcoming.value if upcoming else None,
             who_acts=trade.parts.get(WHO_ACTS[upcoming]) if upcoming else None,
             papers=[PaperOut.of(trade, row) for row in queries.lane_table(trade, on=clock.now().date())],
+            origin=[origin_json(news) for news in queries.origin_news(trade)],
         )
 
 
@@ -182,7 +186,10 @@ def hand_over(request: HttpRequest, id: str, kind: str, given: HandOverIn) -> Tr
     return TradeOut.of(trade)
 
 
-@router.get("/{id}/papers/{kind}/print", summary="The document with the statement that its paper needs, as PDF")
+@router.get(
+    "/{id}/papers/{kind}/print", summary="The document with the statement that its paper needs, as PDF",
+    openapi_extra=answers("application/pdf", says="The document"),
+)  # fmt: skip
 def print_on_paper(request: HttpRequest, id: str, kind: str) -> HttpResponse:
     """Only where the lane needs paper; of a title, only once its electronic record has ended."""
     actor = actor_of(request)

@@ -31,6 +31,7 @@ from tradelane.documents.formats.signed import MEDIA
 from tradelane.documents.values import KINDS, DocumentView, FileFormat, Receipt, ToIssue
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.described import answers, takes
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties.queries import actor_of
@@ -115,7 +116,7 @@ def public_document(request: HttpRequest, digest: str) -> PublicOut:
     "/signed",
     response=TakenInOut,
     summary="Take in documents that your organisation signed itself, up to a thousand at once; each gets its receipt",
-    openapi_extra={"requestBody": {"required": True, "content": {MEDIA: {"schema": {"type": "string"}}}}},
+    openapi_extra=takes(MEDIA, {"type": "string"}),
 )
 def post_signed(request: HttpRequest, readers: str = "") -> HttpResponse:
     """One `{"document", "signatures"}` a line. `readers` are organisations with commas between that may see them too.
@@ -187,7 +188,10 @@ def get_document(request: HttpRequest, id: str) -> dict[str, Any]:
     }
 
 
-@router.get("/{id}/file.{format}", summary="One of the three files: json (sealed original), xml or pdf")
+@router.get(
+    "/{id}/file.{format}", summary="One of the three files: json (sealed original), xml or pdf",
+    openapi_extra=answers(*(each.media_type for each in FileFormat), says="The file"),
+)  # fmt: skip
 def get_file(request: HttpRequest, id: str, format: FileFormat) -> HttpResponse:
     """The bytes as they were made; the same at every call. 422 (DOC-95) where part of it must stay with its people."""
     content = actions.hand_out(document=DocumentId(id), format=format, by=actor_of(request), now=clock.now())
@@ -197,9 +201,7 @@ def get_file(request: HttpRequest, id: str, format: FileFormat) -> HttpResponse:
 @router.get(
     "/{id}/disclosed",
     summary="The document as far as you may have it (vc+sd-jwt), bound to your organisation's key",
-    openapi_extra={
-        "responses": {200: {"description": "SD-JWT", "content": {CREDENTIAL: {"schema": {"type": "string"}}}}}
-    },
+    openapi_extra=answers(CREDENTIAL, says="SD-JWT"),
 )
 def get_disclosed(request: HttpRequest, id: str) -> HttpResponse:
     """Signed by its issuer, without the fields of people that law keeps from you; `tradelane verify` reads it."""
@@ -207,7 +209,10 @@ def get_disclosed(request: HttpRequest, id: str) -> HttpResponse:
     return HttpResponse(content, content_type=CREDENTIAL)
 
 
-@router.get("/{id}/unece.json", summary="A certificate of origin as UN/CEFACT JSON (UNECE-PreferentialCoO, D23B)")
+@router.get(
+    "/{id}/unece.json", summary="A certificate of origin as UN/CEFACT JSON (UNECE-PreferentialCoO, D23B)",
+    openapi_extra=answers(FileFormat.JSON.media_type, says="The certificate", schema={"type": "object"}),
+)  # fmt: skip
 def get_unece_certificate(request: HttpRequest, id: str) -> HttpResponse:
     """With its evidence in `x-evidence`, so that `tradelane verify` reads it too; 404 for every other kind."""
     content = actions.hand_out_unece(document=DocumentId(id), by=actor_of(request), now=clock.now())
@@ -217,9 +222,7 @@ def get_unece_certificate(request: HttpRequest, id: str) -> HttpResponse:
 @router.post(
     "/{id}/credential",
     summary="Its credential (vc+sd-jwt), with members hidden: only for the organisation that issued it",
-    openapi_extra={
-        "responses": {200: {"description": "SD-JWT", "content": {CREDENTIAL: {"schema": {"type": "string"}}}}}
-    },
+    openapi_extra=answers(CREDENTIAL, says="SD-JWT"),
 )
 def post_credential(request: HttpRequest, id: str, wanted: CredentialIn) -> HttpResponse:
     """Signed afresh at each call; `tradelane verify` reads it."""
@@ -237,7 +240,7 @@ def _result(result: Receipt | TradelaneError) -> dict[str, Any]:
 @router.post(
     "/{id}/cfdi",
     summary="Mexico's invoice of it: CFDI 4.0 with Comercio Exterior 2.0; only for the organisation that issued it",
-    openapi_extra={"responses": {200: {"description": "XML", "content": {"application/xml": {}}}}},
+    openapi_extra=answers("application/xml", says="The CFDI"),
 )
 def post_cfdi(request: HttpRequest, id: str, wanted: CfdiIn) -> HttpResponse:
     """Sealed when a CSD is sent, whose key signs once and is not kept. No PAC stamped it: it is no tax invoice yet."""

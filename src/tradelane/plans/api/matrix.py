@@ -8,6 +8,7 @@ from ninja import Router
 
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.described import answers
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import NotFound
 from tradelane.plans import formats, queries
@@ -24,7 +25,10 @@ def plans(request: HttpRequest) -> dict[str, Any]:
     return formats.plans_report(standing.facts, standing.milestones, on=clock.now().date())
 
 
-@router.get("/export.csv", auth=None, summary="Every cell as CSV, with the columns that this room reads")
+@router.get(
+    "/export.csv", auth=None, summary="Every cell as CSV, with the columns that this room reads",
+    openapi_extra=answers("text/csv", says="RFC 4180"),
+)  # fmt: skip
 def export(request: HttpRequest) -> HttpResponse:
     """RFC 4180; cells that a spreadsheet would run begin with an apostrophe."""
     cells = formats.every_cell(queries.standing().facts, on=clock.now().date()).values()

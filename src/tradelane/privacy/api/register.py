@@ -2,10 +2,10 @@
 """What anyone may read of certification: the directory, requirements, authorities, statistics; no decisions here."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Path, Router, Schema
 
 from tradelane.kernel import clock
 from tradelane.kernel.clock import rfc3339
@@ -191,7 +191,7 @@ def contacts(request: HttpRequest) -> Any:
 
 
 @router.get("/statistics/{year}", auth=None, response=list[StatisticsOut], summary="Complaints of a year, by agent")
-def statistics(request: HttpRequest, year: int) -> Any:
+def statistics(request: HttpRequest, year: Annotated[int, Path(ge=1, le=9999)]) -> Any:
     """How many came, what came of them, how long it took."""
     return [
         StatisticsOut(

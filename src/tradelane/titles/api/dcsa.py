@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from tradelane.kernel import clock
+from tradelane.kernel.described import Described, answers_alike, takes
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, TradelaneError, Unavailable, Unreadable
 from tradelane.parties.values import NOBODY
 from tradelane.titles.formats.dcsa.answers import error_bytes
@@ -31,6 +32,13 @@ _STATUS: tuple[tuple[type[TradelaneError], int, str], ...] = (
     (Unavailable, 503, "unavailable"),
     (TradelaneError, 422, "refused"),
 )
+
+
+def described(body: Described | None = None) -> Described:
+    """What such a door takes, and that it answers in DCSA's form whatever comes of it."""
+    statuses = sorted({*(status for _, status, _ in _STATUS), 200, 201, 204, UNAUTHENTICATED, TOO_LARGE})
+    answers = answers_alike(JSON, says="An answer in DCSA's form", statuses=statuses, schema={"type": "object"})
+    return {**answers, **(takes(JSON, body) if body else {})}
 
 
 def answer(status: int, body: bytes, *, version: str) -> HttpResponse:

@@ -16,12 +16,12 @@ from tradelane.kernel.errors import Forbidden
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import NOBODY, Actor
 from tradelane.titles import actions
-from tradelane.titles.api.dcsa import answer, door
+from tradelane.titles.api.dcsa import answer, described, door
 
 router = Router()
 
 VERSION = "3.0.4"
-_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+_BODY = described({"type": "object"})
 
 
 class _Receive(Protocol):

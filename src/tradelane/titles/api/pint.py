@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.titles import queries
 from tradelane.titles.actions import pint
 from tradelane.titles.actions.pint.answering import Reply
-from tradelane.titles.api.dcsa import answer, door
+from tradelane.titles.api.dcsa import answer, described, door
 
 router = Router()
 PINT = "3.0.0"
-_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
-_TEXT = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "string"}}}}}
+_BODY, _TEXT = described({"type": "object"}), described({"type": "string"})
 
 
 def _replied(reply: Reply) -> HttpResponse:
@@ -42,8 +42,8 @@ def take_document(request: HttpRequest, reference: str, checksum: str) -> HttpRe
 
 
 @router.put(
-    "dcsa/v3/envelopes/{reference}/finish-transfer", auth=None, operation_id="pint_finish_transfer",
-    summary="DCSA PINT: finish a transfer; answers with the signed receipt",
+    "dcsa/v3/envelopes/{reference}/finish-transfer", auth=None, openapi_extra=described(),
+    operation_id="pint_finish_transfer", summary="DCSA PINT: finish a transfer; answers with the signed receipt",
 )  # fmt: skip
 @door(PINT)
 def finish_transfer(request: HttpRequest, reference: str) -> HttpResponse:
@@ -64,7 +64,10 @@ def validate_receiver(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@router.get("dcsa/.well-known/jwks.json", auth=None, summary="The keys by which this platform signs, as a JWK set")
+@router.get(
+    "dcsa/.well-known/jwks.json", auth=None, summary="The keys by which this platform signs, as a JWK set",
+    openapi_extra=answers("application/json", says="RFC 7517", schema={"type": "object"}),
+)  # fmt: skip
 def own_keys(request: HttpRequest) -> HttpResponse:
     """DCSA leaves open how keys are made known; this one address does for PINT, issuance and surrender."""
     return JsonResponse(queries.own_keys(queries.here()))

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
@@ -111,7 +112,10 @@ def sendings(request: HttpRequest, title_id: str) -> list[queries.Sending]:
     return queries.sendings(id=TitleId(title_id), by=actor_of(request))
 
 
-@router.get("{title_id}/transport-document", summary="A title's transport document, exactly as it came")
+@router.get(
+    "{title_id}/transport-document", summary="A title's transport document, exactly as it came",
+    openapi_extra=answers("application/json", says="DCSA's TransportDocument", schema={"type": "object"}),
+)  # fmt: skip
 def document(request: HttpRequest, title_id: str) -> HttpResponse:
     """In DCSA's form."""
     verbatim = queries.transport_document_of(id=TitleId(title_id), by=actor_of(request))

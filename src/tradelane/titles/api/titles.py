@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from tradelane.kernel import clock
+from tradelane.kernel.described import takes
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
@@ -59,9 +60,7 @@ def issue(request: HttpRequest, body: IssueIn) -> Status[TitleOut]:
     "/entries",
     response=RecordedOut,
     summary="Record many entries, each signed with its holder's own key, by one commit",
-    openapi_extra={
-        "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
-    },
+    openapi_extra=takes("application/x-ndjson", {"type": "string"}),
 )
 def record_many(request: HttpRequest) -> HttpResponse:
     """One `{"entry", "protected", "signature"}` a line, 256 at most; one that is refused holds up no other.

@@ -10,6 +10,7 @@ from ninja.files import UploadedFile
 
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
+from tradelane.kernel.described import answers
 from tradelane.kernel.digests import digest_of
 from tradelane.parties.queries import actor_of
 from tradelane.window import actions, queries
@@ -85,7 +86,10 @@ def lines(request: HttpRequest, batch: str, after: int = 0, state: LineState | N
     return [line_json(line) for line in found]
 
 
-@router.get("/batches/{batch}/result.csv", summary="Download the answers to a batch as a table")
+@router.get(
+    "/batches/{batch}/result.csv", summary="Download the answers to a batch as a table",
+    openapi_extra=answers("text/csv", says="RFC 4180"),
+)  # fmt: skip
 def result(request: HttpRequest, batch: str) -> HttpResponse:
     """One row an answer, and one for each further fault of a line."""
     answers = lines_csv(queries.every_line(batch=batch, by=actor_of(request)))

@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 from tradelane.consignments.queries import consignment
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
 from tradelane.parties.queries import actor_of
 from tradelane.window import actions, queries
@@ -87,7 +88,10 @@ def procedure(request: HttpRequest, code: str) -> Json:
     return procedure_json(queries.procedure(code=code, on=clock.now().date()))
 
 
-@router.get("/procedures/{code}/diagram.bpmn", auth=None, summary="Fetch a procedure's BPMN 2.0 diagram")
+@router.get(
+    "/procedures/{code}/diagram.bpmn", auth=None, summary="Fetch a procedure's BPMN 2.0 diagram",
+    openapi_extra=answers("application/xml", says="BPMN 2.0"),
+)  # fmt: skip
 def diagram(request: HttpRequest, code: str, version: str = "") -> HttpResponse:
     """Public; the version in force today, or the one that is named."""
     shown = queries.procedure(code=code, version=version, on=clock.now().date())

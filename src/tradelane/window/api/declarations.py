@@ -8,6 +8,7 @@ from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.kernel.ids import CaseId
 from tradelane.parties.queries import actor_of
 from tradelane.window import actions, queries
@@ -49,20 +50,29 @@ def one(request: HttpRequest, declaration: str) -> Json:
     return held_json(queries.held_declaration(declaration=declaration, by=actor_of(request)))
 
 
-@router.get("/declarations/{declaration}/file", summary="Download a declaration's file as it came")
+@router.get(
+    "/declarations/{declaration}/file", summary="Download a declaration's file as it came",
+    openapi_extra=answers(XML, says="The file"),
+)  # fmt: skip
 def original(request: HttpRequest, declaration: str) -> HttpResponse:
     """Byte by byte."""
     content = queries.declaration_file(declaration=declaration, by=actor_of(request))
     return HttpResponse(content, content_type=XML, headers=download(f"{declaration}.xml"))
 
 
-@router.get("/cases/{case}/declaration", summary="Export a case as a declaration")
+@router.get(
+    "/cases/{case}/declaration", summary="Export a case as a declaration",
+    openapi_extra=answers(XML, "application/json", says="The declaration"),
+)  # fmt: skip
 def of_case(request: HttpRequest, case: str, format: As = "ubl") -> HttpResponse:
     """In UBL 2.4, in the WCO Data Model 3.6, or as JSON; names and places, no contacts of people."""
     return _written(queries.declaration_of_case(case=CaseId(case), by=actor_of(request)), format, name=case)
 
 
-@router.get("/filings/{filing}/declaration", summary="Export what is being prepared as a declaration")
+@router.get(
+    "/filings/{filing}/declaration", summary="Export what is being prepared as a declaration",
+    openapi_extra=answers(XML, "application/json", says="The declaration"),
+)  # fmt: skip
 def of_filing(request: HttpRequest, filing: str, format: As = "ubl") -> HttpResponse:
     """As for a case."""
     return _written(queries.declaration_of_filing(filing=filing, by=actor_of(request)), format, name=filing)

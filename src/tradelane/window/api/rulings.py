@@ -11,12 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import CaseId
 from tradelane.parties.queries import actor_of
 from tradelane.window import actions, queries
 from tradelane.window.api.working import PhotoIn
 from tradelane.window.formats.ruling_json import binding_json, ruling_json
+from tradelane.window.rules import PHOTO_KINDS
 
 router = Router()
 Json = dict[str, Any]
@@ -98,7 +100,10 @@ def one(request: HttpRequest, id: str) -> Json:
     return ruling_json(queries.ruling(id=id, by=actor_of(request)))
 
 
-@router.get("/ruling-requests/{id}/photos/{digest}", summary="Fetch a picture of the goods")
+@router.get(
+    "/ruling-requests/{id}/photos/{digest}", summary="Fetch a picture of the goods",
+    openapi_extra=answers(*PHOTO_KINDS.values(), says="The picture, as it was sent"),
+)  # fmt: skip
 def photo(request: HttpRequest, id: str, digest: str) -> HttpResponse:
     """For the applicant and the customs that was asked."""
     kind, content = queries.ruling_photo(id=id, digest=digest, by=actor_of(request))

@@ -12,6 +12,7 @@ from ninja import Router, Schema, Status
 
 from tradelane.consignments.queries import consignment
 from tradelane.kernel import clock
+from tradelane.kernel.described import answers
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId, PersonId
 from tradelane.parties.queries import actor_of
@@ -19,6 +20,7 @@ from tradelane.window import actions, queries
 from tradelane.window.api.cases import DocumentIn
 from tradelane.window.formats.case_json import case_json
 from tradelane.window.formats.working_json import claim_json, inspection_json, note_json, proposal_json, tier_json
+from tradelane.window.rules import PHOTO_KINDS
 
 router = Router()
 Json = dict[str, Any]
@@ -128,7 +130,10 @@ def record_inspection(request: HttpRequest, case: str, body: InspectionIn) -> Js
     )  # fmt: skip
 
 
-@router.get("/cases/{case}/photos/{digest}", summary="Fetch a photo of an inspection")
+@router.get(
+    "/cases/{case}/photos/{digest}", summary="Fetch a photo of an inspection",
+    openapi_extra=answers(*PHOTO_KINDS.values(), says="The picture, as it was sent"),
+)  # fmt: skip
 def photo(request: HttpRequest, case: str, digest: str) -> HttpResponse:
     """For everybody whom the case concerns."""
     kind, content = queries.photo(case=CaseId(case), digest=digest, by=actor_of(request))

@@ -6,7 +6,7 @@ from typing import Any
 
 from tradelane.kernel.errors import TradelaneError, Unreadable
 from tradelane.kernel.quoting import quoted, quoted_field
-from tradelane.window.formats.declarations import read_declaration
+from tradelane.window.formats.declarations import declared_number
 from tradelane.window.rules.declared import a_filing_files_one_thing, a_filing_has_its_filers_reference
 from tradelane.window.values import BatchEntry, LineFault
 
@@ -54,7 +54,7 @@ def _sound(given: Any) -> tuple[str, dict[str, Any]]:
     a_filing_files_one_thing.require(held)
     reference = given.get("reference", "")
     if not reference and "declaration" in held:
-        reference = read_declaration(held["declaration"].encode()).declaration.number
+        reference = declared_number(held["declaration"].encode())
     if not isinstance(reference, str):
         raise _form("reference", f"{quoted(reference)} is no text", "Write it in quotes.")
     a_filing_has_its_filers_reference.require(reference)
