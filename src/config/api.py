@@ -10,13 +10,14 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from config.openapi import DescribedAPI
-from config.problems import problem_response
+from config.problems import of_another_kind, problem_response
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
 from tradelane.parties.values import Actor
 
@@ -69,6 +70,10 @@ def _not_found(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_response(NotFound("There is no such thing.", fix="Check the address."))
 
 
+def _of_another_kind(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem_response(of_another_kind(error))
+
+
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     faults = [{"field": ".".join(map(str, e.get("loc", ()))), "message": e.get("msg", "")} for e in error.errors]
     first = faults[0] if faults else {"field": "", "message": "invalid"}
@@ -100,6 +105,7 @@ def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
 api.add_exception_handler(TradelaneError, _kernel_error)
 api.add_exception_handler(AuthenticationError, _nobody)
 api.add_exception_handler(Http404, _not_found)
+api.add_exception_handler(ObjectDoesNotExist, _of_another_kind)
 api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(HttpError, _http_error)
 

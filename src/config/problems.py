@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -67,7 +68,9 @@ REFUSALS: dict[HTTPStatus, str] = {
     HTTPStatus.NOT_FOUND: "There is no such thing, or this organisation may not know of it.",
     HTTPStatus.CONFLICT: "It moved since it was seen: read it again, then decide.",
     HTTPStatus.GONE: "It was about a person, and was erased or is kept for the law alone.",
+    HTTPStatus.PRECONDITION_FAILED: "The version named in `If-Match` is past.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "It was understood, and a rule says no.",
+    HTTPStatus.PRECONDITION_REQUIRED: "A change names in `If-Match` the version that was read.",
     HTTPStatus.TOO_MANY_REQUESTS: "This came too often; `Retry-After` says when again.",
     HTTPStatus.SERVICE_UNAVAILABLE: "An outside system, or the store, gave no answer; `Retry-After` says when again.",
 }
@@ -150,6 +153,8 @@ class ProblemPages:
         if isinstance(exception, OperationalError):
             _log.error("the store did not answer: %s", type(exception).__name__)
             exception = Unavailable(_("The store is busy."), fix=_("Try again in a minute."))
+        if isinstance(exception, ObjectDoesNotExist):
+            exception = of_another_kind(exception)
         if not isinstance(exception, TradelaneError):
             return None
         if wants_json(request):
@@ -157,6 +162,12 @@ class ProblemPages:
         if exception.rule == NOBODY and request.method in ("GET", "HEAD"):
             return _way_in(request)
         return problem_page(request, exception)
+
+
+def of_another_kind(error: ObjectDoesNotExist) -> NotFound:
+    """The answer to an id that the asker may know of and that names something else than what is asked for here."""
+    _log.warning("looked for in the wrong place: %s", type(error).__qualname__)
+    return NotFound(_("There is no such thing here."), fix=_("Check the address."))
 
 
 def _method_not_allowed(request: HttpRequest, *, allowed: str) -> HttpResponse:

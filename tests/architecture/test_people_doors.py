@@ -54,10 +54,13 @@ INSIDE = {
     "tradelane.documents.actions.cfdi": "Mexico's invoice of the issuer's own invoice, for the issuer",
     "tradelane.documents.api": "what is issued in bulk is built of it, for its issuer",
     "tradelane.documents.pages.issuing": "shows goods and roles of the sale to who issues over it",
+    "tradelane.origin.actions.applying": "builds the certificate that a chamber or an authority signs for its exporter",
+    "tradelane.origin.actions.certificates": "number, goods and statements of a certificate; no party is read",
     "tradelane.origin.api": "goods and origin are determined; no party is read",
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.privacy.queries.people": "the e-mail of who signed in becomes their person key, and is not told",
     "tradelane.privacy.queries.acts": "what a person's own account did, for that person",
+    "tradelane.trades.actions.origins": "the criterion of each line of a certificate; no party is read",
     "tradelane.trades.actions.parts": "sends whole what `people` asked privacy for and found nothing to keep of",
     "tradelane.trades.actions.papers": "steps build documents of it",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",
@@ -74,8 +77,9 @@ INSIDE = {
 """Who reads people's data and gives none of it out, each with the reason."""
 
 SENDS = {
-    "tradelane.financing.actions.telling": "an offer, an answer, and the bill's record, which the asked bank may read",
+    "tradelane.financing.actions.telling": "offers of bills, which name organisations alone, with their signed chains",
     "tradelane.trades.actions.forgetting": "pseudonyms of who had their data erased, for the other node to do the same",
+    "tradelane.trades.actions.origins": "certificates of goods, and what authorities write to each other about them",
     "tradelane.trades.actions.privacy_news": "the directory, which is public, and steps that two authorities sealed",
     "tradelane.trades.actions.sending": "after `people` asked privacy for all that it names",
     "tradelane.trades.actions.watching": "names of fields and pseudonyms alone",

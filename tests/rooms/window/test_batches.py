@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
 from tests.declaration_makers import a_declaration
@@ -324,6 +326,38 @@ def test_whatever_is_handed_in_again_and_worked_in_whatever_order_each_reference
         assert queries.batch(batch=batch.id, by=filer).finished_at
     assert all(len(found) == 1 for found in cases.values())
     assert CaseRow.objects.count() == FiledReferenceRow.objects.count() == len(cases)
+
+
+_anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["reference", "consignment", "declaration", "answers", "documents", "procedure"])
+        | st.text(max_size=5), inner, max_size=4
+    ),
+    max_leaves=9,
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_anything, min_size=1, max_size=4))
+def test_whatever_a_line_is_it_has_an_entry_or_its_fault(filings: list[Any]) -> None:
+    entries = read_given(filings)
+    assert [entry.number for entry in entries] == list(range(1, len(filings) + 1))
+    for entry in entries:
+        assert entry.reference.isprintable()
+        assert bool(entry.given) != bool(entry.fault)
+        assert entry.fault is None or (entry.fault.rule and entry.fault.fix)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode) | st.text(max_size=60).map(
+    lambda text: f"reference,description,answer.a.b\n{text}\n".encode()))  # fmt: skip
+def test_whatever_a_file_is_it_is_read_or_refused_by_a_rule(content: bytes) -> None:
+    try:
+        assert read_batch(content)
+    except Unreadable as refused:
+        assert refused.rule
+        assert refused.fix
 
 
 def test_three_forms_of_json_are_one() -> None:
