@@ -13,6 +13,7 @@ from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
 from tradelane.exchange.values import Envelope
 from tradelane.financing import actions as financing
+from tradelane.financing.actions.telling import PURPOSE as TRADE_FINANCE
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
@@ -173,26 +174,28 @@ def assistance_arrived(letter: Envelope, *, now: datetime) -> None:
     privacy_cooperation.take_in_move(cover=cover, move=move, sender=letter.from_organisation, now=now)
 
 
-LETTERS: dict[str, Callable[..., None]] = {
-    "privacy.directory": directory_arrived,
-    "privacy.assistance": assistance_arrived,
-    origins.CERTIFICATE: origins.certificate_arrived,
-    origins.VERIFICATION: origins.verification_arrived,
-}
-"""Kind of a message between authorities, whose sender matters → what it does here."""
-PURPOSES: dict[str, str] = {
-    "privacy.directory": privacy_news.PURPOSE,
-    "privacy.assistance": privacy_news.PURPOSE,
-    **origins.PURPOSES,
-}
-"""Kind of such a message → the purpose for which nodes agree to it."""
-
 DISCOUNTS: dict[str, Callable[..., None]] = {
     "discount.offer": financing.take_offer,
     "discount.answer": financing.take_answer,
     "discount.order": financing.take_order,
 }
 """Kind of a message about a bill that is sold to a bank of another node → what it does here."""
+
+LETTERS: dict[str, Callable[..., None]] = {
+    "privacy.directory": directory_arrived,
+    "privacy.assistance": assistance_arrived,
+    origins.CERTIFICATE: origins.certificate_arrived,
+    origins.VERIFICATION: origins.verification_arrived,
+    **DISCOUNTS,
+}
+"""Kind of a message whose sender matters, between authorities or about a bill → what it does here."""
+PURPOSES: dict[str, str] = {
+    "privacy.directory": privacy_news.PURPOSE,
+    "privacy.assistance": privacy_news.PURPOSE,
+    **origins.PURPOSES,
+    **dict.fromkeys(DISCOUNTS, TRADE_FINANCE),
+}
+"""Kind of such a message → the purpose for which nodes agree to it."""
 
 
 def case_decided(fact: FactView, *, now: datetime) -> None:

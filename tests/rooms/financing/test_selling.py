@@ -39,7 +39,7 @@ def test_a_bill_is_sold_from_offer_to_endorsement(world: World) -> None:
     world.order(agreed)
     assert not actions.deliver_when_paid(offer=offer, now=world.tick()), "an order is no money"
     assert world.money(agreed)[0].outcome is Outcome.EXACT
-    assert tasks.follow() == 1
+    assert tasks.follow() == 2, "the agreement, which banks elsewhere would be told, and the money"
     sold = world.see(bill)
     assert (sold.holder, sold.standing.order_of) == (BUYING_BANK, BUYING_BANK)
     assert sold.standing.bill is not None and SELLER in sold.standing.bill.liable, "with recourse"
