@@ -58,8 +58,8 @@ def rows() -> Iterator[dict[str, Any]]:
             "unit": "ms", "goal": 100, "better": "lower", "limit": smallest, "peer": None, "n": CALLS,
         }  # fmt: skip
         yield {
-            "name": f"window: queue, {name}, {STORED:,} cases, processor", "value": round(spent / (CALLS + 3) * 1000, 1),
-            "unit": "ms", "goal": 100, "better": "lower", "limit": None, "peer": None, "n": CALLS,
+            "name": f"window: queue, {name}, {STORED:,} cases, processor",
+            "value": round(spent / (CALLS + 3) * 1000, 1), "unit": "ms", "goal": 100, "better": "lower", "limit": None, "peer": None, "n": CALLS,
         }  # fmt: skip
     counted = _count_days()
     yield {
