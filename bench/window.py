@@ -59,8 +59,8 @@ def rows() -> Iterator[dict[str, Any]]:
         }  # fmt: skip
         yield {
             "name": f"window: queue, {name}, {STORED:,} cases, processor",
-            "value": round(spent / (CALLS + 3) * 1000, 1), "unit": "ms", "goal": 100, "better": "lower",
-            "limit": None, "peer": None, "n": CALLS,
+            "value": round(spent / (CALLS + 3) * 1000, 1),
+            "unit": "ms", "goal": 100, "better": "lower", "limit": None, "peer": None, "n": CALLS,
         }  # fmt: skip
     counted = _count_days()
     yield {

@@ -59,7 +59,7 @@ class AgencySide:
         return f"http://127.0.0.1:{self.port}/from-the-window"
 
     def register(self, organisation: OrganisationId, *, now: datetime, scopes: Any = tuple(Scope)) -> AgencySystem:
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
         by = Actor(organisation, frozenset({OrganisationKind.AGENCY}), frozenset({Role.ADMIN}))
         return register_system(
             address=self.address, signing_key=public(self.signing), sealing_key=public(self.sealing), scopes=scopes,
@@ -118,7 +118,7 @@ def _es256(key: dict[str, str], content: bytes) -> str:
     return base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
@@ -90,6 +91,25 @@ def an_offer_of_the_seller() -> None:
     )
 
 
+def a_system_of_customs_that_is_away() -> None:
+    """Cases filed from here on wait for it, with provisional receipts."""
+    from tests.agency_makers import a_key, free_port, public
+    from tests.rooms.window.makers import CUSTOMS, an_officer
+    from tradelane.parties.values import Role
+    from tradelane.window.actions import ping_system, register_system
+    from tradelane.window.actions.carrying import carry
+    from tradelane.window.values.agency_systems import Scope
+
+    an_organisation(CUSTOMS, kinds=[OrganisationKind.AGENCY])
+    admin = an_officer(CUSTOMS, role=Role.ADMIN)
+    register_system(
+        address=f"http://127.0.0.1:{free_port()}/", signing_key=public(a_key()), sealing_key=public(a_key()),
+        scopes=list(Scope), by=admin, now=NOON,
+    )  # fmt: skip
+    ping_system(by=admin, now=NOON)
+    carry(organisation=CUSTOMS, now=lambda: NOON)
+
+
 def a_case_of_the_seller() -> None:
     from tradelane.window.actions import file_case
 
@@ -114,6 +134,25 @@ def a_filing_of_the_seller() -> None:
 
     goods = consignments(by=an_actor(SELLER))[-1]
     open_filing(procedure="mx-export", consignment_id=goods.id, by=an_actor(SELLER), now=NOON)
+
+
+def a_declaration_and_a_batch_of_the_seller() -> None:
+    from tests.declaration_makers import a_declaration
+    from tests.filing_makers import a_filing, member
+    from tradelane.window.actions import take_in_batch, take_in_declaration
+    from tradelane.window.formats.batches import read_given
+    from tradelane.window.formats.declarations import write_declaration
+    from tradelane.window.values import DeclarationFormat
+
+    by = member(SELLER)
+    take_in_declaration(
+        content=write_declaration(a_declaration(number="LRN-ISOLATED"), DeclarationFormat.UBL), procedure="mx-export",
+        by=by, now=NOON,
+    )  # fmt: skip
+    take_in_batch(
+        entries=read_given([a_filing(1)]), digest=digest_of(b"isolated"), name="isolated.json", procedure="", by=by,
+        now=NOON,
+    )  # fmt: skip
 
 
 def a_draft_of_the_customs_of_mexico() -> None:
@@ -273,6 +312,38 @@ def a_verification_of_the_seller() -> None:
     )  # fmt: skip
 
 
+def a_certificate_of_the_seller() -> None:
+    """Issued by the seller, with an application, a preference of the buyer, a verification and evidence asked for."""
+    from datetime import timedelta
+
+    from tests.makers import AGENCY
+    from tradelane.documents.actions import issue
+    from tradelane.documents.queries import document
+    from tradelane.documents.values import DocumentKind
+    from tradelane.kernel.money import Money
+    from tradelane.origin import actions
+
+    seller, kind, day = an_actor(SELLER), DocumentKind.CERTIFICATE_OF_ORIGIN, NOON.date() + timedelta(days=40)
+    an_organisation(AGENCY)
+    paper = issue(
+        kind=kind, consignment=a_consignment(), number="CO-ISOLATED", issuer=SELLER, statements=STATED[kind],
+        readers=[BUYER], by=seller, now=NOON,
+    )  # fmt: skip
+    actions.record_declaration(document=paper, importing="SG", by=seller, now=NOON)
+    actions.apply_for_certificate(
+        consignment=a_consignment().id, agreement="CPTPP", issuer=AGENCY, materials={},
+        facts={"wholly_obtained": True}, by=seller, now=NOON,
+    )  # fmt: skip
+    digest, duty = document(document=paper, by=seller).digest, Money(Decimal(5), "SGD")
+    actions.claim_preference(
+        certificate=digest, declaration="IMP-ISOLATED", general=duty, preferential=duty, by=an_actor(BUYER), now=NOON
+    )
+    made = actions.ask_verification(
+        certificate=digest, asked_of=SELLER, question="Where?", answer_by=day, by=an_actor(AGENCY), now=NOON
+    )
+    actions.ask_exporter(id=made.id, asked_of=SELLER, question="Show it.", answer_by=day, by=seller, now=NOON)
+
+
 MAKERS: list[Callable[[], None]] = [
     what_privacy_desks_keep,
     a_node_with_keys,
@@ -281,8 +352,10 @@ MAKERS: list[Callable[[], None]] = [
     a_document_of_seller_and_buyer,
     a_title_of_carrier_and_seller,
     an_offer_of_the_seller,
+    a_system_of_customs_that_is_away,
     a_case_of_the_seller,
     a_filing_of_the_seller,
+    a_declaration_and_a_batch_of_the_seller,
     a_draft_of_the_customs_of_mexico,
     a_ruling_of_the_seller,
     a_determination_of_the_seller,
@@ -293,5 +366,6 @@ MAKERS: list[Callable[[], None]] = [
     an_order_of_the_shop,
     a_manifest_of_the_seller,
     a_verification_of_the_seller,
+    a_certificate_of_the_seller,
 ]
 """Each makes one subject of seller and buyer, through the room's actions."""

@@ -12,9 +12,9 @@ from tradelane.kernel.postal import check_digit
 from tradelane.parcels.formats.regimes import regime_of
 from tradelane.parcels.rules import Facts
 from tradelane.parcels.rules.hs_codes import subheadings
-from tradelane.parcels.values import COLUMNS, Regime, RiskProfile, RiskRule, Verdict
+from tradelane.parcels.values import COLUMNS, Proofs, ProvenOrigin, Regime, RiskProfile, RiskRule, Verdict
 from tradelane.tariff.formats import duty_expression, tables
-from tradelane.tariff.values import Confidence, DeMinimis, Measure, MeasureKind, Source, Tables
+from tradelane.tariff.values import Confidence, DeMinimis, Measure, MeasureKind, Membership, Source, Tables
 
 ON = date(2026, 11, 20)
 INVENTED = Source("invented", ON, Confidence.LOW)
@@ -28,14 +28,18 @@ CURRENCIES = ("USD", "EUR", "JPY", "MXN", "SGD", "VND", "CLP", "CNY")
 ORIGINS = ("CN", "JP", "KR", "US", "MX", "SG", "VN", "DE")
 
 
+AGREEMENTS = ("CPTPP", "RCEP")
+
+
 def a_measure(
     economy: str, prefix: str, rate: str, *, kind: MeasureKind = MeasureKind.CUSTOMS, cites: str = "invented act",
-    origins: frozenset[str] = frozenset(), excluded: frozenset[str] = frozenset(),
+    origins: frozenset[str] = frozenset(), excluded: frozenset[str] = frozenset(), preference: str = "",
 ) -> Measure:  # fmt: skip
     """An invented duty in force for years."""
     return Measure(
-        economy, kind, prefix, "", duty_expression(rate), date(2020, 1, 1), None, cites, INVENTED, origins, excluded
-    )
+        economy, kind, prefix, preference, duty_expression(rate), date(2020, 1, 1), None, cites, INVENTED,
+        origins, excluded,
+    )  # fmt: skip
 
 
 def a_law(seed: int, economy: str) -> Tables:
@@ -56,6 +60,10 @@ def a_law(seed: int, economy: str) -> Tables:
                 a_measure(economy, f"{chapter:02}", draw.choice(RATES).format(c=currency), kind=kind, origins=some,
                           cites=f"invented act {draw.randint(1, 3)}")
             )  # fmt: skip
+        for agreement in AGREEMENTS:
+            if draw.random() < 0.6:
+                lower = draw.choice(RATES).format(c=currency)
+                measures.append(a_measure(economy, f"{chapter:02}", lower, preference=agreement))
         if draw.random() < 0.2:
             measures.append(a_measure(economy, f"{chapter:02}", "45%", excluded=frozenset(draw.sample(ORIGINS, 5))))
     for code in draw.sample(subheadings(), 300):  # subheadings split into national lines, which agree or do not
@@ -68,7 +76,30 @@ def a_law(seed: int, economy: str) -> Tables:
         for waives in ("duty", "tax")
         if draw.random() < 0.8
     ]  # fmt: skip
-    return replace(shipped, measures=(*others, *measures), de_minimis=tuple(least))
+    members = tuple(
+        Membership(agreement, each, date(2020 + draw.randint(0, 8), 1, 1), INVENTED)
+        for agreement in AGREEMENTS
+        for each in (economy, *draw.sample(ORIGINS, 6))
+    )
+    return replace(shipped, measures=(*others, *measures), de_minimis=tuple(least), memberships=members)
+
+
+def some_proofs(seed: int) -> Proofs:
+    """Invented certificates: sound, ended, expired, of other goods; some numbers have two, some none."""
+    draw, codes = Random(seed), subheadings()
+    made: dict[tuple[str, str], tuple[ProvenOrigin, ...]] = {}
+    for agreement in AGREEMENTS:
+        for number in range(50):
+            key = (agreement, f"ECO-{number}")
+            made[key] = tuple(
+                ProvenOrigin(
+                    *key, draw.choice(ORIGINS), frozenset(draw.sample(codes, len(codes) * draw.randint(1, 9) // 10)),
+                    date(2026, draw.randint(1, 12), 1), draw.choice([None, date(2026, 11, 19), date(2027, 1, 1)]),
+                    ended=draw.random() < 0.2,
+                )
+                for _ in range(draw.choice([1, 1, 2]))
+            )  # fmt: skip
+    return made
 
 
 def a_regime(economy: str = "SG", *, law: Tables | None = None, permille: int = 20) -> Regime:
@@ -101,7 +132,7 @@ def a_row(number: int = 1, **changes: str) -> dict[str, str]:
     made = {
         "item": an_item(number), "piece": "1", "hs_code": "610910", "description": "cotton shirts", "origin": "CN",
         "currency": "USD", "value": "24.90", "freight": "3.10", "insurance": "", "pieces": "2", "mass_kg": "0.310",
-        "tax_registration": "",
+        "tax_registration": "", "agreement": "", "proof": "",
     }  # fmt: skip
     return {**made, **changes}
 
@@ -114,11 +145,12 @@ FAULTS = {
     "value": ("", "0", "0.00", "-1", "1e3", "12,50", "1.23456", "1234567890", ".5"),
     "freight": ("free", "-1", "1."), "insurance": ("x",), "pieces": ("0", "1.5", "-2", "many"),
     "mass_kg": ("", "0", "0.0001", "12345", "1kg"), "tax_registration": ("lower", "A" * 31),
+    "agreement": ("CPTPP", "cptpp", "C P"), "proof": ("DECLARATION", "-x", "A" * 36, "ñandú-1"),
 }  # fmt: skip
 """Texts that break a rule of a column, or nearly do."""
 
 
-def rows(seed: int, count: int, *, faulty: float = 0.08) -> Iterator[dict[str, str]]:
+def rows(seed: int, count: int, *, faulty: float = 0.08, claiming: float = 0.3) -> Iterator[dict[str, str]]:
     """Lines of all sorts; about `faulty` of them with a fault, some repeated, some with several contents."""
     draw, codes = Random(seed), subheadings()
     number = 0
@@ -140,6 +172,9 @@ def rows(seed: int, count: int, *, faulty: float = 0.08) -> Iterator[dict[str, s
             mass_kg=f"{draw.randint(1, 40_000) / 1000:.3f}",
             tax_registration=draw.choice(["", "", "", "M90370000X"]),
         )
+        if claiming and draw.random() < claiming:
+            row["agreement"] = draw.choice([*AGREEMENTS, "USMCA"])
+            row["proof"] = draw.choice(["DECLARATION", f"ECO-{draw.randrange(60)}"])
         if draw.random() < faulty:
             column = draw.choice(list(FAULTS))
             row[column] = draw.choice(FAULTS[column])

@@ -80,20 +80,40 @@ def issue(carrier: str, holder: str, bill: str, *files: str) -> None:
     print(id)
 
 
-def send(title: str, holder: str, party: str) -> None:
-    """Send a title to a party in DCSA's words; the holder's act alone: a worker carries it."""
+def send(title: str, holder: str, party: str, purpose: str = "") -> None:
+    """Send a title to a party in DCSA's words, or surrender it for a purpose; the holder's act alone: a worker carries
+    it.
+    """
     _django()
     from tradelane.kernel import clock
     from tradelane.kernel.ids import TitleId
     from tradelane.titles import queries
     from tradelane.titles.actions import pint
     from tradelane.titles.formats.dcsa.envelopes import read_party
+    from tradelane.titles.values import Purpose
 
     by = _actor(holder, "seller")
     head = queries.title(id=TitleId(title), by=by).head
     pint.send_title(
-        title=TitleId(title), to=read_party(json.loads(party), field="party"), seen_head=head, by=by, now=clock.now()
-    )
+        title=TitleId(title), to=read_party(json.loads(party), field="party"), seen_head=head, by=by, now=clock.now(),
+        purpose=Purpose(purpose) if purpose else None,
+    )  # fmt: skip
+
+
+def answer(title: str, carrier: str, act: str, reason: str = "") -> None:
+    """Answer a surrender as the carrier; the act alone: a worker tells the other platform."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import TitleId
+    from tradelane.titles import queries
+    from tradelane.titles.actions.move import act_on
+    from tradelane.titles.actions.record import Said
+    from tradelane.titles.values import Act, ReasonTerms
+
+    by = _actor(carrier, "carrier")
+    found = queries.title(id=TitleId(title), by=by)
+    said = Said(Act(act), terms=ReasonTerms(reason) if reason else None)
+    act_on(found.id, said, seen_head=found.head, by=by, now=clock.now())
 
 
 def carry(title: str, die: str = "") -> None:
@@ -126,6 +146,21 @@ def envelope(title: str) -> None:
     from tradelane.titles.models import SendingRow
 
     print(base64.b64encode(SendingRow.objects.get(title=title).original).decode())
+
+
+def sendings(title: str) -> None:
+    """Print what is kept of each sending of a title, opened, the first one first: entry, receipt, why it failed."""
+    _django()
+    from tradelane.parties.queries.vault import open_text
+    from tradelane.titles.models import SendingRow
+
+    def opened(row: SendingRow, field: str) -> str:
+        text: str = getattr(row, field)
+        return open_text(text, place=SendingRow.place(row.pk, field)) if text else ""
+
+    rows = SendingRow.objects.filter(title=title).order_by("made_at")
+    told = [{"state": row.state, **{each: opened(row, each) for each in ("entry", "receipt", "error")}} for row in rows]
+    print(json.dumps(told))
 
 
 def keys(organisation: str) -> None:
@@ -171,7 +206,19 @@ class _DyingLine:
         return self._line.get(address)
 
 
-_EVERY: tuple[Callable[..., None], ...] = (settle, peer, code, issue, send, carry, document, envelope, keys)
+_EVERY: tuple[Callable[..., None], ...] = (
+    settle,
+    peer,
+    code,
+    issue,
+    send,
+    answer,
+    carry,
+    document,
+    envelope,
+    sendings,
+    keys,
+)
 STEPS = {step.__name__: step for step in _EVERY}
 
 

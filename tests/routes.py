@@ -19,6 +19,7 @@ WORDS = {
     "lane": ["MX-SG"],
     "question": ["1"],
     "section": ["notice"],
+    "standard": ["ubl"],
     "system": ["CBPR"],
     "format": ["json", "xml", "pdf"],
 }

@@ -12,7 +12,9 @@ from django.db.models import Q
 from config.sealing_kept import Changed, Kept
 from tradelane.exchange.models import OutboxMessage, PassedOver
 from tradelane.kernel.digests import Digest
-from tradelane.origin.models import VerificationRow
+from tradelane.origin.models import ApplicationRow as OriginApplicationRow
+from tradelane.origin.models import CertificateRow, ClaimRow, ContestRow, VerificationRow
+from tradelane.origin.models import EvidenceRow as OriginEvidenceRow
 from tradelane.parties.actions.vault import seal_bytes, seal_text
 from tradelane.parties.formats.sealing import from_text
 from tradelane.parties.values.vault import About, Place, Record
@@ -41,7 +43,8 @@ from tradelane.titles.models import (
     WaitingRow,
 )
 from tradelane.titles.queries import title_of, whole_entry_in
-from tradelane.window.models import InspectionRow, RevisionRow
+from tradelane.window.actions.sealing import sealed_reasons
+from tradelane.window.models import CaseRow, InspectionRow, RevisionRow
 
 Placed = Callable[[str], Place]
 """Where each column of a row is sealed for."""
@@ -117,9 +120,39 @@ def _inspection(row: InspectionRow, clear: list[str], secret: bytes) -> Changed:
     return _sealed(row, clear, whose, lambda _: InspectionRow.booked_for(row.case_id, row.agency))
 
 
+def _decision(row: CaseRow, clear: list[str], secret: bytes) -> Changed:
+    """The reasons alone: what else a decision says is a matter of record."""
+    if row.decision is None or from_text(row.decision["reasons"]) is not None:
+        return {}
+    return {"decision": {**row.decision, "reasons": sealed_reasons(row.decision["reasons"], row=row)}}
+
+
 def _revision(row: RevisionRow, clear: list[str], secret: bytes) -> Changed:
     whose = _unnamed(row.draft_id, Record.REQUEST, row.at)
     return _sealed(row, clear, whose, lambda _: RevisionRow.place(row.draft_id, row.number))
+
+
+def _certificate(row: CertificateRow, clear: list[str], secret: bytes) -> Changed:
+    since = row.ended_at or row.issued_on
+    return _sealed(row, clear, _unnamed(row.id, Record.CASE, since), partial(CertificateRow.place, row.id))
+
+
+def _application_for_origin(row: OriginApplicationRow, clear: list[str], secret: bytes) -> Changed:
+    return _sealed(row, clear, _unnamed(row.id, Record.CASE, row.filed_at), partial(OriginApplicationRow.place, row.id))
+
+
+def _contest(row: ContestRow, clear: list[str], secret: bytes) -> Changed:
+    whose = _unnamed(row.certificate_id, Record.CASE, row.filed_at)
+    return _sealed(row, clear, whose, partial(ContestRow.place, row.id))
+
+
+def _claim(row: ClaimRow, clear: list[str], secret: bytes) -> Changed:
+    return _sealed(row, clear, _unnamed(row.id, Record.CASE, row.changed_at), partial(ClaimRow.place, row.id))
+
+
+def _evidence_of_origin(row: OriginEvidenceRow, clear: list[str], secret: bytes) -> Changed:
+    whose = _unnamed(row.verification_id, Record.CASE, row.asked_at)
+    return _sealed(row, clear, whose, partial(OriginEvidenceRow.place, row.id))
 
 
 def _verification(row: VerificationRow, clear: list[str], secret: bytes) -> Changed:
@@ -194,9 +227,15 @@ WORDS: tuple[Kept, ...] = (
     Kept(CallRow, ("answer", "error"), _call),
     Kept(OutboxMessage, ("reason",), _given_up),
     Kept(PassedOver, ("reason",), _passed_over),
+    Kept(CaseRow, ("decision",), _decision),
     Kept(InspectionRow, ("place",), _inspection),
     Kept(RevisionRow, ("note",), _revision),
     Kept(VerificationRow, ("question", "answer", "reasons"), _verification),
+    Kept(OriginEvidenceRow, ("question", "answer"), _evidence_of_origin),
+    Kept(CertificateRow, ("reasons",), _certificate),
+    Kept(OriginApplicationRow, ("why", "reasons"), _application_for_origin),
+    Kept(ContestRow, ("grounds", "reasons"), _contest),
+    Kept(ClaimRow, ("reasons",), _claim),
     Kept(ApplicationRow, ("reasons",), _application),
     Kept(AnswerRow, ("text",), _answer),
     Kept(FindingRow, ("reasons",), _finding),

@@ -57,6 +57,7 @@ FOLLOWERS: dict[str, str] = {
 
 ROUNDS: tuple[str, ...] = (
     "tradelane.titles.tasks:beat",
+    "tradelane.origin.tasks:remind",
     "tradelane.trades.tasks:keep_privacy_directories",
     "tradelane.privacy.tasks:keep_certifications",
     "tradelane.plans.tasks:forget",

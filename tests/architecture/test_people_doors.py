@@ -16,6 +16,7 @@ READS = {
     "tradelane.consignments.queries.consignment",
     "tradelane.consignments.queries.content",
     "tradelane.consignments.queries.person_in",
+    "tradelane.documents.queries.credential_held",
     "tradelane.documents.queries.document_file",
     "tradelane.documents.queries.document_value",
     "tradelane.documents.queries.unece_certificate",
@@ -39,6 +40,7 @@ DOORS = {
 
 INSIDE = {
     "config.sign_in": "mails a person at their own address",
+    "tradelane.documents.actions.parts": "makes the credential without what the caller was told must stay",
     "tradelane.documents.actions.people": "what documents say of a person, for that person",
     "tradelane.parcels.actions.judging": "addresses of a manifest, sealed before anything of it is kept",
     "tradelane.parcels.actions.people": "a person's own parcels, for that person",
@@ -52,14 +54,19 @@ INSIDE = {
     "tradelane.documents.actions.cfdi": "Mexico's invoice of the issuer's own invoice, for the issuer",
     "tradelane.documents.api": "what is issued in bulk is built of it, for its issuer",
     "tradelane.documents.pages.issuing": "shows goods and roles of the sale to who issues over it",
+    "tradelane.origin.actions.applying": "builds the certificate that a chamber or an authority signs for its exporter",
+    "tradelane.origin.actions.certificates": "number, goods and statements of a certificate; no party is read",
     "tradelane.origin.api": "goods and origin are determined; no party is read",
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.privacy.queries.people": "the e-mail of who signed in becomes their person key, and is not told",
     "tradelane.privacy.queries.acts": "what a person's own account did, for that person",
+    "tradelane.trades.actions.origins": "the criterion of each line of a certificate; no party is read",
+    "tradelane.trades.actions.parts": "sends whole what `people` asked privacy for and found nothing to keep of",
     "tradelane.trades.actions.papers": "steps build documents of it",
-    "tradelane.trades.actions.sending": "goes out after `people` asked privacy for all that it names",
     "tradelane.trades.queries": "what is left of a reading once its people are erased",
     "tradelane.trades.actions.switching": "printed anew for who issued it or sends its paper on (TRADE-12)",
+    "tradelane.window.actions.batches": "files what the filer entered or may see; people wait behind `see`",
+    "tradelane.window.queries.declarations": "whole for who entered it; for everybody else what a case shows",
     "tradelane.window.actions.filings": "the trader files its own sale; people wait behind `see`",
     "tradelane.window.queries.filings": "forms ask about goods and organisations; of documents only totals are read",
     "tradelane.window.actions.grant": "builds the permit that the agency signs for the trader",
@@ -70,7 +77,9 @@ INSIDE = {
 """Who reads people's data and gives none of it out, each with the reason."""
 
 SENDS = {
+    "tradelane.financing.actions.telling": "offers of bills, which name organisations alone, with their signed chains",
     "tradelane.trades.actions.forgetting": "pseudonyms of who had their data erased, for the other node to do the same",
+    "tradelane.trades.actions.origins": "certificates of goods, and what authorities write to each other about them",
     "tradelane.trades.actions.privacy_news": "the directory, which is public, and steps that two authorities sealed",
     "tradelane.trades.actions.sending": "after `people` asked privacy for all that it names",
     "tradelane.trades.actions.watching": "names of fields and pseudonyms alone",

@@ -194,7 +194,7 @@ def test_anybody_verifies_what_came(sent: Sent, tmp_path: Path) -> None:
         assert (report["result"], report["document"]["digest"]) == ("valid", told["status"]["digest"])
         checks = {check["check"]: check for check in report["checks"]}
         assert len(checks["disclosed"]["evidence"]["withheld"]) == len(told["gaps"])
-        assert checks["original"]["result"] == "undetermined"
+        assert checks["whole"]["result"] == "undetermined"
         assert "PRIV-43" in by_the_public_page(node, file.read_bytes())
 
 

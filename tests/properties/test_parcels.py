@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.parcel_makers import a_law, a_row, as_csv, facts_of, rows
+from tests.parcel_makers import a_law, a_row, as_csv, facts_of, rows, some_proofs
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.parcels.formats import risk
@@ -21,14 +21,16 @@ from tradelane.parcels.formats.judging import NOTHING, judge_part
 from tradelane.parcels.formats.manifest import parts_of, read_manifest
 from tradelane.parcels.formats.verdicts import line_of
 from tradelane.parcels.rules import Facts, faults_of, judge, parcel_of
-from tradelane.parcels.rules.assessing import assess
-from tradelane.parcels.values import COLUMNS, Judged, RiskRule, Verdict
+from tradelane.parcels.rules.assessing import NO_PROOFS, assess
+from tradelane.parcels.values import COLUMNS, Judged, Proofs, RiskRule, Verdict
 
 MANY = int(os.environ.get("TRADELANE_PARCELS", "20000"))
 ECONOMIES = ("SG", "MX", "JP", "US", "CL", "VN", "AU")
 
 
-def by_reference(frame: pl.DataFrame, facts: Facts, seen: frozenset[str] = frozenset()) -> Iterator[Judged]:
+def by_reference(
+    frame: pl.DataFrame, facts: Facts, seen: frozenset[str] = frozenset(), proofs: Proofs = NO_PROOFS
+) -> Iterator[Judged]:
     """Every line judged one by one, its risk by the CEL library."""
     for row in frame.iter_rows(named=True):
         whole = Decimal(row["item_value"]) / 10_000
@@ -38,7 +40,7 @@ def by_reference(frame: pl.DataFrame, facts: Facts, seen: frozenset[str] = froze
             risks = [r.id for r in facts.regime.risk.rules if risk.holds(r, _risk_facts(texts, facts, whole))]
         yield judge(
             texts, facts, line=row["line"], item_value=whole, repeats=row["repeats"], seen_before=row["item"] in seen,
-            risks=risks,
+            risks=risks, proofs=proofs,
         )  # fmt: skip
 
 
@@ -56,11 +58,11 @@ def hold_together(seed: int, count: int, economy: str) -> None:
     facts = facts_of(economy, law=a_law(seed, economy))
     frame, _ = read_manifest(as_csv(list(rows(seed, count))))
     seen = frozenset(frame["item"].gather_every(97).to_list())
-    sums = NOTHING
+    sums, proofs = NOTHING, some_proofs(seed)
     for part in parts_of(frame):
-        judged = judge_part(part, facts, seen=seen)
+        judged = judge_part(part, facts, seen=seen, proofs=proofs)
         owed = {"duty": Decimal(0), "fees": Decimal(0), "tax": Decimal(0)}
-        for mine, one in zip(judged.lines, by_reference(part, facts, seen), strict=True):
+        for mine, one in zip(judged.lines, by_reference(part, facts, seen, proofs), strict=True):
             assert mine == line_of(one, currency=facts.currency)
             if one.verdict.owes and one.assessment is not None:
                 for name in owed:
@@ -69,6 +71,9 @@ def hold_together(seed: int, count: int, economy: str) -> None:
         assert (totals.duty, totals.fees, totals.tax) == (owed["duty"], owed["fees"], owed["tax"])
         sums = sums + totals
     assert sums.lines == count == sum(sums.by_verdict.values())
+    if count >= 1000:  # every way that a claim can end was met
+        ways = {"preference:CPTPP", "preference:RCEP", *(f"PARCEL-{n}" for n in range(13, 20))}
+        assert ways <= set(sums.reasons), ways - set(sums.reasons)
 
 
 @settings(max_examples=12, deadline=None)

@@ -33,7 +33,10 @@ def export(
     file: Annotated[Path, typer.Argument(help="Where to write, one signed entry a line; for auditors and mirrors.")],
     as_json: Json = False,
 ) -> None:
-    """Write every entry of this node's register, with both signatures, in the order that `replay` reads."""
+    """Write every entry of this node's register, with both signatures, in the order that `replay` reads.
+
+    Without the words that entries commit to: they prove the same, and are for those who may read a record.
+    """
     from config.commands.store import open_store
 
     open_store()

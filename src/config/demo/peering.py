@@ -10,12 +10,12 @@ from tradelane.exchange.formats import read_anchor
 from tradelane.exchange.queries import agreements as held_agreements
 from tradelane.exchange.queries import federations, peers
 from tradelane.exchange.values import Anchor
+from tradelane.financing.actions.telling import PURPOSE as TRADE_FINANCE
 from tradelane.kernel import clock
 from tradelane.kernel.errors import TradelaneError, Unavailable
 from tradelane.parties.queries import node_actor
-from tradelane.trades.actions import privacy_news
 from tradelane.trades.actions.sending import PURPOSE
-from tradelane.trades.inbox import LETTERS, MESSAGES
+from tradelane.trades.inbox import DISCOUNTS, LETTERS, MESSAGES, PURPOSES
 from tradelane.trust import actions as trust
 from tradelane.trust.formats.trust_lists import read_trust_list
 from tradelane.trust.formats.witnesses import witnesses_in
@@ -45,8 +45,10 @@ def agree(*, here: str, economy: str, url: str, trust_list: bytes, anchor: Path,
     for lane in (f"{here}-{economy}", f"{economy}-{here}"):
         for kind in MESSAGES:
             exchange.agree(lane=lane, kind=kind, purpose=PURPOSE, act=act, starts=since, by=node_actor())
+        for kind in DISCOUNTS:
+            exchange.agree(lane=lane, kind=kind, purpose=TRADE_FINANCE, act=act, starts=since, by=node_actor())
         for kind in LETTERS:
-            exchange.agree(lane=lane, kind=kind, purpose=privacy_news.PURPOSE, act=act, starts=since, by=node_actor())
+            exchange.agree(lane=lane, kind=kind, purpose=PURPOSES[kind], act=act, starts=since, by=node_actor())
     until_both_signed(economy)
 
 

@@ -241,6 +241,13 @@ def withdraw(request: HttpRequest, id: str) -> Status[OfferOut]:
     return Status(201, OfferOut.of(actions.withdraw_offer(offer=OfferId(id), by=actor, now=clock.now()), actor))
 
 
+@router.post("/offers/{id}/orders", response={201: OfferOut}, summary="Say that you ordered it, as a bank elsewhere")
+def ordered(request: HttpRequest, id: str) -> Status[OfferOut]:
+    """Of an offer whose bill another node keeps; the bill then waits for the money."""
+    actor = actor_of(request)
+    return Status(201, OfferOut.of(actions.order_elsewhere(offer=OfferId(id), by=actor, now=clock.now()), actor))
+
+
 @router.post("/offers/{id}/unpaid", response={201: OfferOut}, summary="Say that no money came, as the seller's bank")
 def call_off(request: HttpRequest, id: str) -> Status[OfferOut]:
     """After the time for the payment; the bill is free, and what comes later is owed back."""

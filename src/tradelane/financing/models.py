@@ -40,6 +40,9 @@ class OfferRow(models.Model):
     intent = models.CharField(max_length=40, blank=True, db_index=True)
     entry = models.CharField(max_length=71, blank=True)
     ended_at = models.DateTimeField(null=True)
+    home = models.CharField(max_length=2, blank=True, default="")
+    """Economy of the node that keeps the bill; empty: this one."""
+    reference = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         db_table = "financing_offer"
@@ -53,7 +56,8 @@ class OfferRow(models.Model):
             models.CheckConstraint(name="offer_state_known", condition=Q(state__in=[str(s) for s in OfferState])),
             models.CheckConstraint(
                 name="offer_agreed_names_buyer_payment_and_entry",
-                condition=Q(state__in=[str(OfferState.OPEN), str(OfferState.WITHDRAWN)], buyer="", intent="", entry="")
+                condition=~Q(home="")  # a copy says no more than its reader may know
+                | Q(state__in=[str(OfferState.OPEN), str(OfferState.WITHDRAWN)], buyer="", intent="", entry="")
                 | (Q(state=str(OfferState.LAPSED), buyer="", intent="", entry=""))
                 | (
                     Q(state__in=[str(s) for s in OfferState if s not in (OfferState.OPEN, OfferState.WITHDRAWN)])
@@ -80,6 +84,8 @@ class AnswerRow(models.Model):
     pay_from = models.JSONField(null=True)
     """The bank's own account: number and BIC."""
     at = models.DateTimeField()
+    refused = models.TextField(blank=True, default="")
+    """The rule by which the node that keeps the bill refused it."""
 
     class Meta:
         db_table = "financing_answer"

@@ -95,7 +95,7 @@ def proceeds(found: Offer, terms: DiscountTerms | None = None) -> Proceeds:
 
 def paid(found: Offer, *, by: Actor) -> IntentState | None:
     """How far the payment of an agreed offer is; None where nothing was agreed, or the reader may not see it."""
-    if found.intent is None or by.organisation not in (found.seller, found.buyer, found.pay_to.bank):
+    if found.home or found.intent is None or by.organisation not in (found.seller, found.buyer, found.pay_to.bank):
         return None
     return payments.intent(id=found.intent, by=by).state
 
@@ -163,19 +163,19 @@ def live_offers(title: TitleId) -> list[Offer]:
 
 def agreed_offers() -> list[OfferId]:
     """Offers whose endorsement waits, oldest first."""
-    rows = OfferRow.objects.filter(state=str(OfferState.AGREED)).order_by("pay_by")
+    rows = OfferRow.objects.filter(state=str(OfferState.AGREED), home="").order_by("pay_by")
     return [OfferId(each) for each in rows.values_list("pk", flat=True)]
 
 
 def unanswered_offers(*, now: datetime) -> list[OfferId]:
     """Open offers whose time to answer is over."""
-    rows = OfferRow.objects.filter(state=str(OfferState.OPEN), answer_by__lte=now)
+    rows = OfferRow.objects.filter(state=str(OfferState.OPEN), answer_by__lte=now, home="")
     return [OfferId(each) for each in rows.values_list("pk", flat=True)]
 
 
 def offer_for(intent: IntentId) -> OfferId | None:
     """The offer that a payment is for."""
-    row = OfferRow.objects.filter(intent=intent).first()
+    row = OfferRow.objects.filter(intent=intent, home="").first()
     return OfferId(row.id) if row else None
 
 
@@ -202,20 +202,26 @@ def offer_of(row: OfferRow) -> Offer:
         intent=IntentId(row.intent) if row.intent else None,
         entry=Digest(row.entry) if row.entry else None,
         ended_at=row.ended_at,
+        home=row.home,
+        reference=row.reference,
     )
 
 
 def _answer_of(row: AnswerRow) -> Answer:
     terms = terms_from_json(row.terms) if row.terms else None
     pay_from = PayFrom(row.pay_from["number"], row.pay_from["bic"]) if row.pay_from else None
-    return Answer(OrganisationId(row.bank), AnswerState(row.state), row.at, terms, pay_from)
+    return Answer(OrganisationId(row.bank), AnswerState(row.state), row.at, terms, pay_from, row.refused)
 
 
 def _as_seen(found: Offer, by: Actor) -> Offer:
+    return seen_by(found, by.organisation)
+
+
+def seen_by(found: Offer, organisation: OrganisationId) -> Offer:
     """The seller sees all; a bank its own answer, and what was agreed when it is the buyer or keeps the account."""
-    if by.organisation == found.seller:
+    if organisation == found.seller:
         return found
-    own = tuple(each for each in found.answers if each.bank == by.organisation)
-    if by.organisation in (found.buyer, found.pay_to.bank):
+    own = tuple(each for each in found.answers if each.bank == organisation)
+    if organisation in (found.buyer, found.pay_to.bank):
         return replace(found, answers=own)
-    return replace(found, answers=own, buyer=None, agreed=None, pay_by=None, intent=None, entry=None)
+    return replace(found, answers=own, buyer=None, agreed=None, pay_by=None, intent=None, entry=None, reference="")

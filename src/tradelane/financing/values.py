@@ -144,6 +144,8 @@ class Answer:
     terms: DiscountTerms | None = None
     """What the bank buys on; None while it is asked, or when it declined."""
     pay_from: PayFrom | None = None
+    refused: str = ""
+    """Why the node that keeps the bill refused it; empty where it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,10 @@ class Offer:
     entry: Digest | None = None
     """Digest of the endorsement that waits, or took effect."""
     ended_at: datetime | None = None
+    home: str = ""
+    """Economy of the node that keeps the bill and decides; empty: this one, and else the offer is a copy."""
+    reference: str = ""
+    """What the buyer's payment is to bear, once it was agreed."""
 
     def answer_of(self, bank: OrganisationId) -> Answer | None:
         """What one bank said; None when it was not asked."""

@@ -29,6 +29,8 @@ class Manifest(models.Model):
     on = models.DateField()
     edition = models.CharField(max_length=40, blank=True)
     """Edition of the destination's tariff, pinned when the manifest came in; empty for what ships with the program."""
+    agreements = models.JSONField(null=True)
+    """Agreements under which lines claim a preference, pinned with the edition, so that all parts know their rates."""
     seed = models.CharField(max_length=64)
     lines = models.PositiveIntegerField()
     ignored = models.JSONField(default=list)
@@ -64,6 +66,8 @@ class ManifestPart(models.Model):
     lines = models.PositiveIntegerField()
     content = models.BinaryField()
     """What the lines say, as Parquet; empty once the batch is signed."""
+    proofs = models.JSONField(null=True)
+    """The certificates of origin that its lines name, as they stood when the manifest came in."""
     verdicts = models.BinaryField(null=True)
     """One line of canonical JSON each, compressed (zlib)."""
     root = models.BinaryField(null=True)

@@ -51,7 +51,7 @@ def report(*, id: str, by: Actor) -> dict[str, Any]:
     require_access(subject=id, by=by)
     row = _row(id)
     view = view_of(row)
-    tables = tariff.tables_of(economy=row.economy, edition=row.edition)
+    tables = tariff.tables_of(economy=row.economy, edition=row.edition, preferences=row.agreements or ())
     regime = regime_of(row.economy, on=row.on, tables=tables, seed=row.seed)
     held = (line for line in _lines(id) if b'"verdict":"release"' not in line)
     told = report_json(

@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 from tradelane.kernel.ids import OrganisationId
+from tradelane.origin.values.certificates import Waiver
 from tradelane.tariff.values import Tables
 
 COLUMNS = (
     "item", "piece", "hs_code", "description", "origin", "currency", "value", "freight", "insurance", "pieces",
-    "mass_kg", "tax_registration",
+    "mass_kg", "tax_registration", "agreement", "proof",
 )  # fmt: skip
 """What a line may state to be judged; everything else in a manifest, names and addresses among it, is left out."""
 ADDRESSEE = "consignee_email"
@@ -65,6 +66,34 @@ class Parcel:
     grams: int
     tax_registration: str = ""
     """Number under which the vendor collected the tax at the sale; empty when nobody did."""
+    agreement: str = ""
+    """Agreement under which a preference is claimed, such as CPTPP; empty when none is."""
+    proof: str = ""
+    """What the claim rests on: `DECLARATION`, or the number of a certificate of origin."""
+
+
+DECLARATION = "DECLARATION"
+"""The proof of a line that rests on the importer's own declaration of origin, as agreements let small values."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenOrigin:
+    """A certificate of origin as this node knows it: what it covers, from when to when, and whether it stands."""
+
+    agreement: str
+    number: str
+    exporting: str
+    """Economy whose origin it certifies."""
+    hs_codes: frozenset[str]
+    """Six digits of each good that it covers."""
+    valid_from: date
+    valid_to: date | None
+    ended: bool
+    """Whether it was revoked or replaced."""
+
+
+Proofs = Mapping[tuple[str, str], tuple[ProvenOrigin, ...]]
+"""Agreement and number → the certificates of that number; two issuers may give the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +139,8 @@ class Regime:
     tables: Tables
     restrictions: tuple[Restriction, ...]
     risk: RiskProfile
+    waivers: tuple[Waiver, ...] = ()
+    """Up to which value an agreement's preference needs no certificate."""
     seed: str = ""
     """Drawn when the manifest is taken in and kept with it: who is picked at random can be re-reckoned."""
 
@@ -125,6 +156,10 @@ class Assessment:
     tax: Decimal
     unreckoned: bool = False
     """Duty depends on a rate or a fact that is not there: unknown is not free, so the line is held."""
+    preference: str = ""
+    """Agreement whose rate the duty was reckoned by; empty for the general rate."""
+    refused: str = ""
+    """Id of the rule for which a claimed preference was refused."""
 
     @property
     def owed(self) -> Decimal:

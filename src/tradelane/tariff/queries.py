@@ -52,24 +52,30 @@ def edition_on(*, economy: str, on: date) -> str:
     return rows.order_by("-valid_from", "-published_at").values_list("id", flat=True).first() or ""
 
 
-def tables_of(*, economy: str, edition: str, codes: Iterable[str] | None = None) -> Tables:
+def tables_of(
+    *, economy: str, edition: str, codes: Iterable[str] | None = None, preferences: Iterable[str] = ()
+) -> Tables:
     """Every table a quote looks up, with the measures of one edition; of some goods' codes only, if they are named.
 
-    Without codes the measures are the general ones alone: mass assessment claims no preference.
+    Without codes the measures are the general ones and those of the agreements that `preferences` names: mass
+    assessment looks up no more than its lines claim.
     """
     shipped = formats.tables()
     if not edition:
         return shipped
-    measures = _general_measures(edition) if codes is None else tuple(_measures(edition, codes))
+    named = frozenset(preferences)
+    measures = _measures_of_all(edition, named) if codes is None else tuple(_measures(edition, codes))
     others = tuple(m for m in shipped.measures if m.economy != economy)
     return replace(shipped, measures=(*others, *measures))
 
 
 @lru_cache(maxsize=4)
-def _general_measures(edition: str) -> tuple[Measure, ...]:
+def _measures_of_all(edition: str, preferences: frozenset[str]) -> tuple[Measure, ...]:
     """Kept for a process: what is published never changes."""
-    rows = MeasureRow.objects.filter(edition=edition, preferences="")
-    return tuple(measures_from(map(_plain, rows.iterator()), economy=_edition(edition).economy))
+    rows = MeasureRow.objects.filter(edition=edition)
+    rows = rows if preferences else rows.filter(preferences="")
+    found = measures_from(map(_plain, rows.iterator()), economy=_edition(edition).economy)
+    return tuple(m for m in found if not m.preference or m.preference in preferences)
 
 
 def _measures(edition: str, codes: Iterable[str]) -> Iterable[Measure]:

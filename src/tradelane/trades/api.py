@@ -18,7 +18,7 @@ from tradelane.plans.values import Acceptance
 from tradelane.trades import queries, steps
 from tradelane.trades.actions import lane as lanes
 from tradelane.trades.actions import switching
-from tradelane.trades.formats import paper_json
+from tradelane.trades.formats import origin_json, paper_json
 from tradelane.trades.values import WHO_ACTS, LaneRow, Trade
 
 router = Router()
@@ -112,6 +112,8 @@ class TradeOut(Schema):
     who_acts: str | None
     papers: list[PaperOut]
     """The lane table of the trade: each document of the flow, electronic, on paper, or undetermined and why."""
+    origin: list[dict[str, Any]]
+    """What became of its certificates of origin, their verifications and the preferences claimed on them."""
 
     @classmethod
     def of(cls, trade: Trade) -> "TradeOut":
@@ -132,6 +134,7 @@ class TradeOut(Schema):
             next_step=upcoming.value if upcoming else None,
             who_acts=trade.parts.get(WHO_ACTS[upcoming]) if upcoming else None,
             papers=[PaperOut.of(trade, row) for row in queries.lane_table(trade, on=clock.now().date())],
+            origin=[origin_json(news) for news in queries.origin_news(trade)],
         )
 
 

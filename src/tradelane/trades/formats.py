@@ -11,7 +11,7 @@ from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.plans.formats import answer_from_json, answer_json
-from tradelane.trades.values import HandOver, Paper, PermitNews, Step, StepDone, Switch
+from tradelane.trades.values import HandOver, OriginNews, OriginSubject, Paper, PermitNews, Step, StepDone, Switch
 from tradelane.window.values import PermitState
 
 
@@ -119,6 +119,22 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "doubtful": notes_json(reading.doubtful),
         "missing": notes_json(reading.missing),
     }
+
+
+def origin_json(news: OriginNews) -> dict[str, Any]:
+    """How something of a certificate stands, as the trade keeps it."""
+    return {
+        "about": news.about.value, "number": news.number, "state": news.state, "when": rfc3339(news.at),
+        "whose": news.by, "text": news.text, "sums": news.sums,
+    }  # fmt: skip
+
+
+def origin_from_json(data: dict[str, Any]) -> OriginNews:
+    """Read what `origin_json` writes."""
+    return OriginNews(
+        OriginSubject(data["about"]), data["number"], data["state"], from_rfc3339(data["when"]), data["whose"],
+        data["text"], dict(data["sums"]),
+    )  # fmt: skip
 
 
 def permit_json(news: PermitNews) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from typing import Any
 from tradelane.consignments import actions as consignments
 from tradelane.consignments.formats import from_json
 from tradelane.exchange.values import Envelope
+from tradelane.financing import actions as financing
 from tradelane.journal.values import FactView
 from tradelane.kernel.errors import Conflict, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TradeId
+from tradelane.origin.formats.news import STEPS as VERIFICATION_STEPS
 from tradelane.parties.queries import node_actor
 from tradelane.privacy.actions import cooperation as privacy_cooperation
 from tradelane.privacy.formats.cooperation import read_cover, read_move
@@ -29,6 +31,7 @@ from tradelane.trades.actions import (
     lane,
     money,
     moving,
+    origins,
     parts,
     people,
     permits,
@@ -59,6 +62,7 @@ def trade_arrived(body: Body, *, now: datetime) -> None:
     consignments.enter(consignment=whole, by=node, readers=readers)
     people.met(trade, whole, body.get("people", []), node=body[FROM_NODE], now=now)
     verified = parts.take_in(body["documents"], readers=readers, now=now)
+    origins.take_up(trade)
     for sent in body.get("papers", ()):
         lane.note(trade=trade.id, paper=paper_from_json(sent), by=node)
     if body["title"] is not None:
@@ -172,8 +176,23 @@ def assistance_arrived(letter: Envelope, *, now: datetime) -> None:
 LETTERS: dict[str, Callable[..., None]] = {
     "privacy.directory": directory_arrived,
     "privacy.assistance": assistance_arrived,
+    origins.CERTIFICATE: origins.certificate_arrived,
+    origins.VERIFICATION: origins.verification_arrived,
 }
-"""Kind of a message between privacy desks, whose sender matters → what it does here."""
+"""Kind of a message between authorities, whose sender matters → what it does here."""
+PURPOSES: dict[str, str] = {
+    "privacy.directory": privacy_news.PURPOSE,
+    "privacy.assistance": privacy_news.PURPOSE,
+    **origins.PURPOSES,
+}
+"""Kind of such a message → the purpose for which nodes agree to it."""
+
+DISCOUNTS: dict[str, Callable[..., None]] = {
+    "discount.offer": financing.take_offer,
+    "discount.answer": financing.take_answer,
+    "discount.order": financing.take_order,
+}
+"""Kind of a message about a bill that is sold to a bank of another node → what it does here."""
 
 
 def case_decided(fact: FactView, *, now: datetime) -> None:
@@ -252,12 +271,34 @@ def cell_changed(fact: FactView, *, now: datetime) -> None:
             lane.tell(trade, change=fact.subject, measure=str(fact.data["measure"]), since=since)
 
 
+def certificate_changed(fact: FactView, *, now: datetime) -> None:
+    """A certificate of origin was issued or ended: its trade and the economy of import are told."""
+    origins.certificate_changed(fact)
+
+
+def verification_moved(fact: FactView, *, now: datetime) -> None:
+    """A step of a verification of origin: its trade and the other authority are told."""
+    origins.verification_moved(fact)
+
+
+def claim_changed(fact: FactView, *, now: datetime) -> None:
+    """A preference claimed for a trade's goods stands otherwise."""
+    origins.claim_changed(fact)
+
+
 PERMIT_FACTS = (
     "window.permit.suspended", "window.permit.resumed", "window.permit.recalled", "window.permit.restored",
 )  # fmt: skip
 """Facts after which a permit stands otherwise."""
 
+VERIFICATION_FACTS = tuple(f"origin.verification.{step}" for step in VERIFICATION_STEPS)
+"""Facts by which a verification of origin goes on."""
+
 FACTS: dict[str, Callable[..., None]] = {
+    "origin.certificate.issued": certificate_changed,
+    "origin.certificate.ended": certificate_changed,
+    **dict.fromkeys(VERIFICATION_FACTS, verification_moved),
+    "origin.claim.changed": claim_changed,
     "privacy.directory.changed": directory_changed,
     "privacy.assistance.moved": assistance_moved,
     "window.case.decided": case_decided,

@@ -23,12 +23,13 @@ from tradelane.plans.queries import kind_on_lane, kinds_on_lane
 from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import TitleState
-from tradelane.trades.formats import permit_from_json, switch_from_json
+from tradelane.trades.formats import origin_from_json, permit_from_json, switch_from_json
 from tradelane.trades.models import LinkRow, PaperRow, TradeRow
 from tradelane.trades.values import (
     KINDS_OF_A_TRADE,
     HandOver,
     LaneRow,
+    OriginNews,
     Paper,
     Part,
     PermitNews,
@@ -53,6 +54,8 @@ LANE_CHANGED = "trades.lane.changed"
 """Name of the fact that the law of a running trade's lane changed, or will on a known day."""
 PERMIT_CHANGED = "trades.permit.changed"
 """Name of the fact that a permit over its goods was suspended, resumed, recalled or restored."""
+ORIGIN_CHANGED = "trades.origin.changed"
+"""Name of the fact that a certificate of origin, its verification or a preference claimed on it stands otherwise."""
 LINK_OF = {"export": "export_case", "import": "import_case"}
 """An act that is done once its link stands; then others decide."""
 
@@ -104,6 +107,11 @@ def lane_news(trade: Trade) -> list[FactView]:
 def permit_news(trade: Trade) -> list[PermitNews]:
     """What agencies' nodes told of the permits over its goods, oldest first."""
     return [permit_from_json(fact.data) for fact in facts(subject=trade.id) if fact.name == PERMIT_CHANGED]
+
+
+def origin_news(trade: Trade) -> list[OriginNews]:
+    """What became of its certificates, their verifications and the preferences claimed on them, oldest first."""
+    return [origin_from_json(fact.data) for fact in facts(subject=trade.id) if fact.name == ORIGIN_CHANGED]
 
 
 def permits_standing(trade: Trade) -> list[PermitNews]:

@@ -48,7 +48,7 @@ from tradelane.titles.rules import the_first_holder_consents_expressly
 from tradelane.titles.values import Act, TitleState
 from tradelane.tracking.values import Milestone
 from tradelane.trades import actions, queries, rules
-from tradelane.trades.actions import lane, money, moving, papers, permits, sending, switching
+from tradelane.trades.actions import lane, money, moving, origins, papers, permits, sending, switching
 from tradelane.trades.formats import hand_over_from_json, reading_json
 from tradelane.trades.values import Part, Side, Step, StepDone, Trade
 from tradelane.window import actions as window
@@ -115,7 +115,8 @@ def certify_origin(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Tra
         consignment=whole, determinations=determined, certifier="exporter", signed_on=now.date(),
         invoice_number=papers.number(trade, DocumentKind.COMMERCIAL_INVOICE),
     )  # fmt: skip
-    papers.issue(trade, DocumentKind.CERTIFICATE_OF_ORIGIN, statements=stated, by=by, now=now)
+    digest = papers.issue(trade, DocumentKind.CERTIFICATE_OF_ORIGIN, statements=stated, by=by, now=now)
+    origins.register(trade, digest, by=by, now=now)
     criteria = ", ".join(sorted(set(stated["criteria"].values())))
     return _reached(
         trade, Step.ORIGIN_ISSUED, f"Origin certified under {agreement}, criterion {criteria}", {}, by=by, now=now
@@ -203,11 +204,12 @@ def release_title(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trad
 
 
 def file_import(trade: Trade, body: Body, *, by: Actor, now: datetime) -> Trade:
-    """import_cleared: one submission to the buyer's single window; its decision reaches the station."""
+    """import_cleared: one submission to the buyer's single window, with the preference that certificates prove."""
     stated = papers.statements(trade, DocumentKind.IMPORT_DECLARATION, body)
     besides = () if stated.get("certificate_number") else (DocumentKind.CERTIFICATE_OF_ORIGIN,)
     papers.references(trade, by=by, besides=besides)  # before anything is issued
     papers.issue(trade, DocumentKind.IMPORT_DECLARATION, statements=stated, by=by, now=now)
+    origins.claim(trade, by=by, now=now)
     return _filed(trade, f"{trade.lane_to.lower()}-import", body, link="import_case", besides=besides, by=by, now=now)
 
 

@@ -12,7 +12,7 @@ from tradelane.kernel.errors import Gone, Unreadable
 from tradelane.kernel.ids import MessageId
 from tradelane.trades.actions import privacy_news, watching
 from tradelane.trades.actions.people import name_people
-from tradelane.trades.inbox import FACTS, FORMS, FROM_NODE, LETTERS, MESSAGES
+from tradelane.trades.inbox import DISCOUNTS, FACTS, FORMS, FROM_NODE, LETTERS, MESSAGES
 
 
 def inbox(payload: dict[str, Any]) -> None:
@@ -24,8 +24,8 @@ def inbox(payload: dict[str, Any]) -> None:
         message = inbox_message(MessageId(payload["message"])).envelope
     except Gone:
         return
-    if message.kind in LETTERS:
-        LETTERS[message.kind](message, now=clock.now())
+    if (letter := {**LETTERS, **DISCOUNTS}.get(message.kind)) is not None:
+        letter(message, now=clock.now())
         return
     react = MESSAGES.get(message.kind)
     if react is None:

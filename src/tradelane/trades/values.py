@@ -245,3 +245,28 @@ class PermitNews:
     def carries(self, on: date) -> bool:
         """Whether goods may move under it on the day `on`."""
         return self.state.carries or (self.lapses is not None and on > self.lapses)
+
+
+class OriginSubject(StrEnum):
+    """What news of origin is about."""
+
+    CERTIFICATE = "certificate"
+    VERIFICATION = "verification"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginNews:
+    """How a certificate of origin of the trade, its verification or a preference claimed on it stands."""
+
+    about: OriginSubject
+    number: str
+    """Of the certificate."""
+    state: str
+    """`issued`, `revoked`, `asked`, `answered-confirmed`, `suspended` …: the words of the origin room."""
+    at: datetime
+    by: str
+    text: str
+    """The agreement's mark, the successor's number, the last day to answer, or the rule in the way; nobody's words."""
+    sums: dict[str, str] = field(default_factory=dict)
+    """Of a claim: what is `due`, and a `security` that is held, `released` or `called`."""

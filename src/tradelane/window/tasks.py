@@ -47,6 +47,7 @@ def carry(payload: dict[str, Any]) -> None:
 
 
 def keep_receipts() -> int:
-    """Give provisional receipts where one is missing or ends soon; how many."""
+    """Give provisional receipts where one is missing or ends soon, and wake what waits for systems; how many."""
     now = clock.now()
+    actions.wake(now=now)
     return actions.give_missing(now=now) + actions.renew_receipts(now=now)

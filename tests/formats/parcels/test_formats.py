@@ -101,7 +101,7 @@ def test_repeated_lines_name_the_first_and_do_not_count_twice() -> None:
     "content",
     [
         b"", b"item,hs_code\n1,2\n", b"{", b"[1,2]", b"PAR1broken", b'{"items": 3}', b'{"items": [{"contents": []}]}',
-        as_csv([]), as_csv([a_row()]) + b"too,many,fields,for,the,header,of,this,manifest,by,some,of,them,x\n",
+        as_csv([]), as_csv([a_row()]) + b"too,many,fields,for,the,header,of,this,manifest,by,some,of,them,x,y,z\n",
     ],
 )  # fmt: skip
 def test_what_is_no_manifest_is_refused(content: bytes) -> None:

@@ -31,7 +31,7 @@ NAMES = [
     "checkpoint",
     "witness",
     "disclosed",
-    "original",
+    "whole",
 ]
 
 

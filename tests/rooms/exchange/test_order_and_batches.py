@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.conftest import NOON
 from tests.exchange_makers import KIND, PURPOSE, LoopCourier, agreed, at_node, the_agreement, the_operator, two_nodes
+from tests.free_words import WORDS, plants
 from tests.makers import BUYER, OUTSIDER, SELLER, an_actor
 
 from tradelane.exchange import actions, formats, queries
@@ -21,7 +22,7 @@ from tradelane.kernel.ids import MessageId
 from tradelane.parties.values import Role
 
 pytestmark = pytest.mark.django_db
-REASON = "It was sent by post."
+REASON = WORDS
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +86,7 @@ def test_what_is_undone_takes_no_place() -> None:
     assert OutboxMessage.objects.get().sequence == 1
 
 
+@plants("exchange.PassedOver.reason")
 def test_a_person_goes_on_without_what_is_missing() -> None:
     one, two, three = (send(key, conversation="trade_1") for key in "123")
     arrive(three)
@@ -184,6 +186,7 @@ def _post(body: dict[str, Any]) -> Any:
 # --- given up ---
 
 
+@plants("exchange.OutboxMessage.reason")
 def test_a_dead_letter_is_given_up_for_a_reason_and_its_content_goes() -> None:
     message = send("1")
     actions.end_agreement(digest=the_agreement(), by=the_operator(), now=NOON)

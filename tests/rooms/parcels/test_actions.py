@@ -130,7 +130,7 @@ def test_a_parcel_of_an_earlier_manifest_is_a_duplicate_for_twelve_months(take_i
 
 def test_what_the_lines_said_goes_when_the_batch_is_signed_and_people_never_enter(take_in: TakeIn) -> None:
     content = (
-        as_csv([a_row(1)]).replace(b"tax_registration\n", b"tax_registration,sender\n").replace(b",\n", b",,Ana Ruiz\n")
+        as_csv([a_row(1)]).replace(b"agreement,proof\n", b"agreement,proof,sender\n").replace(b",\n", b",,Ana Ruiz\n")
     )
     taken = take_in(content)
     assert taken.ignored == ("sender",)

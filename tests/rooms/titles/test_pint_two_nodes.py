@@ -10,99 +10,23 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import jsonschema_rs
 import pytest
 import yaml
-from tests.pint_client import a_bill, a_party, header_of, payload_of
-from tests.real_nodes import Node, a_port, kill, side_by_side
+from tests.pint_client import a_party, header_of, payload_of
+from tests.pint_pair import BUYER, SELLER, Pair, two_platforms
+from tests.real_nodes import kill
 
 pytestmark = [pytest.mark.network]
-
-SELLER, CARRIER, BUYER = "MX.RFC.CAC201105AB1", "MX.RFC.NAV150320XY2", "SG.UEN.201912345K"
-
-
-@dataclass
-class Pair:
-    mexico: Node
-    singapore: Node
-    folder: Path
-
-    def issue(self, *contents: bytes) -> tuple[dict[str, Any], str]:
-        """A bill that the carrier issues to the seller at the node of Mexico, with files; and the title's id."""
-        bill = a_bill()
-        (self.folder / "bill.json").write_text(json.dumps(bill, indent=1))
-        files = []
-        for n, content in enumerate(contents):
-            files.append(self.folder / f"file {n}.pdf")
-            files[-1].write_bytes(content)
-        made = self.mexico.run(
-            "tests.pint_node", "issue", CARRIER, SELLER, str(self.folder / "bill.json"), *map(str, files)
-        )
-        return bill, made.strip()
-
-    def send(self, title: str, *, by: str = SELLER, node: Node | None = None, to: dict[str, Any] | None = None) -> None:
-        party = json.dumps(to or a_party("SGPL", BUYER, "Buyer"))
-        (node or self.mexico).run("tests.pint_node", "send", title, by, party)
-
-    def carry(self, title: str, *die: str, node: Node | None = None) -> str:
-        return (node or self.mexico).run("tests.pint_node", "carry", title, *die).strip()
-
-    def states(self, bill: dict[str, Any]) -> tuple[str, str]:
-        """The bill's state at each node; empty where it has no record."""
-        found = [_state(node, bill) for node in (self.mexico, self.singapore)]
-        return found[0], found[1]
-
-
-def _state(node: Node, bill: dict[str, Any]) -> str:
-    rows = node.ask(
-        "SELECT t.state FROM titles_title t JOIN titles_transport_document d ON t.document = 'sha256:' || d.checksum"
-        f" WHERE d.reference = '{bill['transportDocumentReference']}'"
-    )
-    assert len(rows) <= 1
-    return str(rows[0][0]) if rows else ""
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    folder = tmp_path_factory.mktemp("pint-two")
-    made = _Platform("MX", folder / "mx", a_port()), _Platform("SG", folder / "sg", a_port())
-    parties = ((f"{SELLER}=seller=Seller", f"{CARRIER}=carrier=Carrier"), (f"{BUYER}=buyer=Buyer",))
-    try:
-        side_by_side(lambda node, who: node.run("tests.pint_node", "settle", "Platform", *who), made, parties)
-        side_by_side(lambda node, _: node.serve(), made, made)
-        side_by_side(_introduce, made, made[::-1])
-        yield Pair(*made, folder)
-    finally:
-        for node in made:
-            for process in node.processes:
-                if process.poll() is None:
-                    kill(process)
-
-
-class _Platform(Node):
-    """A node under a platform's code of its own."""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**super().environment, "TRADELANE_EBL_PLATFORM": f"{self.economy}PL"}
-
-
-def _introduce(node: Node, other: Node) -> None:
-    """Register the other platform by the keys that it publishes, and the carrier by its own."""
-    keys = httpx.get(f"{other.url}/api/titles/dcsa/.well-known/jwks.json", timeout=60).content
-    file = node.home / "keys.json"
-    file.write_bytes(keys)
-    address = f"{other.url}/api/titles/dcsa"
-    node.run("tests.pint_node", "peer", f"{other.economy}PL", "platform", address, "strict", str(file))
-    mexico = node if node.economy == "MX" else other
-    carrier = mexico.run("tests.pint_node", "keys", CARRIER)
-    file.write_text(carrier)
-    node.run("tests.pint_node", "peer", "INVC", "carrier", "", "strict", str(file))
+    with two_platforms(tmp_path_factory.mktemp("pint-two")) as made:
+        yield made
 
 
 def test_a_bill_with_two_files_goes_there_once_whatever_dies(pair: Pair) -> None:
@@ -127,8 +51,8 @@ def test_a_bill_with_two_files_goes_there_once_whatever_dies(pair: Pair) -> None
     for node in (pair.mexico, pair.singapore):
         assert node.ask(_COUNT_CHAIN.format(bill["transportDocumentReference"])) == [(1,)]
     assert pair.singapore.ask("SELECT state, count(*) FROM titles_transfer GROUP BY state") == [("accepted", 1)]
-    ((receipt,),) = pair.mexico.ask("SELECT receipt FROM titles_sending WHERE state = 'accepted'")
-    said = payload_of(receipt)
+    (sending,) = [each for each in pair.sendings(title) if each["state"] == "accepted"]
+    said = payload_of(sending["receipt"])
     assert said["responseCode"] == "DUPE", "the first receipt was lost with the process that asked for it"
     assert len(said["receivedAdditionalDocumentChecksums"]) == 2
     _documents_are_the_same(pair, bill)
@@ -207,11 +131,9 @@ def test_a_bill_that_is_not_taken_stays_with_its_holder(pair: Pair) -> None:
     pair.send(title, to=a_party("SGPL", "SG.UEN.NOBODY"))
     assert pair.carry(title) == "refused"
     assert pair.states(bill) == ("held", "")
-    ((state, error, receipt),) = pair.mexico.ask(
-        f"SELECT state, error, receipt FROM titles_sending WHERE title_id = '{title}'"
-    )
-    assert (state, error.split(":")[0]) == ("refused", "PINT-31")
-    assert payload_of(receipt)["responseCode"] == "BENV"
+    (sending,) = pair.sendings(title)
+    assert (sending["state"], sending["error"].split(":")[0]) == ("refused", "PINT-31")
+    assert payload_of(sending["receipt"])["responseCode"] == "BENV"
     acts = pair.mexico.ask(f"SELECT act FROM titles_entry WHERE title_id = '{title}' ORDER BY n")
     assert [act for (act,) in acts] == ["issue", "send", "stay"]
     pair.send(title)
@@ -230,7 +152,7 @@ def test_what_we_send_has_the_form_that_is_published(pair: Pair, standards: Path
         schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
         jsonschema_rs.Draft4Validator(schema, validate_formats=True).validate(value)
 
-    ((receipt,),) = pair.mexico.ask(f"SELECT receipt FROM titles_sending WHERE title_id = '{title}'")
+    receipt = pair.sendings(title)[0]["receipt"]
     envelope = json.loads(base64.b64decode(pair.mexico.run("tests.pint_node", "envelope", title)))
     require("EblEnvelope", envelope)
     require("EnvelopeManifest", payload_of(envelope["envelopeManifestSignedContent"]))

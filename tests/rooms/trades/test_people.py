@@ -3,7 +3,7 @@
 
 import base64
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +17,12 @@ from tradelane.documents import actions as documents
 from tradelane.documents.formats.parts import read_part
 from tradelane.documents.values import DocumentKind
 from tradelane.exchange.models import Peer
-from tradelane.kernel.errors import Refused
+from tradelane.kernel.errors import Gone, Refused
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.actions import grant_access
+from tradelane.parties.actions.vault import destroy
+from tradelane.parties.queries import node_actor
+from tradelane.parties.queries.vault import keys_of_matters
 from tradelane.privacy import actions as privacy
 from tradelane.privacy.formats import key_of_contact
 from tradelane.privacy.models import ReceiptRow
@@ -27,7 +30,7 @@ from tradelane.privacy.queries import key_of
 from tradelane.privacy.values import Purpose
 from tradelane.trades.actions.parts import PART, WHOLE, WITH_PARTS, on_their_way
 from tradelane.trades.actions.people import Told, disclosed_to_node
-from tradelane.trades.values import NOT_TOLD, Step
+from tradelane.trades.values import NOT_TOLD, Step, Trade
 from tradelane.trust import actions as trust
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +103,8 @@ def test_the_certifier_sees_that_the_certificate_of_origin_names_them(certified:
     assert set(receipt.fields) == {name for name in CONTACT_FIELDS if getattr(seller.contact, name)}
 
 
-RUSSIA = replace(a_trade(), lane_from="RU")
+MEXICO = a_trade()
+RUSSIA = replace(MEXICO, lane_from="RU")
 """From there nothing of a person goes abroad before its authority is notified: no row says that it was."""
 
 
@@ -148,3 +152,50 @@ def test_words_that_tell_who_somebody_is_stay_with_their_name() -> None:
 def test_an_objection_holds_nothing_back_that_the_contract_needs() -> None:
     privacy.object_to(person_key=key_of(email=WEI.email), purpose=Purpose.TRADE_FULFILMENT, now=NOW)
     assert sent(with_people()).party(PartyRole.BUYER).contact == replace(WEI, telephone="")  # type: ignore[union-attr]
+
+
+def packed(note: str) -> Consignment:
+    """A sale whose packing list says a word about the buyer's contact."""
+    trust.create_node_authority(now=NOW)
+    trust.issue_certificate(organisation=SELLER, name="Invented Cooperative", now=NOW)
+    whole = consignment_for(DocumentKind.PACKING_LIST)
+    parties = tuple(replace(p, contact=WEI) if p.role is PartyRole.BUYER else p for p in whole.parties)
+    whole = replace(whole, parties=parties)
+    id = documents.issue(
+        kind=DocumentKind.PACKING_LIST, consignment=whole, number="PL-1", issuer=SELLER, readers=[],
+        statements={**STATED[DocumentKind.PACKING_LIST], "note": note}, by=an_actor(SELLER), now=NOW,
+    )  # fmt: skip
+    documents.complete(document=id, now=NOW)
+    return whole
+
+
+def on_the_way(whole: Consignment, trade: Trade = MEXICO) -> tuple[list[dict[str, str]], int]:
+    told = disclosed_to_node(trade, whole, node=NODE, by=an_actor(SELLER), now=NOW)
+    return on_their_way(trade, told, node=NODE, by=an_actor(SELLER), now=NOW)
+
+
+def test_what_a_person_objects_to_after_a_document_was_issued_stays_out_of_it() -> None:
+    """The node is certified, so the telephone number may go; then its owner objects, before the sale is sent."""
+    a_peer(speaks="1,2")
+    whole = packed(f"On arrival call {WEI.telephone}.")
+    privacy.record_certification(
+        organisation=NODE, agent="Invented Agent", starts=NOW.date(), ends=NOW.date() + timedelta(days=300),
+        source="an invented register", by=node_actor(), now=NOW,
+    )  # fmt: skip
+    assert on_the_way(whole)[1] == WHOLE
+    privacy.object_to(person_key=key_of(email=WEI.email), purpose=Purpose.TRADE_FULFILMENT, now=NOW)
+    [files], form = on_the_way(whole)
+    assert form == WITH_PARTS
+    part = read_part(base64.b64decode(files[PART]))
+    assert [(gap.at, gap.field, gap.rule) for gap in part.gaps] == [("statements.note", "telephone", "PRIV-2")]
+    assert "note" not in part.document.statements
+    receipts = ReceiptRow.objects.filter(recipient=NODE, person=key_of(email=WEI.email)).order_by("at", "pk")
+    assert sorted(len(each.fields) for each in receipts) == [2, 3]
+    [cut] = [each for each in receipts if each.withheld]
+    assert (set(cut.fields), cut.withheld) == ({"name", "email"}, [{"field": "telephone", "rule": "PRIV-2"}])
+
+
+def test_of_whom_it_was_erased_nothing_goes(certified: Consignment) -> None:
+    destroy(keys=[key.id for key in keys_of_matters({certified.id})], now=NOW)
+    with pytest.raises(Gone):
+        on_the_way(certified)

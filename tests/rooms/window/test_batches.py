@@ -6,26 +6,27 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
 from tests.declaration_makers import a_declaration
-from tests.makers import BUYER, OUTSIDER, SELLER, a_person, an_organisation
+from tests.filing_makers import a_filing, member, sale
+from tests.makers import BUYER, OUTSIDER, SELLER, an_organisation
 from tests.rooms.window.makers import STRANGER, a_trader, documents
 
-from tradelane.consignments.formats import to_json
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
-from tradelane.kernel.ids import OrganisationId
 from tradelane.parties import actions as parties
 from tradelane.parties.models import Membership, Person
-from tradelane.parties.queries import actor_of_person
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.window import actions, queries
-from tradelane.window.formats.batches import lines_csv, read_batch
+from tradelane.window.formats.batches import lines_csv, read_batch, read_given
 from tradelane.window.formats.declarations import write_declaration
 from tradelane.window.models import BatchLineRow, BatchRow, CaseRow, FiledReferenceRow
 from tradelane.window.values import Batch, BatchLine, DeclarationFormat, LineState, Mandated
@@ -38,28 +39,6 @@ def filer() -> Actor:
     for organisation in (SELLER, BUYER, OUTSIDER, STRANGER):
         an_organisation(organisation)
     return member(SELLER)
-
-
-def member(organisation: OrganisationId) -> Actor:
-    name = str(organisation).lower().replace(".", "-")
-    by = actor_of_person(person=a_person(f"filer@{name}.example", organisation=organisation), organisation=organisation)
-    assert by
-    return by
-
-
-def sale(n: int, **changes: Any) -> dict[str, Any]:
-    """A consignment's data without its id, told from the others by its order."""
-    whole = a_consignment()
-    data = to_json(replace(whole, references=replace(whole.references, order=f"PO-{n}", ucr=f"6MX-{n}"), **changes))
-    del data["id"]
-    return data
-
-
-def a_filing(n: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "reference": f"R-{n}", "procedure": "mx-export", "consignment": sale(n),
-        "documents": documents(total=a_consignment().total_value), **changes,
-    }  # fmt: skip
 
 
 def handed_in(filings: Any, *, by: Actor, procedure: str = "") -> Batch:
@@ -325,6 +304,67 @@ def test_a_file_that_says_less_than_it_unpacks_to_is_cut(filer: Actor) -> None:
     (entry,) = read_batch(packed({"a.xml": b" " * 5_000_001}))
     assert entry.fault
     assert entry.fault.rule == "FILE-2"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_handed_in_again_and_worked_in_whatever_order_each_reference_is_one_case(
+    filer: Actor, seed: int
+) -> None:
+    """Batches that overlap, parts in any order and more than once: each line is answered, each reference filed once."""
+    chance = Random(seed)
+    held = [
+        handed_in([a_filing(chance.randrange(6)) for _ in range(chance.randrange(1, 5))], by=filer)
+        for _ in range(4)
+    ]  # fmt: skip
+    for batch in chance.choices(held, k=3) + chance.sample(held, k=len(held)):
+        actions.file_part(batch=batch.id, after=0, now=NOON)
+    cases: dict[str, set[str | None]] = {}
+    for batch in held:
+        for line in queries.batch_lines(batch=batch.id, by=filer):
+            assert line.state is LineState.ACCEPTED
+            cases.setdefault(line.reference, set()).add(line.case)
+        assert queries.batch(batch=batch.id, by=filer).finished_at
+    assert all(len(found) == 1 for found in cases.values())
+    assert CaseRow.objects.count() == FiledReferenceRow.objects.count() == len(cases)
+
+
+_anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["reference", "consignment", "declaration", "answers", "documents", "procedure"])
+        | st.text(max_size=5), inner, max_size=4
+    ),
+    max_leaves=9,
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_anything, min_size=1, max_size=4))
+def test_whatever_a_line_is_it_has_an_entry_or_its_fault(filings: list[Any]) -> None:
+    entries = read_given(filings)
+    assert [entry.number for entry in entries] == list(range(1, len(filings) + 1))
+    for entry in entries:
+        assert entry.reference.isprintable()
+        assert bool(entry.given) != bool(entry.fault)
+        assert entry.fault is None or (entry.fault.rule and entry.fault.fix)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode) | st.text(max_size=60).map(
+    lambda text: f"reference,description,answer.a.b\n{text}\n".encode()))  # fmt: skip
+def test_whatever_a_file_is_it_is_read_or_refused_by_a_rule(content: bytes) -> None:
+    try:
+        assert read_batch(content)
+    except Unreadable as refused:
+        assert refused.rule
+        assert refused.fix
+
+
+def test_three_forms_of_json_are_one() -> None:
+    filings = [a_filing(n) for n in range(3)]
+    lines = "\n".join(json.dumps(filing) for filing in filings)
+    forms = [json.dumps({"filings": filings}), json.dumps(filings), lines]
+    assert [read_batch(form.encode()) for form in forms] == [read_given(filings)] * 3
 
 
 def test_lines_of_json_are_read_one_by_one() -> None:

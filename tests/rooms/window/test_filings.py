@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
+from tests.free_words import WORDS, plants
 from tests.makers import BUYER, OUTSIDER, SELLER, a_person, an_actor, an_organisation
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, SG_CUSTOMS, a_filed_case, a_trader, an_officer, documents
 from tests.rooms.window.test_pages import signed_in
@@ -24,7 +25,7 @@ from tradelane.window.models import AnswersRow, FilingRow
 from tradelane.window.values import EntryKind
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {"plant_health": {"treatment": "Heat, 56 °C, 30 min"}, "customs": {"remarks": "Two lots."}}
+ANSWERS = {"plant_health": {"treatment": "Heat, 56 °C, 30 min"}, "customs": {"remarks": WORDS}}
 """To the forms of Mexico's export procedure."""
 
 
@@ -73,7 +74,7 @@ def test_answers_are_filed_with_the_case_and_read_by_the_agency_that_asked() -> 
         queries.answers_seen(case=case, by=an_officer(SG_CUSTOMS))
     page = signed_in(PLANT_HEALTH).get(f"/cases/{case}").content.decode()
     assert "Heat, 56 °C, 30 min" in page
-    assert "Two lots." not in page
+    assert WORDS not in page
 
 
 def test_answers_stand_and_are_part_of_what_was_filed() -> None:
@@ -88,6 +89,7 @@ def test_answers_stand_and_are_part_of_what_was_filed() -> None:
             change(AnswersRow.objects.filter(case=case))
 
 
+@plants("window.AnswersRow.answers")
 def test_what_is_typed_lies_sealed_in_the_store() -> None:
     case = a_filed_case(answers=ANSWERS)
     assert "Heat" not in "".join(AnswersRow.objects.filter(case=case).values_list("answers", flat=True))
@@ -132,6 +134,7 @@ def test_a_corrected_case_keeps_the_answers_that_are_still_asked() -> None:
     assert queries.answers_seen(case=corrected, by=a_trader()) == {"customs": ANSWERS["customs"]}
 
 
+@plants("window.FilingRow.answers")
 def test_a_filing_is_kept_and_two_windows_do_not_overwrite_each_other(goods: ConsignmentId) -> None:
     first = opened(goods)
     assert opened(goods, by=a_trader(Role.CLERK)).id == first.id

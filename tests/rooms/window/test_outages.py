@@ -278,6 +278,16 @@ def test_a_receipt_is_read_by_whom_its_case_concerns(customs: AgencySide) -> Non
             queries.receipts_of(case=case, by=stranger, now=NOON)
 
 
+def test_what_waits_is_asked_for_anew_when_its_job_was_lost(customs: AgencySide) -> None:
+    a_case(1)
+    Job.objects.filter(kind="window.carry").delete()
+    assert actions.wake(now=NOON + timedelta(minutes=9)) == 0
+    later = NOON + timedelta(minutes=11)
+    assert [actions.wake(now=later), actions.wake(now=later)] == [1, 1]
+    (job,) = Job.objects.filter(kind="window.carry")
+    assert (job.payload, job.due) == ({"organisation": CUSTOMS}, later)
+
+
 def killed_before_write(n: int, work: Callable[[], object]) -> bool:
     """Do `work` in a process that dies by SIGKILL before its nth write to the store; whether it came so far."""
     connections.close_all()

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.conftest import NOON
+from tests.free_words import WORDS, plants
 from tests.makers import OUTSIDER, SELLER, an_actor
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, a_trader, an_officer
 from tests.rooms.window.test_api import Caller, filed
@@ -25,7 +26,7 @@ from tradelane.window.values import PermitState
 pytestmark = pytest.mark.django_db
 ANA, LUIS = an_officer(PLANT_HEALTH, person="person_ana"), an_officer(PLANT_HEALTH, person="person_luis")
 HOLDER = a_trader()
-WHY: dict[str, Any] = {"reasons": "Beetles were found in the port.", "cites": ["WIN-1"]}
+WHY: dict[str, Any] = {"reasons": WORDS, "cites": ["WIN-1"]}
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def state(permit: DocumentId, *, days: int = 0) -> PermitState:
     return queries.permit(document=permit, by=HOLDER, now=NOON + timedelta(days=days))[1].state
 
 
+@plants("window.PermitActRow.reasons")
 def test_a_permit_is_recalled_after_its_holder_was_heard(permit: DocumentId) -> None:
     recall = {"permit": permit, "act": "recall", **WHY, "by": ANA}
     with pytest.raises(Refused, match="STAND-3"):
@@ -53,7 +55,7 @@ def test_a_permit_is_recalled_after_its_holder_was_heard(permit: DocumentId) -> 
     assert state(permit) is PermitState.IN_FORCE
     with pytest.raises(Refused, match="STAND-3"):
         actions.touch_permit(**recall, now=NOON + timedelta(days=15))
-    actions.answer_notice(permit=permit, text="The port is not ours.", by=HOLDER, now=NOON + timedelta(days=1))
+    actions.answer_notice(permit=permit, text=WORDS, by=HOLDER, now=NOON + timedelta(days=1))
     recalled = actions.touch_permit(**recall, now=NOON + timedelta(days=2))
     assert (recalled.state, state(permit, days=3)) == (PermitState.RECALLED, PermitState.RECALLED)
     with pytest.raises(Refused, match="STAND-9"):
@@ -134,10 +136,10 @@ def test_anybody_checks_a_permit_and_reads_no_secret(permit: DocumentId) -> None
     held, _ = queries.permit(document=permit, by=HOLDER, now=NOON)
     found = Client().get(f"/api/window/permits/{held.digest}").json()
     assert (found["state"], found["number"], found["cites"]) == ("suspended", "PHYTO-1", ["WIN-1"])
-    assert "Beetles" not in str(found)
+    assert WORDS not in str(found)
     page = Client().get(f"/permits?number=PHYTO-1&agency={PLANT_HEALTH}").content.decode()
     assert "Suspended" in page
-    assert "Beetles" not in page
+    assert WORDS not in page
     assert Client().get("/permits/sha256:no").status_code == 404
     assert Client().get("/permits").status_code == 200
 

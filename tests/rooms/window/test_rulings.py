@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment, a_goods_item
+from tests.free_words import WORDS, plants
 from tests.makers import OUTSIDER, SELLER, a_person
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, SG_CUSTOMS, a_filed_case, a_trader, an_officer
 from tests.rooms.window.test_api import Caller
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 ANA, LUIS = an_officer(CUSTOMS, person="person_ana"), an_officer(CUSTOMS, person="person_luis")
 APPLICANT = a_trader()
 GOODS = a_goods_item().description
-FACTS = {"description": GOODS, "composition": "Coffea arabica, 2 % secret spice", "use": "Drink"}
+FACTS = {"description": GOODS, "composition": f"Coffea arabica, 2 % secret spice, {WORDS}", "use": "Drink"}
 RULED: dict[str, Any] = {"answer": {"hs_code": "090121"}, "reasons": "Roasted, with caffeine.", "cites": ["GIR 1"]}
 LATER = NOON + timedelta(days=10)
 
@@ -44,8 +45,9 @@ def sale(hs_code: str, id: str = "consignment_ruled") -> Consignment:
     return a_consignment(id=ConsignmentId(id), goods_items=(replace(a_goods_item(), hs_code=hs_code),))
 
 
+@plants("window.RulingPhotoRow.name", "window.RulingPhotoRow.content")
 def test_a_ruling_is_due_by_law_and_issued_with_reasons() -> None:
-    request = asked(photos=[("bag.jpg", JPEG)])
+    request = asked(photos=[(f"{WORDS}.jpg", JPEG)])
     assert (request.state, request.due_on) == (RulingState.REQUESTED, (NOON + timedelta(days=120)).date())
     assert request.authority == CUSTOMS
     with pytest.raises(Refused, match="RULING-3"):
@@ -145,10 +147,11 @@ def test_a_ruling_on_false_facts_is_revoked_at_once() -> None:
     assert (ended.state, ended.binds(NOON.date())) == (RulingState.REVOKED, False)
 
 
+@plants("window.RulingRow.facts", "window.RulingRow.grounds", "window.RulingRow.appeal_reasons")
 def test_a_ruling_is_contested_and_reviewed_by_another_officer() -> None:
     ruling = issued()
-    actions.contest_ruling(ruling=ruling.id, grounds="It is an extract.", by=APPLICANT, now=LATER)
-    decision: dict[str, Any] = {"ruling": ruling.id, "changed": True, "reasons": "It is to be looked at again."}
+    actions.contest_ruling(ruling=ruling.id, grounds=WORDS, by=APPLICANT, now=LATER)
+    decision: dict[str, Any] = {"ruling": ruling.id, "changed": True, "reasons": WORDS}
     with pytest.raises(Forbidden, match="RULING-9"):
         actions.decide_contested_ruling(**decision, by=ANA, now=LATER)
     changed = actions.decide_contested_ruling(**decision, by=LUIS, now=LATER)
@@ -175,7 +178,7 @@ def test_a_faulty_request_leaves_no_trace() -> None:
 
 
 def test_requests_are_for_applicant_and_authority_alone() -> None:
-    request = asked(photos=[("bag.jpg", JPEG)])
+    request = asked(photos=[(f"{WORDS}.jpg", JPEG)])
     digest = request.photos[0].digest
     assert queries.ruling_photo(id=request.id, digest=digest, by=ANA) == ("image/jpeg", JPEG)
     assert bytes(RulingPhotoRow.objects.get().content) != JPEG

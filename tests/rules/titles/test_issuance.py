@@ -9,10 +9,12 @@ from tradelane.titles.rules.dcsa import (
     a_carrier_issues_its_own_documents,
     a_document_is_issued_once,
     a_request_is_answered_once,
+    a_unit_stands_with_its_figure,
     broken_by,
     form_of,
     only_an_electronic_bill_is_issued,
     only_the_asked_platform_answers,
+    settings_are_of_a_reefer_that_runs,
     the_carrier_signed_the_manifest,
     the_first_holder_is_reached,
     the_manifest_covers_what_was_sent,
@@ -117,3 +119,25 @@ def test_a_request_is_judged_by_signature_then_checksums_then_meaning() -> None:
 def test_the_form_follows_the_endorsee() -> None:
     forms = [form_of(a_bill("PTL-1", form)) for form in ("straight", "negotiable", "blank")]
     assert forms == [Form.STRAIGHT, Form.ORDER, Form.BLANK]
+
+
+def a_reefer(settings: dict[str, object], **changes: object) -> dict[str, object]:
+    equipment = {"equipment": {"equipmentReference": "PTLU3472484"}, "activeReeferSettings": settings, **changes}
+    return a_bill("PTL-1", utilizedTransportEquipments=[equipment])
+
+
+def test_a_unit_stands_with_its_figure() -> None:
+    assert a_unit_stands_with_its_figure(a_bill("PTL-1"))
+    assert a_unit_stands_with_its_figure(a_bill("PTL-1", declaredValue=1.5, declaredValueCurrency="USD"))
+    assert a_unit_stands_with_its_figure(a_reefer({"temperatureSetpoint": -15, "temperatureUnit": "CEL"}))
+    for alone in ({"declaredValue": 1.5}, {"declaredValueCurrency": "USD"}):
+        assert not a_unit_stands_with_its_figure(a_bill("PTL-1", **alone))
+    for alone in ({"temperatureUnit": "CEL"}, {"airExchangeSetpoint": 15.4}):
+        assert not a_unit_stands_with_its_figure(a_reefer(alone))
+
+
+def test_settings_are_of_a_reefer_that_runs() -> None:
+    assert settings_are_of_a_reefer_that_runs(a_bill("PTL-1"))
+    assert settings_are_of_a_reefer_that_runs(a_reefer({}, isNonOperatingReefer=False))
+    assert not settings_are_of_a_reefer_that_runs(a_reefer({}, isNonOperatingReefer=True))
+    assert not settings_are_of_a_reefer_that_runs(a_reefer({}))

@@ -229,3 +229,15 @@ def test_whatever_the_holder_does_ends_a_recovery() -> None:
     for act in (Act.OBJECT, Act.ACCEPT, Act.REKEY, Act.TRANSFER, Act.SURRENDER):
         after = opened().after(said(act, at=LATER), head=digest_of(b"after"))
         assert after.standing.recovery is None, act
+
+
+def test_what_goes_on_bears_its_number() -> None:
+    assert rules.what_goes_on_bears_its_number(["B1/1", "B1/2"], records=2)
+    for wrong in (["B1/1"], ["B1/1", " "], ["B1/1", "B1/1 "], ["1", "2", "3"]):
+        assert not rules.what_goes_on_bears_its_number(wrong, records=2)
+
+
+def test_combined_records_go_on_as_one() -> None:
+    assert rules.combined_records_go_on_as_one({ONE})
+    assert not rules.combined_records_go_on_as_one({ONE, TitleId("title_other")})
+    assert not rules.combined_records_go_on_as_one(set())

@@ -128,6 +128,38 @@ def test_what_arrives_surrendered_is_with_its_carrier() -> None:
     assert not rules.what_arrives_surrendered_is_with_its_carrier(arrived(terms=unnamed, to=CARRIER))
 
 
+def surrendered_from_elsewhere(purpose: Purpose = Purpose.DELIVERY) -> Title:
+    """A record whose surrender came by a chain of WAVE's."""
+    terms = arrival(CARRIER, carrier=CARRIER, purpose=purpose, surrendered_by=ELSEWHERE)
+    opening = arrived(terms=terms, to=CARRIER)
+    return Title.opened_by(opening, head=HEAD, number="B1", consignment=ConsignmentId(""), governing_law="")
+
+
+def test_what_was_surrendered_elsewhere_is_issued_anew() -> None:
+    came, ours = surrendered_from_elsewhere(Purpose.AMENDMENT), a_title(state=TitleState.SURRENDERED)
+    for each in (Act.AMEND, Act.DIVIDE, Act.COMBINE):
+        assert not rules.what_was_surrendered_elsewhere_is_issued_anew(came, act(each, by=CARRIER, to=CARRIER))
+        assert rules.what_was_surrendered_elsewhere_is_issued_anew(ours, act(each, by=CARRIER, to=CARRIER))
+    assert rules.what_was_surrendered_elsewhere_is_issued_anew(came, act(Act.VOID, by=CARRIER, to=CARRIER))
+
+
+def test_a_refused_record_does_not_stay_where_nobody_holds_it() -> None:
+    stays = act(Act.STAY, ReasonTerms("BENV"), by=REGISTRY)
+    assert rules.a_refused_record_does_not_stay_where_nobody_holds_it(sending(), stays)
+    refused = standing(a_title(state=TitleState.SENDING, holder=ELSEWHERE), sending=SENDING)
+    assert not rules.a_refused_record_does_not_stay_where_nobody_holds_it(refused, replace(stays, to=ELSEWHERE))
+    departs = act(Act.DEPART, DEPARTURE, by=REGISTRY, to=ELSEWHERE)
+    assert rules.a_refused_record_does_not_stay_where_nobody_holds_it(refused, departs)
+
+
+def test_a_record_ends_elsewhere_by_its_surrender() -> None:
+    terms = arrival(purpose=Purpose.PAPER, surrendered_by=SELLER)
+    ended = act(Act.CONCLUDE, terms, by=REGISTRY, to=THEIR_CARRIER)
+    assert rules.a_record_ends_elsewhere_by_its_surrender(a_title(), ended)
+    assert not rules.a_record_ends_elsewhere_by_its_surrender(a_title(), replace(ended, terms=arrival()))
+    assert rules.a_record_ends_elsewhere_by_its_surrender(a_title(), act(Act.RETURN, arrival()))
+
+
 # ── the whole way ──
 
 
@@ -154,7 +186,7 @@ def test_a_record_arrives_goes_on_and_comes_back() -> None:
 
 def test_while_a_record_is_sent_or_away_nobody_else_moves_it() -> None:
     gone = a_title(state=TitleState.AWAY, holder=ELSEWHERE)
-    allowed = {TitleState.SENDING: {Act.DEPART, Act.STAY}, TitleState.AWAY: {Act.RETURN}}
+    allowed = {TitleState.SENDING: {Act.DEPART, Act.STAY}, TitleState.AWAY: {Act.RETURN, Act.CONCLUDE}}
     for title in (sending(), gone):
         for each, provision in rules.LAW.items():
             assert (title.state in provision.within) == (each in allowed[title.state])
@@ -176,6 +208,29 @@ def test_what_arrives_surrendered_waits_for_its_carrier() -> None:
     assert (title.state, title.surrendered_by) == (TitleState.SURRENDERED, ELSEWHERE)
     delivered = after(title, act(Act.ACCEPT_SURRENDER, by=CARRIER, to=CARRIER))
     assert delivered.state is TitleState.DELIVERED
+
+
+def test_a_refused_surrender_from_elsewhere_is_on_its_way_back_at_once() -> None:
+    came = surrendered_from_elsewhere()
+    refused = after(came, act(Act.REFUSE_SURRENDER, by=CARRIER, to=ELSEWHERE))
+    assert (refused.state, refused.holder, refused.surrendered_by) == (TitleState.SENDING, ELSEWHERE, None)
+    assert refused.standing.sending == SendingTerms("WAVE", ELSEWHERE)
+    gone = after(refused, act(Act.DEPART, DEPARTURE, by=REGISTRY, to=ELSEWHERE))
+    assert (gone.state, gone.standing.surrendered_from) == (TitleState.AWAY, "")
+    again = arrival(CARRIER, carrier=CARRIER, purpose=Purpose.DELIVERY, surrendered_by=ELSEWHERE)
+    assert after(gone, act(Act.RETURN, again, by=REGISTRY, to=CARRIER)).state is TitleState.SURRENDERED
+
+
+def test_a_record_that_left_ends_as_what_it_was_surrendered_for() -> None:
+    away = a_title(state=TitleState.AWAY, holder=THEIR_CARRIER, carrier=THEIR_CARRIER)
+    ends = {
+        Purpose.DELIVERY: TitleState.DELIVERED, Purpose.PAPER: TitleState.PAPER, Purpose.AMENDMENT: TitleState.VOID,
+    }  # fmt: skip
+    for purpose, state in ends.items():
+        terms = arrival(purpose=purpose, surrendered_by=SELLER)
+        ended = after(away, act(Act.CONCLUDE, terms, by=REGISTRY, to=THEIR_CARRIER))
+        assert (ended.state, ended.holder, ended.surrendered_by) == (state, THEIR_CARRIER, SELLER)
+        assert not rules.an_ended_record_does_not_move(ended)
 
 
 def test_the_public_log_follows_a_record_to_another_platform_and_back() -> None:

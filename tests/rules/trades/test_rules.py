@@ -27,6 +27,7 @@ from tradelane.kernel.quantities import Quantity
 from tradelane.plans.values import Acceptance, LaneAnswer
 from tradelane.titles.values import TitleState
 from tradelane.trades.rules import (
+    a_document_names_nobody_whose_name_was_withheld,
     every_party_of_a_collection_is_named,
     goods_are_delivered_under_permits_in_force,
     the_consignment_runs_along_the_lane,
@@ -41,7 +42,7 @@ from tradelane.trades.rules import (
     the_step_before_is_done,
     the_title_is_electronic_only_where_the_lane_takes_it,
 )
-from tradelane.trades.values import HandOver, Paper, Part, PermitNews, Side, Step, StepDone, Trade
+from tradelane.trades.values import NOT_TOLD, HandOver, Paper, Part, PermitNews, Side, Step, StepDone, Trade
 from tradelane.window.values import PermitState
 
 SELLER = OrganisationId("MX.RFC.CAC201105AB1")
@@ -190,3 +191,8 @@ def test_goods_are_delivered_under_permits_in_force() -> None:
     assert not rule([replace(stands, state=PermitState.RECALLED)], on=today)
     assert not rule([replace(suspended, lapses=today)], on=today)
     assert rule([replace(suspended, lapses=date(2026, 11, 1))], on=today)
+
+
+def test_a_document_names_nobody_whose_name_was_withheld() -> None:
+    assert a_document_names_nobody_whose_name_was_withheld("Wei Ling")
+    assert not a_document_names_nobody_whose_name_was_withheld(NOT_TOLD)

@@ -39,6 +39,7 @@ NAMES = {
     "attachments": gettext_lazy("The data attached"),
     "xml": gettext_lazy("The XML attached"),
     "disclosed": gettext_lazy("What is shown and what is hidden"),
+    "whole": gettext_lazy("Whether it is the whole original"),
     "trust-list": gettext_lazy("The trust list that decides"),
 }
 
@@ -86,9 +87,12 @@ def _sentence(report: Report) -> str:
     if report.result is Verdict.VALID:
         if report.kind == "trust-list":
             return _("This trust list is whole, and its publisher is known here.")
-        return _("This document is genuine: %(issuer)s issued it, and nothing in it changed since.") % {
-            "issuer": report.document.get("issuer_name") or report.document.get("issuer", "")
-        }
+        issuer = {"issuer": report.document.get("issuer_name") or report.document.get("issuer", "")}
+        if any(check.check == "whole" and check.result is not Verdict.VALID for check in report.checks):
+            return (
+                _("What this file shows of the document is genuine, %(issuer)s issued it; the rest is hidden.") % issuer
+            )
+        return _("This document is genuine: %(issuer)s issued it, and nothing in it changed since.") % issuer
     first = report.failed()[0]
     if report.result is Verdict.INVALID:
         return _("Do not rely on this file. %(why)s") % {"why": first.why}
@@ -128,12 +132,17 @@ def _evidence(evidence: dict[str, Any]) -> dict[str, str]:
         if isinstance(value, dict):
             shown |= {f"{name}: {inner}": str(part) for inner, part in value.items()}
         elif isinstance(value, list):
-            shown |= {
-                str(NAMES.get(part["check"], part["check"])): f"{part['result']}: {part['why']}" for part in value
-            }
+            shown |= dict(_listed(name, part) for part in value)
         elif value not in ("", None):
             shown[name] = str(value)
     return shown
+
+
+def _listed(name: str, part: dict[str, Any]) -> tuple[str, str]:
+    """One of a list in evidence: a check of its own, or a member that was withheld with the rule that kept it."""
+    if "check" in part:
+        return str(NAMES.get(part["check"], part["check"])), f"{part['result']}: {part['why']}"
+    return f"{name}: {part['at']}", str(part["rule"])
 
 
 urlpatterns = [path("verify/", verify, name="verify")]

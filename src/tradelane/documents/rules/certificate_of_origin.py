@@ -7,17 +7,17 @@ from tradelane.documents.rules.reading import DocumentRules, every_item_has, nam
 from tradelane.documents.values import Document
 from tradelane.kernel.rule import rule
 
-_CERTIFIERS = ("exporter", "producer", "importer")
+_CERTIFIERS = ("exporter", "producer", "importer", "authority", "chamber")
 
 
 @rule(
     "DOC-30",
-    cites="CPTPP Annex 3-B(1)",
+    cites="CPTPP Annex 3-B(1), Annex 3-A; RCEP art. 3.16.1",
     field="statements.certifier",
-    fix="State certifier: exporter, producer or importer.",
+    fix="State certifier: exporter, producer, importer, authority or chamber.",
 )
 def a_certificate_says_who_certifies(document: Document) -> bool:
-    """A certificate of origin says whether the exporter, the producer or the importer certifies."""
+    """A certificate of origin says whether exporter, producer or importer certifies, or which body issues it."""
     return document.statements.get("certifier") in _CERTIFIERS
 
 

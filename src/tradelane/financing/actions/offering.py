@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from tradelane.financing import queries, rules
+from tradelane.financing.actions.telling import tell_answer, tell_banks
 from tradelane.financing.formats import terms_json
 from tradelane.financing.models import AnswerRow, OfferRow
 from tradelane.financing.values import (
@@ -69,6 +70,7 @@ def offer_bill(
     )
     grant_access(subject=id, organisations=[by.organisation, *banks])
     grant_access(subject=title, organisations=banks)
+    tell_banks(offer=id)
     journal.record("financing.offer.made", subject=id, by=by, title=title, banks=sorted(banks), face=face.as_json())
     return id
 
@@ -96,13 +98,15 @@ def answer_offer(
     if said is None:
         raise rules.only_a_bank_is_asked.refused()
     answer = Answer(by.organisation, state, now, _terms_of(found, state, terms), pay_from)
-    if replace(said, at=now) == answer:
+    if replace(said, at=now, refused="") == answer and not said.refused:
         return queries.offer(id=offer, by=by)
     _require_answerable(found, said, answer, now=now)
     AnswerRow.objects.filter(offer=offer, bank=by.organisation).update(
         state=str(state), terms=terms_json(answer.terms) if answer.terms else None,
-        pay_from={"number": pay_from.number, "bic": pay_from.bic} if pay_from else None, at=now,
+        pay_from={"number": pay_from.number, "bic": pay_from.bic} if pay_from else None, at=now, refused="",
     )  # fmt: skip
+    if found.home:
+        tell_answer(found, answer, by=by)
     journal.record("financing.offer.answered", subject=offer, by=by, bank=by.organisation, state=str(state))
     return queries.offer(id=offer, by=by)
 
@@ -115,6 +119,7 @@ def withdraw_offer(*, offer: OfferId, by: Actor, now: datetime) -> Offer:
     found = queries.lock_offer(offer)
     if found.seller != by.organisation:
         raise rules.the_holder_offers.refused()
+    rules.an_offer_is_decided_where_its_bill_is.require(found)
     rules.an_offer_is_withdrawn_while_it_is_open.require(found.state)
     if found.state is OfferState.OPEN:
         OfferRow.objects.filter(pk=offer).update(state=str(OfferState.WITHDRAWN), ended_at=now)

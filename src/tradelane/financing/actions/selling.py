@@ -19,6 +19,7 @@ from tradelane.parties.actions import grant_access
 from tradelane.parties.queries import organisation, require_access
 from tradelane.parties.values import Actor
 from tradelane.payments import actions as payments
+from tradelane.payments import queries as intents
 from tradelane.payments.values import Account, Leg, LegKind, Method, PaymentTerms
 from tradelane.titles import actions as titles
 from tradelane.titles import queries as records
@@ -81,7 +82,9 @@ def agree_signed(
 
 def _locked(offer: OfferId, *, by: Actor) -> Offer:
     require_access(subject=offer, by=by)
-    return queries.lock_offer(offer)
+    found = queries.lock_offer(offer)
+    rules.an_offer_is_decided_where_its_bill_is.require(found)
+    return found
 
 
 def _is_agreed(found: Offer, bank: OrganisationId, entry: Entry | None) -> bool:
@@ -116,7 +119,7 @@ def _tied(
     intent = _payment(found, bank, terms, by=by, now=now)
     OfferRow.objects.filter(pk=found.id).update(
         state=str(OfferState.AGREED), buyer=bank, agreed=terms_json(terms), pay_by=rules.pay_by(terms.value_date),
-        intent=intent, entry=kept.entry,
+        intent=intent, entry=kept.entry, reference=intents.intent(id=intent, by=by).reference,
     )  # fmt: skip
     grant_access(subject=found.id, organisations=[found.pay_to.bank])
     journal.record(

@@ -4,7 +4,7 @@
 from django.urls import path
 
 from tradelane.financing.pages.offering import offer_form
-from tradelane.financing.pages.offers import answer, call_off, offer_list, offer_page, withdraw
+from tradelane.financing.pages.offers import answer, call_off, offer_list, offer_page, ordered, withdraw
 from tradelane.financing.pages.signing import agree
 
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("financing/<str:id>/agree/<str:bank>", agree, name="financing_agree"),
     path("financing/<str:id>/withdraw", withdraw, name="financing_withdraw"),
     path("financing/<str:id>/unpaid", call_off, name="financing_unpaid"),
+    path("financing/<str:id>/ordered", ordered, name="financing_ordered"),
 ]

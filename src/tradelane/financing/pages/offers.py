@@ -88,6 +88,14 @@ def call_off(request: HttpRequest, id: str) -> HttpResponse:
     return redirect("financing_offer", id=id)
 
 
+@login_required
+@require_POST
+def ordered(request: HttpRequest, id: str) -> HttpResponse:
+    """The buyer of an offer of another node says that it ordered the payment."""
+    actions.order_elsewhere(offer=OfferId(id), by=actor_of(request), now=clock.now())
+    return redirect("financing_offer", id=id)
+
+
 def _shown(request: HttpRequest, found: Offer, actor: Actor, form: AnswerForm | None = None) -> HttpResponse:
     now, mine = clock.now(), found.answer_of(actor.organisation)
     reckoned, paid = queries.proceeds(found), queries.paid(found, by=actor)
@@ -114,6 +122,8 @@ def _shown(request: HttpRequest, found: Offer, actor: Actor, form: AnswerForm | 
         "open": open_,
         "form": form or (AnswerForm(initial=_asked(found), action=_answered_at(found)) if may_answer else None),
         "payment": payment_state(paid) if paid else "",
+        "pays_elsewhere": bool(found.home) and found.state is OfferState.AGREED and found.buyer == actor.organisation,
+        "refused": mine.refused if mine else "",
         "may_call_off": found.pay_to.bank == actor.organisation
         and rules.nothing_lapses_before_its_time(found, now=now)
         and paid in IntentState.open(),

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold when a bill is discounted: the front door to the files beside it."""
 
+from tradelane.financing.rules.elsewhere import a_bank_speaks_for_itself as a_bank_speaks_for_itself
+from tradelane.financing.rules.elsewhere import (
+    an_offer_is_decided_where_its_bill_is as an_offer_is_decided_where_its_bill_is,
+)
+from tradelane.financing.rules.elsewhere import an_offer_is_told_by_its_seller as an_offer_is_told_by_its_seller
+from tradelane.financing.rules.elsewhere import only_the_buyer_orders as only_the_buyer_orders
 from tradelane.financing.rules.offering import a_bill_is_offered_once as a_bill_is_offered_once
 from tradelane.financing.rules.offering import (
     a_price_or_a_rate_is_named_and_not_both as a_price_or_a_rate_is_named_and_not_both,

@@ -2,13 +2,16 @@
 """Reads the agreements of the data folder; apart, so that parties, dates and rules stay dated, sourced rows."""
 
 import tomllib
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tradelane.kernel.errors import NotFound
+from tradelane.kernel.money import Money
 from tradelane.origin.values import Agreement, Alternative, Change, Level, Party, RuleOfOrigin, Scope, Share, Span
+from tradelane.origin.values.certificates import Capacity, CertificationTerms, Waiver
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -30,6 +33,22 @@ def agreement(code: str) -> Agreement:
     )  # fmt: skip
 
 
+def certification_terms(code: str, *, on: date) -> CertificationTerms:
+    """What the agreement asks of certificates on the day. Raises NotFound."""
+    found = [t for t in agreement(code).terms if t.valid_from <= on and (t.valid_to is None or on <= t.valid_to)]
+    if not found:
+        raise NotFound(
+            "What the agreement asks of certificates on that day is not on file.", field="agreement",
+            fix="Add its terms with their source to the agreement's data.",
+        )  # fmt: skip
+    return max(found, key=lambda t: t.valid_from)
+
+
+def waivers() -> tuple[Waiver, ...]:
+    """Up to which values no certificate is asked for, of every agreement."""
+    return tuple(w for held in shipped_agreements() for w in held.waivers)
+
+
 def _agreement(given: dict[str, Any]) -> Agreement:
     return Agreement(
         code=given["code"],
@@ -39,10 +58,42 @@ def _agreement(given: dict[str, Any]) -> Agreement:
             for p in given["parties"]
             for economy in p["economies"]
         ),
-        rules=tuple(_rule(r, given["code"]) for r in given["rules"]),
+        rules=tuple(_rule(r, given["code"]) for r in given.get("rules", ())),
         de_minimis_percent=Decimal(given["de_minimis_percent"]),
         articles=dict(given["articles"]),
+        terms=tuple(_terms(t, given["code"]) for t in given["certification"]),
+        waivers=tuple(_waiver(w, given["name"]) for w in given["waivers"]),
     )
+
+
+def _terms(given: dict[str, Any], code: str) -> CertificationTerms:
+    return CertificationTerms(
+        agreement=code,
+        issuers=frozenset(Capacity(name) for name in given["issuers"]),
+        valid_months=given["valid_months"],
+        late_after_days=given["late_after_days"],
+        retroactive_months=given["retroactive_months"],
+        retroactive_mark=given["retroactive_mark"],
+        copy_months=given["copy_months"],
+        copy_mark=given["copy_mark"],
+        reply_days_least=given["reply_days_least"],
+        reply_days_most=given["reply_days_most"],
+        decide_days=given["decide_days"],
+        security=given["security"],
+        contest_days=given["contest_days"],
+        clauses=dict(given["clauses"]),
+        valid_from=given["valid_from"],
+        valid_to=given.get("valid_to"),
+        source=given["source"],
+        confidence=given["confidence"],
+    )
+
+
+def _waiver(given: dict[str, Any], agreement_name: str) -> Waiver:
+    return Waiver(
+        agreement_name, given["economy"], Money(Decimal(given["amount"]), given["currency"]), given["valid_from"],
+        given.get("valid_to"), given["cites"], given["source"], given["confidence"],
+    )  # fmt: skip
 
 
 def _rule(given: dict[str, Any], agreement_code: str) -> RuleOfOrigin:

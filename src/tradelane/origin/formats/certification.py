@@ -11,8 +11,8 @@ from tradelane.origin import rules
 from tradelane.origin.formats.agreements import agreement
 from tradelane.origin.values import Determination
 
-CERTIFIERS = ("exporter", "producer", "importer")
-"""CPTPP art. 3.20.1: who may certify."""
+CERTIFIERS = ("exporter", "producer", "importer", "authority", "chamber")
+"""CPTPP art. 3.20.1 and Annex 3-A, RCEP art. 3.16.1: who may certify, or issue on an exporter's application."""
 
 DECLARATION = (
     "I certify that the goods described in this document qualify as originating and that the information in it is "
@@ -44,7 +44,7 @@ def statements(
             fix=f"Use one of {', '.join(CERTIFIERS)}.",
         )  # fmt: skip
     exporter = consignment.party(PartyRole.SELLER)
-    maker = producer or (_named(exporter) if certifier in ("exporter", "producer") else "")
+    maker = producer or (_named(exporter) if certifier not in ("importer",) else "")
     criteria: dict[str, str] = {}
     for item in consignment.goods_items:
         determined = determinations.get(item.number)

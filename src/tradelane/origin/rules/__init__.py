@@ -12,6 +12,24 @@ from tradelane.origin.rules.certification import (
     the_certification_names_its_minimum_data as the_certification_names_its_minimum_data,
 )
 from tradelane.origin.rules.evaluation import determine_origin as determine_origin
+from tradelane.origin.rules.issuing import (
+    a_claim_rests_on_a_certificate_in_force as a_claim_rests_on_a_certificate_in_force,
+)
+from tradelane.origin.rules.issuing import a_dead_certificate_stays_dead as a_dead_certificate_stays_dead
+from tradelane.origin.rules.issuing import a_late_application_says_why as a_late_application_says_why
+from tradelane.origin.rules.issuing import a_late_certificate_is_in_time as a_late_certificate_is_in_time
+from tradelane.origin.rules.issuing import a_revocation_says_why as a_revocation_says_why
+from tradelane.origin.rules.issuing import a_true_copy_is_in_time as a_true_copy_is_in_time
+from tradelane.origin.rules.issuing import it_is_contested_once_and_in_time as it_is_contested_once_and_in_time
+from tradelane.origin.rules.issuing import months_after as months_after
+from tradelane.origin.rules.issuing import only_the_exporter_contests as only_the_exporter_contests
+from tradelane.origin.rules.issuing import only_the_issuer_ends_a_certificate as only_the_issuer_ends_a_certificate
+from tradelane.origin.rules.issuing import only_who_was_applied_to_decides as only_who_was_applied_to_decides
+from tradelane.origin.rules.issuing import retroactive_mark as retroactive_mark
+from tradelane.origin.rules.issuing import somebody_else_decides_the_appeal as somebody_else_decides_the_appeal
+from tradelane.origin.rules.issuing import the_agreement_lets_them_issue as the_agreement_lets_them_issue
+from tradelane.origin.rules.issuing import they_are_what_they_issue_as as they_are_what_they_issue_as
+from tradelane.origin.rules.issuing import valid_until as valid_until
 from tradelane.origin.rules.originating import (
     every_material_is_originating as every_material_is_originating,
 )
@@ -36,8 +54,22 @@ from tradelane.origin.rules.originating import (
 from tradelane.origin.rules.originating import the_rest_is_de_minimis as the_rest_is_de_minimis
 from tradelane.origin.rules.originating import the_share_is_within_its_limit as the_share_is_within_its_limit
 from tradelane.origin.rules.verification import (
+    a_security_is_held_where_the_agreement_lets as a_security_is_held_where_the_agreement_lets,
+)
+from tradelane.origin.rules.verification import (
+    a_step_comes_from_the_authority_it_names as a_step_comes_from_the_authority_it_names,
+)
+from tradelane.origin.rules.verification import an_issuing_body_says_what_it_found as an_issuing_body_says_what_it_found
+from tradelane.origin.rules.verification import answer_day as answer_day
+from tradelane.origin.rules.verification import (
     it_ends_after_an_answer_or_its_last_day as it_ends_after_an_answer_or_its_last_day,
 )
 from tradelane.origin.rules.verification import only_who_was_asked_answers as only_who_was_asked_answers
+from tradelane.origin.rules.verification import (
+    origin_is_confirmed_only_by_an_answer as origin_is_confirmed_only_by_an_answer,
+)
+from tradelane.origin.rules.verification import (
+    the_exporter_answers_before_the_authority as the_exporter_answers_before_the_authority,
+)
 from tradelane.origin.rules.verification import the_importing_agency_asks as the_importing_agency_asks
 from tradelane.origin.rules.verification import there_is_time_to_answer as there_is_time_to_answer

@@ -23,18 +23,20 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, new_id
+from tradelane.origin.queries import certificates_numbered
 from tradelane.parcels import queries
 from tradelane.parcels.actions.addressing import hold_addresses
 from tradelane.parcels.formats.judging import NOTHING, judge_part
 from tradelane.parcels.formats.manifest import parcels_by_address, parts_of, read_manifest, says_addressees
 from tradelane.parcels.formats.proofs import root_over, statement_json
+from tradelane.parcels.formats.proven import agreements_in, named_in, proofs_from_json, proofs_json
 from tradelane.parcels.formats.regimes import regime_of
 from tradelane.parcels.formats.reports import law_digest, totals_from_json, totals_json
 from tradelane.parcels.formats.verdicts import levels_of
 from tradelane.parcels.models import DeclaredItem, Manifest, ManifestPart
 from tradelane.parcels.rules import Facts
 from tradelane.parcels.rules.lines import ITEM
-from tradelane.parcels.values import Batch, ManifestView, Regime
+from tradelane.parcels.values import Batch, ManifestView, ProvenOrigin, Regime
 from tradelane.parties import actions as parties
 from tradelane.parties.queries import node_actor
 from tradelane.parties.rules import the_person_has_the_role
@@ -71,20 +73,21 @@ def take_in(
     if known is not None:
         return queries.view_of(known)
     edition = tariff.edition_on(economy=economy, on=on)
-    _regime(economy, on, edition, seed="")
+    _regime(economy, on, edition, agreements=(), seed="")
     frame, ignored = read_manifest(file, name=name)
     addressed = parcels_by_address(file, name=name) if says_addressees(ignored) else {}
     id = new_id("manifest")
-    contents = [(part.height, _packed(part)) for part in parts_of(frame)]
+    contents = [(part.height, _packed(part), _proofs(part)) for part in parts_of(frame)]
     with transaction.atomic():
         _forget(on)
         row = Manifest.objects.create(
             id=id, organisation=by.organisation, digest=digest, file=Path(name).name[:120], economy=economy, on=on,
-            edition=edition, seed=secrets.token_hex(16), lines=frame.height, ignored=list(ignored), taken_in_at=now,
+            edition=edition, agreements=agreements_in(frame), seed=secrets.token_hex(16), lines=frame.height,
+            ignored=list(ignored), taken_in_at=now,
             payment_reference=creditor_reference(ConsignmentId(id), purpose="parcels"),
         )  # fmt: skip
-        for number, (lines, content) in enumerate(contents):
-            ManifestPart.objects.create(manifest=row, number=number, lines=lines, content=content)
+        for number, (lines, content, proofs) in enumerate(contents):
+            ManifestPart.objects.create(manifest=row, number=number, lines=lines, content=content, proofs=proofs)
             journal.enqueue("parcels.judge", {"manifest": id, "part": number}, key=f"{id}:{number}")
         hold_addresses(row, addressed, now=now)
         parties.grant_access(subject=id, organisations={by.organisation, *readers})
@@ -97,9 +100,10 @@ def judge(*, manifest: str, part: int, now: datetime) -> None:
     row = ManifestPart.objects.select_related("manifest").get(manifest=manifest, number=part)
     if row.judged_at is None:
         held = row.manifest
-        regime = _regime(held.economy, held.on, held.edition, seed=held.seed)
+        regime = _regime(held.economy, held.on, held.edition, agreements=held.agreements or (), seed=held.seed)
         frame = pl.read_parquet(BytesIO(bytes(row.content)))
-        made = judge_part(frame, _facts(regime), seen=_declare(frame, held, part))
+        seen, proofs = _declare(frame, held, part), proofs_from_json(row.proofs or ())
+        made = judge_part(frame, _facts(regime), seen=seen, proofs=proofs)
         totals = {**totals_json(made.totals), "law": law_digest(regime)}
         with transaction.atomic():  # whoever comes second changes nothing: both reached the same verdicts
             ManifestPart.objects.filter(pk=row.pk, judged_at=None).update(
@@ -157,8 +161,21 @@ def _facts(regime: Regime) -> Facts:
     return _looked_up[key]
 
 
-def _regime(economy: str, on: date, edition: str, *, seed: str) -> Regime:
-    return regime_of(economy, on=on, tables=tariff.tables_of(economy=economy, edition=edition), seed=seed)
+def _regime(economy: str, on: date, edition: str, *, agreements: Iterable[str], seed: str) -> Regime:
+    tables = tariff.tables_of(economy=economy, edition=edition, preferences=agreements)
+    return regime_of(economy, on=on, tables=tables, seed=seed)
+
+
+def _proofs(part: pl.DataFrame) -> list[dict[str, Any]]:
+    """The certificates that lines of a part name, as this node knows them today."""
+    found = certificates_numbered(named_in(part))
+    return proofs_json(
+        ProvenOrigin(
+            agreement, held.number, held.exporting, frozenset(held.hs_codes), held.issued_on, held.valid_to,
+            ended=held.ended_as is not None,
+        )
+        for agreement, held in found
+    )  # fmt: skip
 
 
 def _declare(frame: pl.DataFrame, row: Manifest, part: int) -> set[str]:

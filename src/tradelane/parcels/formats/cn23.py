@@ -19,6 +19,7 @@ _ITEM = {
 _CONTENT = {
     "description": ("description",), "hs_code": ("hsCode", "tariffNumber"), "pieces": ("quantity", "number"),
     "mass_kg": ("netWeight", "netMass"), "value": ("value",), "origin": ("originCountry", "origin"),
+    "agreement": ("agreement", "preference"), "proof": ("proofOfOrigin", "certificateNumber"),
 }  # fmt: skip
 CONTENTS_AT_MOST = 99
 """Kinds of content in one parcel; a CN 23 has room for a handful."""

@@ -9,9 +9,9 @@ import polars as pl
 
 from tradelane.parcels.formats import risk
 from tradelane.parcels.formats.verdicts import lines_of
-from tradelane.parcels.rules.assessing import Facts
+from tradelane.parcels.rules.assessing import NO_PROOFS, Facts
 from tradelane.parcels.rules.vectorised import assessed, judged, totals_of
-from tradelane.parcels.values import Totals
+from tradelane.parcels.values import Proofs, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,14 @@ class JudgedPart:
     totals: Totals
 
 
-def judge_part(frame: pl.DataFrame, facts: Facts, *, seen: Collection[str] = ()) -> JudgedPart:
-    """The verdicts on some lines of `manifest.read_manifest`; `seen` are items that earlier manifests declared."""
-    made = assessed(frame, facts)
+def judge_part(
+    frame: pl.DataFrame, facts: Facts, *, seen: Collection[str] = (), proofs: Proofs = NO_PROOFS
+) -> JudgedPart:
+    """The verdicts on some lines of `manifest.read_manifest`.
+
+    `seen` are items that earlier manifests declared, `proofs` the certificates of origin that lines name.
+    """
+    made = assessed(frame, facts, proofs)
     made, raised = risk.columns(made, facts.regime.risk)
     made = made.with_columns(seen=pl.col("item").is_in(list(seen)) if seen else pl.lit(value=False))
     verdicts = judged(made, facts, raised=raised)

@@ -31,6 +31,8 @@ _ALIASES = {
     "origin_country": "origin", "amount": "value", "declared_value": "value", "net_weight": "mass_kg",
     "net_mass_kg": "mass_kg", "weight_kg": "mass_kg", "quantity": "pieces", "postage": "freight",
     "ioss": "tax_registration", "vendor_registration": "tax_registration",
+    "preference": "agreement", "trade_agreement": "agreement", "certificate_number": "proof",
+    "proof_of_origin": "proof",
     "recipient_email": ADDRESSEE, "addressee_email": ADDRESSEE, "buyer_email": ADDRESSEE,
 }  # fmt: skip
 """What others call the columns, lower case; a manifest may use either."""

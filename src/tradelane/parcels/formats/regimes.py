@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.origin.formats.agreements import waivers
 from tradelane.parcels.formats.risk import read_profile
 from tradelane.parcels.values import Regime, Restriction, RiskProfile, Verdict
 from tradelane.tariff.formats import read_table
@@ -21,7 +22,7 @@ def regime_of(economy: str, *, on: date, tables: Tables, seed: str = "", risk: R
             f"{economy[:20]!r} is not a country code", field="to", rule="PARCEL-FORM-1", fix="Use two letters: SG."
         )
     the_destination_is_on_file.require(tables, destination=economy, on=on)
-    return Regime(economy, on, tables, shipped_restrictions(), risk or shipped_profile(), seed)
+    return Regime(economy, on, tables, shipped_restrictions(), risk or shipped_profile(), waivers(), seed)
 
 
 @lru_cache(maxsize=1)

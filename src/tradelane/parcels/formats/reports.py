@@ -42,6 +42,8 @@ def reason_text(code: str, regime: Regime) -> str:
     kind, _, id = code.partition(":")
     if kind == "restriction":
         return next((f"{r.reason} ({r.cites})" for r in regime.restrictions if r.id == id), "")
+    if kind == "preference":
+        return f"Assessed at the rate of {id}; the origin is proven (TARIFF-3, PARCEL-14 to PARCEL-19)."
     if kind == "risk":
         return next((r.reason for r in regime.risk.rules if r.id == id), "Picked at random by the recorded seed.")
     return next((f"{rule.text} ({rule.cites})" for rule in all_rules() if rule.id == code), "")
@@ -83,6 +85,8 @@ def law_digest(regime: Regime) -> Digest:
           for t in tables.taxes if t.economy == economy],
         *[[d.waives, str(d.threshold), str(d.valid_from), str(d.valid_to)]
           for d in tables.de_minimis if d.economy == economy],
+        *[[w.agreement, w.economy, str(w.limit), str(w.valid_from), str(w.valid_to)] for w in regime.waivers],
+        *[[m.agreement, m.economy, str(m.valid_from)] for m in tables.memberships],
         *[[r.currency, plain(r.per_usd), str(r.valid_from)] for r in tables.rates],
     ]  # fmt: skip
     return digest_of(canonical(texts))

@@ -22,5 +22,18 @@ from tradelane.parcels.rules.lines import the_origin_is_a_country as the_origin_
 from tradelane.parcels.rules.lines import the_pieces_are_counted as the_pieces_are_counted
 from tradelane.parcels.rules.lines import the_registration_is_a_number as the_registration_is_a_number
 from tradelane.parcels.rules.lines import the_value_is_stated as the_value_is_stated
+from tradelane.parcels.rules.preferences import (
+    a_claim_names_its_agreement_and_its_proof as a_claim_names_its_agreement_and_its_proof,
+)
+from tradelane.parcels.rules.preferences import (
+    a_declaration_is_within_the_value_limit as a_declaration_is_within_the_value_limit,
+)
+from tradelane.parcels.rules.preferences import the_agreement_binds_both_ends as the_agreement_binds_both_ends
+from tradelane.parcels.rules.preferences import (
+    the_agreement_has_a_rate_for_the_goods as the_agreement_has_a_rate_for_the_goods,
+)
+from tradelane.parcels.rules.preferences import the_certificate_covers_the_goods as the_certificate_covers_the_goods
+from tradelane.parcels.rules.preferences import the_certificate_is_known as the_certificate_is_known
+from tradelane.parcels.rules.preferences import the_certificate_stands as the_certificate_stands
 from tradelane.parcels.rules.reading import faults_of as faults_of
 from tradelane.parcels.rules.reading import parcel_of as parcel_of

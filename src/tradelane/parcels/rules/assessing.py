@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reference: what one parcel owes and what becomes of it, in Decimal, step by step; apart from its vectorised twin.
 
-1. customs value in the destination's currency; 2. thresholds by the value of the whole parcel; 3. duties, each rounded;
-4. fees, then taxes, unless the vendor collected the tax at the sale; 5. the worst verdict of all findings.
+1. customs value in the destination's currency; 2. thresholds by the value of the whole parcel; 3. the preference that
+is claimed, or why not; 4. duties, each rounded; 5. fees, then taxes, unless the vendor collected the tax at the sale;
+6. the worst verdict of all findings.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,9 +17,9 @@ from tradelane.kernel.codes import CURRENCIES
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
-from tradelane.parcels.rules import lines
+from tradelane.parcels.rules import lines, preferences
 from tradelane.parcels.rules.reading import faults_of, parcel_of
-from tradelane.parcels.values import Assessment, Judged, Parcel, Regime, Verdict
+from tradelane.parcels.values import Assessment, Judged, Parcel, Proofs, Regime, Verdict
 from tradelane.tariff.rules import (
     a_measure_applies_within_its_dates,
     agreed_below,
@@ -30,6 +31,9 @@ from tradelane.tariff.rules import (
 from tradelane.tariff.values import Basis, Measure, MeasureKind, TaxBase, TaxRate
 
 RANDOM = "risk:random"
+PREFERENCE = "preference:"
+"""What the reason begins with on a line that is assessed at an agreement's rate; its name follows."""
+NO_PROOFS: Proofs = {}
 
 
 class _Dated(Protocol):
@@ -66,6 +70,8 @@ class Facts:
                     self._national.setdefault(measure.hs_prefix[:6], []).append(measure)
         self.measures = lru_cache(maxsize=200_000)(self._measures)
         self.restricted = lru_cache(maxsize=20_000)(self._restricted)
+        self.preferred = lru_cache(maxsize=200_000)(self._preferred)
+        self.limits = {name: self._limit(name) for name in {w.agreement for w in regime.waivers}}
 
     def here(self, amount: Decimal, currency: str) -> Decimal:
         """An amount in the destination's currency, rounded half up to its minor unit."""
@@ -76,11 +82,46 @@ class Facts:
         """Whether what goods of a code owe depends on where they come from."""
         return any(m.origins or m.excluded for m in (*self._above(hs_code), *self._national.get(hs_code[:6], ())))
 
+    def refusal(self, *, agreement: str, proof: str, origin: str, hs_code: str, proofs: Proofs) -> str:
+        """Id of the rule that refuses a claim whatever the parcel is worth; empty when none does."""
+        regime = self.regime
+        if not preferences.the_agreement_binds_both_ends(
+            agreement, origin=origin, destination=regime.economy, on=regime.on, memberships=regime.tables.memberships
+        ):
+            return preferences.the_agreement_binds_both_ends.id
+        if not preferences.is_declaration(proof):
+            known = proofs.get((agreement, proof), ())
+            if why := preferences.why_a_certificate_fails(known, origin=origin, hs_code=hs_code, on=regime.on):
+                return why
+        found = self.preferred(hs_code, origin, agreement)
+        rule = preferences.the_agreement_has_a_rate_for_the_goods
+        return "" if rule(found) else rule.id
+
+    def _preferred(self, hs_code: str, origin: str, agreement: str) -> Measure | None:
+        return applicable(
+            self._above(hs_code), economy=self.regime.economy, kind=MeasureKind.CUSTOMS, hs_code=hs_code,
+            on=self.regime.on, preference=agreement, origin=origin,
+        )  # fmt: skip
+
+    def _limit(self, agreement: str) -> Decimal | None:
+        """Up to what value of a parcel a declaration suffices, in the destination's currency; None when never."""
+        rows = [
+            w for w in self.regime.waivers
+            if w.agreement == agreement and w.economy in ("", self.regime.economy) and _runs(w, self.regime.on)
+        ]  # fmt: skip
+        row = max(rows, key=lambda w: (bool(w.economy), w.valid_from), default=None)
+        if row is None or row.limit.currency not in self.per_usd:
+            return None
+        return self.here(row.limit.amount, row.limit.currency)
+
     def _above(self, hs_code: str) -> list[Measure]:
         return [m for n in range(len(hs_code) + 1) for m in self._by_prefix.get(hs_code[:n], ())]
 
-    def _measures(self, hs_code: str, origin: str) -> tuple[Measure, ...] | None:
-        """Every measure that goods of a code and origin are under; None when their customs duty is not on file."""
+    def _measures(self, hs_code: str, origin: str, preference: str = "") -> tuple[Measure, ...] | None:
+        """Every measure that goods of a code and origin are under; None when their customs duty is not on file.
+
+        Under a granted `preference` the agreement's customs duty takes the place of the general one.
+        """
         economy, on, above = self.regime.economy, self.regime.on, self._above(hs_code)
         found: list[Measure] = []
         for kind in MeasureKind:
@@ -90,6 +131,8 @@ class Facts:
             one = applicable(above, economy=economy, kind=kind, hs_code=hs_code, on=on, origin=origin) or agreed_below(
                 self._national.get(hs_code[:6], ()), economy=economy, kind=kind, hs_code=hs_code, on=on, origin=origin
             )
+            if kind is MeasureKind.CUSTOMS and preference:
+                one = self.preferred(hs_code, origin, preference)
             if one is None and kind is MeasureKind.CUSTOMS:
                 return None
             found += [] if one is None else [one]
@@ -120,20 +163,36 @@ def _runs(row: _Dated, on: date) -> bool:
     return a_measure_applies_within_its_dates(row.valid_from, row.valid_to, on=on)
 
 
-def assess(parcel: Parcel, facts: Facts) -> Assessment:
-    """What a sound parcel owes."""
+def assess(parcel: Parcel, facts: Facts, proofs: Proofs = NO_PROOFS) -> Assessment:
+    """What a sound parcel owes; `proofs` are the certificates of origin that this node knows of."""
     carried = parcel.value + (parcel.freight + parcel.insurance if facts.basis == Basis.CIF else 0)
     value = facts.here(carried, parcel.currency)
     whole = facts.here(parcel.item_value, parcel.currency)
     waived = {name: least is not None and whole <= least for name, least in facts.thresholds.items()}
-    duties, unreckoned = _duties(parcel, facts, value, waived=waived["duty"])
+    refused = _refused(parcel, facts, whole, proofs)
+    preference = "" if refused else parcel.agreement
+    duties, unreckoned = _duties(parcel, facts, value, waived=waived["duty"], preference=preference)
     fees, tax = _taxes(facts, value, duties, waived=waived["tax"], collected=bool(parcel.tax_registration))
-    return Assessment(facts.currency, value, duties, fees, tax, unreckoned)
+    return Assessment(facts.currency, value, duties, fees, tax, unreckoned, preference, refused)
 
 
-def _duties(parcel: Parcel, facts: Facts, value: Decimal, *, waived: bool) -> tuple[Decimal, bool]:
+def _refused(parcel: Parcel, facts: Facts, whole: Decimal, proofs: Proofs) -> str:
+    """Id of the rule that refuses the preference a parcel claims; empty when none does, or none is claimed."""
+    if not parcel.agreement:
+        return ""
+    why = facts.refusal(
+        agreement=parcel.agreement, proof=parcel.proof, origin=parcel.origin, hs_code=parcel.hs_code, proofs=proofs
+    )
+    if why or not preferences.is_declaration(parcel.proof):
+        return why
+    rule = preferences.a_declaration_is_within_the_value_limit
+    return "" if rule(whole, limit=facts.limits.get(parcel.agreement)) else rule.id
+
+
+def _duties(parcel: Parcel, facts: Facts, value: Decimal, *, waived: bool, preference: str) -> tuple[Decimal, bool]:
     """Every duty together, and whether one of them can't be reckoned; an excise is never waived."""
-    measures = facts.measures(parcel.hs_code, parcel.origin if facts.by_origin(parcel.hs_code) else "")
+    by_origin = bool(preference) or facts.by_origin(parcel.hs_code)
+    measures = facts.measures(parcel.hs_code, parcel.origin if by_origin else "", preference)
     unreckoned, due = measures is None and not waived, 0 * facts.step
     known = (Quantity(Decimal(parcel.grams) / 1000, "KGM"), Quantity(Decimal(parcel.pieces), "C62"))
     for measure in measures or ():
@@ -181,6 +240,7 @@ def judge(
     repeats: int | None = None,
     seen_before: bool = False,
     risks: Iterable[str] = (),
+    proofs: Proofs = NO_PROOFS,
 ) -> Judged:
     """What becomes of one line; `risks` are the ids of the risk rules that hold for it."""
     faults = faults_of(row, rates=facts.rates)
@@ -188,7 +248,7 @@ def judge(
     if faults:
         return Judged(line, numbered, Verdict.INVALID, faults, None)
     parcel = parcel_of(row, line=line, item_value=item_value)
-    made = assess(parcel, facts)
+    made = assess(parcel, facts, proofs)
     found: list[tuple[str, Verdict]] = []
     if not lines.the_line_is_declared_once(repeats):
         found.append((lines.the_line_is_declared_once.id, Verdict.DUPLICATE))
@@ -197,6 +257,8 @@ def judge(
     found += facts.restricted(parcel.hs_code)
     if not lines.the_duty_can_be_reckoned(made.unreckoned):
         found.append((lines.the_duty_can_be_reckoned.id, Verdict.HOLD))
+    if parcel.agreement:
+        found.append((made.refused or f"{PREFERENCE}{made.preference}", Verdict.RELEASE))
     raised = set(risks)
     found += [(f"risk:{rule.id}", rule.verdict) for rule in facts.regime.risk.rules if rule.id in raised]
     if picked(parcel.item, line, regime=facts.regime):

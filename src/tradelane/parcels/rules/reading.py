@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tradelane.parcels.rules import lines
+from tradelane.parcels.rules.preferences import a_claim_names_its_agreement_and_its_proof
 from tradelane.parcels.values import Parcel
 
 
@@ -26,6 +27,10 @@ def faults_of(row: Mapping[str, str], *, rates: frozenset[str]) -> tuple[str, ..
             lines.the_description_says_what_the_goods_are(row["description"]),
         ),
         (lines.the_registration_is_a_number, lines.the_registration_is_a_number(row["tax_registration"])),
+        (
+            a_claim_names_its_agreement_and_its_proof,
+            a_claim_names_its_agreement_and_its_proof(row["agreement"], proof=row["proof"]),
+        ),
     )
     return tuple(rule.id for rule, holds in asked if not holds)
 
@@ -46,4 +51,6 @@ def parcel_of(row: Mapping[str, str], *, line: int, item_value: Decimal) -> Parc
         pieces=int(row["pieces"] or 1),
         grams=int(Decimal(row["mass_kg"]) * 1000),
         tax_registration=row["tax_registration"],
+        agreement=row["agreement"],
+        proof=row["proof"],
     )

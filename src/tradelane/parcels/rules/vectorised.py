@@ -14,11 +14,11 @@ import polars as pl
 from tradelane.kernel.codes import CURRENCIES
 from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.quantities import factor_between
-from tradelane.parcels.rules import lines
-from tradelane.parcels.rules.assessing import RANDOM, Facts, assess, picked
+from tradelane.parcels.rules import lines, preferences
+from tradelane.parcels.rules.assessing import NO_PROOFS, PREFERENCE, RANDOM, Facts, assess, picked
 from tradelane.parcels.rules.hs_codes import subheadings
 from tradelane.parcels.rules.reading import parcel_of
-from tradelane.parcels.values import COLUMNS, RiskRule, Verdict
+from tradelane.parcels.values import COLUMNS, DECLARATION, Proofs, RiskRule, Verdict
 from tradelane.tariff.values import Basis, Component, ComponentKind, DutyExpression, MeasureKind, TaxBase
 
 WIDE = pl.Int128
@@ -27,16 +27,18 @@ _FINE = 10**12
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 
-def assessed(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
-    """`frame` with `faults` (ids apart by spaces), `customs_value`, `duty`, `fees`, `tax` and `unreckoned`.
+def assessed(frame: pl.DataFrame, facts: Facts, proofs: Proofs = NO_PROOFS) -> pl.DataFrame:
+    """`frame` with `faults` (ids apart by spaces), `customs_value`, `duty`, `fees`, `tax`, `unreckoned` and `claim`.
 
     `frame` has `line`, `item_value` (ten-thousandths of the currency's unit) and every column of a manifest as text.
-    Figures are in minor units of the destination's currency, null where a line has faults.
+    Figures are in minor units of the destination's currency, null where a line has faults. `claim` is the reason that
+    a claimed preference was granted or refused, empty where none is claimed.
     """
     judged = frame.with_columns(faults=_faults(facts))
     sound = judged.filter(pl.col("faults") == "")
-    made = _with_taxes(_with_duties(_with_values(sound, facts), facts), facts)
-    figures = made.select("line", "customs_value", "duty", "fees", "tax", "unreckoned")
+    claimed = _with_claims(_with_values(sound, facts), facts, proofs)
+    made = _with_taxes(_with_duties(claimed, facts, proofs), facts)
+    figures = made.select("line", "customs_value", "duty", "fees", "tax", "unreckoned", "claim")
     return judged.join(figures, on="line", how="left", maintain_order="left")
 
 
@@ -78,6 +80,7 @@ def _faults(facts: Facts) -> pl.Expr:
         ),
         (lines.the_description_says_what_the_goods_are, ~_described()),
         (lines.the_registration_is_a_number, ~_fits("tax_registration", lines.REGISTRATION)),
+        (preferences.a_claim_names_its_agreement_and_its_proof, ~_claimed_whole()),
     )
     texts = [pl.when(is_broken).then(pl.lit(f"{rule.id} ")).otherwise(pl.lit("")) for rule, is_broken in broken]
     return pl.concat_str(texts).str.strip_chars_end(" ")
@@ -105,6 +108,12 @@ def _classified() -> pl.Expr:
 def _valued() -> pl.Expr:
     amounts = [(pl.col(name) == "") | _fits(name, lines.AMOUNT) for name in ("freight", "insurance")]
     return pl.all_horizontal(_fits("value", lines.AMOUNT), pl.col("value").str.contains("[1-9]"), *amounts)
+
+
+def _claimed_whole() -> pl.Expr:
+    agreement, proof = pl.col("agreement"), pl.col("proof")
+    named = _fits("agreement", preferences.AGREEMENT) & _fits("proof", preferences.PROOF)
+    return ((agreement == "") & (proof == "")) | named
 
 
 def _described() -> pl.Expr:
@@ -172,21 +181,60 @@ def _waived(threshold: Decimal | None, facts: Facts) -> pl.Expr:
     return pl.col("whole") <= pl.lit(int(threshold / facts.step), WIDE)
 
 
-def _with_duties(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+_CLAIM = ("agreement", "proof", "origin", "hs_code")
+"""What decides a claim, except the value of the parcel."""
+
+
+def _with_claims(frame: pl.DataFrame, facts: Facts, proofs: Proofs) -> pl.DataFrame:
+    """`preference` (the agreement whose rate counts, or nothing) and `claim`: each claim is asked of the rules once."""
+    claims = frame.filter(pl.col("agreement") != "").select(_CLAIM).unique()
+    if claims.is_empty():
+        return frame.with_columns(preference=pl.lit(""), claim=pl.lit(""))
+    refusals = [
+        facts.refusal(agreement=agreement, proof=proof, origin=origin, hs_code=hs_code, proofs=proofs)
+        for agreement, proof, origin, hs_code in claims.rows()
+    ]
+    asked = claims.with_columns(refused=pl.Series(refusals, dtype=pl.String))
+    joined = frame.join(asked, on=_CLAIM, how="left", maintain_order="left")
+    declared = (pl.col("refused") == "") & (pl.col("proof") == DECLARATION) & ~_within_limit(facts)
+    beyond = pl.lit(preferences.a_declaration_is_within_the_value_limit.id)
+    refused = pl.when(declared).then(beyond).otherwise(pl.col("refused"))
+    preferred = joined.with_columns(refused=refused).with_columns(
+        preference=pl.when(pl.col("refused") == "").then(pl.col("agreement")).otherwise(pl.lit(""))
+    )
+    granted = pl.concat_str(pl.lit(PREFERENCE), pl.col("agreement"))
+    return preferred.with_columns(
+        claim=pl.when(pl.col("agreement") == "").then(pl.lit(""))
+        .when(pl.col("refused") == "").then(granted).otherwise(pl.col("refused")),
+    ).drop("refused")  # fmt: skip
+
+
+def _within_limit(facts: Facts) -> pl.Expr:
+    limits = [
+        (pl.col("agreement") == name) & (pl.col("whole") <= pl.lit(int(limit / facts.step), WIDE))
+        for name, limit in facts.limits.items()
+        if limit is not None
+    ]
+    return pl.any_horizontal(limits) if limits else pl.lit(value=False)
+
+
+def _with_duties(frame: pl.DataFrame, facts: Facts, proofs: Proofs) -> pl.DataFrame:
     """`duty` in minor units, and `unreckoned`: each measure's duty is rounded before they add up."""
     origins = {code: facts.by_origin(code) for code in frame["hs_code"].unique()}
     by_origin = [code for code, depends in origins.items() if depends]
     keyed = frame.with_columns(
-        under=pl.when(pl.col("hs_code").is_in(by_origin)).then(pl.col("origin")).otherwise(pl.lit("")),
+        under=pl.when(pl.col("hs_code").is_in(by_origin) | (pl.col("preference") != ""))
+        .then(pl.col("origin")).otherwise(pl.lit("")),
         duty_waived=_waived(facts.thresholds["duty"], facts),
-    )
-    pairs = keyed.select("hs_code", "under").unique().rows()
+    )  # fmt: skip
+    key = ["hs_code", "under", "preference"]
+    keys = keyed.select(key).unique().rows()
     slots = pl.DataFrame(
-        [slot for code, under in pairs for slot in _slots(code, under, facts)], schema=_SLOT, orient="row"
+        [slot for code, under, preference in keys for slot in _slots((code, under, preference), facts)],
+        schema=_SLOT,
+        orient="row",
     )
-    each = keyed.select("line", "hs_code", "under", "customs_value", "grams", "count", "duty_waived").join(
-        slots, on=["hs_code", "under"], how="inner"
-    )
+    each = keyed.select("line", *key, "customs_value", "grams", "count", "duty_waived").join(slots, on=key, how="inner")
     each = each.filter(~pl.col("duty_waived") | pl.col("excise"))
     sums = each.group_by("line").agg(
         duty=pl.when("whole_known").then(_slot_duty()).otherwise(pl.lit(0, WIDE)).sum(),
@@ -198,11 +246,11 @@ def _with_duties(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         pl.col("unreckoned").fill_null(value=False),
         pl.col("left_over").fill_null(value=False),
     )
-    return _by_reference(joined, facts)
+    return _by_reference(joined, facts, proofs)
 
 
 _SLOT = {
-    "hs_code": pl.String, "under": pl.String, "excise": pl.Boolean, "whole_known": pl.Boolean,
+    "hs_code": pl.String, "under": pl.String, "preference": pl.String, "excise": pl.Boolean, "whole_known": pl.Boolean,
     "exactly_by_reference": pl.Boolean,
     **{f"{limit}_{base}": WIDE for limit in ("sum", "least", "most") for base in ("percent", "kilogram", "piece")},
     "has_least": pl.Boolean, "has_most": pl.Boolean,
@@ -211,20 +259,20 @@ _SLOT = {
 _NOTHING = (0, 0, 0)
 
 
-def _slots(code: str, under: str, facts: Facts) -> Iterable[tuple[object, ...]]:
-    measures = facts.measures(code, under)
+def _slots(key: tuple[str, str, str], facts: Facts) -> Iterable[tuple[object, ...]]:
+    measures = facts.measures(*key)
     if measures is None:
-        yield (code, under, False, False, False, *_NOTHING * 3, False, False)
+        yield (*key, False, False, False, *_NOTHING * 3, False, False)
         return
     for measure in measures:
         excise = measure.kind is MeasureKind.EXCISE
         triples = _triples(measure.expression, facts)
         if triples is None:
-            yield (code, under, excise, False, not _never(measure.expression), *_NOTHING * 3, False, False)
+            yield (*key, excise, False, not _never(measure.expression), *_NOTHING * 3, False, False)
         else:
             total, least, most = triples
             figures = (*total, *(least or _NOTHING), *(most or _NOTHING))
-            yield (code, under, excise, True, False, *figures, least is not None, most is not None)
+            yield (*key, excise, True, False, *figures, least is not None, most is not None)
 
 
 _Triple = tuple[int, int, int]
@@ -294,7 +342,7 @@ def _slot_duty() -> pl.Expr:
     return _rounded(amount, 1000 * _FINE)
 
 
-def _by_reference(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+def _by_reference(frame: pl.DataFrame, facts: Facts, proofs: Proofs) -> pl.DataFrame:
     """Lines that have no exact form in integers, reckoned one by one."""
     left = frame.filter("left_over")
     if left.is_empty():
@@ -302,7 +350,7 @@ def _by_reference(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     made = {}
     for row in left.select("line", "item_value", *COLUMNS).iter_rows(named=True):
         parcel = parcel_of(row, line=row["line"], item_value=Decimal(row["item_value"]) / 10_000)
-        assessment = assess(parcel, facts)
+        assessment = assess(parcel, facts, proofs)
         made[row["line"]] = (int(assessment.duty / facts.step), assessment.unreckoned)
     patch = pl.DataFrame(
         {"line": list(made), "d": [d for d, _ in made.values()], "u": [u for _, u in made.values()]},
@@ -351,6 +399,8 @@ def _findings(frame: pl.DataFrame, facts: Facts, raised: set[str]) -> list[tuple
     ordered = [(f"restriction:{r.id}", r.verdict) for r in facts.regime.restrictions]
     found += [(*r, pl.col("hs_code").is_in(codes[r])) for r in ordered if r in codes]
     found.append((lines.the_duty_can_be_reckoned.id, Verdict.HOLD, pl.col("unreckoned").fill_null(value=False)))
+    claims = frame["claim"].drop_nulls().unique().sort().to_list()
+    found += [(code, Verdict.RELEASE, (pl.col("claim") == code).fill_null(value=False)) for code in claims if code]
     found += [(_risk(r), r.verdict, pl.col(_risk(r))) for r in facts.regime.risk.rules if r.id in raised]
     if facts.regime.risk.random_permille:
         drawn = frame.select("item", "line").rows()

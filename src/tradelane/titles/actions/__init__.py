@@ -16,7 +16,10 @@ from tradelane.titles.actions.dcsa.surrendered import answer_surrender as answer
 from tradelane.titles.actions.dcsa.surrendered import receive_surrender as receive_surrender
 from tradelane.titles.actions.demonstrate import demonstrate_control as demonstrate_control
 from tradelane.titles.actions.issue import Opening as Opening
+from tradelane.titles.actions.issue import a_title_to_open as a_title_to_open
+from tradelane.titles.actions.issue import combine_prepared as combine_prepared
 from tradelane.titles.actions.issue import combine_titles as combine_titles
+from tradelane.titles.actions.issue import divide_prepared as divide_prepared
 from tradelane.titles.actions.issue import divide_title as divide_title
 from tradelane.titles.actions.issue import issue_title as issue_title
 from tradelane.titles.actions.issue import shares_of as shares_of
@@ -41,6 +44,7 @@ from tradelane.titles.actions.move import refuse_surrender as refuse_surrender
 from tradelane.titles.actions.move import reject_title as reject_title
 from tradelane.titles.actions.move import release_title as release_title
 from tradelane.titles.actions.move import sign_prepared as sign_prepared
+from tradelane.titles.actions.move import sign_prepared_together as sign_prepared_together
 from tradelane.titles.actions.move import surrender_title as surrender_title
 from tradelane.titles.actions.move import transfer_title as transfer_title
 from tradelane.titles.actions.move import void_title as void_title

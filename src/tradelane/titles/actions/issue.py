@@ -19,7 +19,7 @@ from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries, rules
 from tradelane.titles.actions.control import control_of, sign_entry
-from tradelane.titles.actions.move import ALONE, Together, act_on
+from tradelane.titles.actions.move import ALONE, Together, act_on, sign_prepared
 from tradelane.titles.actions.record import Said, append, fact_of, known, parties_named, require_lawful
 from tradelane.titles.actions.words import committed
 from tradelane.titles.models import TitleRow
@@ -42,6 +42,7 @@ from tradelane.titles.values import (
     Title,
     TitleState,
 )
+from tradelane.trust.values import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,28 @@ def divide_title(
     `terms.shares` name documents and quantities; their titles are given here (`shares_of`). Raises as `issue_title`.
     """
     found = queries.title(id=title, by=by)
-    holder = found.surrendered_by or found.holder
     with transaction.atomic():
         act_on(title, Said(Act.DIVIDE, terms=terms), seen_head=seen_head, by=by, now=now)
-        return [
-            _continued(found, holder, share.title, share.document, number, [found], by=by, now=now)
-            for share, number in zip(terms.shares, numbers, strict=True)
-        ]
+        return _parts(found, terms, numbers, by=by, now=now)
+
+
+def divide_prepared(*, entry: Entry, numbers: Sequence[str], by: Actor, proof: Proof, now: datetime) -> list[TitleId]:
+    """As `divide_title`, by the very entry that a person saw and approved."""
+    found = queries.title(id=entry.title, by=by)
+    with transaction.atomic():
+        sign_prepared(entry=entry, by=by, proof=proof, now=now)
+        terms = entry.terms if isinstance(entry.terms, DivisionTerms) else DivisionTerms("", Decimal(0), "", ())
+        return _parts(found, terms, numbers, by=by, now=now)
+
+
+def _parts(found: Title, terms: DivisionTerms, numbers: Sequence[str], *, by: Actor, now: datetime) -> list[TitleId]:
+    """The records of the shares, opened; in the transaction that ended the whole."""
+    rules.what_goes_on_bears_its_number.require(numbers, records=len(terms.shares))
+    holder = found.surrendered_by or found.holder
+    return [
+        _continued(found, holder, share.title, share.document, number.strip(), [found], by=by, now=now)
+        for share, number in zip(terms.shares, numbers, strict=True)
+    ]
 
 
 def combine_titles(
@@ -121,18 +137,44 @@ def combine_titles(
     `titles` are ids with the heads that the caller saw. Raises as `issue_title`.
     """
     found = [queries.title(id=id, by=by) for id, _ in titles]
-    rules.combined_records_are_in_one_hand.require([(each.carrier, each.surrendered_by) for each in found])
     into = TitleId(new_id("title"))
     with transaction.atomic():
         for id, head in titles:
             act_on(id, Said(Act.COMBINE, terms=CombinationTerms(basis, into)), seen_head=head, by=by, now=now)
-        holder = found[0].surrendered_by or found[0].holder
-        return _continued(found[0], holder, into, document, number, found, by=by, now=now)
+        return _whole(found, into, document, number, by=by, now=now)
+
+
+def combine_prepared(
+    *, entries: Sequence[Entry], document: Digest, number: str, by: Actor, proof: Proof, now: datetime
+) -> TitleId:
+    """As `combine_titles`, by the very entries that a person saw and approved."""
+    found = [queries.title(id=each.title, by=by) for each in entries]
+    named = {each.terms.into for each in entries if isinstance(each.terms, CombinationTerms)}
+    rules.combined_records_go_on_as_one.require(named)
+    with transaction.atomic():
+        for each in entries:
+            sign_prepared(entry=each, by=by, proof=proof, now=now)
+        return _whole(found, named.pop(), document, number, by=by, now=now)
+
+
+def _whole(
+    found: Sequence[Title], into: TitleId, document: Digest, number: str, *, by: Actor, now: datetime
+) -> TitleId:
+    """The one record for all of them, opened; in the transaction that ended them."""
+    rules.combined_records_are_in_one_hand.require([(each.carrier, each.surrendered_by) for each in found])
+    rules.what_goes_on_bears_its_number.require([number], records=1)
+    holder = found[0].surrendered_by or found[0].holder
+    return _continued(found[0], holder, into, document, number.strip(), found, by=by, now=now)
 
 
 def shares_of(*, parts: Sequence[tuple[Digest, Decimal]]) -> tuple[Share, ...]:
     """Shares of a division, each with the id of the title to be opened for it."""
     return tuple(Share(TitleId(new_id("title")), document, quantity) for document, quantity in parts)
+
+
+def a_title_to_open() -> TitleId:
+    """The id of a title that is to be opened, where an entry names it before."""
+    return TitleId(new_id("title"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def close_papers(recorded: Iterable[SignedEntry]) -> None:
     """Where a record ended, the time starts for which law keeps the papers of its bill; once the end is durable."""
     for signed in recorded:
         entry = signed.entry
-        if entry.act in Act.ends():
+        if entry.act in Act.ends() or entry.act is Act.CONCLUDE:
             bill = checksum_of_digest(entry.document)
             transaction.on_commit(partial(close_matter, matter=bill, on=aware_utc(entry.at).date()))
 

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from tradelane.journal import actions as journal
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Conflict
@@ -147,9 +149,12 @@ def accept_surrender(*, title: TitleId, seen_head: Digest, by: Actor, now: datet
     return act_on(title, Said(Act.ACCEPT_SURRENDER), seen_head=seen_head, by=by, now=now)
 
 
-def refuse_surrender(*, title: TitleId, seen_head: Digest, by: Actor, now: datetime) -> Title:
-    """Hand a surrendered title back to the party who surrendered it, as its carrier."""
-    return act_on(title, Said(Act.REFUSE_SURRENDER), seen_head=seen_head, by=by, now=now)
+def refuse_surrender(*, title: TitleId, seen_head: Digest, by: Actor, now: datetime, reason: str = "") -> Title:
+    """Hand a surrendered title back to the party who surrendered it, as its carrier; from another platform it goes
+    back there, with the reason.
+    """
+    said = Said(Act.REFUSE_SURRENDER, terms=ReasonTerms(reason) if reason.strip() else None)
+    return act_on(title, said, seen_head=seen_head, by=by, now=now)
 
 
 def amend_title(*, title: TitleId, document: Digest, reason: str, seen_head: Digest, by: Actor, now: datetime) -> Title:
@@ -222,6 +227,12 @@ def sign_prepared(*, entry: Entry, by: Actor, proof: Proof, now: datetime) -> Ti
         evidence=proof.evidence,
     )  # fmt: skip
     return after
+
+
+@transaction.atomic
+def sign_prepared_together(*, entries: Sequence[Entry], by: Actor, proof: Proof, now: datetime) -> list[Title]:
+    """As `sign_prepared`, of entries of several titles: all of them or none."""
+    return [sign_prepared(entry=each, by=by, proof=proof, now=now) for each in entries]
 
 
 def _signed_and_recorded(seen: Title, entry: Entry, said: Said, *, by: Actor, now: datetime) -> Title:

@@ -44,6 +44,7 @@ FACTS = {
     Act.DEPART: "titles.title.departed",
     Act.STAY: "titles.title.stayed",
     Act.RETURN: "titles.title.returned",
+    Act.CONCLUDE: "titles.title.concluded",
     Act.SURRENDER: "titles.title.surrendered",
     Act.ACCEPT_SURRENDER: "titles.title.delivered",
     Act.REFUSE_SURRENDER: "titles.surrender.refused",
@@ -261,8 +262,12 @@ def _insert_title(title: Title) -> None:
 
 
 def parties_named(entry: Entry) -> set[OrganisationId]:
-    """Everybody whom an entry gives something: they are known to the registry, and may read the record."""
-    named = {entry.to, *(entry.control.organisations if entry.control else ())}
+    """Everybody whom an entry gives something: they are known to the registry, and may read the record.
+
+    Who gets back what they had surrendered is known by that, and may be somebody on another platform.
+    """
+    given = set() if entry.act is Act.REFUSE_SURRENDER else {entry.to}
+    named = given | set(entry.control.organisations if entry.control else ())
     match entry.terms:
         case EndorsementTerms(endorsee=str() as endorsee):
             named.add(endorsee)

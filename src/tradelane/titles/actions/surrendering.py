@@ -37,6 +37,7 @@ def follow_surrenders(recorded: Iterable[SignedEntry], *, now: datetime) -> None
             _ask_carrier(signed, purpose, now=now)
         elif signed.entry.act in Act.answers():
             _settle(signed, now=now)
+            _tell_platform(signed)
         elif signed.entry.act is Act.REJECT:  # of the issue itself: the record never came to life
             void = IssuanceRow.objects.filter(title=signed.entry.title, title__state=str(TitleState.VOID))
             void.update(state=IssuanceState.AMENDING)
@@ -96,6 +97,15 @@ def _settle(signed: SignedEntry, *, now: datetime) -> None:
     if (after := _AFTER.get(act)) is not None:
         IssuanceRow.objects.filter(pk=row.issuance_id).update(state=after)
     journal.record("titles.surrender.answered", subject=row.pk, by=None, title=title, state=str(row.state))
+
+
+def _tell_platform(signed: SignedEntry) -> None:
+    """The answer to a surrender that came from another platform goes there: the record with it, or the news of its end
+    (PINT, SREJ and SACC).
+    """
+    standing = queries.lock_title(signed.entry.title).standing
+    if standing.sending is not None or standing.surrendered_from:
+        journal.enqueue("titles.carry", {"title": signed.entry.title}, key=signed.digest)
 
 
 _AFTER = {

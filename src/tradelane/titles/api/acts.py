@@ -98,6 +98,12 @@ class DivisionIn(SeenIn):
     parts: list[PartIn]
 
 
+class RefusalIn(SeenIn):
+    """Why; it is told to the platform that a title came from."""
+
+    reason: str = ""
+
+
 class RecoveryIn(SeenIn):
     """On what ground, for whom; the keys by which they sign here, or commitments to others."""
 
@@ -154,7 +160,7 @@ _ACTS: tuple[tuple[str, type[Schema], Act, str], ...] = (
         purpose=body.purpose, wanted=body.wanted, **seen), "Surrender a title you hold to its carrier"),
     ("deliveries", SeenIn, lambda seen, body: actions.accept_surrender(**seen),
      "Deliver against a surrendered title, as its carrier"),
-    ("refusals", SeenIn, lambda seen, body: actions.refuse_surrender(**seen),
+    ("refusals", RefusalIn, lambda seen, body: actions.refuse_surrender(reason=body.reason, **seen),
      "Hand a surrendered title back, as its carrier"),
     ("amendments", AmendmentIn, _amend, "Hand a surrendered title back with its document amended, as its carrier"),
     ("conversions", ConversionIn, lambda seen, body: actions.convert_to_paper(paper=body.value(), **seen),

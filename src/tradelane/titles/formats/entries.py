@@ -150,6 +150,7 @@ _TERMS: dict[Act, type[Any]] = {
     **dict.fromkeys(Act.opening(), IssueTerms),
     Act.ARRIVE: ArrivalTerms,
     Act.RETURN: ArrivalTerms,
+    Act.CONCLUDE: ArrivalTerms,
     Act.SEND: SendingTerms,
     Act.DEPART: DepartureTerms,
     Act.ENDORSE: EndorsementTerms,

@@ -7,7 +7,7 @@ has none proves anew who they are.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -70,7 +70,7 @@ def _without_passkey(request: HttpRequest) -> bool:
 proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
 
 
-def _seen_first(view: _View) -> _View:
+def seen_first(view: _View) -> _View:
     """Nobody is asked to prove anything for a title that they may not know of."""
 
     @wraps(view)
@@ -83,7 +83,7 @@ def _seen_first(view: _View) -> _View:
 
 @login_required
 @never_cache
-@_seen_first
+@seen_first
 @proved
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, id: str) -> HttpResponse:
@@ -94,7 +94,7 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
     actor = actor_of(request)
     title = queries.title(id=TitleId(id), by=actor)
     if "entry" in request.POST:
-        entry = _entry_of(request.POST)
+        entry = entry_of(_text_of(request.POST, "entry"), _text_of(request.POST, "words"))
         asked = approval_of(title, entry, actor)
         proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.sign_prepared(entry=entry, by=actor, proof=proof, now=clock.now())
@@ -105,12 +105,12 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
         title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(given, "seen_head")), by=actor,
         now=clock.now(), terms=said.terms, control=said.control, document=said.document,
     )  # fmt: skip
-    return _shown(request, title, entry, actor)
+    return shown(request, title, entry, actor)
 
 
 @login_required
 @never_cache
-@_seen_first
+@seen_first
 @proved
 @require_http_methods(["GET", "POST"])
 def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
@@ -125,12 +125,12 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
         trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.cosign_entry(title=title.id, digest=waiting.digest, by=actor, now=clock.now())
         return redirect("title", id=id)
-    return _shown(request, title, waiting.entry, actor)
+    return shown(request, title, waiting.entry, actor)
 
 
 @login_required
 @never_cache
-@_seen_first
+@seen_first
 @proved
 @require_http_methods(["GET", "POST"])
 def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
@@ -151,14 +151,16 @@ def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     return answer
 
 
-def _entry_of(given: QueryDict) -> Entry:
+def entry_of(entry: str, words: str) -> Entry:
     """The entry that the page showed, with the words beside it. Raises Unreadable."""
-    entry = formats.entry_from_json(parse(str(given.get("entry", "")).encode(), limit=_LARGEST_ENTRY))
-    words = parse(str(given.get("words", "[]")).encode(), limit=_LARGEST_ENTRY)
-    return replace(entry, told=formats.told_from_json(words))
+    read = formats.entry_from_json(parse(entry.encode(), limit=_LARGEST_ENTRY))
+    return replace(read, told=formats.told_from_json(parse((words or "[]").encode(), limit=_LARGEST_ENTRY)))
 
 
-def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> HttpResponse:
+def shown(
+    request: HttpRequest, title: Title, entry: Entry, actor: Actor, *, carried: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """The entry, to be read and signed; `carried` goes with its signature, and is no part of it."""
     passkey = trust.has_passkey(by=actor)
     options = trust.passkey_options(requests=[approval_of(title, entry, actor)], by=actor) if passkey else None
     return render(request, "titles/sign.html", {
@@ -174,6 +176,7 @@ def _shown(request: HttpRequest, title: Title, entry: Entry, actor: Actor) -> Ht
         "words": formats.told_bytes(entry.told).decode(),
         "digest": formats.digest_of_entry(entry),
         "options": {"request_options": options} if options else None,
+        "carried": carried,
     })  # fmt: skip
 
 
@@ -262,6 +265,11 @@ def _one_of(kind: type[_Choice], text: str, otherwise: _Choice) -> _Choice:
 
 def _party(given: QueryDict) -> OrganisationId | None:
     return OrganisationId(_text(given, "to")) if _text(given, "to") else None
+
+
+def _text_of(given: QueryDict, name: str) -> str:
+    """A text that a form carries unseen, in full."""
+    return str(given.get(name, ""))
 
 
 def _text(given: QueryDict, name: str) -> str:

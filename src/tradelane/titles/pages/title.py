@@ -19,6 +19,7 @@ from tradelane.parties.values import Actor
 from tradelane.titles import actions, queries, rules
 from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
+from tradelane.titles.pages.dividing import groups_to_combine, relatives
 from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
 from tradelane.titles.values import Act, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
@@ -53,7 +54,12 @@ def title_list(request: HttpRequest) -> HttpResponse:
         row = (each, KINDS[each.standing.kind], name_of(each.holder), queries.state_name(each.state))
         desk[_shelf(each, actor)].append(row)
     shelves = [(name, _SHELVES[name], rows) for name, rows in desk.items() if rows]
-    context = {"shelves": shelves, "consent": queries.standing_consent(actor.organisation)}
+    context = {
+        "shelves": shelves,
+        "consent": queries.standing_consent(actor.organisation),
+        "surrenders": queries.surrenders(by=actor),
+        "combinable": any(groups_to_combine(actor)),
+    }
     return render(request, "titles/list.html", context)
 
 
@@ -104,6 +110,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "holder": name_of(title.holder),
         "carrier": name_of(title.carrier),
         "surrendered_by": name_of(title.surrendered_by) if title.surrendered_by else "",
+        "sent_to": name_of(title.standing.sending.to) if title.standing.sending else "",
         "mine": title.holder == actor.organisation,
         "links": _links(title, report, actor),
         "report": report,
@@ -135,6 +142,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "waiting": queries.waiting_proposal(id=title.id, by=actor),
         "reserved": reserved,
         "reserved_for": name_of(reserved.signed.entry.to) if reserved else "",
+        "relatives": relatives(queries.entries(id=title.id, by=actor), by=actor),
         "forks": queries.forks(id=title.id, by=actor),
     })  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import organisation
+from tradelane.titles import queries
 from tradelane.titles.rules import said
 from tradelane.titles.values import (
     AcceptanceTerms,
@@ -15,6 +16,8 @@ from tradelane.titles.values import (
     AmendmentTerms,
     AvalTerms,
     BillTerms,
+    CombinationTerms,
+    DivisionTerms,
     Endorsement,
     EndorsementTerms,
     Entry,
@@ -53,6 +56,7 @@ ACTS = {
     Act.DEPART: _("Taken over by the other platform"),
     Act.STAY: _("Not taken over by the other platform"),
     Act.RETURN: _("Back from another platform"),
+    Act.CONCLUDE: _("Ended on another platform: its carrier accepted"),
     Act.ACCEPT_SURRENDER: _("Delivered"),
     Act.REFUSE_SURRENDER: _("Surrender refused"),
     Act.AMEND: _("Amended"),
@@ -108,8 +112,11 @@ KINDS = {
 
 
 def name_of(id: OrganisationId | None) -> str:
-    """An organisation's name; its number where it is not known here."""
+    """An organisation's name, with its platform where that is another; its number where nobody here knows it."""
     try:
+        if id and queries.is_foreign(id):
+            party = queries.chain_party(id)
+            return f"{party.name} ({party.platform})"
         return organisation(id).name if id else ""
     except NotFound:
         return str(id)
@@ -123,6 +130,7 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
             rows = [(_("Form"), FORMS[terms.form]), (_("In favour of"), name_of(terms.order_of))]
             rows += _promised(terms.bill) if terms.bill else []
             rows += [(_("Consent to electronic form"), f"{name_of(c.party)}: {c.reference}") for c in terms.consents]
+            rows += [(_("Goes on for"), ", ".join(each.title for each in terms.ancestors))]
             rows += [(_("Paper it takes the place of"), terms.paper.statement)] if terms.paper else []
         case EndorsementTerms() as terms:
             rows = [(_("Endorsement"), ENDORSEMENTS[terms.form]), (_("Endorsee"), name_of(terms.endorsee))]
@@ -130,6 +138,11 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
             rows += [(_("Not to order"), _("yes"))] if terms.not_to_order else []
         case NominationTerms(nominee=nominee):
             rows = [(_("Nominee"), name_of(nominee))]
+        case DivisionTerms() as terms:
+            rows = [(_("Law or agreement"), terms.basis), (_("Whole"), f"{terms.quantity} {terms.unit}")]
+            rows += [(_("Part"), f"{each.quantity} {terms.unit}: {each.document}") for each in terms.shares]
+        case CombinationTerms(basis=basis, into=into):
+            rows = [(_("Law or agreement"), basis), (_("Goes on as"), into)]
         case SurrenderTerms(purpose=purpose, wanted=wanted):
             rows = [(_("Purpose"), PURPOSES[purpose]), (_("Asked for"), wanted)]
         case AmendmentTerms(replaces=replaces, reason=reason):

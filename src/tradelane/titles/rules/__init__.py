@@ -111,6 +111,7 @@ from tradelane.titles.rules.media import (
 from tradelane.titles.rules.media import a_record_opens_by_consent as a_record_opens_by_consent
 from tradelane.titles.rules.media import an_amendment_names_what_it_replaces as an_amendment_names_what_it_replaces
 from tradelane.titles.rules.media import combined_records_are_in_one_hand as combined_records_are_in_one_hand
+from tradelane.titles.rules.media import combined_records_go_on_as_one as combined_records_go_on_as_one
 from tradelane.titles.rules.media import paper_is_dead_before_its_record_opens as paper_is_dead_before_its_record_opens
 from tradelane.titles.rules.media import paper_waits_for_the_log as paper_waits_for_the_log
 from tradelane.titles.rules.media import the_answer_is_to_what_was_asked as the_answer_is_to_what_was_asked
@@ -118,6 +119,7 @@ from tradelane.titles.rules.media import (
     the_first_holder_consents_expressly as the_first_holder_consents_expressly,
 )
 from tradelane.titles.rules.media import the_form_says_in_whose_favour as the_form_says_in_whose_favour
+from tradelane.titles.rules.media import what_goes_on_bears_its_number as what_goes_on_bears_its_number
 from tradelane.titles.rules.periods import Matter as Matter
 from tradelane.titles.rules.periods import period_of as period_of
 from tradelane.titles.rules.periods import periods as periods
@@ -152,9 +154,15 @@ from tradelane.titles.rules.reserving import only_a_handover_by_one_holder_waits
 from tradelane.titles.rules.reserving import only_an_open_reservation_ends as only_an_open_reservation_ends
 from tradelane.titles.rules.sending import a_record_comes_back_as_its_carriers as a_record_comes_back_as_its_carriers
 from tradelane.titles.rules.sending import a_record_departs_to_whom_it_was_sent as a_record_departs_to_whom_it_was_sent
+from tradelane.titles.rules.sending import (
+    a_record_ends_elsewhere_by_its_surrender as a_record_ends_elsewhere_by_its_surrender,
+)
 from tradelane.titles.rules.sending import a_record_is_sent_to_somebody_else as a_record_is_sent_to_somebody_else
 from tradelane.titles.rules.sending import (
     a_record_that_was_not_taken_stays_with_its_holder as a_record_that_was_not_taken_stays_with_its_holder,
+)
+from tradelane.titles.rules.sending import (
+    a_refused_record_does_not_stay_where_nobody_holds_it as a_refused_record_does_not_stay_where_nobody_holds_it,
 )
 from tradelane.titles.rules.sending import (
     a_straight_record_is_sent_only_to_its_consignee as a_straight_record_is_sent_only_to_its_consignee,
@@ -167,6 +175,9 @@ from tradelane.titles.rules.sending import (
 )
 from tradelane.titles.rules.sending import (
     what_is_sent_to_its_carrier_is_surrendered as what_is_sent_to_its_carrier_is_surrendered,
+)
+from tradelane.titles.rules.sending import (
+    what_was_surrendered_elsewhere_is_issued_anew as what_was_surrendered_elsewhere_is_issued_anew,
 )
 from tradelane.titles.rules.signing import who_acts as who_acts
 from tradelane.titles.rules.signing import who_did_not_sign as who_did_not_sign

@@ -77,12 +77,15 @@ from tradelane.titles.rules.recovery import (
 from tradelane.titles.rules.sending import (
     a_record_comes_back_as_its_carriers,
     a_record_departs_to_whom_it_was_sent,
+    a_record_ends_elsewhere_by_its_surrender,
     a_record_is_sent_to_somebody_else,
     a_record_that_was_not_taken_stays_with_its_holder,
+    a_refused_record_does_not_stay_where_nobody_holds_it,
     a_straight_record_is_sent_only_to_its_consignee,
     only_the_registry_says_what_another_platform_did,
     what_arrives_surrendered_is_with_its_carrier,
     what_is_sent_to_its_carrier_is_surrendered,
+    what_was_surrendered_elsewhere_is_issued_anew,
 )
 from tradelane.titles.values import (
     AcceptanceTerms,
@@ -187,11 +190,14 @@ LAW: dict[Act, Provision] = {
         bare=True,
     ),
     Act.REFUSE_SURRENDER: Provision(
-        _states(SURRENDERED), IN_HAND, (a_refused_record_goes_back,), bare=True
+        _states(SURRENDERED), IN_HAND | {TitleState.SENDING}, (a_refused_record_goes_back,), bare=True
     ),
     Act.AMEND: Provision(
         _states(SURRENDERED), IN_HAND,
-        (a_refused_record_goes_back, the_answer_is_to_what_was_asked, an_amendment_names_what_it_replaces),
+        (
+            a_refused_record_goes_back, the_answer_is_to_what_was_asked, an_amendment_names_what_it_replaces,
+            what_was_surrendered_elsewhere_is_issued_anew,
+        ),
         terms=(AmendmentTerms,),
     ),
     Act.TO_PAPER: Provision(
@@ -206,13 +212,16 @@ LAW: dict[Act, Provision] = {
         _states(SURRENDERED), _states(TitleState.DIVIDED),
         (
             an_ended_record_stays_with_the_carrier, the_answer_is_to_what_was_asked, a_division_has_its_basis,
-            a_division_is_of_the_whole,
+            a_division_is_of_the_whole, what_was_surrendered_elsewhere_is_issued_anew,
         ),
         terms=(DivisionTerms,),
     ),
     Act.COMBINE: Provision(
         _states(SURRENDERED), _states(TitleState.COMBINED),
-        (an_ended_record_stays_with_the_carrier, the_answer_is_to_what_was_asked, a_division_has_its_basis),
+        (
+            an_ended_record_stays_with_the_carrier, the_answer_is_to_what_was_asked, a_division_has_its_basis,
+            what_was_surrendered_elsewhere_is_issued_anew,
+        ),
         terms=(CombinationTerms,),
     ),
     Act.VOID: Provision(
@@ -232,10 +241,17 @@ LAW: dict[Act, Provision] = {
         terms=(DepartureTerms,),
     ),
     Act.STAY: Provision(
-        _states(TitleState.SENDING), _states(HELD), (a_record_that_was_not_taken_stays_with_its_holder,), bare=True
+        _states(TitleState.SENDING), _states(HELD),
+        (a_record_that_was_not_taken_stays_with_its_holder, a_refused_record_does_not_stay_where_nobody_holds_it),
+        bare=True,
     ),
     Act.RETURN: Provision(
         _states(TitleState.AWAY), _states(HELD, SURRENDERED), (a_record_comes_back_as_its_carriers,),
+        terms=(ArrivalTerms,),
+    ),
+    Act.CONCLUDE: Provision(
+        _states(TitleState.AWAY), _states(TitleState.DELIVERED, TitleState.PAPER, TitleState.VOID),
+        (a_record_ends_elsewhere_by_its_surrender, a_record_comes_back_as_its_carriers),
         terms=(ArrivalTerms,),
     ),
     # ── keys are lost ──

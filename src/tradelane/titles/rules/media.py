@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a record begins and how it changes its form: consent, paper, amendment, division; apart from its moves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.kernel.rule import rule
 from tradelane.titles.values import (
     Act,
@@ -181,3 +181,18 @@ def a_part_names_what_it_comes_from(entry: Entry) -> bool:
 def combined_records_are_in_one_hand(hands: Collection[tuple[OrganisationId, OrganisationId | None]]) -> bool:
     """Records that are combined, two or more, were issued by one carrier and surrendered by one party."""
     return len(hands) >= 2 and len(set(hands)) == 1
+
+
+@rule(
+    "TITLE-94", cites="MLETR art. 10(1)(b)(i)", field="numbers", fix="Give each record that opens a number of its own."
+)
+def what_goes_on_bears_its_number(numbers: Sequence[str], *, records: int) -> bool:
+    """Each record that goes on for others bears a number of its own, by which its carrier finds it."""
+    given = [each.strip() for each in numbers]
+    return len(given) == records and all(given) and len(set(given)) == len(given)
+
+
+@rule("TITLE-95", cites="MLETR art. 10(1)(b)(i)", field="terms.into", fix="Sign entries that name one and the same.")
+def combined_records_go_on_as_one(named: Collection[TitleId]) -> bool:
+    """Records that are combined all name the one record in which they go on."""
+    return len(named) == 1

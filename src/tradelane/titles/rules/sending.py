@@ -102,6 +102,46 @@ def a_record_comes_back_as_its_carriers(title: Title, entry: Entry) -> bool:
     return terms.carrier == title.carrier and (terms.purpose is not None) == (entry.to == title.carrier)
 
 
+@rule(
+    "TITLE-88",
+    cites=f"{_PINT}, TransportDocument, SACC",
+    field="act",
+    fix="Void it, and issue the amended document anew.",
+)
+def what_was_surrendered_elsewhere_is_issued_anew(title: Title, entry: Entry) -> bool:
+    """A record that was surrendered from another platform is not amended, divided or combined in place: its chain ends,
+    and the other document begins one of its own.
+    """
+    return title.standing.surrendered_from == "" or entry.act not in (Act.AMEND, Act.DIVIDE, Act.COMBINE)
+
+
+@rule(
+    "TITLE-89",
+    cites=f"MLETR art. 11(1); {_PINT}, SREJ",
+    field="act",
+    fix="Settle with the other platform why it does not take its record back, and try again.",
+)
+def a_refused_record_does_not_stay_where_nobody_holds_it(title: Title, entry: Entry) -> bool:
+    """A record whose surrender from another platform was refused goes back to that platform: who surrendered it is
+    nobody here, so that it never stays.
+    """
+    sending = title.standing.sending
+    return entry.act is not Act.STAY or sending is None or sending.to != title.holder
+
+
+@rule(
+    "TITLE-93",
+    cites=f"{_PINT}, SACC",
+    field="terms.purpose",
+    fix="Name what it was surrendered for, as the chain says.",
+)
+def a_record_ends_elsewhere_by_its_surrender(title: Title, entry: Entry) -> bool:
+    """A record that left ends elsewhere only by a surrender, for a purpose, that its carrier accepted there."""
+    if entry.act is not Act.CONCLUDE:
+        return True
+    return isinstance(entry.terms, ArrivalTerms) and entry.terms.purpose is not None
+
+
 @rule("TITLE-87", cites="MLETR art. 11(1)", field="terms", fix="Name who surrendered it, and hand it to the carrier.")
 def what_arrives_surrendered_is_with_its_carrier(entry: Entry) -> bool:
     """A record that arrives surrendered is in its carrier's hands and names who surrendered it; any other is not."""

@@ -55,6 +55,8 @@ class Act(StrEnum):
     """The registry notes that the other platform did not take the record: it is the holder's as before."""
     RETURN = "return"
     """The registry notes that the record came back by a signed chain that goes on from the one it left by."""
+    CONCLUDE = "conclude"
+    """The registry notes that, by such a chain, the carrier accepted the surrender elsewhere: the record has ended."""
 
     OPEN_RECOVERY = "open_recovery"
     """The guardians say in public that the holder's keys are lost; the waiting time starts."""
@@ -114,7 +116,7 @@ _OPENING = frozenset({Act.ISSUE, Act.FROM_PAPER, Act.PART, Act.ARRIVE})
 _ENDS = frozenset({Act.ACCEPT_SURRENDER, Act.TO_PAPER, Act.DIVIDE, Act.COMBINE, Act.VOID})
 _ANSWERS = _ENDS | {Act.REFUSE_SURRENDER, Act.AMEND}
 _HANDOVERS = _OPENING | {Act.TRANSFER, Act.ENDORSE, Act.PLEDGE}
-_OF_THE_REGISTRY = frozenset({Act.ARRIVE, Act.DEPART, Act.STAY, Act.RETURN})
+_OF_THE_REGISTRY = frozenset({Act.ARRIVE, Act.DEPART, Act.STAY, Act.RETURN, Act.CONCLUDE})
 _OF_GUARDIANS = frozenset({Act.OPEN_RECOVERY, Act.RECOVER})
 
 

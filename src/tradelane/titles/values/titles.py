@@ -75,6 +75,8 @@ class Standing:
     """What the record was surrendered for, while the carrier has not answered."""
     returns_to: Control | None = None
     """Who gets it back, with which keys, when the carrier refuses or amends."""
+    surrendered_from: str = ""
+    """From which platform it was surrendered, which is told the carrier's answer; empty: it was surrendered here."""
     guardians: Guardians | None = None
     recovery: Recovery | None = None
     bill: BillStanding | None = None
@@ -132,7 +134,7 @@ class Title:
     def after(self, entry: Entry, *, head: Digest) -> "Title":
         """The title after `entry`, whose digest is `head`. Ask the rules first: this does not judge."""
         state = self._state_after(entry)
-        back = state in (TitleState.HELD, TitleState.PLEDGED)
+        back = state in (TitleState.HELD, TitleState.PLEDGED, TitleState.SENDING)
         gone = entry.by if entry.act in (Act.SURRENDER, Act.REJECT) else self.surrendered_by
         if isinstance(entry.terms, ArrivalTerms):
             gone = entry.terms.surrendered_by
@@ -151,10 +153,14 @@ class Title:
     def _state_after(self, entry: Entry) -> TitleState:
         if entry.act is Act.REJECT and self.standing.before is not None:
             return TitleState.VOID if self.standing.before.act in Act.opening() else TitleState.HELD
+        if entry.act is Act.REFUSE_SURRENDER and self.standing.surrendered_from:
+            return TitleState.SENDING
         if entry.act in (Act.REFUSE_SURRENDER, Act.AMEND):
             return TitleState.PLEDGED if self.standing.pledgor else TitleState.HELD
         if entry.act is Act.RETURN:
             return _arrived(entry)
+        if entry.act is Act.CONCLUDE:
+            return _concluded_for(entry)
         if entry.act is Act.PAY and self._is_paid_by(entry):
             return TitleState.DISCHARGED
         return _STATE_AFTER.get(entry.act, self.state)
@@ -192,6 +198,18 @@ def _arrived(entry: Entry) -> TitleState:
     return TitleState.SURRENDERED if surrendered else TitleState.HELD
 
 
+_ENDED_ELSEWHERE: dict[Purpose | None, TitleState] = {
+    Purpose.DELIVERY: TitleState.DELIVERED,
+    Purpose.PAPER: TitleState.PAPER,
+}
+
+
+def _concluded_for(entry: Entry) -> TitleState:
+    """How a record has ended whose surrender was accepted elsewhere: what is amended goes on as another record."""
+    purpose = entry.terms.purpose if isinstance(entry.terms, ArrivalTerms) else None
+    return _ENDED_ELSEWHERE.get(purpose, TitleState.VOID)
+
+
 def _opened(entry: Entry) -> Standing:
     if isinstance(entry.terms, ArrivalTerms):
         return _as_it_came(entry.terms, entry)
@@ -212,7 +230,10 @@ def _opened(entry: Entry) -> Standing:
 
 def _as_it_came(terms: ArrivalTerms, entry: Entry, kind: RecordKind = RecordKind.BILL_OF_LADING) -> Standing:
     """A record from another platform can't be rejected into nothing: who does not want it sends it back."""
-    return Standing(kind, terms.form, terms.order_of, control=entry.control, purpose=terms.purpose)
+    came_from = terms.platform if terms.purpose else ""
+    return Standing(
+        kind, terms.form, terms.order_of, control=entry.control, purpose=terms.purpose, surrendered_from=came_from
+    )
 
 
 def _unchanged(title: Title, entry: Entry) -> Standing:
@@ -278,10 +299,15 @@ def _surrendered(title: Title, entry: Entry) -> Standing:
 
 
 def _answered(title: Title, entry: Entry) -> Standing:
-    """Back with whoever surrendered it, under the keys it was bound to, or ended with the carrier."""
+    """Back with whoever surrendered it, under the keys it was bound to, or ended with the carrier; to who surrendered
+    it from another platform it goes back on that platform.
+    """
     now = title.standing
     if entry.act in Act.ends():
         return replace(now, purpose=None, returns_to=None)
+    if now.surrendered_from:
+        back = SendingTerms(now.surrendered_from, entry.to)
+        return replace(now, purpose=None, control=None, surrendered_from="", sending=back, accepted=True)
     return replace(now, purpose=None, control=entry.control or now.returns_to, returns_to=None, accepted=True)
 
 
@@ -302,6 +328,10 @@ def _returned(title: Title, entry: Entry) -> Standing:
     if not isinstance(entry.terms, ArrivalTerms):
         return title.standing
     return replace(_as_it_came(entry.terms, entry, title.standing.kind), guardians=title.standing.guardians)
+
+
+def _concluded(title: Title, entry: Entry) -> Standing:
+    return replace(title.standing, control=None, before=None)
 
 
 def _recovery_opened(title: Title, entry: Entry) -> Standing:
@@ -370,6 +400,7 @@ _STANDING_AFTER = {
     Act.DEPART: _departed,
     Act.STAY: _stayed,
     Act.RETURN: _returned,
+    Act.CONCLUDE: _concluded,
     **dict.fromkeys(
         (Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY), _of_the_bill
     ),

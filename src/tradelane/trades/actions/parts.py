@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from tradelane.documents import actions as documents
-from tradelane.documents.queries import document_file, document_value, documents_of
+from tradelane.documents.queries import document_file, documents_of
 from tradelane.documents.rules.disclosing import a_file_goes_whole_only_when_all_in_it_may
 from tradelane.documents.values import DocumentView, FileFormat
 from tradelane.exchange.queries import peer
@@ -38,12 +38,7 @@ def on_their_way(
     Raises Refused: DOC-95 where one may go only in part and the node reads none, DOC-96 where another node issued it.
     """
     held = documents_of(consignment=told.consignment.id, by=by)
-    found = {
-        view.id: people.gaps_in(
-            trade, document_value(document=view.id, by=by), stays=told.stays, node=node, by=by, now=now
-        )
-        for view in held
-    }
+    found = {view.id: people.gaps_in(trade, view.id, stays=told.stays, node=node, by=by, now=now) for view in held}
     stays = {id: gaps for id, gaps in found.items() if gaps}
     if stays:
         _require_read_in_part(held, stays, node=node)

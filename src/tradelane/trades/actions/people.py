@@ -22,8 +22,8 @@ from tradelane.documents.formats.parts import (
     without_doubles,
 )
 from tradelane.documents.formats.people import people_in
-from tradelane.documents.values import Document
-from tradelane.kernel.ids import ConsignmentId, OrganisationId
+from tradelane.documents.queries import document_value
+from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
 from tradelane.parties.actions.vault import concern
 from tradelane.parties.queries import organisation
 from tradelane.parties.queries.vault import keys_of_matters
@@ -99,13 +99,13 @@ def disclosed_to_node(trade: Trade, whole: Consignment, *, node: OrganisationId,
 
 
 def gaps_in(
-    trade: Trade, document: Document, *, stays: Iterable[Stays], node: OrganisationId, by: Actor, now: datetime
+    trade: Trade, id: DocumentId, *, stays: Iterable[Stays], node: OrganisationId, by: Actor, now: datetime
 ) -> tuple[Gap, ...]:
     """What must not be in a document on its way to the other node, each person in it with a receipt.
 
     `stays` is what stays of the people of its sale: some of them a document names in words alone.
     """
-    found, own = list[Gap](), list[Stays]()
+    document, found, own = document_value(document=id, by=by), list[Gap](), list[Stays]()
     for person in people_in(document):
         given = _tell(
             trade, document.consignment, person.fields, purpose_of(person) or Purpose.TRADE_FULFILMENT,

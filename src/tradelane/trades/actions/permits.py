@@ -27,7 +27,7 @@ def news_of(fact: FactView) -> PermitNews:
 
 def note(trade: Trade, news: PermitNews) -> bool:
     """Write the news into the trade's own course, once; whether it was new."""
-    if news in queries.permit_news(trade):
+    if permit_json(news) in map(permit_json, queries.permit_news(trade)):  # kept to the second
         return False
     journal.record(queries.PERMIT_CHANGED, subject=trade.id, by=None, **permit_json(news))
     return True

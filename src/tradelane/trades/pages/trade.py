@@ -25,7 +25,7 @@ from tradelane.tracking.formats.ports import port_name
 from tradelane.tracking.queries import shipment_of, timeline
 from tradelane.trades import queries
 from tradelane.trades.actions import lane
-from tradelane.trades.pages.words import ACCEPTANCE, ACTS, PARTS, PERMITS, STATIONS
+from tradelane.trades.pages.words import ACCEPTANCE, ACTS, ORIGIN, PARTS, PERMITS, STATIONS, SUMS
 from tradelane.trades.values import WHO_ACTS, LaneRow, Part, Step, Trade
 
 
@@ -140,6 +140,15 @@ def _events(trade: Trade) -> list[dict[str, Any]]:
             "who": _name(news.agency),
         }
         for news in queries.permit_news(trade)
+    ]
+    found += [
+        {
+            "at": news.at,
+            "title": ORIGIN[news.about][news.state] % {"number": news.number},
+            "text": ", ".join(filter(None, [news.text, *(f"{SUMS[name]} {sum}" for name, sum in news.sums.items())])),
+            "who": _name(news.by),
+        }
+        for news in queries.origin_news(trade)
     ]
     found += [
         {

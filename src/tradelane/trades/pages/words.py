@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tradelane.kernel.codes import TransportMode
 from tradelane.plans.values import Acceptance
-from tradelane.trades.values import Part, Step
+from tradelane.trades.values import OriginSubject, Part, Step
 from tradelane.window.values import PermitState
 
 STATIONS: dict[Step, Any] = {
@@ -76,3 +76,37 @@ PERMITS = {
     PermitState.RECALLED: _("recalled"),
 }
 """How a permit over the goods stands."""
+
+ORIGIN: dict[OriginSubject, dict[str, Any]] = {
+    OriginSubject.CERTIFICATE: {
+        "issued": _("Certificate of origin %(number)s is registered"),
+        "replaced": _("Certificate of origin %(number)s was replaced"),
+        "revoked": _("Certificate of origin %(number)s was revoked"),
+    },
+    OriginSubject.VERIFICATION: {
+        "asked": _("The origin that certificate %(number)s claims is being verified"),
+        "received": _("The other economy's authority has the question about certificate %(number)s"),
+        "reminded": _("A reminder about certificate %(number)s"),
+        "answered": _("The question about certificate %(number)s was answered"),
+        "answered-confirmed": _("Certificate %(number)s: origin is confirmed"),
+        "answered-not-confirmed": _("Certificate %(number)s: origin is not confirmed"),
+        "answered-undetermined": _("Certificate %(number)s: origin can't be determined"),
+        "concluded-confirmed": _("Certificate %(number)s was verified: the preference is kept"),
+        "concluded-denied": _("Certificate %(number)s was verified: the preference is denied"),
+    },
+    OriginSubject.CLAIM: {
+        "granted": _("Preference on certificate %(number)s: granted"),
+        "suspended": _("Preference on certificate %(number)s: suspended while origin is verified"),
+        "confirmed": _("Preference on certificate %(number)s: confirmed"),
+        "flagged": _("Preference on certificate %(number)s: the certificate no longer stands"),
+        "denied": _("Preference on certificate %(number)s: denied"),
+        "withdrawn": _("Preference on certificate %(number)s: withdrawn"),
+        "not-claimed": _("No preference could be claimed on certificate %(number)s"),
+    },
+}
+"""What became of a certificate, its verification or a preference, by its state."""
+SUMS = {
+    "due": _("duty due"), "security": _("security held"), "released": _("security released"),
+    "called": _("security called"),
+}  # fmt: skip
+"""Sums of a preference that is claimed."""

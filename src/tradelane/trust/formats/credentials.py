@@ -125,7 +125,7 @@ def read_credential(credential: Presentation) -> Shown:
 def check_credential(credential: Presentation, *, trust_list: TrustList) -> tuple[list[Check], dict[str, Any]]:
     """Every check of a credential, and the document as far as it is shown; never raises for what it can hold.
 
-    In order: form, signature, certificate, trust, revocation, log, checkpoint, witness, disclosed, original.
+    In order: form, signature, certificate, trust, revocation, log, checkpoint, witness, disclosed, whole.
     """
     try:
         shown = read_credential(credential)
@@ -138,7 +138,7 @@ def check_credential(credential: Presentation, *, trust_list: TrustList) -> tupl
     checks += check_signer(read.chain, at=read.signed_at, trust_list=trust_list)
     checks += _check_log(shown.document, shown.log, trust_list)
     checks.append(_check_disclosed(credential, shown))
-    checks.append(_check_original(shown))
+    checks.append(_check_whole(shown))
     return checks, shown.document
 
 
@@ -231,7 +231,7 @@ def _check_disclosed(credential: Presentation, shown: Shown) -> Check:
     return valid("disclosed", why, **evidence)
 
 
-def _check_original(shown: Shown) -> Check:
+def _check_whole(shown: Shown) -> Check:
     """Whether what is shown is what the original's digest names; not to be told while anything is hidden."""
     digest = str(shown.document["digest"])
     if shown.hidden or shown.gaps:
@@ -239,11 +239,11 @@ def _check_original(shown: Shown) -> Check:
             "The issuer's own signature is over the whole original, so a part can't show it. The credential is signed "
             "over the original of this digest; whoever holds that original can compare the two."
         )
-        return Check("original", Verdict.UNDETERMINED, why, required=False, evidence={"digest": digest})
+        return Check("whole", Verdict.UNDETERMINED, why, required=False, evidence={"digest": digest})
     whole = {name: value for name, value in shown.document.items() if name != "digest"}
     if digest_of(canonical(whole)) != digest:
-        return invalid("original", "What is shown is not the original that the digest names.", digest=digest)
-    return valid("original", "What is shown is, byte for byte, the original that the digest names.", digest=digest)
+        return invalid("whole", "What is shown is not the original that the digest names.", digest=digest)
+    return valid("whole", "What is shown is, byte for byte, the original that the digest names.", digest=digest)
 
 
 def _check_key_binding(credential: Presentation, evidence: dict[str, Any]) -> Check:

@@ -10,6 +10,7 @@ from tradelane.window.actions.batches import PART as PART
 from tradelane.window.actions.batches import file_part as file_part
 from tradelane.window.actions.batches import take_in_batch as take_in_batch
 from tradelane.window.actions.carrying import carry as carry
+from tradelane.window.actions.carrying import wake as wake
 from tradelane.window.actions.contest import appeal as appeal
 from tradelane.window.actions.contest import decide_appeal as decide_appeal
 from tradelane.window.actions.declarations import take_in_declaration as take_in_declaration

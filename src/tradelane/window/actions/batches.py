@@ -64,7 +64,7 @@ def take_in_batch(
     if known is not None:
         return queries.batch_value(known.id, organisation=by.organisation)
     row = BatchRow.objects.create(
-        id=new_id("batch"), organisation=by.organisation, person=by.person, name=name[:120] or "filings",
+        id=new_id("batch"), organisation=by.organisation, person=by.person, name=_shown_name(name),
         digest=digest, procedure=procedure, lines=len(entries), taken_in_at=now,
     )  # fmt: skip
     _keep_lines(row, entries, now=now)
@@ -202,6 +202,11 @@ def _refuse(line: BatchLineRow, faults: Iterable[LineFault], *, now: datetime) -
         str(LineState.REFUSED), sealed[line.number], b"", now,
     )  # fmt: skip
     line.save(update_fields=["state", "faults", "content", "answered_at"])
+
+
+def _shown_name(name: str) -> str:
+    """What the filer called the file, as a page shows it."""
+    return "".join(sign for sign in name[:120] if sign.isprintable()) or "filings"
 
 
 def _keep_lines(batch: BatchRow, entries: Sequence[BatchEntry], *, now: datetime) -> None:

@@ -41,7 +41,7 @@ from tradelane.window.formats.http_signatures import (
 from tradelane.window.models.agency_systems import AgencySystemRow, NoticeRow
 from tradelane.window.ports import AgencyDoor, SystemAnswer
 from tradelane.window.rules.agency_systems import is_final, is_taken
-from tradelane.window.rules.outages import wait_after
+from tradelane.window.rules.outages import LONGEST_WAIT, wait_after
 from tradelane.window.values.agency_systems import AgencySystem, NoticeState, SignedRequest
 
 COMPONENTS = ("@method", "@authority", "@path", "@query", "content-digest", "content-type", "idempotency-key")
@@ -72,6 +72,20 @@ def carry(
     finally:
         end_turn(turn, holder=holder)
     return brought
+
+
+def wake(*, now: datetime) -> int:
+    """Ask anew for what waits where nobody has tried for long, whatever became of the jobs; how many systems.
+
+    Jobs bring every message by themselves; this stands behind them, as a case must not wait for a lost one.
+    """
+    long_ago = now - 2 * LONGEST_WAIT
+    idle = NoticeRow.objects.filter(state=str(NoticeState.WAITING), made_at__lt=long_ago)
+    systems = AgencySystemRow.objects.filter(pk__in=idle.values("organisation"))
+    stuck = [OrganisationId(row.organisation) for row in systems if row.next_try is None or row.next_try < long_ago]
+    stuck = [each for each in stuck if queries.holding_outage(each, now=now) is None]
+    carry_later(stuck, key=f"wake {rfc3339(now)[:15]}", due=now)  # at most once in ten minutes
+    return len(stuck)
 
 
 def _to_bring(organisation: OrganisationId, now: datetime) -> tuple[AgencySystem, NoticeRow] | None:

@@ -10,6 +10,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.ids import CaseId
 from tradelane.window import queries, rules
 from tradelane.window.actions.filing_receipts import end_receipt
+from tradelane.window.actions.sealing import sealed_reasons
 from tradelane.window.actions.telling import tell
 from tradelane.window.formats.decision import decide, decision_json
 from tradelane.window.formats.workflow import Run, complete
@@ -69,7 +70,8 @@ def _decide(row: CaseRow, result: CaseState, *, published: Procedure, now: datet
         rulings=queries.bindings_of(held, economy=published.economy, on=published.day(held.filed_at)),
     )  # fmt: skip
     row.state = str(decision.result)
-    row.decision = decision_json(decision)
+    told = decision_json(decision)
+    row.decision = {**told, "reasons": sealed_reasons(told["reasons"], row=row)}
     row.number = decision.number
     row.decided_at = now
     end_receipt(row, decision=decision.number, now=now)

@@ -31,6 +31,11 @@ def sealed_words(words: str, *, row: CaseRow, place: Place) -> str:
     return seal_text(words, place=place, about=_about(row))
 
 
+def sealed_reasons(reasons: list[str], *, row: CaseRow) -> Any:
+    """The reasons of a case's decision, which its reviews gave, as they are kept beside what else the decision says."""
+    return seal_json(reasons, place=CaseRow.reasons_place(row.pk), about=_about(row))
+
+
 def sealed_for_consignment(words: str, *, consignment: str, since: datetime, place: Place) -> str:
     """What somebody prepares to file over a consignment, as it is kept before there is a case."""
     return seal_text(words, place=place, about=_about_consignment(consignment, since=since))

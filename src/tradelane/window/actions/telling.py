@@ -24,9 +24,15 @@ def tell(row: CaseRow, event: NoticeEvent, *, now: datetime, about: str = "") ->
 
     `about` tells apart what happens to a case more than once. The same again tells nothing anew.
     """
+    published = queries.procedure_of(row)
+    systems = queries.systems_among({agency.organisation for agency in published.agencies})
+    if not systems:  # most agencies work on the pages alone
+        return
     held = queries.as_value(row)
-    concerned = {agency.organisation for agency in queries.agencies_to_see(held, queries.procedure_of(row))}
-    for system in queries.systems_among(concerned):
+    concerned = {agency.organisation for agency in queries.agencies_to_see(held, published)}
+    for system in systems:
+        if system.organisation not in concerned:
+            continue
         key = f"{row.id} {event} {about}".strip()
         if NoticeRow.objects.filter(organisation=system.organisation, key=key).exists():
             continue

@@ -40,6 +40,7 @@ class CaseRow(models.Model):
     workflow = models.JSONField()
     waiting = models.JSONField()
     decision = models.JSONField(null=True)
+    """What was decided, by what law; its reasons are sealed, as what anybody writes in a case."""
     number = models.CharField(max_length=60, null=True, unique=True)  # unique only where it is given
     filed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -78,6 +79,11 @@ class CaseRow(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @staticmethod
+    def reasons_place(case: str) -> Place:
+        """Where the reasons of the decision are sealed for."""
+        return Place("window.CaseRow", "decision", case)
 
 
 class PeopleRow(models.Model):

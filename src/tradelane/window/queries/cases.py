@@ -26,6 +26,7 @@ from tradelane.window.values import (
     Case,
     CaseState,
     Clock,
+    Decision,
     Need,
     Procedure,
     QueueEntry,
@@ -188,9 +189,15 @@ def _held(row: CaseRow, facts: Mapping[str, Any]) -> Case:
         inspections=tuple(inspections_of(row)),
         awaits_payment=row.decision is None and row.withdrawn_at is None and "result" in facts,
         needs=tuple(Need(**need) for need in facts.get("needs", [])),
-        decision=None if row.decision is None else decision_from_json(row.decision),
+        decision=None if row.decision is None else _decision(row.decision, case=row.pk),
         appeal=None if appeal is None else _appeal(appeal),
     )
+
+
+def _decision(kept: dict[str, Any], *, case: str) -> Decision:
+    """A case's decision; without its reasons once the case's people were erased."""
+    reasons = json_or_gone(kept["reasons"], place=CaseRow.reasons_place(case), gone=[])
+    return decision_from_json({**kept, "reasons": reasons})
 
 
 _NEVER_APPEALED = frozenset({str(s) for s in CaseState.open()} | {str(CaseState.CLEARED), str(CaseState.REFUSED)})

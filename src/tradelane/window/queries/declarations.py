@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from tradelane.consignments import queries as consignments
-from tradelane.consignments.values import Consignment
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import CaseId, ConsignmentId, OrganisationId
+from tradelane.kernel.ids import CaseId, OrganisationId
 from tradelane.parties import queries as parties
 from tradelane.parties.queries.vault import open_bytes, text_or_gone
 from tradelane.parties.values import Actor
-from tradelane.window.formats.case_data import consignment_of_data
+from tradelane.window.formats.case_data import case_data, consignment_of_data
 from tradelane.window.formats.declarations import declared, with_customs
 from tradelane.window.models import DeclarationRow
 from tradelane.window.queries.cases import case as case_seen
@@ -65,12 +64,13 @@ def declared_with(*, case: CaseId, by: Actor) -> HeldDeclaration | None:
 def declaration_of_case(*, case: CaseId, by: Actor) -> Declaration:
     """A case as a declaration: its parties by name and place, without contacts.
 
-    Who may see the consignment exports all of it; an agency exports what the case shows it. Raises NotFound.
+    Who entered the consignment exports all of it; everybody else what the case shows: no private person's name, no
+    streets. Raises NotFound.
     """
     held = case_seen(case=case, by=by)
     published = procedure(code=held.procedure, version=held.version)
-    seen = parties.has_access(subject=held.consignment, by=by)
-    sale = consignments.consignment(id=held.consignment, by=by) if seen else consignment_of_data(held.data)
+    own = consignments.entered_by(held.consignment) == by.organisation
+    sale = consignments.consignment(id=held.consignment, by=by) if own else consignment_of_data(held.data)
     made = declared(
         sale, direction=published.direction, number=held.id, on=published.day(held.filed_at), documents=held.documents
     )
@@ -79,13 +79,15 @@ def declaration_of_case(*, case: CaseId, by: Actor) -> Declaration:
 
 
 def declaration_of_filing(*, filing: str, by: Actor) -> Declaration:
-    """What the actor's organisation prepares, as a declaration. Raises NotFound."""
+    """What the actor's organisation prepares, as a declaration; whole as for a case. Raises NotFound."""
     prepared = filing_seen(filing=filing, by=by)
     published = procedure(code=prepared.procedure, version=prepared.version)
     sale = consignments.consignment(id=prepared.consignment, by=by)
+    if consignments.entered_by(prepared.consignment) != by.organisation:
+        sale = consignment_of_data(case_data(sale))
     made = declared(
         sale, direction=published.direction, number=prepared.id, on=published.day(prepared.saved_at),
-        documents=_documents(sale, by=by),
+        documents=issued_documents(consignment=prepared.consignment, by=by),
     )  # fmt: skip
     told = declared_for(
         consignment=prepared.consignment, procedure=prepared.procedure, organisation=by.organisation
@@ -111,10 +113,6 @@ def as_declaration(row: DeclarationRow) -> HeldDeclaration:
         kept=tuple(told.get("kept", ())),
         doubtful=tuple(told.get("doubtful", ())),
     )
-
-
-def _documents(sale: Consignment, *, by: Actor) -> Any:
-    return issued_documents(consignment=ConsignmentId(sale.id), by=by)
 
 
 def _row(declaration: str, *, by: Actor) -> DeclarationRow:

@@ -9,7 +9,7 @@ from tradelane.window.values import Declaration, Procedure
 
 
 @rule(
-    "DECL-5", cites="WCO Data Model 342 (functional reference); UCC-DA annex B, DE 2/5", field="number",
+    "DECL-5", cites="WCO Data Model D026 (functional reference number); UCC-DA annex B, DE 2/5", field="number",
     fix="Give the declaration its declarant's own reference (LRN).",
 )  # fmt: skip
 def a_declaration_bears_its_reference(declaration: Declaration) -> bool:

@@ -20,7 +20,7 @@ KIND = Kind(
     ),
     statements={
         "agreement": Statement("agreement under which the goods originate, such as CPTPP"),
-        "certifier": Statement("exporter, producer or importer"),
+        "certifier": Statement("exporter, producer, importer, or the authority or chamber that issues"),
         "criterion": Statement("origin criterion of each line that `criteria` leaves out, such as A (wholly obtained)"),
         "criteria": Statement(
             'origin criterion by line number, such as {"1": "A"}', Form.BY_LINE, otherwise="criterion"
@@ -29,6 +29,8 @@ KIND = Kind(
         "blanket_from": Statement("day from which the certificate covers several shipments", Form.DATE),
         "blanket_to": Statement("day until which it does, at most twelve months later", Form.DATE),
         **INVOICE_NUMBER,
+        "endorsement": Statement("words of the agreement, such as ISSUED RETROACTIVELY or CERTIFIED TRUE COPY"),
+        "replaces_certificate": Statement("number and day of the certificate whose place it takes"),
         "declaration": Statement("the certification that the agreement prescribes", Form.LONG_TEXT),
         **NOTE,
     },

@@ -20,7 +20,7 @@ from tradelane.titles import queries
 from tradelane.titles.actions.keeping import extend_chain, sealed_words
 from tradelane.titles.actions.pint.history import accepted_chain
 from tradelane.titles.actions.pint.records import depart, stay
-from tradelane.titles.actions.pint.sending import envelope_for
+from tradelane.titles.actions.pint.sending import envelope_for, whom_to_tell
 from tradelane.titles.adapters.platforms import WebLine
 from tradelane.titles.formats.dcsa.answers import (
     LARGEST_ANSWER,
@@ -39,6 +39,7 @@ from tradelane.titles.models import (
 )
 from tradelane.titles.ports import Answer, Line
 from tradelane.titles.rules import dcsa
+from tradelane.titles.values import Title, TitleState
 from tradelane.titles.values.dcsa import ResponseCode, Sha256
 from tradelane.trust.formats.base64_text import to_base64
 
@@ -118,16 +119,17 @@ def _settled(row: SendingRow, finished: Finished, receipt: str, now: datetime) -
     """Keep the signed answer, and let the record follow it; both become durable together."""
     document = TransportDocumentRow.objects.select_for_update().get(pk=row.document_id)
     title = queries.lock_title(TitleId(row.title_id))
-    sending = title.standing.sending
+    sending = whom_to_tell(title)
     kept = SendingRow.objects.select_for_update().get(pk=row.pk)
     if kept.state != SendingState.WAITING or sending is None or title.head != row.head:
         return SendingState(kept.state)  # another worker was first
-    state = _state_of(row, finished)
+    state = _state_of(row, finished, title)
     if state is SendingState.ACCEPTED:
         ours = row.original_entry
         entry = read_entry(read_jws(ours, field="entry"), field="entry")
         extend_chain(document, [*accepted_chain(document), entry], now=now)
-        depart(title, to=sending.to, platform=row.platform, entry=ours, receipt=receipt, now=now)
+        if title.state is TitleState.SENDING:
+            depart(title, to=sending.to, platform=row.platform, entry=ours, receipt=receipt, now=now)
     elif state is SendingState.REFUSED:
         stay(title, reason=f"{finished.code}: {finished.reason}"[:1000], now=now)
     kept.state, kept.settled_at = str(state), now
@@ -142,14 +144,22 @@ def _kept(row: SendingRow, field: str, words: str, now: datetime) -> str:
     return sealed_words(words, bill=row.document_id, place=SendingRow.place(row.pk, field), now=now)
 
 
-def _state_of(row: SendingRow, finished: Finished) -> SendingState:
+def _state_of(row: SendingRow, finished: Finished, title: Title) -> SendingState:
+    """What the answer makes of the transfer. A carrier's answer that is not taken is people's to settle, as there is
+    no holder here with whom the record could stay.
+    """
     if finished.code is ResponseCode.DISE:
         return SendingState.DISPUTED
     if finished.code not in ResponseCode.accepting():
-        return SendingState.REFUSED
+        return SendingState.REFUSED if _may_stay(title) else SendingState.DISPUTED
     if finished.code is ResponseCode.DUPE and not _is_ours(row.original_entry, finished.duplicate_of):
         return SendingState.DISPUTED
     return SendingState.ACCEPTED
+
+
+def _may_stay(title: Title) -> bool:
+    sending = title.standing.sending
+    return title.state is TitleState.SENDING and sending is not None and sending.to != title.holder
 
 
 def _is_ours(entry: str, accepted: str) -> bool:
@@ -181,12 +191,15 @@ def withdraw_sending(*, title: TitleId, reason: str, by: Actor, now: datetime) -
     """Give a transfer up that the other platform does not answer, or disputes: the record is the holder's again.
 
     The operator alone may, who answers for it: had the other platform taken the record over and its answer were lost,
-    two platforms would have it. Raises Forbidden (DCSA-1), Refused (DCSA-6), NotFound.
+    two platforms would have it. Raises Forbidden (DCSA-1), Refused (DCSA-6; TITLE-89 for a refused surrender, which
+    nobody here could hold), NotFound.
     """
     dcsa.only_the_operator_registers_platforms.require(by)
     dcsa.a_withdrawal_has_its_reason.require(reason)
     row = _waiting_or_disputed(title, by)
-    stay(queries.lock_title(title), reason=f"withdrawn: {reason.strip()}"[:1000], now=now)
+    found = queries.lock_title(title)
+    if found.state is TitleState.SENDING:  # the news of an end is given up without a word in the record
+        stay(found, reason=f"withdrawn: {reason.strip()}"[:1000], now=now)
     SendingRow.objects.filter(pk=row.pk).update(
         state=SendingState.WITHDRAWN, error=_kept(row, "error", reason[:1000], now), settled_at=now
     )

@@ -43,6 +43,14 @@ class Judged:
     recipient: OrganisationId
     """Whom it names, here."""
 
+    @property
+    def surrender_before_the_end(self) -> Transaction | None:
+        """The surrender that the carrier accepted; None for a bill that has not ended."""
+        if not self.standing.ended:
+            return None
+        every = [one for entry in self.envelope.chain for one in entry.transactions]
+        return next((one for one in reversed(every) if one.action in ActionCode.surrenders()), None)
+
 
 def read_or_decline(content: bytes) -> Envelope:
     """The envelope taken apart. Raises Declined (BENV) for what is signed and can't be read."""

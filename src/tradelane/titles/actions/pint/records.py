@@ -34,8 +34,16 @@ from tradelane.titles.values import (
     ReasonTerms,
     Terms,
     Title,
+    TitleState,
 )
-from tradelane.titles.values.dcsa import ActionCode, ChainParty, ChainStanding, TransportDocument
+from tradelane.titles.values.dcsa import (
+    ActionCode,
+    ChainParty,
+    ChainStanding,
+    SurrenderReason,
+    Transaction,
+    TransportDocument,
+)
 
 _PURPOSES = {
     ActionCode.SURRENDER_FOR_DELIVERY: Purpose.DELIVERY,
@@ -45,34 +53,57 @@ _TAKES_PART = "the party is reached by its code at this platform, and may send t
 
 
 def take_over(judged: Judged, *, now: datetime) -> None:
-    """Open the record of a bill that came, or let it come back. What is only told opens nothing.
+    """Open the record of a bill that came, let it come back, or end it where its carrier accepted its surrender
+    elsewhere. What else is only told changes nothing.
 
     Raises Refused when a rule of records forbids what the chain says.
     """
     keep_foreign(_named(judged))
-    if not moves_here(judged):
-        return
+    if moves_here(judged):
+        terms = _as_the_chain_says(judged, judged.standing.surrendered)
+        open_or_return(judged.envelope.document, terms, to=judged.recipient, now=now)
+    elif judged.standing.ended:
+        _conclude(judged, now=now)
+
+
+def _as_the_chain_says(judged: Judged, surrendered: Transaction | None) -> ArrivalTerms:
+    """What the registry says of the bill; `surrendered` is the surrender by which it is, or was, with its carrier."""
     document, standing = judged.envelope.document, judged.standing
-    carrier = carrier_of(standing, document)
-    surrendered = standing.surrendered
-    terms = ArrivalTerms(
+    return ArrivalTerms(
         platform=judged.envelope.last.platform,
         chain=digest_of_checksum(judged.envelope.last.checksum),
-        carrier=carrier,
+        carrier=carrier_of(standing, document),
         form=form_of(standing),
         order_of=favoured(standing, document, holder=judged.recipient),
         consents=_consents(judged.recipient),
-        purpose=_PURPOSES[ActionCode(surrendered.action)] if surrendered else None,
+        purpose=_purpose_of(surrendered) if surrendered else None,
         surrendered_by=party_id(surrendered.actor) if surrendered else None,
     )
-    open_or_return(document, terms, to=judged.recipient, now=now)
+
+
+def _purpose_of(surrendered: Transaction) -> Purpose:
+    switched = surrendered.reason == SurrenderReason.PAPER
+    return Purpose.PAPER if switched else _PURPOSES[ActionCode(surrendered.action)]
+
+
+def _conclude(judged: Judged, *, now: datetime) -> None:
+    """End the record of a bill that left from here to be surrendered, and was."""
+    row = _record_of(judged.envelope.document)
+    accepted = judged.surrender_before_the_end
+    if row is None or accepted is None or row.state != TitleState.AWAY:
+        return
+    terms = _as_the_chain_says(judged, accepted)
+    title = queries.lock_title(TitleId(row.id))
+    record_by_registry(title, Act.CONCLUDE, to=terms.carrier, terms=terms, control=None, now=now)
+
+
+def _record_of(document: TransportDocument) -> TitleRow | None:
+    return TitleRow.objects.filter(registry=queries.here(), document=digest_of_checksum(document.checksum)).first()
 
 
 def open_or_return(document: TransportDocument, terms: ArrivalTerms, *, to: OrganisationId, now: datetime) -> TitleId:
     """The record of a bill, opened, or alive again where it had left from here. In the caller's transaction."""
-    digest = digest_of_checksum(document.checksum)
-    row = TitleRow.objects.filter(registry=queries.here(), document=digest).first()
-    if row is not None:
+    if (row := _record_of(document)) is not None:
         title = queries.lock_title(TitleId(row.id))
         record_by_registry(title, Act.RETURN, to=to, terms=terms, control=control_of(to), now=now)
         grant_access(subject=title.id, organisations=[to])

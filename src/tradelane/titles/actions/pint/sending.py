@@ -55,20 +55,31 @@ def send_title(
 
 @transaction.atomic
 def envelope_for(title: TitleId, *, now: datetime) -> SendingRow | None:
-    """The stored envelope by which the record is being sent, made where there is none; None when it is not sent."""
+    """The stored envelope by which the record is being sent, or its end is told, made where there is none; None when
+    nobody elsewhere waits for anything.
+    """
     found = queries.lock_title(title)
-    sending = found.standing.sending
-    if found.state is not TitleState.SENDING or sending is None:
+    sending = whom_to_tell(found)
+    if sending is None:
         return None
     row = SendingRow.objects.filter(pk=found.head).first()
     return row or _made(found, sending, now)
+
+
+def whom_to_tell(title: Title) -> SendingTerms | None:
+    """To whom on which platform the record is on its way; of one that ended, who had surrendered it from elsewhere."""
+    if title.state is TitleState.SENDING:
+        return title.standing.sending
+    if title.state in TitleState.terminal() and title.standing.surrendered_from and title.surrendered_by:
+        return SendingTerms(title.standing.surrendered_from, title.surrendered_by)
+    return None
 
 
 def _made(title: Title, sending: SendingTerms, now: datetime) -> SendingRow:
     document = TransportDocumentRow.objects.select_for_update().get(pk=checksum_of_digest(title.document))
     before = accepted_chain(document)
     entry = sign_for_platforms(
-        _entry(title, document, Sha256(before[-1].checksum if before else "")), by=queries.here()
+        _entry(title, document, sending, Sha256(before[-1].checksum if before else "")), by=queries.here()
     )
     files = _files(document, title)
     manifest = sign_for_platforms(
@@ -88,11 +99,17 @@ def _made(title: Title, sending: SendingTerms, now: datetime) -> SendingRow:
     )  # fmt: skip
 
 
-def _entry(title: Title, document: TransportDocumentRow, previous: Sha256) -> bytes:
+def _entry(title: Title, document: TransportDocumentRow, sending: SendingTerms, previous: Sha256) -> bytes:
     """This platform's own entry: what happened here since the record was opened, or came back."""
+
+    def named(id: OrganisationId, platform: str) -> ChainParty:
+        """As they are named on the platform that is told, where it is they who are told."""
+        return queries.chain_party(id, on=platform or (sending.platform if id == sending.to else ""))
+
+    happened = transactions_of(_own_entries(title), named, surrendered_by=title.surrendered_by)
     return entry_payload(
         platform=queries.own_code(), document=document.checksum, previous=previous,
-        transactions=[*_issued(title, document, previous), *transactions_of(_own_entries(title), _named)],
+        transactions=[*_issued(title, document, previous), *happened],
         issuance="" if previous else document.issuance,
     )  # fmt: skip
 
@@ -110,10 +127,6 @@ def _issued(title: Title, document: TransportDocumentRow, previous: Sha256) -> l
         return []
     issuer = read_party(parse(document.issuer.encode()), field="issuer")
     return [Transaction("ISSUE", issuer, queries.our_party(first.to), first.at)]
-
-
-def _named(id: OrganisationId, platform: str) -> ChainParty:
-    return queries.chain_party(id, on=platform)
 
 
 def _files(

@@ -15,6 +15,7 @@ from tradelane.titles.values import (
     EndorsementTerms,
     Entry,
     Purpose,
+    ReasonTerms,
     SendingTerms,
     SurrenderTerms,
 )
@@ -32,7 +33,6 @@ _ALWAYS = {
     Act.RELEASE: ActionCode.TRANSFER,
     Act.REJECT: ActionCode.TRANSFER,
     Act.ACCEPT: ActionCode.SIGN,
-    Act.ACCEPT_SURRENDER: ActionCode.SACC,
     Act.REFUSE_SURRENDER: ActionCode.SREJ,
 }
 """Acts that are one action, whatever they say further."""
@@ -41,9 +41,21 @@ _REASONS = {Purpose.PAPER: "SWTP", Purpose.DIVISION: "SWI", Purpose.COMBINATION:
 """Switch to paper; a bill in the place of this one. What else is amended, the holder's words say."""
 
 
-def transactions_of(entries: Sequence[Entry], named: Named) -> tuple[Transaction, ...]:
-    """What happened by `entries`, for the platform that the record goes to."""
-    return tuple(one for entry in _that_count(entries) for one in _of(entry, named))
+def transactions_of(
+    entries: Sequence[Entry], named: Named, *, surrendered_by: OrganisationId | None = None
+) -> tuple[Transaction, ...]:
+    """What happened by `entries`, for the platform that the record goes to.
+
+    `surrendered_by` is who had surrendered it before them: they are told of its end.
+    """
+    told: list[Transaction] = []
+    for entry in _that_count(entries):
+        surrendered_by = entry.by if entry.act is Act.SURRENDER else surrendered_by
+        if entry.act in Act.ends() and surrendered_by is not None:
+            told.append(_one(entry, ActionCode.SACC, named, recipient=named(surrendered_by, ""), comments=_why(entry)))
+        else:
+            told += _of(entry, named)
+    return tuple(told)
 
 
 def _that_count(entries: Sequence[Entry]) -> list[Entry]:
@@ -72,7 +84,13 @@ def _of(entry: Entry, named: Named) -> Iterator[Transaction]:
             if entry.act in _ALWAYS:
                 action = _ALWAYS[entry.act]
                 to = None if action in ActionCode.without_recipient() else named(entry.to, "")
-                yield _one(entry, action, named, recipient=to, comments=_WHY.get(entry.act, ""))
+                yield _one(entry, action, named, recipient=to, comments=_WHY.get(entry.act) or _why(entry))
+
+
+def _why(entry: Entry) -> str:
+    """The carrier's words for its answer."""
+    terms = said(entry) if entry.act in Act.answers() else None
+    return terms.reason if isinstance(terms, ReasonTerms) else ""
 
 
 def _endorsed(entry: Entry, terms: EndorsementTerms, named: Named) -> Iterator[Transaction]:

@@ -42,7 +42,8 @@ def require_body(name: str, value: Any, *, within: str = "") -> None:
     place, why = _fault(error)
     raise Unreadable(
         why[:300], field=_path([*([within] if within else []), *place]), rule="DCSA-BODY",
-        fix=f"Send {name} as the DCSA schema has it.", cites="DCSA EBL_ISS 3.0.4, EBL_SUR 3.0.4",
+        fix=_choice(error, name) or f"Send {name} as the DCSA schema has it.",
+        cites="DCSA EBL_ISS 3.0.4, EBL_SUR 3.0.4, PINT 3.0.0",
     )  # fmt: skip
 
 
@@ -64,6 +65,22 @@ def _fault(error: Any) -> tuple[list[str | int], str]:
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
         return [*place, str(kind.property)], "it is missing"
     return place, f"it has not the shape that is asked for ({kind.name})"
+
+
+_CHOICES = {keyword: words for words, keyword in _ALTERNATIVES.items()}
+
+
+def _choice(error: Any, name: str) -> str:
+    """What to do about an object that gives none of its alternatives, or several of which it may give one; empty where
+    that is not the fault.
+    """
+    steps = ["$defs", name, *(str(step) for step in error.schema_path)]
+    keyword = steps[-1]
+    if keyword not in _CHOICES:
+        return ""
+    holder = steps[-2] if steps[-3] == "$defs" else name
+    names = ", ".join(each["required"][0] for each in _schemas()[holder][keyword])
+    return f"Give {_CHOICES[keyword]} {names}, in its own form."
 
 
 def _path(parts: list[str | int]) -> str:

@@ -54,10 +54,14 @@ from tradelane.titles.rules.dcsa.issuance import (
 )
 from tradelane.titles.rules.dcsa.issuance import a_document_is_issued_once as a_document_is_issued_once
 from tradelane.titles.rules.dcsa.issuance import a_request_is_answered_once as a_request_is_answered_once
+from tradelane.titles.rules.dcsa.issuance import a_unit_stands_with_its_figure as a_unit_stands_with_its_figure
 from tradelane.titles.rules.dcsa.issuance import broken_by as broken_by
 from tradelane.titles.rules.dcsa.issuance import form_of as form_of
 from tradelane.titles.rules.dcsa.issuance import only_an_electronic_bill_is_issued as only_an_electronic_bill_is_issued
 from tradelane.titles.rules.dcsa.issuance import only_the_asked_platform_answers as only_the_asked_platform_answers
+from tradelane.titles.rules.dcsa.issuance import (
+    settings_are_of_a_reefer_that_runs as settings_are_of_a_reefer_that_runs,
+)
 from tradelane.titles.rules.dcsa.issuance import the_carrier_signed_the_manifest as the_carrier_signed_the_manifest
 from tradelane.titles.rules.dcsa.issuance import the_first_holder_is_reached as the_first_holder_is_reached
 from tradelane.titles.rules.dcsa.issuance import the_manifest_covers_what_was_sent as the_manifest_covers_what_was_sent

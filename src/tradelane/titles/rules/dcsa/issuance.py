@@ -3,7 +3,7 @@
 rules, which hold whoever asked for it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tradelane.kernel.errors import Forbidden
@@ -113,6 +113,50 @@ def a_request_is_answered_once(before: bytes, *, answer: bytes) -> bool:
     return before in (b"", answer)
 
 
+@rule(
+    "ISS-11",
+    cites=f"{_ISS}, declaredValueCurrency, ActiveReeferSettings.temperatureUnit, .airExchangeUnit: **Condition**",
+    field="document", fix="Give the figure with its unit, or leave both out.",
+)  # fmt: skip
+def a_unit_stands_with_its_figure(document: Mapping[str, Any]) -> bool:
+    """A declared value stands with its currency, a temperature and an air exchange with their units; a currency or a
+    unit stands with nothing else.
+    """
+    return all((figure in holder) == (unit in holder) for holder, figure, unit in _figures(document))
+
+
+def _figures(document: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str, str]]:
+    """Each object of a bill with a figure and the unit that belongs to it."""
+    yield document, "declaredValue", "declaredValueCurrency"
+    for equipment in document["utilizedTransportEquipments"]:
+        settings = equipment.get("activeReeferSettings", {})
+        yield settings, "temperatureSetpoint", "temperatureUnit"
+        yield settings, "airExchangeSetpoint", "airExchangeUnit"
+
+
+@rule(
+    "ISS-12",
+    cites=f"{_ISS}, ActiveReeferSettings: **Condition**",
+    field="document.utilizedTransportEquipments", fix="Set isNonOperatingReefer to false, or leave the settings out.",
+)  # fmt: skip
+def settings_are_of_a_reefer_that_runs(document: Mapping[str, Any]) -> bool:
+    """Settings of a reefer container are given of one that runs: its isNonOperatingReefer says false."""
+    return all(
+        each.get("isNonOperatingReefer") is False
+        for each in document["utilizedTransportEquipments"]
+        if "activeReeferSettings" in each
+    )
+
+
+OF_A_DOCUMENT = (
+    only_an_electronic_bill_is_issued,
+    the_parties_fit_the_form,
+    a_unit_stands_with_its_figure,
+    settings_are_of_a_reefer_that_runs,
+)
+"""What a bill must say beyond the form of its members, in the order in which people want to hear of it."""
+
+
 def broken_by(
     facts: Mapping[str, Any], *, signed: IssuanceManifest | None, sent: IssuanceManifest, meaning_counts: bool
 ) -> "Rule[...] | None":
@@ -125,9 +169,7 @@ def broken_by(
         return the_manifest_covers_what_was_sent
     if not meaning_counts:
         return None
-    return next(
-        (rule for rule in (only_an_electronic_bill_is_issued, the_parties_fit_the_form) if not rule(facts)), None
-    )
+    return next((rule for rule in OF_A_DOCUMENT if not rule(facts)), None)
 
 
 def form_of(document: Mapping[str, Any]) -> Form:

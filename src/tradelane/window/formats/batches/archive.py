@@ -49,10 +49,10 @@ def _read(archive: zipfile.ZipFile) -> Iterator[BatchEntry]:
             xml = _unpacked(archive, one).decode("utf-8")
             yield entry_of({**beside.get(one.filename, {}), "declaration": xml}, number)
         except UnicodeDecodeError:
-            yield unread(number, one.filename[:200], Unreadable(
+            yield unread(number, one.filename, Unreadable(
                 "the file is not UTF-8", field=one.filename[:200], rule="XML-3", fix="Save it as UTF-8."))  # fmt: skip
         except Unreadable as error:
-            yield unread(number, one.filename[:200], error)
+            yield unread(number, one.filename, error)
 
 
 def _unpacked(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:

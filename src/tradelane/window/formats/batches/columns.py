@@ -85,7 +85,7 @@ def _entry(number: int, reference: str, rows: list[tuple[int, Row]]) -> BatchEnt
             "consignment": head.get("consignment") or _consignment(head, [row for _, row in rows]),
         }
     except Unreadable as error:
-        return unread(number, reference[:200], error)
+        return unread(number, reference, error)
     return entry_of(given, number)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from tradelane.consignments.formats import to_json
+from tradelane.consignments.formats.ubl.goods import goods_nodes
 from tradelane.consignments.formats.ubl.parties import read_party_itself
 from tradelane.consignments.formats.xml_source import XmlSource
 from tradelane.consignments.values import Consignment, PartyRole
@@ -162,7 +163,7 @@ class UblDeclaration:
         self._root, self._sale = root, sale
         self._body = self.source.first(root, _LEADS[self.direction])
         shipment = self.source.first(self._body, "cac:Shipment")
-        nodes = self.source.all(shipment, "cac:GoodsItem")
+        nodes = goods_nodes(self.source, shipment)
         numbers = [item.number for item in sale.goods_items]
         self._items = list(zip(numbers, nodes, strict=True)) if len(nodes) == len(numbers) else []
 

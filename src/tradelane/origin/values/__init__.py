@@ -9,6 +9,7 @@ from enum import StrEnum
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
+from tradelane.origin.values.certificates import CertificationTerms, Waiver
 
 
 class Level(StrEnum):
@@ -170,6 +171,10 @@ class Agreement:
     de_minimis_percent: Decimal
     articles: dict[str, str]
     """Clause of each thing judged: `wholly_obtained`, `exclusively`, `psr`, `content`, `de_minimis`, `accumulation`."""
+    terms: tuple[CertificationTerms, ...] = ()
+    """What it asks of certificates, within dates."""
+    waivers: tuple[Waiver, ...] = ()
+    """Up to which values it asks for none."""
 
     def economies(self, on: date) -> frozenset[str]:
         """Economies for which the agreement is in force on the day."""
@@ -301,6 +306,30 @@ class VerificationOutcome(StrEnum):
     """The good does not originate, or who was asked did not answer: no preference."""
 
 
+class Finding(StrEnum):
+    """What an issuing authority answers."""
+
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not-confirmed"
+    UNDETERMINED = "undetermined"
+    """It can't be found out, such as because the exporter's records are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What the authority that is asked wants its exporter to show, and what came."""
+
+    id: str
+    asked_of: OrganisationId
+    question: str
+    asked_at: datetime
+    answer_by: date
+    answer: str
+    documents: tuple[str, ...]
+    """Digests of what was shown."""
+    answered_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class VerificationView:
     """A question of an importing authority about a certified origin, its answer and its end."""
@@ -322,3 +351,19 @@ class VerificationView:
     outcome: VerificationOutcome | None
     reasons: str
     concluded_at: datetime | None
+    agreement: str = ""
+    """Code of the agreement whose days count; empty where none was named."""
+    number: str = ""
+    """The certificate's number, for who can't see it by its digest."""
+    finding: Finding | None = None
+    received_at: datetime | None = None
+    """When the request reached the other economy's node: days count from there."""
+    reminded_on: tuple[date, ...] = ()
+    decide_by: date | None = None
+    """By when the asking authority endeavours to determine, once there is an answer."""
+    exchanged: list[EvidenceView] = field(default_factory=list)
+    """What the asked authority asked its exporter; at its node only."""
+
+    def overdue(self, on: date) -> bool:
+        """Whether the last day to answer has passed without an answer."""
+        return self.state is VerificationState.ASKED and on > self.answer_by

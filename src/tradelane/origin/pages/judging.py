@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -63,9 +62,3 @@ def determination(request: HttpRequest, id: str) -> HttpResponse:
 
 def _row(step: Step) -> dict[str, Any]:
     return {"step": step, "holds": HOLDS[step.holds], "mark": MARKS[step.holds]}
-
-
-urlpatterns = [
-    path("origin", agreements, name="origin"),
-    path("origin/<str:id>", determination, name="determination"),
-]

@@ -13,11 +13,20 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.origin import actions, queries
+from tradelane.origin.api import certificates
 from tradelane.origin.formats.records import determination_json, material_json
-from tradelane.origin.values import Agreement, DeterminationView, VerificationOutcome, VerificationView
+from tradelane.origin.values import (
+    Agreement,
+    DeterminationView,
+    EvidenceView,
+    Finding,
+    VerificationOutcome,
+    VerificationView,
+)
 from tradelane.parties.queries import actor_of
 
 router = Router()
+router.add_router("", certificates.router)
 Json = dict[str, Any]
 
 
@@ -39,6 +48,10 @@ class VerificationIn(Schema):
     asked_of: str = ""
     question: str = ""
     answer_by: date = date(2000, 1, 1)
+    agreement: str = ""
+    """Whose days count; that of the certificate, where this node knows it."""
+    security: bool = False
+    """Whether preferences claimed on it are held against a security meanwhile."""
 
 
 class AnswerIn(Schema):
@@ -46,6 +59,23 @@ class AnswerIn(Schema):
 
     answer: str = ""
     evidence: list[str] = []
+    finding: Finding | None = None
+    """confirmed, not-confirmed or undetermined; an authority says which."""
+
+
+class EvidenceIn(Schema):
+    """What an exporter is asked to show, and until when."""
+
+    asked_of: str = ""
+    question: str = ""
+    answer_by: date = date(2000, 1, 1)
+
+
+class ShownIn(Schema):
+    """What an exporter says, and the digests of the documents that it shows."""
+
+    answer: str = ""
+    documents: list[str] = []
 
 
 class ConclusionIn(Schema):
@@ -62,7 +92,19 @@ def _verification(view: VerificationView) -> Json:
         "answer_by": view.answer_by.isoformat(), "state": str(view.state), "answer": view.answer,
         "evidence": list(view.evidence), "answered_at": view.answered_at and rfc3339(view.answered_at),
         "outcome": view.outcome and str(view.outcome), "reasons": view.reasons,
-        "concluded_at": view.concluded_at and rfc3339(view.concluded_at),
+        "concluded_at": view.concluded_at and rfc3339(view.concluded_at), "agreement": view.agreement,
+        "number": view.number, "finding": view.finding and str(view.finding),
+        "received_at": view.received_at and rfc3339(view.received_at),
+        "reminded_on": [day.isoformat() for day in view.reminded_on],
+        "overdue": view.overdue(clock.now().date()), "decide_by": view.decide_by and view.decide_by.isoformat(),
+    }  # fmt: skip
+
+
+def _evidence(view: EvidenceView) -> Json:
+    return {
+        "id": view.id, "asked_of": view.asked_of, "question": view.question, "asked_at": rfc3339(view.asked_at),
+        "answer_by": view.answer_by.isoformat(), "answer": view.answer, "documents": list(view.documents),
+        "answered_at": view.answered_at and rfc3339(view.answered_at),
     }  # fmt: skip
 
 
@@ -134,7 +176,8 @@ def ask(request: HttpRequest, body: VerificationIn) -> Status[Json]:
     """For officers of the importing economy's agency; who is asked has at least thirty days."""
     made = actions.ask_verification(
         certificate=Digest(body.certificate), asked_of=OrganisationId(body.asked_of), question=body.question,
-        answer_by=body.answer_by, by=actor_of(request), now=clock.now(),
+        answer_by=body.answer_by, agreement=body.agreement, security=body.security, by=actor_of(request),
+        now=clock.now(),
     )  # fmt: skip
     return Status(201, _verification(made))
 
@@ -156,7 +199,43 @@ def answer(request: HttpRequest, id: str, body: AnswerIn) -> Json:
     """Once, by who was asked."""
     evidence = [Digest(digest) for digest in body.evidence]
     return _verification(
-        actions.answer_verification(id=id, answer=body.answer, evidence=evidence, by=actor_of(request), now=clock.now())
+        actions.answer_verification(
+            id=id, answer=body.answer, evidence=evidence, finding=body.finding, by=actor_of(request), now=clock.now()
+        )
+    )
+
+
+@router.post("/verifications/{id}/evidence", response={201: Json}, summary="Ask an exporter for evidence")
+def ask_exporter(request: HttpRequest, id: str, body: EvidenceIn) -> Status[Json]:
+    """By the authority or chamber that is asked, before its own last day."""
+    made = actions.ask_exporter(
+        id=id, asked_of=OrganisationId(body.asked_of), question=body.question, answer_by=body.answer_by,
+        by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+    return Status(201, _evidence(made))
+
+
+@router.get("/verifications/{id}/evidence", summary="Read what exporters were asked and showed")
+def evidence_of(request: HttpRequest, id: str) -> list[Json]:
+    """All of it for the authority that asked them."""
+    by = actor_of(request)
+    queries.verification(id=id, by=by)
+    return [_evidence(view) for view in queries.evidence_of(verification=id, by=by)]
+
+
+@router.get("/evidence", summary="Read what authorities ask your organisation to show")
+def evidence_asked(request: HttpRequest) -> list[Json]:
+    """Newest first."""
+    return [_evidence(view) for view in queries.evidence_asked(by=actor_of(request))]
+
+
+@router.post("/evidence/{id}/answer", summary="Show evidence of origin to an authority")
+def show_evidence(request: HttpRequest, id: str, body: ShownIn) -> Json:
+    """Once, by the exporter that was asked."""
+    return _evidence(
+        actions.show_evidence(
+            id=id, answer=body.answer, documents=body.documents, by=actor_of(request), now=clock.now()
+        )
     )
 
 

@@ -2,7 +2,7 @@
 """Determines origin and keeps the answer with its steps; apart, because a certificate rests on what is kept here."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +10,9 @@ from django.db import transaction
 from tradelane.consignments.values import Consignment, GoodsItem, PartyRole
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import canonical
-from tradelane.kernel.digests import Digest, digest_bytes, digest_of
-from tradelane.kernel.errors import Conflict, Unreadable
-from tradelane.kernel.ids import OrganisationId, economy_of, new_id
+from tradelane.kernel.digests import digest_of
+from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.kernel.money import Money
 from tradelane.origin import queries, rules
 from tradelane.origin.formats import agreement as held_agreement
@@ -25,17 +25,11 @@ from tradelane.origin.formats.records import (
     route_from_json,
     route_json,
 )
-from tradelane.origin.models import DeterminationRow, VerificationRow
-from tradelane.origin.values import DeterminationView, Material, Product, VerificationOutcome, VerificationView
+from tradelane.origin.models import DeterminationRow
+from tradelane.origin.values import DeterminationView, Material, Product
 from tradelane.parties import actions as parties
-from tradelane.parties.actions.vault import close_matter, seal_text
-from tradelane.parties.queries import organisation, require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
-from tradelane.parties.values.vault import About, Record
-
-WORDS_AT_MOST = 10_000
-"""Letters of a question, an answer or reasons."""
 
 
 @transaction.atomic
@@ -62,7 +56,7 @@ def determine(
     goods = _goods(consignment, item)
     listed = _materials(materials)
     product = _product(goods, consignment, facts or {})
-    importing, on = _importing(consignment), now.astimezone(UTC).date()
+    importing, on = importing_economy(consignment), now.astimezone(UTC).date()
     asked = {
         "consignment": consignment.id, "item": item, "agreement": chosen.code, "importing": importing,
         "hs": product.hs_code, "produced_in": product.produced_in, "wholly": product.wholly_obtained,
@@ -138,7 +132,8 @@ def _value_without_freight(goods: GoodsItem, consignment: Consignment) -> Money 
     return goods.value if apart or (term is not None and not term.seller_pays_main_carriage) else None
 
 
-def _importing(consignment: Consignment) -> str:
+def importing_economy(consignment: Consignment) -> str:
+    """Where the goods enter: the economy of the port of discharge, else the buyer's. Raises Unreadable."""
     if consignment.transport is not None and consignment.transport.discharge is not None:
         return consignment.transport.discharge.country
     buyer = consignment.party(PartyRole.BUYER)
@@ -185,108 +180,3 @@ def certify(
             signed_on=now.astimezone(UTC).date(), producer=str(producer.get("name", "")), invoice_number=invoice_number,
         )  # fmt: skip
     return plain_statements(determinations, certifier=certifier, invoice_number=invoice_number)
-
-
-@transaction.atomic
-def ask_verification(
-    *, certificate: Digest, asked_of: OrganisationId, question: str, answer_by: date, by: Actor, now: datetime
-) -> VerificationView:
-    """Ask an exporter, a producer or an authority about the origin that a certificate claims.
-
-    The same question again, while one about the certificate is open, gives that one. Raises Forbidden (ORIGIN-13),
-    Refused (ORIGIN-14), NotFound (whom), Unreadable.
-    """
-    importing = economy_of(by.organisation)
-    rules.the_importing_agency_asks.require(by, importing=importing)
-    rules.there_is_time_to_answer.require(now.astimezone(UTC).date(), answer_by=answer_by)
-    if not question.strip() or len(question) > WORDS_AT_MOST:
-        raise _wordless("question")
-    organisation(asked_of)
-    _require_digest(certificate, "certificate")
-    open_one = VerificationRow.objects.filter(certificate=certificate, asked_by=by.organisation, concluded_at=None)
-    if (known := open_one.first()) is not None:
-        return queries.verification_view(known)
-    id = new_id("verification")
-    row = VerificationRow.objects.create(
-        id=id, certificate=certificate, importing=importing, asked_by=by.organisation,
-        asked_of=asked_of, question=_sealed(question, id=id, field="question", since=now), asked_at=now,
-        answer_by=answer_by,
-    )  # fmt: skip
-    parties.grant_access(subject=row.id, organisations={by.organisation, asked_of})
-    journal.record("origin.verification.asked", subject=row.id, by=by, certificate=certificate, of=asked_of)
-    return queries.verification_view(row)
-
-
-@transaction.atomic
-def answer_verification(
-    *, id: str, answer: str, evidence: Iterable[Digest], by: Actor, now: datetime
-) -> VerificationView:
-    """Answer a verification once, with the documents that the answer rests on.
-
-    Raises NotFound, Forbidden (ORIGIN-15), Conflict (answered or ended already), Unreadable.
-    """
-    row = _locked(id, by)
-    rules.only_who_was_asked_answers.require(by, asked=OrganisationId(row.asked_of))
-    if row.answered_at is not None or row.concluded_at is not None:
-        raise Conflict("The verification was answered or ended already.", field="id")
-    if not answer.strip() or len(answer) > WORDS_AT_MOST:
-        raise _wordless("answer")
-    listed = list(evidence)
-    for digest in listed:
-        _require_digest(digest, "evidence")
-    row.answer = _sealed(answer, id=row.id, field="answer", since=row.asked_at)
-    row.evidence, row.answered_at = listed, now
-    row.save(update_fields=["answer", "evidence", "answered_at"])
-    journal.record("origin.verification.answered", subject=id, by=by, evidence=listed)
-    return queries.verification_view(row)
-
-
-@transaction.atomic
-def conclude_verification(
-    *, id: str, outcome: VerificationOutcome, reasons: str, by: Actor, now: datetime
-) -> VerificationView:
-    """End a verification with its reasons, after the answer or its last day.
-
-    Raises NotFound, Forbidden (ORIGIN-13), Refused (ORIGIN-16), Conflict (ended already), Unreadable.
-    """
-    row = _locked(id, by)
-    rules.the_importing_agency_asks.require(by, importing=row.importing)
-    if row.concluded_at is not None:
-        raise Conflict("The verification has ended already.", field="id")
-    state = queries.verification_view(row).state
-    today = now.astimezone(UTC).date()
-    rules.it_ends_after_an_answer_or_its_last_day.require(state, on=today, answer_by=row.answer_by)
-    if not reasons.strip() or len(reasons) > WORDS_AT_MOST:
-        raise _wordless("reasons")
-    row.reasons = _sealed(reasons, id=row.id, field="reasons", since=row.asked_at)
-    row.outcome, row.concluded_at = str(outcome), now
-    row.save(update_fields=["outcome", "reasons", "concluded_at"])
-    close_matter(matter=row.id, on=today)
-    journal.record("origin.verification.concluded", subject=id, by=by, outcome=str(outcome))
-    return queries.verification_view(row)
-
-
-def _sealed(words: str, *, id: str, field: str, since: datetime) -> str:
-    """What was written in a verification, as it is kept: whom it names nobody can tell."""
-    about = About(frozenset(), id, Record.CASE, since.astimezone(UTC).date(), unnamed=True)
-    return seal_text(words.strip(), place=VerificationRow.place(id, field), about=about)
-
-
-def _locked(id: str, by: Actor) -> VerificationRow:
-    require_access(subject=id, by=by)
-    return VerificationRow.objects.select_for_update().get(pk=id)
-
-
-def _require_digest(digest: Digest, field: str) -> None:
-    try:
-        digest_bytes(digest)
-    except ValueError as error:
-        raise Unreadable(
-            f"{digest[:20]!r} is no digest", field=field, rule="ORIGIN-TEXT-5", fix="Give sha256: and 64 digits."
-        ) from error
-
-
-def _wordless(field: str) -> Unreadable:
-    return Unreadable(
-        f"it needs words, at most {WORDS_AT_MOST} letters", field=field, rule="ORIGIN-TEXT-5", fix="Say it in words."
-    )

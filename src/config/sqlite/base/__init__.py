@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Django's SQLite backend, in which the threads of a process begin their transactions in line.
+"""Django's SQLite backend, in which the threads of a process begin their transactions in line. Django asks for `base`.
 
 SQLite lets one write at a time, and who finds it busy sleeps, longer each time, and tries again: under load some are
 passed by again and again while newcomers are served at once. Here a thread that begins a transaction waits in line
