@@ -91,6 +91,25 @@ def an_offer_of_the_seller() -> None:
     )
 
 
+def a_system_of_customs_that_is_away() -> None:
+    """Cases filed from here on wait for it, with provisional receipts."""
+    from tests.agency_makers import a_key, free_port, public
+    from tests.rooms.window.makers import CUSTOMS, an_officer
+    from tradelane.parties.values import Role
+    from tradelane.window.actions import ping_system, register_system
+    from tradelane.window.actions.carrying import carry
+    from tradelane.window.values.agency_systems import Scope
+
+    an_organisation(CUSTOMS, kinds=[OrganisationKind.AGENCY])
+    admin = an_officer(CUSTOMS, role=Role.ADMIN)
+    register_system(
+        address=f"http://127.0.0.1:{free_port()}/", signing_key=public(a_key()), sealing_key=public(a_key()),
+        scopes=list(Scope), by=admin, now=NOON,
+    )  # fmt: skip
+    ping_system(by=admin, now=NOON)
+    carry(organisation=CUSTOMS, now=lambda: NOON)
+
+
 def a_case_of_the_seller() -> None:
     from tradelane.window.actions import file_case
 
@@ -333,6 +352,7 @@ MAKERS: list[Callable[[], None]] = [
     a_document_of_seller_and_buyer,
     a_title_of_carrier_and_seller,
     an_offer_of_the_seller,
+    a_system_of_customs_that_is_away,
     a_case_of_the_seller,
     a_filing_of_the_seller,
     a_declaration_and_a_batch_of_the_seller,

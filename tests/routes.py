@@ -19,8 +19,9 @@ WORDS = {
     "lane": ["MX-SG"],
     "question": ["1"],
     "section": ["notice"],
+    "standard": ["ubl"],
     "system": ["CBPR"],
-    "format": ["json", "xml", "pdf", "ubl"],
+    "format": ["json", "xml", "pdf"],
 }
 """Parameters that are words and no subjects, with values that get past the first look."""
 _COMBINATIONS = 40

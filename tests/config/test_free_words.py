@@ -53,7 +53,16 @@ ALSO_PLANTED = ("tests.rooms.window.test_filings", "tests.rooms.window.test_perm
                 "tests.rooms.titles.test_words", "tests.rooms.titles.test_words_of_carriers",
                 "tests.rooms.exchange.test_order_and_batches")  # fmt: skip
 """Modules that plant in the fields of their rooms."""
+_ORIGIN = "sealed by the one door that all words of the room go through, which verifications of origin are planted in"
 OTHERWISE = {
+    "origin.ApplicationRow.why": _ORIGIN,
+    "origin.ApplicationRow.reasons": _ORIGIN,
+    "origin.CertificateRow.reasons": _ORIGIN,
+    "origin.ClaimRow.reasons": _ORIGIN,
+    "origin.ContestRow.grounds": _ORIGIN,
+    "origin.ContestRow.reasons": _ORIGIN,
+    "origin.EvidenceRow.question": _ORIGIN,
+    "origin.EvidenceRow.answer": _ORIGIN,
     "parties.AccessToken.label": "planted and searched for over two real nodes (tests/journeys/test_forgotten.py)",
     "privacy.AssistanceMoveRow.files": "encrypted to the desk of an authority; the node has no key that opens it",
     "privacy.AssistanceMoveRow.sealed": "encrypted to the desk of an authority; the node has no key that opens it",

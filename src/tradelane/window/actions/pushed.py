@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an agency's system pushes to us is taken in, or refused and noted; apart from the API, where a token speaks."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Conflict, NotFound, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties import queries as parties
-from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.parties.values import Actor, Role
 from tradelane.window import queries
 from tradelane.window.actions.agency_acts import act_for_agency
 from tradelane.window.formats.agency_json import read_push
@@ -113,10 +114,12 @@ def _note_refusal(request: SignedRequest, known: list[AgencySystem], problem: Tr
 
 def _officer(agency: OrganisationId, officer: PersonId) -> Actor:
     """The officer who answers for the message, acting for the agency. Raises Forbidden (HOOK-9)."""
-    system = Actor(agency, frozenset({OrganisationKind.AGENCY}), frozenset())
-    officers = {each.person for each in parties.people(by=system) if Role.OFFICER in each.roles}
+    actor = parties.actor_of_person(person=officer, organisation=agency)
+    officers = [] if actor is None or not actor.may(Role.OFFICER) else [officer]
     an_officer_of_the_agency_answers_for_it.require(officer, officers=officers)
-    return Actor(agency, frozenset({OrganisationKind.AGENCY}), frozenset({Role.OFFICER}), officer)
+    if actor is None:  # the rule above refused
+        raise an_officer_of_the_agency_answers_for_it.refused()
+    return replace(actor, roles=frozenset({Role.OFFICER}))
 
 
 def _digest(body: bytes) -> bytes:

@@ -62,16 +62,16 @@ def original(request: HttpRequest, id: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def of_case(request: HttpRequest, id: str, format: str) -> HttpResponse:
+def of_case(request: HttpRequest, id: str, standard: str) -> HttpResponse:
     """A case as a file for another system."""
-    return _written(queries.declaration_of_case(case=CaseId(id), by=actor_of(request)), format, name=id)
+    return _written(queries.declaration_of_case(case=CaseId(id), by=actor_of(request)), standard, name=id)
 
 
 @login_required
 @require_safe
-def of_filing(request: HttpRequest, id: str, format: str) -> HttpResponse:
+def of_filing(request: HttpRequest, id: str, standard: str) -> HttpResponse:
     """What is being prepared as a file for another system."""
-    return _written(queries.declaration_of_filing(filing=id, by=actor_of(request)), format, name=id)
+    return _written(queries.declaration_of_filing(filing=id, by=actor_of(request)), standard, name=id)
 
 
 def uploaded(request: HttpRequest, largest: int) -> bytes:
@@ -129,8 +129,8 @@ def status_of(problem: TradelaneError | None) -> int:
     return HTTPStatus.CONFLICT if isinstance(problem, Conflict) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _written(declaration: Declaration, format: str, *, name: str) -> HttpResponse:
-    if format not in set(DeclarationFormat):
+def _written(declaration: Declaration, standard: str, *, name: str) -> HttpResponse:
+    if standard not in set(DeclarationFormat):
         raise Http404
-    content = write_declaration(declaration, DeclarationFormat(format))
-    return HttpResponse(content, content_type=XML, headers=download(f"{name}-{format}.xml"))
+    content = write_declaration(declaration, DeclarationFormat(standard))
+    return HttpResponse(content, content_type=XML, headers=download(f"{name}-{standard}.xml"))

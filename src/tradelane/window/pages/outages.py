@@ -83,7 +83,7 @@ def _done(
     act = acts.get(request.POST.get("act", ""))
     try:
         if act is None:
-            raise Unreadable("this act is unknown", field="act", rule="OUTAGE-2", fix="Use a button of the page.")
+            raise Unreadable("this act is unknown", field="act", fix="Use a button of the page.")
         act(request, actor_of(request))
     except Forbidden:
         raise

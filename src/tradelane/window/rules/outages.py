@@ -75,7 +75,7 @@ def only_an_outage_ahead_is_called_off(outage: SystemOutage, *, now: datetime) -
 
 
 @rule(
-    "OUTAGE-6", cites=f"{_TFA} art. 10.4.1 (one submission through a single entry point); {_CONTINUITY}", field="case",
+    "OUTAGE-6", cites=f"{_TFA} art. 10.4.1; UN/CEFACT Recommendation 33 (one submission); {_CONTINUITY}", field="case",
     fix="Wait: the agency's system has the case.",
 )  # fmt: skip
 def a_provisional_receipt_is_for_a_case_that_waits(waits_for: Iterable[OrganisationId]) -> bool:
