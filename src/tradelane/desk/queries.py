@@ -13,6 +13,9 @@ from tradelane.desk.values import Door, Waiting
 from tradelane.documents import queries as documents
 from tradelane.exchange import queries as exchange
 from tradelane.financing import queries as financing
+from tradelane.origin import queries as origin
+from tradelane.origin.values import VerificationState
+from tradelane.origin.values.certificates import ApplicationState
 from tradelane.parties.values import Actor, Role
 from tradelane.payments import queries as payments
 from tradelane.payments.values import Intent, IntentState
@@ -41,6 +44,7 @@ def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
     found = [*_trades(by, now), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
     found += _discounts(by, now)
     found += [*_plans(by, now), *_reviews(by, now), *_assistance(by, now), *_breaches(by, now)]
+    found += _origin(by, now)
     return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
 
 
@@ -152,6 +156,25 @@ def _breaches(by: Actor, now: datetime) -> Iterator[Waiting]:
         if found.organisation == by.organisation and found.state is not BreachState.CLOSED:
             late = any(duty.state is DutyState.LATE for duty in found.duties)
             yield Waiting(Door.BREACH, found.id, found.id[-8:], "breach", "", found.reported_at, late)
+
+
+def _origin(by: Actor, now: datetime) -> Iterator[Waiting]:
+    """Applications to decide, questions to answer or to conclude, and evidence to show."""
+    today = now.date()
+    for asked in origin.applications(by=by):
+        if asked.issuer == by.organisation and asked.state is ApplicationState.FILED:
+            what = asked.agreement.upper()
+            yield Waiting(Door.CERTIFICATION, asked.id, what, "certify", asked.exporter, asked.filed_at)
+    for held in origin.verifications(by=by):
+        late, what = held.overdue(today), held.number or held.id[-8:]
+        if held.asked_of == by.organisation and held.state is VerificationState.ASKED:
+            yield Waiting(Door.VERIFICATION, held.id, what, "verify", held.asked_by, held.asked_at, late)
+        elif held.asked_by == by.organisation and (held.state is VerificationState.ANSWERED or late):
+            yield Waiting(Door.VERIFICATION, held.id, what, "conclude", held.asked_of, held.asked_at, late)
+    for wanted in origin.evidence_asked(by=by):
+        if wanted.answered_at is None:
+            late = today > wanted.answer_by
+            yield Waiting(Door.EVIDENCE, wanted.id, wanted.id[-8:], "show", "", wanted.asked_at, late)
 
 
 def _counterpart(trade: Trade, by: Actor) -> str:

@@ -25,6 +25,12 @@ class Door(StrEnum):
     ASSISTANCE = "assistance"
     """A request between privacy authorities."""
     BREACH = "breach"
+    CERTIFICATION = "certification"
+    """An application for a certificate of origin, at its chamber or authority."""
+    VERIFICATION = "verification"
+    """A question about the origin that a certificate claims."""
+    EVIDENCE = "evidence"
+    """What an authority asks an exporter to show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ def test_from_application_to_appeal_by_forms() -> None:
     exporter, officer = somebody(EXPORTER), somebody(CHAMBER)
     row = applied(exporter)
     page = f"/origin/applications/{row.id}"
+    for reader, waits in ((officer, True), (exporter, False)):
+        home = reader.get("/home/").content.decode()
+        assert ("Issue the certificate of origin, or refuse it" in home, page in home) == (waits, waits)
     assert "Issue it" in officer.get(page).content.decode()
     assert "Issue it" not in exporter.get(page).content.decode()
     refused = officer.post(page, {"act": "issue", "number": " "})

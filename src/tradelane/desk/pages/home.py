@@ -37,6 +37,9 @@ _WHAT = {
     Door.COMPLAINT: gettext_lazy("A complaint%(what)s"),
     Door.ASSISTANCE: gettext_lazy("Request for assistance %(what)s"),
     Door.BREACH: gettext_lazy("Breach of personal data …%(what)s"),
+    Door.CERTIFICATION: gettext_lazy("Application for a certificate of origin (%(what)s)"),
+    Door.VERIFICATION: gettext_lazy("Verification of origin %(what)s"),
+    Door.EVIDENCE: gettext_lazy("Evidence of origin …%(what)s"),
 }
 _ACTS = {
     "consignment": gettext_lazy("Complete the consignment"),
@@ -73,6 +76,10 @@ _ACTS = {
     "resolve": gettext_lazy("Look into it and answer"),
     "move": gettext_lazy("Take the next step"),
     "breach": gettext_lazy("Do what law asks"),
+    "certify": gettext_lazy("Issue the certificate of origin, or refuse it"),
+    "verify": gettext_lazy("Answer whether the origin is confirmed"),
+    "conclude": gettext_lazy("Conclude the verification of origin"),
+    "show": gettext_lazy("Show evidence of origin"),
 }
 _PLACES = {
     Door.TRADE: ("trade", "id"),
@@ -88,6 +95,9 @@ _PLACES = {
     Door.COMPLAINT: ("privacy_complaint_review", "id"),
     Door.ASSISTANCE: ("privacy_assistance", "id"),
     Door.BREACH: ("privacy_breach", "id"),
+    Door.CERTIFICATION: ("origin_application", "id"),
+    Door.VERIFICATION: ("origin_verification", "id"),
+    Door.EVIDENCE: ("origin_evidence", "id"),
 }
 """Where each act is done: the name of the page, and whether it takes the subject's id."""
 
@@ -160,6 +170,7 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
             ("documents", _("Your documents")),
             ("shop_manage", _("Your shop")),
             ("financing", _("Discount of bills")),
+            ("origin_desk", _("Certificates of origin and preferences")),
         ],
         OrganisationKind.BUYER: [("trades", _("Your trades")), ("seen", _("Who saw your data"))],
         OrganisationKind.CARRIER: [
@@ -175,8 +186,12 @@ def _start(actor: Actor) -> list[dict[str, Any]]:
             ("queue", _("Your cases")),
             ("plans_changes", _("Changes that wait for a decision")),
             ("consultations", _("Drafts to comment on")),
+            ("origin_desk", _("Certificates of origin and preferences")),
         ],
-        OrganisationKind.CHAMBER: [("trades", _("Trades to certify"))],
+        OrganisationKind.CHAMBER: [
+            ("origin_desk", _("Certificates of origin and preferences")),
+            ("trades", _("Trades to certify")),
+        ],
         OrganisationKind.OPERATOR: [
             ("messages", _("Messages to other economies")),
             ("lanes", _("Lanes of this node")),
