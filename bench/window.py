@@ -212,7 +212,7 @@ def _asked(address: str, headers: dict[str, str], path: str) -> list[float]:
         answer = connection.getresponse()
         answer.read()
         taken.append((time.perf_counter() - start) * 1000)
-        assert answer.status == 200, answer.status
+        assert answer.status == 200, (path, answer.status)
     return taken[3:]
 
 

@@ -13,9 +13,7 @@ from tests.marked_values import STAFF_MARKS, marks_in
 PASSWORD = "a quite uncommon phrase 77"
 BACK = """
 import sys, django; django.setup()
-from django.core.management import call_command
 from django.db import connection, connections
-call_command("migrate", "parties", "0003", interactive=False, verbosity=0)
 with connection.cursor() as cursor:
     cursor.execute("SELECT id FROM parties_person")
     (person,) = cursor.fetchone()

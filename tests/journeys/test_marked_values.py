@@ -18,6 +18,7 @@ import httpx
 import nats
 import pytest
 from tests.journeys.conftest import free_port
+from tests.marked_bodies import marked_requests
 from tests.marked_staff import browser, inspect, let_the_colleague_go, spend_a_day, take_in
 from tests.marked_values import MARKS, STAFF_MARKS, marked_order, marks_in
 from tests.nats_servers import nats_servers
@@ -160,6 +161,7 @@ def test_nobodys_values_stand_in_logs_addresses_headers_refusals_the_public_log_
     statuses = [answer.status_code for answer in _mistakes(node, buyer)]
     assert all(400 <= status < 500 for status in statuses), statuses
     _guesses(node)
+    assert _write_everywhere(node, trade=story.trade) > 300
     # 3. the values are really there for those who may read them, so that the search could find them
     told = person(node, "seller").get(f"/api/consignments/{story.consignment}")
     with browser(node) as staff:
@@ -219,6 +221,20 @@ def _mistakes(node: RunningNode, buyer: dict[str, Any]) -> Iterator[httpx.Respon
     yield http().post(
         f"{node.url}/api/exchange/inbox", content=MARKS["name"].encode(), headers={"Content-Type": "application/jose"}
     )
+
+
+def _write_everywhere(node: RunningNode, *, trade: str) -> int:
+    """A person's values in each text of each operation that takes a body, about what the trade led to; how many."""
+    seller = {"Authorization": f"Bearer {node.tokens['seller']}"}
+    links = http().get(f"{node.url}/api/trades/{trade}", headers=seller).json()["links"]
+    subjects = {"titles": links["title"], "window": links["export_case"], "payments": links["payment"]}
+    described = http().get(f"{node.url}/api/openapi.json").json()
+    asked = 0
+    for method, path, body in marked_requests(described, subject=lambda room: subjects.get(room, trade)):
+        answer = http().request(method, node.url + path, json=body, headers=seller)
+        assert answer.status_code < 500, (method, path, body)
+        asked += 1
+    return asked
 
 
 def _guesses(node: RunningNode) -> None:

@@ -28,6 +28,7 @@ from tradelane.documents.values import (
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import NotFound, Unreadable
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
+from tradelane.kernel.quoting import quoted
 from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 from tradelane.trust import queries as trust
@@ -56,7 +57,7 @@ def kind_named(name: str) -> DocumentKind:
     """The kind of that name. Raises Unreadable listing those that there are."""
     if name not in set(DocumentKind):
         raise Unreadable(
-            f"{name[:40]!r} is no kind of document", field="kind", rule="DOC-JSON",
+            f"{quoted(name)} is no kind of document", field="kind", rule="DOC-JSON",
             fix=f"Use one of: {', '.join(DocumentKind)}.",
         )  # fmt: skip
     return DocumentKind(name)

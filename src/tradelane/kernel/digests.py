@@ -4,6 +4,8 @@
 import hashlib
 from typing import NewType
 
+from tradelane.kernel.quoting import quoted
+
 Digest = NewType("Digest", str)
 """`sha256:` and 64 lower-case hexadecimal digits."""
 
@@ -18,5 +20,5 @@ def digest_of(content: bytes) -> Digest:
 def digest_bytes(digest: Digest) -> bytes:
     """The 32 bytes of a digest. Raises ValueError when the text is not a digest."""
     if not digest.startswith(_PREFIX) or len(digest) != len(_PREFIX) + 64:
-        raise ValueError(f"not a SHA-256 digest: {digest[:80]!r}")
+        raise ValueError(f"not a SHA-256 digest: {quoted(digest)}")
     return bytes.fromhex(digest[len(_PREFIX) :])

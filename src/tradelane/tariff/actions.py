@@ -12,6 +12,7 @@ from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Conflict, NotFound, Unreadable
 from tradelane.kernel.ids import new_id
 from tradelane.kernel.quantities import Quantity, factor_between, unit_known
+from tradelane.kernel.quoting import quoted
 from tradelane.parties.values import Actor
 from tradelane.tariff import queries, rules
 from tradelane.tariff.formats import read_measures, read_us_hts, us_measures
@@ -65,7 +66,7 @@ def _read(
         ]  # fmt: skip
     if form != CSV:
         raise Unreadable(
-            f"there is no form {form[:20]!r}", field="form", rule="TARIFF-FORM-2", fix="Give us-hts or csv."
+            f"there is no form {quoted(form)}", field="form", rule="TARIFF-FORM-2", fix="Give us-hts or csv."
         )
     measures = read_measures(text)
     if not measures or any(m.economy != economy for m in measures):

@@ -58,7 +58,7 @@ def test_every_case_arrives_once_and_in_its_order_whoever_is_killed(node: Node, 
     worker = node.start("work")
     wait_until(lambda: len(side.noted()) > BEFORE, "the beginning of the replay")
     kill(worker)
-    node.start("work")
+    node.start("work", "--with-server")  # as a node that starts again: it frees what the killed worker had leased
     wait_until(lambda: len(side.noted()) == len(filed), "the whole replay")
     wait_until(lambda: not node.ask("SELECT 1 FROM window_notice WHERE state <> 'delivered'"), "the notes of it")
     wait_until(lambda: bool(node.ask("SELECT 1 FROM journal_fact WHERE name = 'window.outage.ended'")), "the end")

@@ -136,7 +136,7 @@ def test_the_packages_add_up() -> None:
 
 
 def test_a_certificate_says_who_certifies() -> None:
-    holds_only_for(origin.a_certificate_says_who_certifies, ORIGIN, stating(ORIGIN, certifier="chamber"))
+    holds_only_for(origin.a_certificate_says_who_certifies, ORIGIN, stating(ORIGIN, certifier="carrier"))
 
 
 def test_a_certificate_classifies_every_good() -> None:

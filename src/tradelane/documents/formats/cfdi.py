@@ -29,6 +29,7 @@ from tradelane.documents.rules.cfdi.comprobante import (
 )
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from, plain
+from tradelane.kernel.quoting import quoted
 
 CFDI = "http://www.sat.gob.mx/cfd/4"
 CCE = "http://www.sat.gob.mx/ComercioExterior20"
@@ -293,7 +294,7 @@ def _scalar(kind: type, element: etree._Element, name: str, text: str) -> Any:
         try:
             return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S")  # noqa: DTZ007  # local time, as the law has it
         except ValueError as error:
-            raise _refused(f"{text[:40]!r} is not a date and time", f"{_path(element)}/@{name}", "") from error
+            raise _refused(f"{quoted(text)} is not a date and time", f"{_path(element)}/@{name}", "") from error
     return text.strip()
 
 

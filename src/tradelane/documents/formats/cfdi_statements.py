@@ -13,6 +13,7 @@ from tradelane.documents.rules.cfdi.comprobante import Domicilio, attribute_name
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from
+from tradelane.kernel.quoting import quoted
 
 EXAMPLE = """{
   "Emisor": {
@@ -155,7 +156,7 @@ def _object(data: Any, field: str, known: tuple[str, ...] | None) -> Mapping[str
         raise _refused("it must be an object", field or "statements")
     for name in data:
         if known is not None and name not in known:
-            raise _refused(f"nothing is known by the name {str(name)[:40]!r}", f"{field}.{name}".lstrip("."))
+            raise _refused(f"nothing is known by the name {quoted(name)}", f"{field}.{name}".lstrip("."))
     return data
 
 

@@ -23,6 +23,7 @@ from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Refused, TradelaneError, Unreadable
 from tradelane.kernel.findings import Finding, Level
 from tradelane.kernel.ids import ConsignmentId, DocumentId, OrganisationId
+from tradelane.kernel.quoting import quoted
 from tradelane.kernel.rule import Rule
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def check(content: bytes | dict[str, Any], profile: str) -> list[Finding]:
     """
     if profile not in _PROFILES:
         raise Unreadable(
-            f"there is no profile {profile[:40]!r}",
+            f"there is no profile {quoted(profile)}",
             field="profile",
             rule="CHECK-1",
             fix=f"Use one of: {', '.join(_PROFILES)}.",

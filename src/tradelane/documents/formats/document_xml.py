@@ -18,6 +18,7 @@ from tradelane.documents.formats.xml_reading import XmlReading, parse_xml
 from tradelane.documents.formats.xml_writing import EXTENSION_NAMESPACES, branch, leaf, name_of, text_at
 from tradelane.documents.values import KINDS, Document, DocumentKind
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 
 _SIGNATURE_URI = "urn:oasis:names:specification:ubl:dsig:enveloped:xades"
 _EVIDENCE = EXTENSION_NAMESPACES["evidence"]
@@ -79,7 +80,7 @@ def from_xml(content: bytes) -> XmlReading:
     kind = kind_of_xml(root)
     if kind is None:
         raise Unreadable(
-            f"{etree.QName(root).localname} with the customisation {text_at(root, 'cbc:CustomizationID')[:80]!r} is "
+            f"{etree.QName(root).localname} with the customisation {quoted(text_at(root, 'cbc:CustomizationID'))} is "
             "not a document of ours",
             field="cbc:CustomizationID",
             rule="XML-4",

@@ -11,6 +11,7 @@ from tradelane.documents.values import Rate
 from tradelane.kernel.codes import CURRENCIES
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import decimal_from
+from tradelane.kernel.quoting import quoted
 
 _FORM = re.compile(
     r"(?P<base>[A-Z]{3})/(?P<quote>[A-Z]{3})\s*=\s*(?P<factor>[0-9.]{1,20})\s*@\s*(?P<day>\d{4}-\d\d-\d\d)(?::(?P<source>.{1,200}))?"
@@ -22,7 +23,7 @@ def read_rate(text: str, *, field: str = "rate") -> Rate:
     """The rate in `text`; without a source it is the user's. Raises Unreadable naming `field`."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
-        raise _bad(f"{text[:60]!r} is not a dated exchange rate", field)
+        raise _bad(f"{quoted(text)} is not a dated exchange rate", field)
     base, quote = found["base"], found["quote"]
     if base not in CURRENCIES or quote not in CURRENCIES or base == quote:
         raise _bad(f"{base}/{quote} are not two currencies of ISO 4217", field)

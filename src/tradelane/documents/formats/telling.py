@@ -16,6 +16,7 @@ from importlib.resources.abc import Traversable
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.findings import Finding
+from tradelane.kernel.quoting import quoted
 
 ENGLISH = "en"
 _TERM = re.compile(r"\b(?:BT|BG|ibt|ibg)(?:-[A-Z]{2})?-\d+")
@@ -114,7 +115,7 @@ def require_language(language: str) -> None:
     """Do nothing when findings can be told in the language. Raises Unreadable."""
     if language not in languages():
         raise Unreadable(
-            f"findings are not told in {language[:20]!r}", field="language", rule="CHECK-2",
+            f"findings are not told in {quoted(language)}", field="language", rule="CHECK-2",
             fix=f"Use one of: {', '.join(languages())}.",
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ from tradelane.documents.formats.xml_reading import XmlReading
 from tradelane.documents.formats.xml_writing import leaf, name_of, prune, root_of, text_at
 from tradelane.documents.values import KINDS, STATEMENTS, Document, DocumentKind
 from tradelane.kernel.canonical import canonical, parse
+from tradelane.kernel.quoting import quoted
 
 _CUSTOMISATION = "urn:tradelane:{}:1"
 
@@ -64,5 +65,5 @@ def read_ubl(root: etree._Element, kind: DocumentKind) -> XmlReading:
 def _statement(kind: DocumentKind, note: str) -> tuple[str, Any]:
     key, _, value = note.partition(": ")
     if key not in STATEMENTS[kind]:
-        raise ValueError(f"unknown note {key[:40]!r}")
+        raise ValueError(f"unknown note {quoted(key)}")
     return key, value if STATEMENTS[kind][key].form.is_text else parse(value.encode())

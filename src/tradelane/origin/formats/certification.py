@@ -7,6 +7,7 @@ from typing import Any
 
 from tradelane.consignments.values import Consignment, Party, PartyRole
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 from tradelane.origin import rules
 from tradelane.origin.formats.agreements import agreement
 from tradelane.origin.values import Determination
@@ -40,7 +41,7 @@ def statements(
     """
     if certifier not in CERTIFIERS:
         raise Unreadable(
-            f"{certifier[:20]!r} may not certify", field="certifier", rule="ORIGIN-9", cites="CPTPP art. 3.20.1",
+            f"{quoted(certifier)} may not certify", field="certifier", rule="ORIGIN-9", cites="CPTPP art. 3.20.1",
             fix=f"Use one of {', '.join(CERTIFIERS)}.",
         )  # fmt: skip
     exporter = consignment.party(PartyRole.SELLER)

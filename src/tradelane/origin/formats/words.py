@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from tradelane.kernel.digests import Digest, digest_bytes
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 
 WORDS_AT_MOST = 10_000
 """Letters of a question, an answer or reasons."""
@@ -26,7 +27,7 @@ def digest_given(digest: str, *, field: str) -> Digest:
         digest_bytes(Digest(digest))
     except ValueError as error:
         raise Unreadable(
-            f"{digest[:20]!r} is no digest", field=field, rule="ORIGIN-TEXT-5", fix="Give sha256: and 64 digits."
+            f"{quoted(digest)} is no digest", field=field, rule="ORIGIN-TEXT-5", fix="Give sha256: and 64 digits."
         ) from error
     return Digest(digest)
 

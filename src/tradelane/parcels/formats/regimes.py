@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 from tradelane.origin.formats.agreements import waivers
 from tradelane.parcels.formats.risk import read_profile
 from tradelane.parcels.values import Regime, Restriction, RiskProfile, Verdict
@@ -19,7 +20,7 @@ def regime_of(economy: str, *, on: date, tables: Tables, seed: str = "", risk: R
     """What lines bound for an economy are judged by on a day. Raises Unreadable, Refused (TARIFF-11)."""
     if economy not in COUNTRIES:
         raise Unreadable(
-            f"{economy[:20]!r} is not a country code", field="to", rule="PARCEL-FORM-1", fix="Use two letters: SG."
+            f"{quoted(economy)} is not a country code", field="to", rule="PARCEL-FORM-1", fix="Use two letters: SG."
         )
     the_destination_is_on_file.require(tables, destination=economy, on=on)
     return Regime(economy, on, tables, shipped_restrictions(), risk or shipped_profile(), waivers(), seed)

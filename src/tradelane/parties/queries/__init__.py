@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from tradelane.kernel.errors import Forbidden, NotFound
 from tradelane.kernel.ids import OrganisationId, PersonId
+from tradelane.kernel.quoting import quoted
 from tradelane.parties.models import Access, AccessToken, Mandate, Membership, Organisation
 from tradelane.parties.queries.accounts import account_of, label_of, opened
 from tradelane.parties.rules import the_mandate_covers_the_act
@@ -153,7 +154,9 @@ def acting_as(giver: OrganisationId, *, by: Actor, what: str, now: datetime) -> 
 def require_access(*, subject: str, by: Actor) -> None:
     """Do nothing when the actor's organisation may know of `subject`; raise NotFound when not."""
     if not has_access(subject=subject, by=by):
-        raise NotFound("There is no such thing, or your organisation may not see it.", facts={"subject": subject})
+        raise NotFound(
+            "There is no such thing, or your organisation may not see it.", facts={"subject": quoted(subject)}
+        )
 
 
 def has_access(*, subject: str, by: Actor) -> bool:

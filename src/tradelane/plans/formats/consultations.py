@@ -10,6 +10,7 @@ from lxml import etree
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 from tradelane.plans.values import (
     Answer,
     Attachment,
@@ -92,10 +93,10 @@ def draft_from_json(data: Mapping[str, Any]) -> Draft:
     subject, economy, texts = str(data.get("subject", "")), str(data.get("economy", "")), data.get("texts") or {}
     if subject not in set(SubjectKind):
         known = ", ".join(SubjectKind)
-        raise Unreadable(f"{subject[:20]!r} is unknown", field="subject", rule="PLAN-READ-2", fix=f"Use {known}.")
+        raise Unreadable(f"{quoted(subject)} is unknown", field="subject", rule="PLAN-READ-2", fix=f"Use {known}.")
     if economy not in ECONOMIES:
         raise Unreadable(
-            f"{economy[:20]!r} is not one of the 21 economies", field="economy", rule="PLAN-5",
+            f"{quoted(economy)} is not one of the 21 economies", field="economy", rule="PLAN-5",
             fix="Use a code such as MX.",
         )  # fmt: skip
     if not isinstance(texts, Mapping) or not all(isinstance(text, Mapping) for text in texts.values()):
@@ -193,5 +194,5 @@ def _day(data: Mapping[str, Any], field: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Unreadable(
-            f"{text[:20]!r} is not a date", field=field, rule="PLAN-READ-4", fix="Write such as 2026-11-24."
+            f"{quoted(text)} is not a date", field=field, rule="PLAN-READ-4", fix="Write such as 2026-11-24."
         ) from error

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 from tradelane.plans.rules import (
     a_fact_names_its_source_or_is_unconfirmed,
     a_lane_joins_two_economies,
@@ -194,7 +195,7 @@ def _fact(row: dict[str, str], number: int) -> Fact:
 def _economy(text: str, at: str) -> str:
     if text not in ECONOMIES:
         raise Unreadable(
-            f"{text[:20]!r} is not one of the 21 economies", field=f"{at}, economy", rule="PLAN-5",
+            f"{quoted(text)} is not one of the 21 economies", field=f"{at}, economy", rule="PLAN-5",
             fix="Use a code such as MX.",
         )  # fmt: skip
     return text
@@ -211,7 +212,7 @@ def _word(kind: type[Word], text: str, field: str) -> Word:
 
 def _days(text: str, field: str) -> int:
     if not text.isascii() or not text.isdecimal():
-        raise Unreadable(f"{text[:20]!r} is no whole number", field=field, rule="CSV-6", fix="Write such as 30.")
+        raise Unreadable(f"{quoted(text)} is no whole number", field=field, rule="CSV-6", fix="Write such as 30.")
     return int(text)
 
 
@@ -219,4 +220,4 @@ def _date(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Unreadable(f"{text[:20]!r} is not a date", field=field, rule="CSV-5", fix="Write 2026-11-24.") from error
+        raise Unreadable(f"{quoted(text)} is not a date", field=field, rule="CSV-5", fix="Write 2026-11-24.") from error

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from tradelane.documents.values import DocumentKind
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 from tradelane.plans.formats.facts import COLUMNS
 from tradelane.plans.rules import holding
 from tradelane.plans.values import (
@@ -193,7 +194,7 @@ def _economy(data: Mapping[str, Any]) -> str:
     economy = str(data.get("economy", ""))
     if economy not in ECONOMIES:
         raise Unreadable(
-            f"{economy[:20]!r} is not one of the 21 economies", field="economy", rule="PLAN-5",
+            f"{quoted(economy)} is not one of the 21 economies", field="economy", rule="PLAN-5",
             fix="Use a code such as MX.",
         )  # fmt: skip
     return economy
@@ -219,7 +220,7 @@ def _day(data: Mapping[str, Any], field: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Unreadable(
-            f"{text[:20]!r} is not a date", field=field, rule="PLAN-READ-4", fix="Write such as 2026-11-24."
+            f"{quoted(text)} is not a date", field=field, rule="PLAN-READ-4", fix="Write such as 2026-11-24."
         ) from error
 
 
@@ -227,7 +228,7 @@ def _share(data: Mapping[str, Any]) -> int | None:
     text = str("" if data.get("coverage") is None else data["coverage"]).strip()
     if text and not (text.isascii() and text.isdecimal()):
         raise Unreadable(
-            f"{text[:20]!r} is no share", field="coverage", rule="PLAN-READ-5", fix="Write 0 to 100, or nothing."
+            f"{quoted(text)} is no share", field="coverage", rule="PLAN-READ-5", fix="Write 0 to 100, or nothing."
         )
     return int(text) if text else None
 
@@ -238,7 +239,7 @@ def _partners(data: Mapping[str, Any]) -> frozenset[str]:
     for code in codes:
         if code not in ECONOMIES:
             raise Unreadable(
-                f"{code[:20]!r} is not one of the 21 economies", field="partners", rule="PLAN-5",
+                f"{quoted(code)} is not one of the 21 economies", field="partners", rule="PLAN-5",
                 fix="Write codes with spaces between, such as CL PE.",
             )  # fmt: skip
     return frozenset(codes)

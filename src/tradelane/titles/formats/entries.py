@@ -13,6 +13,7 @@ from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, TitleId
+from tradelane.kernel.quoting import quoted
 from tradelane.titles.formats.typed_json import DIGEST, LONGEST_LIST, ORGANISATION, TITLE, from_json, to_json
 from tradelane.titles.formats.words import told_from_json, told_json
 from tradelane.titles.values import (
@@ -104,7 +105,7 @@ def entry_from_json(value: Any, *, field: str = "entry") -> Entry:
     act = _ACTS.get(value["act"]) if isinstance(value["act"], str) else None
     if act is None:
         raise Unreadable(
-            f"{str(value['act'])[:30]!r} is not an act",
+            f"{quoted(value['act'])} is not an act",
             field=f"{field}.act",
             rule="TITLE-READ-3",
             fix="Use one of: " + ", ".join(Act) + ".",
@@ -185,7 +186,7 @@ def _text(value: dict[str, Any], name: str, form: re.Pattern[str], field: str) -
     text = value.get(name)
     if not isinstance(text, str) or not form.fullmatch(text):
         raise Unreadable(
-            f"{str(text)[:60]!r} has not the form of this field",
+            f"{quoted(text)} has not the form of this field",
             field=f"{field}.{name}",
             rule="TITLE-READ-5",
             fix=f"It matches {form.pattern}.",

@@ -19,6 +19,7 @@ from signxml.xades.xades import XAdESDataObjectFormat, XAdESSignatureConfigurati
 
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.quoting import quoted
 from tradelane.trust.formats.algorithms import PublicKey, family, raw_has_one_form
 from tradelane.trust.formats.base64_text import from_base64
 from tradelane.trust.formats.certificates import CertificateView, load_certificate, read_certificate
@@ -217,7 +218,7 @@ def _signing_time(properties: Any) -> datetime:
     try:
         return from_rfc3339(text)
     except ValueError as error:
-        raise _refused(f"{text[:40]!r} is not a time of signing", "XML-SIG-8") from error
+        raise _refused(f"{quoted(text)} is not a time of signing", "XML-SIG-8") from error
 
 
 def _misshapen(what: str) -> Unreadable:

@@ -10,6 +10,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import NotFound, Unreadable
 from tradelane.kernel.ids import new_id
+from tradelane.kernel.quoting import quoted
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.trust.formats.envelopes import encrypt
@@ -128,6 +129,6 @@ def _scopes(given: Iterable[str]) -> set[str]:
     unknown = listed - set(Scope)
     if unknown:
         raise Unreadable(
-            f"{min(unknown)[:30]!r} is no scope", field="scopes", rule="AGENCY-1", fix=f"Choose of {', '.join(Scope)}."
+            f"{quoted(min(unknown))} is no scope", field="scopes", rule="AGENCY-1", fix=f"Choose of {', '.join(Scope)}."
         )
     return listed

@@ -9,6 +9,7 @@ from django.db import transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, Unreadable
 from tradelane.kernel.ids import CaseId, OrganisationId, PersonId
+from tradelane.kernel.quoting import quoted
 from tradelane.parties.queries import acting_as
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
@@ -157,7 +158,7 @@ def _verdict(given: ReviewVerdict | str) -> ReviewVerdict:
         return ReviewVerdict(given)
     except ValueError as error:
         raise Unreadable(
-            f"{str(given)[:20]!r} is no answer", field="verdict", rule="WIN-6", fix="Use approve, refuse or ask."
+            f"{quoted(given)} is no answer", field="verdict", rule="WIN-6", fix="Use approve, refuse or ask."
         ) from error
 
 
