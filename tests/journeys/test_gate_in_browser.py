@@ -90,4 +90,4 @@ def test_with_a_network_the_window_says_how_it_stands(in_hand: InHand, walk: Any
     assert "does not stand any more" in follow(walker, live_server, in_hand.of_withdrawn)
     walker.page.locator("#code").fill(in_hand.file)
     walker.page.locator("#gate form button").click()
-    walker.page.wait_for_function("document.querySelector('[data-answer] h2').innerText.startsWith('Valid')")
+    walker.page.locator("[data-answer] h2", has_text="Valid").wait_for()

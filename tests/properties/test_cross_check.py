@@ -137,6 +137,9 @@ def test_a_changed_field_is_found_under_its_own_name(consignment: Consignment, d
         said[kind] = replace(file, facts={**file.facts, field: new})
         wanted = field
     else:
+        names = [item.description for item in consignment.goods_items]
+        if len(set(names)) < len(names):  # which of equal goods a credit note is about, nobody can tell
+            others = [] if file.partial else [other for other in others if not other.partial]
         if not any(field in row for other in others for row in other.lines):
             return
         lines = [{**row, field: new} if str(n) == line else row for n, row in enumerate(file.lines)]
