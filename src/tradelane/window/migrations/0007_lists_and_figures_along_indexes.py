@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists and figures follow an index to what they show, however many cases, appeals and permits are stored."""
+"""Lists and figures follow an index to what they show, however many cases, appeals and permits are stored.
+
+Days are counted anew, as the row of the last one holds the counts of all from now on."""
 
 from django.db import migrations, models
 
@@ -7,6 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("window", "0006_cases_by_outcome")]
     operations = [
+        migrations.RunSQL("DELETE FROM window_day", migrations.RunSQL.noop),
         migrations.RemoveIndex("caserow", "case_by_state"),
         migrations.RemoveIndex("caserow", "case_by_decision"),
         migrations.AddIndex("caserow", models.Index(fields=["state", "filed_at", "id"], name="case_by_state")),

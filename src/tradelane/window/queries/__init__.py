@@ -56,6 +56,7 @@ from tradelane.window.queries.fees import fees_for as fees_for
 from tradelane.window.queries.figures import MARK as MARK
 from tradelane.window.queries.figures import counts as counts
 from tradelane.window.queries.figures import counts_of_days as counts_of_days
+from tradelane.window.queries.figures import counts_so_far as counts_so_far
 from tradelane.window.queries.figures import first_day as first_day
 from tradelane.window.queries.figures import last_counted as last_counted
 from tradelane.window.queries.figures import service_figures as service_figures

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tradelane.window import rules
-from tradelane.window.formats.day_counts import count, counts_from_json, total_counts
+from tradelane.window.formats.day_counts import added_by_procedure, count, counts_from_json, total_counts
 from tradelane.window.models import AppealRow, CaseRow, ChargeRow, DayRow
 from tradelane.window.queries.cases import steps_of_cases
 from tradelane.window.queries.procedures import latest_procedures, procedures_among
@@ -29,7 +29,8 @@ from tradelane.window.values import (
 )
 
 MARK = ""
-"""Procedure of the row whose day is the last one counted."""
+"""Procedure of the row whose day is the last one counted, and whose counts are those of all days up to it."""
+_LAST = date.max - timedelta(days=2)
 OCCASIONAL_AT_MOST = 12
 """Cases in 365 days: one a month."""
 _SINGLE = 1_000
@@ -51,6 +52,12 @@ def counts(*, since: date, until: date) -> dict[str, Counts]:
 def last_counted() -> date | None:
     """The last day that was counted once and for all; None before the first."""
     return DayRow.objects.filter(procedure=MARK).values_list("day", flat=True).first()
+
+
+def counts_so_far() -> tuple[date | None, dict[str, Counts]]:
+    """As `last_counted`, with what happened under each procedure up to that day: years are not added up anew."""
+    row = DayRow.objects.filter(procedure=MARK).first()
+    return (None, {}) if row is None else (row.day, {code: counts_from_json(of) for code, of in row.counts.items()})
 
 
 def first_day() -> date | None:
@@ -75,9 +82,14 @@ def counts_of_days(first: date, last: date) -> dict[str, Counts]:
 
 def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:
     """How each procedure served its traders, over all its versions. Public: figures of all cases, no case."""
-    first = since.astimezone(UTC).date() if since else first_day() or date.max
-    found = counts(since=first, until=date.max - timedelta(days=2))
+    found = counts(since=since.astimezone(UTC).date(), until=_LAST) if since else _counts_of_all_days()
     return [_service(p, found.get(p.code, Counts())) for p in latest_procedures()]
+
+
+def _counts_of_all_days() -> dict[str, Counts]:
+    counted, so_far = counts_so_far()
+    fresh = first_day() if counted is None else counted + timedelta(days=1)
+    return added_by_procedure(so_far, {} if fresh is None else counts_of_days(fresh, _LAST))
 
 
 def steps_of(published: Procedure, found: Counts) -> tuple[StepFigures, ...]:
