@@ -110,6 +110,16 @@ def test_no_statement_reads_through_all_cases_or_sorts_them(
     assert walked == {}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL follows LIKE along an index by its own collation")
+def test_who_knows_of_much_else_is_not_asked_about_all_of_it() -> None:
+    with _counted() as statements:
+        assert queries.queue(by=a_trader(), now=NOON) == []
+    asked = [_plan(sql) for sql in statements if 'FROM "parties_access"' in sql]
+    assert asked
+    for plan in asked:
+        assert any("access_by_organisation (organisation=? AND subject>? AND subject<?)" in line for line in plan), plan
+
+
 def test_an_entry_says_by_which_version_its_case_runs() -> None:
     a_filed_case()
     (entry,) = queries.queue(by=an_officer(CUSTOMS), now=NOON)

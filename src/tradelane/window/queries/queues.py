@@ -77,7 +77,7 @@ def _closed(by: Actor) -> list[str]:
 
 
 def _knows_of_many(by: Actor) -> bool:
-    return bool(parties.visible(prefix="case_", by=by)[FEW : FEW + 1])
+    return bool(parties.visible(prefix="case_", by=by).order_by("subject")[FEW : FEW + 1])
 
 
 def _few(by: Actor) -> list[tuple[str, str, datetime, datetime | None]]:
