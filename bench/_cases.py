@@ -7,6 +7,7 @@ from and opens nowhere else, so whoever opened it to list or to count would fail
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,14 +69,14 @@ def store(number: int, *, until: datetime) -> None:
     alone, reviewed, waits = _model(MACHINES), _model(COFFEE, reviewed=True), _model(COFFEE)
     first_open = number - REVIEWED_EACH * max(OPEN_AT_LEAST, number // OPEN_EACH)
     start, apart = until - timedelta(days=DAYS), timedelta(days=DAYS) / number
-    for first in range(0, number, _AT_ONCE):
-        rows: dict[str, list[Columns]] = {"window_case": [], "window_review": [], "parties_access": []}
-        for n in range(first, min(first + _AT_ONCE, number)):
-            model = alone if n % REVIEWED_EACH else waits if n >= first_open else reviewed
-            for table, row in _copied(n, model, filed_at=start + n * apart):
-                rows[table].append(row)
-        _insert(rows)
-    _settle()
+    with _in_bulk():
+        for first in range(0, number, _AT_ONCE):
+            rows: dict[str, list[Columns]] = {"window_case": [], "window_review": [], "parties_access": []}
+            for n in range(first, min(first + _AT_ONCE, number)):
+                model = alone if n % REVIEWED_EACH else waits if n >= first_open else reviewed
+                for table, row in _copied(n, model, filed_at=start + n * apart):
+                    rows[table].append(row)
+            _insert(rows)
 
 
 def _model(hs_code: str, *, reviewed: bool = False) -> _Model:
@@ -150,9 +151,19 @@ def _insert(rows: Mapping[str, list[Columns]]) -> None:
             )
 
 
-def _settle() -> None:
-    """Take over what lies in SQLite's write-ahead log: a node that grows by the day never has such a pile there."""
+@contextmanager
+def _in_bulk() -> Iterator[None]:
+    """SQLite with room for many pages and no flush at each commit, on this connection and while the cases are stored.
+
+    What lies in its write-ahead log is taken over at the end: a node that grows by the day has no such pile there.
+    """
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def say(*pragmas: str) -> None:
+        with connection.cursor() as cursor:
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+
+    say("cache_size=-400000", "synchronous=OFF")
+    yield
+    say("wal_checkpoint(TRUNCATE)", "synchronous=FULL", "cache_size=-16000")
