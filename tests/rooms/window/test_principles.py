@@ -40,13 +40,16 @@ def decided(n: int, verdict: str, *, on: datetime = NOON, hours: int = 2) -> Cas
 def test_counting_days_changes_no_figure() -> None:
     for n, verdict in enumerate(("approve", "refuse", "approve")):
         decided(n, verdict, on=NOON + timedelta(days=n), hours=n + 1)
-    live = queries.counts(since=YEAR[0], until=YEAR[1])
+    live, served = queries.counts(since=YEAR[0], until=YEAR[1]), queries.service_figures()
     assert actions.count_days(now=NOON + timedelta(days=1)) == 1
     assert queries.last_counted() == NOON.date()
     assert queries.counts(since=YEAR[0], until=YEAR[1]) == live
+    assert queries.service_figures() == served
     assert actions.count_days(now=NOON + timedelta(days=9)) == 8
     assert actions.count_days(now=NOON + timedelta(days=9)) == 0
     assert queries.counts(since=YEAR[0], until=YEAR[1]) == live
+    assert queries.counts_so_far() == ((NOON + timedelta(days=8)).date(), live)
+    assert queries.service_figures() == served
     found = live["mx-export"]
     assert (found.filed, found.whole.decided, found.whole.refused) == (3, 3, 1)
     assert queries.counts(since=NOON.date() + timedelta(days=2), until=YEAR[1])["mx-export"].filed == 1

@@ -24,10 +24,8 @@ from tradelane.window.queries.cases import agencies_to_see as agencies_to_see
 from tradelane.window.queries.cases import as_value as as_value
 from tradelane.window.queries.cases import case as case
 from tradelane.window.queries.cases import cases_of as cases_of
-from tradelane.window.queries.cases import closed_cases as closed_cases
 from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
-from tradelane.window.queries.cases import queue as queue
 from tradelane.window.queries.declarations import as_declaration as as_declaration
 from tradelane.window.queries.declarations import declaration_file as declaration_file
 from tradelane.window.queries.declarations import declaration_of_case as declaration_of_case
@@ -58,6 +56,7 @@ from tradelane.window.queries.fees import fees_for as fees_for
 from tradelane.window.queries.figures import MARK as MARK
 from tradelane.window.queries.figures import counts as counts
 from tradelane.window.queries.figures import counts_of_days as counts_of_days
+from tradelane.window.queries.figures import counts_so_far as counts_so_far
 from tradelane.window.queries.figures import first_day as first_day
 from tradelane.window.queries.figures import last_counted as last_counted
 from tradelane.window.queries.figures import service_figures as service_figures
@@ -110,6 +109,8 @@ from tradelane.window.queries.procedures import procedures as procedures
 from tradelane.window.queries.procedures import publication as publication
 from tradelane.window.queries.procedures import spoken as spoken
 from tradelane.window.queries.procedures import versions as versions
+from tradelane.window.queries.queues import closed_cases as closed_cases
+from tradelane.window.queries.queues import queue as queue
 from tradelane.window.queries.rulings import bindings as bindings
 from tradelane.window.queries.rulings import bindings_of as bindings_of
 from tradelane.window.queries.rulings import lock_ruling as lock_ruling

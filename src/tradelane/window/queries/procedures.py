@@ -67,10 +67,9 @@ def procedure_of(case: CaseRow | Case) -> Procedure:
     return shipped or procedure(code=case.procedure, version=case.version)
 
 
-def procedures_of(cases: Iterable[CaseRow | Case]) -> dict[tuple[str, str], Procedure]:
-    """As `procedure_of`, for many cases: by code and version."""
-    asked = {(case.procedure, case.version) for case in cases}
-    shipped = _shipped()
+def procedures_among(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Procedure]:
+    """As `procedure_of`, for the versions that many cases run by: each a code and a version."""
+    asked, shipped = set(keys), _shipped()
     if asked <= shipped.keys():
         return {key: shipped[key] for key in asked}
     return {(p.code, p.version): p for p in (*procedures(), *shipped.values()) if (p.code, p.version) in asked}

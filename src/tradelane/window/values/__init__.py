@@ -16,8 +16,10 @@ from tradelane.window.values.cases import Decision as Decision
 from tradelane.window.values.cases import FiledDocument as FiledDocument
 from tradelane.window.values.cases import Mandated as Mandated
 from tradelane.window.values.cases import PersonShown as PersonShown
+from tradelane.window.values.cases import QueuedCase as QueuedCase
 from tradelane.window.values.cases import QueueEntry as QueueEntry
 from tradelane.window.values.cases import Review as Review
+from tradelane.window.values.cases import ReviewStep as ReviewStep
 from tradelane.window.values.cases import ReviewVerdict as ReviewVerdict
 from tradelane.window.values.cases import ServiceFigures as ServiceFigures
 from tradelane.window.values.decision_tables import ColumnKind as ColumnKind
