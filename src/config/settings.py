@@ -76,6 +76,8 @@ PEOPLE_HOLDERS = [
 """Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
 PEOPLE_UNSORTED = ["tradelane.parcels.actions.people:Unaddressed"]
 """Rooms that may keep something of many people as one (`privacy.ports.Unsorted`): asked before a person is erased."""
+TITLE_LANES = ["tradelane.trades.actions.title_lanes:TitleLanes"]
+"""Rooms that know the lanes of titles' goods (`titles.ports.Lanes`): asked before a title changes hands."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
