@@ -70,6 +70,7 @@ PEOPLE_HOLDERS = [
     "tradelane.payments.actions.people:Payments",
     "tradelane.tracking.actions.people:Events",
     "tradelane.parcels.actions.people:Parcels",
+    "tradelane.titles.actions.people:Bills",
     "tradelane.trades.actions.letters:Letters",
     "tradelane.plans.actions.people:Comments",
 ]

@@ -26,7 +26,6 @@ from tradelane.titles.queries.platforms import sendings as sendings
 from tradelane.titles.queries.platforms import signed_by as signed_by
 from tradelane.titles.queries.platforms import signed_by_carrier as signed_by_carrier
 from tradelane.titles.queries.platforms import transport_document as transport_document
-from tradelane.titles.queries.platforms import transport_document_of as transport_document_of
 from tradelane.titles.queries.titles import Effect as Effect
 from tradelane.titles.queries.titles import Fork as Fork
 from tradelane.titles.queries.titles import Proposal as Proposal
