@@ -20,10 +20,10 @@ class TitleLanes:
 
     def refused(self, titles: Collection[TitleId], *, on: date) -> dict[TitleId, Refused]:
         """The titles of trades whose lane needs a bill of lading on paper that day."""
-        found: dict[TitleId, Refused] = {}
-        for link in LinkRow.objects.filter(name="title", subject__in=titles).select_related("trade"):
-            lane = f"{link.trade.lane_from}-{link.trade.lane_to}"
-            why = needs_paper(lane, kind_on_lane(DocumentKind.BILL_OF_LADING, lane, on=on))
-            if why is not None:
-                found[TitleId(link.subject)] = why
-        return found
+        links = LinkRow.objects.filter(name="title", subject__in=titles).select_related("trade")
+        lane_of = {TitleId(link.subject): f"{link.trade.lane_from}-{link.trade.lane_to}" for link in links}
+        answers = {
+            lane: needs_paper(lane, kind_on_lane(DocumentKind.BILL_OF_LADING, lane, on=on))
+            for lane in set(lane_of.values())
+        }
+        return {title: why for title, lane in lane_of.items() if (why := answers[lane]) is not None}
