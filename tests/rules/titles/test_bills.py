@@ -274,6 +274,9 @@ def test_an_acceptance_of_a_part_is_a_refusal_of_the_rest() -> None:
     assert not rules.recourse_follows_a_dishonour(protested, whole), "the acceptor still owes a part of it"
     assert rules.a_protested_bill_is_not_endorsed(protested, act(Act.ENDORSE, ENDORSED, day=early)), "ULB art. 20"
     rest = protested.after(act(Act.PAY, PaymentTerms(SELLER, Decimal(400)), day=early), head=drawn.head)
+    assert rest.standing.bill is not None and rest.standing.bill.owed_by_acceptor == Decimal(600), (
+        "the rest was not his"
+    )
     shown = rest.after(act(Act.PRESENT, PresentmentTerms(Presentment.PAYMENT)), head=drawn.head)
     assert rules.a_protest_is_of_a_dishonour_in_time(shown, act(Act.PROTEST, protest)), "for want of payment, too"
     assert rest.after(act(Act.PAY, PaymentTerms(BUYER, Decimal(600))), head=drawn.head).state is TitleState.DISCHARGED
@@ -361,7 +364,7 @@ def test_who_answers_for_a_bill_are_those_who_put_their_name_to_it() -> None:
 def test_payment_by_the_drawee_discharges_and_a_part_does_not() -> None:
     part = a_bill().after(act(Act.PAY, PaymentTerms(BUYER, Decimal(300))), head=a_bill().head)
     assert part.state is TitleState.HELD and part.standing.bill is not None
-    assert part.standing.bill.outstanding == Decimal(700)
+    assert (part.standing.bill.outstanding, part.standing.bill.owed_by_acceptor) == (Decimal(700), Decimal(0))
     whole = part.after(act(Act.PAY, PaymentTerms(BUYER, Decimal(700))), head=a_bill().head)
     assert whole.state is TitleState.DISCHARGED
 

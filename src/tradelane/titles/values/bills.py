@@ -141,11 +141,20 @@ class BillStanding:
     protested_on: date | None = None
     told: tuple[OrganisationId, ...] = ()
     paid: Decimal = Decimal(0)
+    paid_for_drawee: Decimal = field(default=Decimal(0), metadata={"later": True})
+    """Of that, what others than the drawee paid who answer for it."""
 
     @property
     def outstanding(self) -> Decimal:
         """What is not paid."""
         return self.terms.amount - self.paid
+
+    @property
+    def owed_by_acceptor(self) -> Decimal:
+        """What the drawee accepted, or promised as the maker of a note, and has not paid to the holder."""
+        maker = self.terms.drawee == self.drawer
+        promised = self.terms.amount if maker and self.accepted is None else self.accepted or Decimal(0)
+        return max(Decimal(0), min(promised - (self.paid - self.paid_for_drawee), self.outstanding))
 
     @property
     def is_accepted_in_part(self) -> bool:

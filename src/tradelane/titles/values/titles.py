@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
@@ -367,8 +368,9 @@ def _of_the_bill(title: Title, entry: Entry) -> Standing:
             bill = replace(bill, protested_on=today, dishonoured_on=bill.dishonoured_on or today)
         case NoticeTerms(told=told):
             bill = replace(bill, told=(*bill.told, told))
-        case PaymentTerms(amount=amount):
-            bill = replace(bill, paid=bill.paid + amount)
+        case PaymentTerms(payer=payer, amount=amount):
+            for_drawee = Decimal(0) if payer == bill.terms.drawee else amount
+            bill = replace(bill, paid=bill.paid + amount, paid_for_drawee=bill.paid_for_drawee + for_drawee)
         case _:
             bill = replace(bill, dishonoured_on=today)
     standing = title.standing if entry.by != title.holder else _unchanged(title, entry)
