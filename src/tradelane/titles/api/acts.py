@@ -2,7 +2,6 @@
 """Every act of a record over HTTP, signed with the organisation's key here; apart from entries signed elsewhere."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.titles import actions, formats, queries
-from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, SeenIn, TitleOut, WordsJson
+from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, Quantity, SeenIn, TitleOut, WordsJson
 from tradelane.titles.values import (
     Challenge,
     DivisionTerms,
@@ -86,14 +85,14 @@ class PartIn(Schema):
 
     document: str
     number: str
-    quantity: Decimal
+    quantity: Quantity
 
 
 class DivisionIn(SeenIn):
     """Into which parts, by which law or agreement."""
 
     basis: str
-    quantity: Decimal
+    quantity: Quantity
     unit: str
     parts: list[PartIn]
 
