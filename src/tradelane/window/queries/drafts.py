@@ -14,11 +14,12 @@ from tradelane.plans.values import PeriodKind, SubjectKind
 from tradelane.window import rules
 from tradelane.window.formats.differences import Difference, differences, laid_flat
 from tradelane.window.formats.folder import Files
+from tradelane.window.formats.law_terms import our_urgent_terms
 from tradelane.window.formats.procedure import read_files
 from tradelane.window.formats.proof import Defect, prove_files
-from tradelane.window.models import ApprovalRow, DraftRow, RetirementRow, RevisionRow, VersionRow
-from tradelane.window.queries.procedures import files_of
-from tradelane.window.values import Approval, Draft, DraftPhase, Heard, Revision
+from tradelane.window.models import ApprovalRow, DraftRow, RetirementRow, RevisionRow, UrgencyRow, VersionRow
+from tradelane.window.queries.procedures import files_of, urgency_of
+from tradelane.window.values import Approval, Draft, DraftPhase, Heard, Revision, UrgentTerms
 
 
 def drafts(*, by: Actor) -> list[Draft]:
@@ -89,6 +90,17 @@ def comment_days(*, economy: str, on: date) -> int:
     return plans.periods(subject=SubjectKind.PROCEDURE, economy=economy, on=on)[PeriodKind.COMMENT].days
 
 
+def urgent_terms(*, economy: str, on: date) -> UrgentTerms:
+    """How long an urgent change of the economy may be law before the public was heard."""
+    return rules.urgent_terms_for(economy, on=on, terms=our_urgent_terms())
+
+
+def urgent_before(held: Draft) -> list[Heard]:
+    """What became of the consultations on earlier urgent changes of a draft's procedure; for this room's actions."""
+    rows = DraftRow.objects.filter(code=held.code, urgency__lapses_on__isnull=False).exclude(pk=held.id)
+    return [heard for row in rows if (heard := _heard(row)) is not None]
+
+
 def retirements(*, code: str) -> list[RetirementRow]:
     """Versions of a procedure that end, proposed or confirmed; for this room's pages."""
     return list(RetirementRow.objects.filter(code=code).order_by("last_day"))
@@ -117,6 +129,7 @@ def as_draft(row: DraftRow) -> Draft:
         heard=heard,
         approvals=approvals,
         started_at=row.started_at,
+        urgency=urgency_of(UrgencyRow.objects.filter(pk=row.pk).first()),
     )
 
 
