@@ -12,6 +12,7 @@ from tests.consignment_makers import a_consignment
 from tests.draft_makers import BEGUN, a_draft, a_drafter, a_published_version, heard, with_terms
 from tests.makers import BUYER, OUTSIDER, SELLER, an_actor, an_organisation
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, SG_CUSTOMS, a_filed_case, an_officer
+from tests.rooms.window.test_api import Caller
 
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
@@ -441,3 +442,20 @@ def test_an_urgent_change_goes_its_way_on_the_pages(marta: Actor, olga: Actor, f
     assert bo.post(f"{address}/urgent-publication", given).status_code == 302
     assert "It lapses after" in bo.get(address).content.decode()
     assert "DRAFT-17" in bo.post(f"{address}/confirmation").content.decode()
+
+
+def test_an_urgent_change_goes_its_way_over_http(marta: Actor, olga: Actor, frozen_clock: object) -> None:
+    held = with_terms(a_draft(marta), by=marta, valid_from=URGENT_DAY)
+    program, digest = Caller(CUSTOMS), held.latest.digest
+    refused = program.post(f"/drafts/{held.id}/urgency", {**WHY, "reasons": "Now."})
+    assert (refused.status_code, refused.json()["rule"]) == (422, "DRAFT-12")
+    assert program.post(f"/drafts/{held.id}/urgency", WHY).json()["urgent"] == WHY["ground"]
+    for by in (marta, olga):
+        actions.approve_draft(draft=held.id, digest=digest, by=by, now=BEGUN)
+    text = {"title": "Coffee is inspected", "summary": "In short", "text": "From today on."}
+    given = {"digest": digest, "texts": {"en": text}, "closes": COMMENTS_END.isoformat()}
+    made = program.post(f"/drafts/{held.id}/urgent-publication", given)
+    assert (made.status_code, made.json()["urgent"]["reasons"]) == (201, WHY["reasons"])
+    alone = program.post(f"/drafts/{held.id}/confirmation", {})
+    assert (alone.status_code, alone.json()["rule"]) == (403, "DRAFT-18")
+    assert Caller(OUTSIDER).post(f"/drafts/{held.id}/urgency", WHY).status_code == 404
