@@ -43,7 +43,8 @@ def quote(*, consignment: Consignment, lane: str, on: date, claims: Mapping[int,
     economy = lane.partition("-")[2]
     codes = {item.hs_code for item in consignment.goods_items}
     tables = tables_of(economy=economy, edition=edition_on(economy=economy, on=on), codes=codes)
-    tables = replace(tables, quotas=tuple(quotas(economy=economy, on=on)))
+    published = tuple(customs_rates(economy=economy, on=on))
+    tables = replace(tables, quotas=tuple(quotas(economy=economy, on=on)), published=published)
     return rules.quote(consignment=consignment, lane=lane, on=on, tables=tables, claims=claims)
 
 

@@ -233,6 +233,8 @@ class Tables:
     memberships: tuple[Membership, ...]
     de_minimis: tuple[DeMinimis, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    published: tuple[CustomsRate, ...] = ()
+    """Rates that the destination's authority published here; they come before those that ship."""
 
 
 @dataclass(frozen=True, slots=True)

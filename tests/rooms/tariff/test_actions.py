@@ -14,6 +14,7 @@ from tests.makers import AGENCY, OUTSIDER, an_actor
 from tradelane.consignments.values import Charge, Consignment, PartyRole, Terms
 from tradelane.kernel.codes import Incoterm
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
 from tradelane.parties.values import OrganisationKind
 from tradelane.tariff import actions, queries
@@ -228,3 +229,17 @@ def test_an_authority_publishes_rates_that_stand() -> None:
         CustomsRateRow.objects.update(factor="1")
     with pytest.raises(IntegrityError), transaction.atomic():
         CustomsRateRow.objects.all().delete()
+
+
+def test_a_quote_reckons_at_the_published_rate_before_any_that_ships() -> None:
+    def exchange() -> tuple[str, str, Money]:
+        quoted = queries.quote(consignment=soya_sauce(), lane="SG-MX", on=NOON.date())
+        (line,) = [line for line in quoted.lines if line.kind == "exchange"]
+        (goods,) = [line for line in quoted.lines if line.kind == "goods"]
+        return line.rate, line.source, goods.amount
+
+    assert "invented" in exchange()[1]
+    actions.publish_rate(
+        economy="MX", currency="USD", factor=Decimal("18.4312"), valid_from=NOON.date(), source="DOF", by=ANA, now=NOON
+    )
+    assert exchange() == ("18.431200", "DOF", Money(Decimal("36862.40"), "MXN"))  # 2,000.00 USD of sauce
