@@ -2,7 +2,7 @@
 """A procedure becomes law: kept, heard, proved, approved by two, published in time; and nothing of it is lost."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from tests.makers import BUYER, OUTSIDER, SELLER, an_actor, an_organisation
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, SG_CUSTOMS, a_filed_case, an_officer
 from tests.rooms.window.test_api import Caller
 
+from tradelane.desk.queries import waiting
+from tradelane.desk.values import Door
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId
@@ -56,6 +58,11 @@ def ready(by: Actor, *, outcome: Outcome = Outcome.ADOPTED) -> tuple[Draft, Any]
     """A draft whose consultation ended, with a first day that leaves time."""
     held = with_terms(a_draft(by), by=by, valid_from=date(2027, 1, 20))
     return heard(held, by=by, outcome=outcome)
+
+
+def due(by: Actor, now: datetime) -> list[str]:
+    """What of drafts waits for somebody on their home page."""
+    return [item.next_act for item in waiting(by=by, now=now) if item.door is Door.DRAFT]
 
 
 def test_a_draft_starts_from_the_version_in_force_and_proves(marta: Actor) -> None:
@@ -190,10 +197,13 @@ def test_two_different_people_approve_what_they_read(marta: Actor, olga: Actor) 
     for _n in range(2):
         held = actions.approve_draft(draft=held.id, digest=digest, by=marta, now=later)
     assert (len(held.approvals), held.phase) == (1, DraftPhase.HEARD)
+    assert (due(olga, later), due(marta, later)) == (["approve_draft"], [])
     with pytest.raises(Refused, match="DRAFT-7"):
         actions.publish_version(draft=held.id, digest=digest, by=marta, now=later)
     held = actions.approve_draft(draft=held.id, digest=digest, by=olga, now=later)
     assert held.phase is DraftPhase.APPROVED
+    assert due(olga, later) == due(marta, later) == ["publish_draft"]
+    assert due(an_officer(SG_CUSTOMS), later) == []
     changed = with_terms(held, by=olga, now=later, valid_from=date(2027, 2, 1))
     assert changed.approvals == (), "a change takes the approvals away"
     with pytest.raises(Refused, match="DRAFT-10"):
@@ -377,6 +387,7 @@ def test_an_urgent_change_lapses_unless_it_is_confirmed_after_the_hearing(marta:
     made = at_once(held, olga)
     assert made.valid_to is not None
     old, new = made.valid_to + timedelta(days=1), made.valid_to
+    assert due(olga, BEGUN) == due(marta, BEGUN) == []
     versions = [queries.procedure(code="mx-export", on=day).version for day in (new, old)]
     assert versions == ["3", "2"], "the version before it counts again"
     with pytest.raises(Refused, match="DRAFT-17"):
@@ -386,12 +397,14 @@ def test_an_urgent_change_lapses_unless_it_is_confirmed_after_the_hearing(marta:
         consultation=made.consultation, outcome=Outcome.ADOPTED, reasons="Nobody was against it.",
         in_force_on=(later + timedelta(days=31)).date(), by=olga, now=later,
     )  # fmt: skip
+    assert (due(olga, later), due(marta, later)) == (["confirm_draft"], [])
     with pytest.raises(Forbidden, match="DRAFT-18"):
         actions.confirm_urgent_version(draft=held.id, by=marta, now=later)
     with pytest.raises(Refused, match="DRAFT-17"):
         actions.confirm_urgent_version(draft=held.id, by=olga, now=BEGUN + timedelta(days=200))
     stays = actions.confirm_urgent_version(draft=held.id, by=olga, now=later)
     assert stays.valid_to is None
+    assert due(olga, later) == []
     assert queries.procedure(code="mx-export", on=old).version == "3"
     assert actions.confirm_urgent_version(draft=held.id, by=olga, now=later) == stays
     for change in ({"confirmed_by": "person_x"}, {"reasons": "Other."}):

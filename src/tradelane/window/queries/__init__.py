@@ -40,6 +40,7 @@ from tradelane.window.queries.drafts import changes_from_base as changes_from_ba
 from tradelane.window.queries.drafts import comment_days as comment_days
 from tradelane.window.queries.drafts import draft as draft
 from tradelane.window.queries.drafts import drafts as drafts
+from tradelane.window.queries.drafts import drafts_to_go_on as drafts_to_go_on
 from tradelane.window.queries.drafts import findings as findings
 from tradelane.window.queries.drafts import lock_draft as lock_draft
 from tradelane.window.queries.drafts import notice_days as notice_days

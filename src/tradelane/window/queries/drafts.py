@@ -8,7 +8,7 @@ from tradelane.kernel.errors import NotFound, TradelaneError
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties import queries as parties
 from tradelane.parties.queries.vault import text_or_gone
-from tradelane.parties.values import Actor
+from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.plans.queries import consultations as plans
 from tradelane.plans.values import PeriodKind, SubjectKind
 from tradelane.window import rules
@@ -26,6 +26,34 @@ def drafts(*, by: Actor) -> list[Draft]:
     """Every draft that the actor's organisation works on, newest first."""
     rows = DraftRow.objects.filter(pk__in=parties.visible(prefix="draft_", by=by)).order_by("-started_at", "pk")
     return [as_draft(row) for row in rows]
+
+
+def drafts_to_go_on(*, by: Actor, on: date) -> list[tuple[Draft, str]]:
+    """Drafts that wait for the actor, an officer of an agency, each with the act that is due.
+
+    `approve`: a colleague approved it and the actor did not yet; `publish`: two have; `confirm`: an urgent change that
+    the public was heard on, before it lapses.
+    """
+    if by.person is None or OrganisationKind.AGENCY not in by.kinds or not by.may(Role.OFFICER):
+        return []
+    mine = DraftRow.objects.filter(pk__in=parties.visible(prefix="draft_", by=by), withdrawn_at=None)
+    begun = mine.filter(published=None, approvals__isnull=False)
+    urgent = mine.filter(urgency__lapses_on__gte=on, urgency__confirmed_at=None)
+    found = ((held, _act_due(held, by=by, on=on)) for held in map(as_draft, (begun | urgent).distinct().order_by("pk")))
+    return [(held, act) for held, act in found if act]
+
+
+def _act_due(held: Draft, *, by: Actor, on: date) -> str:
+    if held.phase is DraftPhase.APPROVED:
+        return "publish"
+    if held.phase is not DraftPhase.PUBLISHED:
+        approved = {approval.person for approval in held.approvals}
+        return "approve" if approved and by.person not in approved else ""
+    confirms = held.urgency is not None and (
+        rules.an_urgent_change_is_confirmed_by_another_officer(held.urgency, by=by.person)
+        and rules.an_urgent_change_stays_after_the_public_was_heard(held.heard, urgency=held.urgency, today=on)
+    )
+    return "confirm" if confirms else ""
 
 
 def draft(*, draft: str, by: Actor) -> Draft:
