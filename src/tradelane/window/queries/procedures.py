@@ -104,7 +104,7 @@ def publication(*, code: str, version: str) -> Publication:
         code, version, published.valid_from, published.valid_to, digest_of_files(row.files), row.published_at,
         payload=row.payload, protected=row.protected, signature=row.signature, leaf=row.leaf,
         consultation=row.consultation, retired_because=why,
-        urgency=urgency_of(UrgencyRow.objects.filter(draft=row.draft_id).first()),
+        urgency=urgency_of(UrgencyRow.objects.filter(draft=row.draft_id, lapses_on__isnull=False).first()),
     )  # fmt: skip
 
 
