@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only writes of the room: editions of a tariff, and quotas; apart, because every one of them asks who acts."""
+"""The only writes of the room: tariffs, rates of exchange and quotas; apart, because every one asks who acts."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Conflict, NotFound, Unreadable
 from tradelane.kernel.ids import new_id
+from tradelane.kernel.money import plain
 from tradelane.kernel.quantities import Quantity, factor_between, unit_known
 from tradelane.kernel.quoting import quoted
 from tradelane.parties.values import Actor
@@ -18,8 +20,17 @@ from tradelane.tariff import queries, rules
 from tradelane.tariff.formats import read_measures, read_us_hts, us_measures
 from tradelane.tariff.formats.reports import tariff_text
 from tradelane.tariff.formats.rows import plain_measures
-from tradelane.tariff.models import Edition, MeasureRow, QuotaDraw, QuotaRow
-from tradelane.tariff.values import Confidence, DrawView, EditionView, Measure, Quota, Source, UnparsedExpression
+from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaDraw, QuotaRow
+from tradelane.tariff.values import (
+    Confidence,
+    CustomsRate,
+    DrawView,
+    EditionView,
+    Measure,
+    Quota,
+    Source,
+    UnparsedExpression,
+)
 
 US_HTS, CSV = "us-hts", "csv"
 
@@ -105,6 +116,36 @@ def _draft(id: str, by: Actor) -> Edition:
     rules.the_actor_keeps_the_tariff.require(by, economy=row.economy)
     rules.only_a_draft_is_published_or_dropped.require(row.published_at, row.dropped_at)
     return row
+
+
+@transaction.atomic
+def publish_rate(
+    *, economy: str, currency: str, factor: Decimal, valid_from: date, source: str, by: Actor, now: datetime
+) -> CustomsRate:
+    """Publish what one unit of a currency counts in the economy's own from a day on; a later one takes its place.
+
+    The same again is one rate. Raises Forbidden (TARIFF-18), Refused (TARIFF-21, 22), NotFound for an economy whose
+    currency is not on file.
+    """
+    rules.the_actor_keeps_the_tariff.require(by, economy=economy)
+    into = queries.currency_of(economy=economy)
+    rate = CustomsRate(economy, currency, into, factor, valid_from, source.strip()[:300], now)
+    rules.a_published_rate_says_what_it_is.require(rate)
+    rules.a_rate_counts_from_its_publication.require(rate, on=now.date())
+    standing = rules.published_rate(
+        queries.customs_rates(economy=economy, on=valid_from), currency=currency, into=into, on=valid_from
+    )
+    if standing is not None and replace(standing, published_at=now) == rate:
+        return standing
+    row = CustomsRateRow.objects.create(
+        economy=economy, currency=currency, into=into, factor=plain(factor), valid_from=valid_from, source=rate.source,
+        organisation=by.organisation, published_by=by.person or "", published_at=now,
+    )  # fmt: skip
+    journal.record(
+        "tariff.rate.published", subject=f"rate:{economy}:{currency}", by=by, factor=row.factor, into=into,
+        valid_from=valid_from.isoformat(), source=rate.source,
+    )  # fmt: skip
+    return rate
 
 
 @transaction.atomic

@@ -132,3 +132,33 @@ class QuotaDraw(models.Model):
 
     def __str__(self) -> str:
         return f"{self.declaration} {self.granted}"
+
+
+class CustomsRateRow(models.Model):
+    """A rate of exchange that an economy's authority published; it stands, and a later one takes its place."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "published_by": Label("user.unique_id", "employee", "essential.legal_obligation", 3650),
+    }
+
+    id = models.BigAutoField(primary_key=True)
+    economy = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    into = models.CharField(max_length=3)
+    factor = models.CharField(max_length=40)
+    """As text, as SQLite would keep a decimal as a floating number."""
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    organisation = models.CharField(max_length=80)
+    published_by = models.CharField(max_length=40)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tariff_customs_rate"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=~Q(currency=F("into")), name="a_rate_is_of_a_foreign_currency"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index("economy", "valid_from", name="rates_by_economy_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.economy} {self.currency} {self.valid_from}"

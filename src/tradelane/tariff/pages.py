@@ -17,8 +17,10 @@ from tradelane.kernel import clock
 from tradelane.kernel.codes import hs_digits
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
+from tradelane.kernel.money import decimal_from, plain
 from tradelane.kernel.written import read_optional_day
 from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor
 from tradelane.tariff import actions, queries
 from tradelane.tariff.formats.searching import above, below, search
 from tradelane.tariff.rules import the_actor_keeps_the_tariff
@@ -118,6 +120,40 @@ def _imported(request: HttpRequest) -> str:
     return made.id
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def rates(request: HttpRequest) -> HttpResponse:
+    """Rates of exchange that count today, for everybody; and the form for another, for who keeps the tariff."""
+    problem = None
+    if request.method == "POST":
+        try:
+            _published_rate(request)
+            return redirect("tariff_rates")
+        except Forbidden:
+            raise
+        except TradelaneError as error:
+            problem = error
+    today = clock.now().date()
+    actor: Actor | None = getattr(request, "actor", None)
+    keeps = actor is not None and the_actor_keeps_the_tariff(actor, economy=settings.ECONOMY)
+    return render(request, "tariff/rates.html", {
+        "rows": [(rate, plain(rate.factor)) for rate in queries.customs_rates(economy=settings.ECONOMY, on=today)],
+        "keeps": keeps, "today": today,
+        "economy": settings.ECONOMY, "given": request.POST,
+        "problems": [] if problem is None else [
+            {"text": problem.message, "rule": problem.rule, "fix": problem.fix, "href": f"#{problem.field}"}],
+    }, status=200 if problem is None else 422)  # fmt: skip
+
+
+def _published_rate(request: HttpRequest) -> None:
+    given = request.POST
+    actions.publish_rate(
+        economy=settings.ECONOMY, currency=given.get("currency", "").strip().upper(),
+        factor=decimal_from(given.get("factor", ""), field="factor"),
+        valid_from=_day(given.get("valid_from", ""), "valid_from"), source=given.get("source", ""),
+        by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+
+
 @login_required
 @require_safe
 def edition(request: HttpRequest, id: str) -> HttpResponse:
@@ -150,6 +186,7 @@ def _day(text: str, field: str = "on") -> date:
 
 urlpatterns = [
     path("tariff/", tariff, name="tariff"),
+    path("tariff/rates/", rates, name="tariff_rates"),
     path("tariff/editions/", editions, name="tariff_editions"),
     path("tariff/editions/<str:id>/", edition, name="tariff_edition"),
     path("tariff/editions/<str:id>/publish/", act, {"what": "publish"}, name="tariff_publish"),

@@ -14,12 +14,13 @@ from django.db.models import Q
 from tradelane.consignments.values import Consignment
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
 from tradelane.kernel.ids import OrganisationId, PersonId
-from tradelane.kernel.money import Money
+from tradelane.kernel.money import Money, decimal_from
 from tradelane.parties.values import Actor
 from tradelane.tariff import formats, rules
 from tradelane.tariff.formats.rows import PlainMeasure, measures_from
-from tradelane.tariff.models import Edition, MeasureRow, QuotaRow
+from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaRow
 from tradelane.tariff.values import (
+    CustomsRate,
     DeMinimis,
     EditionState,
     EditionView,
@@ -42,7 +43,8 @@ def quote(*, consignment: Consignment, lane: str, on: date, claims: Mapping[int,
     economy = lane.partition("-")[2]
     codes = {item.hs_code for item in consignment.goods_items}
     tables = tables_of(economy=economy, edition=edition_on(economy=economy, on=on), codes=codes)
-    tables = replace(tables, quotas=tuple(quotas(economy=economy, on=on)))
+    published = tuple(customs_rates(economy=economy, on=on))
+    tables = replace(tables, quotas=tuple(quotas(economy=economy, on=on)), published=published)
     return rules.quote(consignment=consignment, lane=lane, on=on, tables=tables, claims=claims)
 
 
@@ -151,6 +153,18 @@ def converted(money: Money, *, currency: str, on: date) -> Money:
             fix="Add a dated rate of exchange with its source.",
         )  # fmt: skip
     return rules.convert(money, theirs.per_usd / ours.per_usd, currency=currency)
+
+
+def customs_rates(*, economy: str, on: date) -> list[CustomsRate]:
+    """The rates of exchange that an economy's authority published here and that may count on a day. Public."""
+    rows = CustomsRateRow.objects.filter(economy=economy, valid_from__lte=on, valid_from__gte=on - rules.COUNTS_FOR)
+    return [rate_view(row) for row in rows.order_by("currency", "-valid_from", "-published_at", "-id")]
+
+
+def rate_view(row: CustomsRateRow) -> CustomsRate:
+    """A row as others see it."""
+    factor = decimal_from(row.factor, field="factor")
+    return CustomsRate(row.economy, row.currency, row.into, factor, row.valid_from, row.source, row.published_at)
 
 
 def editions(*, by: Actor | None = None) -> list[EditionView]:

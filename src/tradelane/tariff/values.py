@@ -166,6 +166,23 @@ class FxRate:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomsRate:
+    """What one unit of a currency counts in an economy's own, as its authority published it here from a day on."""
+
+    economy: str
+    currency: str
+    into: str
+    """The currency in which the economy values imports."""
+    factor: Decimal
+    valid_from: date
+    source: str
+    published_at: datetime
+
+    def __str__(self) -> str:
+        return f"1 {self.currency} = {self.factor:f} {self.into} ({self.valid_from.isoformat()}, {self.source})"
+
+
+@dataclass(frozen=True, slots=True)
 class DeMinimis:
     """Value below which an economy waives duty or tax on parcels, within dates."""
 
@@ -216,6 +233,8 @@ class Tables:
     memberships: tuple[Membership, ...]
     de_minimis: tuple[DeMinimis, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    published: tuple[CustomsRate, ...] = ()
+    """Rates that the destination's authority published here; they come before those that ship."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 """A tariff is imported by one person and published by another; a quota is given to who comes first, once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,10 +14,11 @@ from tests.makers import AGENCY, OUTSIDER, an_actor
 from tradelane.consignments.values import Charge, Consignment, PartyRole, Terms
 from tradelane.kernel.codes import Incoterm
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
 from tradelane.parties.values import OrganisationKind
 from tradelane.tariff import actions, queries
-from tradelane.tariff.models import Edition, MeasureRow, QuotaDraw, QuotaRow
+from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaDraw, QuotaRow
 from tradelane.tariff.values import EditionState, EditionView, OriginClaim, Quota
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,38 @@ def test_a_quote_takes_the_rate_within_the_quota_while_it_has_room() -> None:
     assert rates() == ["2%"]
     draw("D-1", "300")
     assert rates() == ["15%"], "500 litres are more than the 400 that are left"
+
+
+def test_an_authority_publishes_rates_that_stand() -> None:
+    given = {"economy": "MX", "currency": "USD", "factor": Decimal("18.4312"), "valid_from": NOON.date(),
+             "source": "DOF"}  # fmt: skip
+    first = actions.publish_rate(**given, by=ANA, now=NOON)  # type: ignore[arg-type]
+    assert actions.publish_rate(**given, by=BO, now=NOON + timedelta(hours=1)) == first  # type: ignore[arg-type]
+    changed = {**given, "factor": Decimal("18.5000")}
+    second = actions.publish_rate(**changed, by=BO, now=NOON + timedelta(hours=2))  # type: ignore[arg-type]
+    assert queries.customs_rates(economy="MX", on=NOON.date()) == [second, first]
+    assert queries.customs_rates(economy="SG", on=NOON.date()) == []
+    for bad, rule in (({"currency": "MXN"}, "TARIFF-21"), ({"valid_from": date(2026, 1, 1)}, "TARIFF-22")):
+        with pytest.raises(Refused, match=rule):
+            actions.publish_rate(**{**given, **bad}, by=ANA, now=NOON)  # type: ignore[arg-type]
+    for by in (an_actor(OUTSIDER, person="person_eve"), an_actor(AGENCY)):
+        with pytest.raises(Forbidden, match="TARIFF-18"):
+            actions.publish_rate(**given, by=replace(by, person=None), now=NOON)  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomsRateRow.objects.update(factor="1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomsRateRow.objects.all().delete()
+
+
+def test_a_quote_reckons_at_the_published_rate_before_any_that_ships() -> None:
+    def exchange() -> tuple[str, str, Money]:
+        quoted = queries.quote(consignment=soya_sauce(), lane="SG-MX", on=NOON.date())
+        (line,) = [line for line in quoted.lines if line.kind == "exchange"]
+        (goods,) = [line for line in quoted.lines if line.kind == "goods"]
+        return line.rate, line.source, goods.amount
+
+    assert "invented" in exchange()[1]
+    actions.publish_rate(
+        economy="MX", currency="USD", factor=Decimal("18.4312"), valid_from=NOON.date(), source="DOF", by=ANA, now=NOON
+    )
+    assert exchange() == ("18.431200", "DOF", Money(Decimal("36862.40"), "MXN"))  # 2,000.00 USD of sauce

@@ -2,7 +2,7 @@
 """Each rule of the tariff with a case that holds and one that does not, and quotes that can be done by hand."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from tradelane.tariff.queries import converted, de_minimis, taxes
 from tradelane.tariff.values import (
     Basis,
     Confidence,
+    CustomsRate,
     Measure,
     MeasureKind,
     OriginClaim,
@@ -392,3 +393,34 @@ def test_six_digits_are_quoted_where_all_national_lines_agree() -> None:
     with pytest.raises(Refused) as refused:
         rules.quote(consignment=sale, lane="SG-MX", on=ON, tables=replace(without, measures=split))
     assert refused.value.rule == "TARIFF-4"
+
+
+RATE = CustomsRate("MX", "USD", "MXN", Decimal("18.4312"), ON, "DOF", datetime(2026, 11, 1, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("change", "holds"),
+    [({}, True), ({"factor": Decimal(0)}, False), ({"currency": "MXN"}, False), ({"currency": "XQZ"}, False),
+     ({"source": "?"}, False)],
+)  # fmt: skip
+def test_a_published_rate_says_what_it_is(change: dict[str, Any], holds: bool) -> None:
+    assert rules.a_published_rate_says_what_it_is(replace(RATE, **change)) is holds
+
+
+@pytest.mark.parametrize(("day", "holds"), [(0, True), (-1, True), (-2, False), (31, True), (32, False)])
+def test_a_rate_counts_from_its_publication(day: int, holds: bool) -> None:
+    rate = replace(RATE, valid_from=ON + timedelta(days=day))
+    assert rules.a_rate_counts_from_its_publication(rate, on=ON) is holds
+
+
+def test_of_several_rates_the_latest_counts_and_of_one_day_the_last_published() -> None:
+    corrected = replace(RATE, factor=Decimal("18.5"), published_at=RATE.published_at + timedelta(minutes=1))
+    earlier = replace(RATE, factor=Decimal(17), valid_from=ON - timedelta(days=3))
+    later = replace(RATE, factor=Decimal(19), valid_from=ON + timedelta(days=1))
+    given = [earlier, corrected, RATE, later]
+
+    def found(day: int) -> CustomsRate | None:
+        return rules.published_rate(given, currency="USD", into="MXN", on=ON + timedelta(days=day))
+
+    assert [found(day) for day in (-4, -1, 0, 1, 32, 33)] == [None, earlier, corrected, later, later, None]
+    assert rules.at_rate(Money(Decimal("0.03"), "USD"), RATE) == Money(Decimal("0.55"), "MXN")

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tariff asks of a sale, and what it costs landed: the front door to the files beside it."""
 
+from tradelane.tariff.rules.customs_rates import COUNTS_FOR as COUNTS_FOR
+from tradelane.tariff.rules.customs_rates import a_published_rate_says_what_it_is as a_published_rate_says_what_it_is
+from tradelane.tariff.rules.customs_rates import (
+    a_rate_counts_from_its_publication as a_rate_counts_from_its_publication,
+)
+from tradelane.tariff.rules.customs_rates import at_rate as at_rate
+from tradelane.tariff.rules.customs_rates import published_rate as published_rate
 from tradelane.tariff.rules.customs_value import CustomsValue as CustomsValue
 from tradelane.tariff.rules.customs_value import a_rate_of_exchange_is_on_file as a_rate_of_exchange_is_on_file
 from tradelane.tariff.rules.customs_value import convert as convert

@@ -14,6 +14,7 @@ from tradelane.consignments.values import Consignment, GoodsItem
 from tradelane.kernel.money import Money, total
 from tradelane.kernel.quantities import factor_between
 from tradelane.kernel.rule import rule
+from tradelane.tariff.rules.customs_rates import published_rate
 from tradelane.tariff.rules.customs_value import (
     CustomsValue,
     a_rate_of_exchange_is_on_file,
@@ -164,9 +165,16 @@ def _stated(case: _Case, kind: str, words: str, money: Money, order: str) -> Quo
 
 
 def _exchange(tables: Tables, sale: str, here: str, on: date) -> tuple[Decimal, list[QuoteLine]]:
-    """The factor from the sale's currency to the destination's, with a line that explains it."""
+    """The factor from the sale's currency to the destination's, with a line that explains it.
+
+    The rate that the destination's authority published comes first; else the rates that ship.
+    """
     if sale == here:
         return Decimal(1), []
+    published = published_rate(tables.published, currency=sale, into=here, on=on)
+    if published is not None:
+        day, source = published.valid_from, published.source
+        return published.factor, [_rate_line(sale, here, published.factor, day, source, Confidence.HIGH)]
     for currency in (sale, here):
         a_rate_of_exchange_is_on_file.require(tables.rates, currency=currency, on=on)
     found = {c: rate_of(tables.rates, currency=c, on=on) for c in (sale, here)}
@@ -174,14 +182,16 @@ def _exchange(tables: Tables, sale: str, here: str, on: date) -> tuple[Decimal, 
     assert ours and theirs
     factor = theirs.per_usd / ours.per_usd
     rate = theirs if here != "USD" else ours
-    line = QuoteLine(
-        "exchange",
-        f"1 {sale} is {factor.quantize(Decimal('0.000001'))} {here}, rates of {rate.valid_from.isoformat()}",
-        Money(Decimal(1), sale), f"{factor.quantize(Decimal('0.000001'))}",
-        Money(factor, here).rounded(), Money(Decimal(1), sale),
-        "WTO Valuation Agreement art. 9", rate.source.text, rate.source.confidence, counts=False,
+    return factor, [_rate_line(sale, here, factor, rate.valid_from, rate.source.text, rate.source.confidence)]
+
+
+def _rate_line(sale: str, here: str, factor: Decimal, day: date, source: str, confidence: Confidence) -> QuoteLine:
+    shown = factor.quantize(Decimal("0.000001"))
+    return QuoteLine(
+        "exchange", f"1 {sale} is {shown} {here}, rates of {day.isoformat()}", Money(Decimal(1), sale), f"{shown}",
+        Money(factor, here).rounded(), Money(Decimal(1), sale), "WTO Valuation Agreement art. 9", source, confidence,
+        counts=False,
     )  # fmt: skip
-    return factor, [line]
 
 
 def _value_line(case: _Case, value: CustomsValue, whole: Money) -> QuoteLine:

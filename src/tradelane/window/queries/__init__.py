@@ -38,6 +38,7 @@ from tradelane.window.queries.drafts import changes_from_base as changes_from_ba
 from tradelane.window.queries.drafts import comment_days as comment_days
 from tradelane.window.queries.drafts import draft as draft
 from tradelane.window.queries.drafts import drafts as drafts
+from tradelane.window.queries.drafts import drafts_to_go_on as drafts_to_go_on
 from tradelane.window.queries.drafts import findings as findings
 from tradelane.window.queries.drafts import lock_draft as lock_draft
 from tradelane.window.queries.drafts import notice_days as notice_days
@@ -45,8 +46,11 @@ from tradelane.window.queries.drafts import retirements as retirements
 from tradelane.window.queries.drafts import revision_files as revision_files
 from tradelane.window.queries.drafts import revision_of as revision_of
 from tradelane.window.queries.drafts import revisions as revisions
+from tradelane.window.queries.drafts import urgent_before as urgent_before
+from tradelane.window.queries.drafts import urgent_terms as urgent_terms
 from tradelane.window.queries.drafts import what_changed as what_changed
 from tradelane.window.queries.fees import account_of as account_of
+from tradelane.window.queries.fees import assessed as assessed
 from tradelane.window.queries.fees import charge_by_id as charge_by_id
 from tradelane.window.queries.fees import charge_rows as charge_rows
 from tradelane.window.queries.fees import charge_value as charge_value

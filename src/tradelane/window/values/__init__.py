@@ -41,11 +41,15 @@ from tradelane.window.values.declarations import Said as Said
 from tradelane.window.values.drafts import Approval as Approval
 from tradelane.window.values.drafts import Draft as Draft
 from tradelane.window.values.drafts import DraftPhase as DraftPhase
+from tradelane.window.values.drafts import Ground as Ground
 from tradelane.window.values.drafts import Heard as Heard
 from tradelane.window.values.drafts import Publication as Publication
 from tradelane.window.values.drafts import Revision as Revision
+from tradelane.window.values.drafts import Urgency as Urgency
+from tradelane.window.values.drafts import UrgentTerms as UrgentTerms
 from tradelane.window.values.fees import Charge as Charge
 from tradelane.window.values.fees import ChargeState as ChargeState
+from tradelane.window.values.fees import Conversion as Conversion
 from tradelane.window.values.fees import Fee as Fee
 from tradelane.window.values.fees import FeeBase as FeeBase
 from tradelane.window.values.fees import FeeLine as FeeLine
