@@ -16,20 +16,46 @@ class Migration(migrations.Migration):
     operations = [
         *map(Lift, GUARDS),
         migrations.RemoveConstraint(
-            model_name='receiptrow',
-            name='privacy_receipt_purpose_known',
+            model_name="receiptrow",
+            name="privacy_receipt_purpose_known",
         ),
         migrations.RemoveConstraint(
-            model_name='receiptrow',
-            name='privacy_receipt_recipient_known',
+            model_name="receiptrow",
+            name="privacy_receipt_recipient_known",
         ),
         migrations.AddConstraint(
-            model_name='receiptrow',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['trade.fulfilment', 'customs.clearance', 'border.permit', 'origin.certification', 'delivery', 'title.control', 'payment', 'dispute', 'marketing'])), name='privacy_receipt_purpose_known'),
+            model_name="receiptrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            "trade.fulfilment",
+                            "customs.clearance",
+                            "border.permit",
+                            "origin.certification",
+                            "delivery",
+                            "title.control",
+                            "payment",
+                            "dispute",
+                            "marketing",
+                        ],
+                    )
+                ),
+                name="privacy_receipt_purpose_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptrow',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient_kind__in', ['buyer', 'seller', 'carrier', 'customs', 'agency', 'bank', 'node', 'platform'])), name='privacy_receipt_recipient_known'),
+            model_name="receiptrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "recipient_kind__in",
+                        ["buyer", "seller", "carrier", "customs", "agency", "bank", "node", "platform"],
+                    )
+                ),
+                name="privacy_receipt_recipient_known",
+            ),
         ),
         *GUARDS,
     ]
