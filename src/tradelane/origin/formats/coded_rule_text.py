@@ -28,7 +28,9 @@ _LEVELS = {"CC": Level.CHAPTER, "CTH": Level.HEADING, "CTSH": Level.SUBHEADING}
 _PROCESS = re.compile(r"[A-Z][a-z]+(?: ?/ ?[a-z]+| [a-z]+)*\.", re.IGNORECASE)
 _LONGEST_PROCESS = 60
 """Letters of a process that is named; a longer text is a condition of its own and not understood."""
-_STILL_A_RULE = re.compile(r"chang|origin|material|manufactur|production|heading|classif|value|method", re.IGNORECASE)
+_STILL_A_RULE = re.compile(
+    r"chang|origin|obtain|material|manufactur|production|heading|chapter|classif|value|method|specific", re.IGNORECASE
+)
 """What the name of a process can't hold: these words open another rule."""
 _UNNAMED = "Process Rule."
 """Says that there is a process and not which one: nobody can answer that."""
@@ -52,9 +54,14 @@ def read_coded_rule(text: str, *, span: Span) -> Alternative | None:
 
 
 def class_of(alternative: Alternative) -> tuple[str, ...]:
-    """The class in the letters of published files: CC, CTH, CTSH, RVC or PROCESSING; none when nothing is known."""
+    """The class in the letters of published files: MAXNOM, CC, CTH, CTSH, RVC, WO or PROCESSING; none when nothing is
+    known. A ceiling comes before a change, as those files have it.
+    """
+    ceilings = ("MAXNOM",) if any(c.percent for c in alternative.ceilings) else ()
     if alternative.change is not None:
-        return (alternative.change.level.letters,)
-    if alternative.contents:
-        return ("RVC",)
+        return (*ceilings, alternative.change.level.letters)
+    if ceilings or alternative.contents:
+        return ceilings or ("RVC",)
+    if alternative.obtained:
+        return ("WO",)
     return ("PROCESSING",) if alternative.questions else ()
