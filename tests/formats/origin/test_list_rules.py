@@ -91,6 +91,7 @@ def test_a_sentence_is_read_clause_by_clause(text: str, asks: dict[str, Any]) ->
         f"exceed 20% {PRICE}.",
         "Manufacture from yarn. See introductory note 7.",
         "All the eggs and roes are wholly obtained.",
+        "By the light of the moon.",
         "Operations of refining and / or one or more specific process(es).",
         f"Manufacture from materials of any heading, except that of the product. However, materials of the same "
         f"subheading as the product may be used, provided that their total value does not exceed 20% {PRICE}.",

@@ -213,7 +213,14 @@ def test_a_short_code_says_what_its_sentence_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Manufacture from materials of any heading.", "A change from any other heading.", "- b) 40% under it."]
+    "text",
+    [
+        "",
+        "By the light of the moon.",
+        "Manufacture from materials of any heading.",
+        "A change from any other heading.",
+        "- b) 40% under it.",
+    ],
 )
 def test_what_is_no_short_code_is_left_to_others(text: str) -> None:
     assert read_coded_rule(text, span=Span("84", "84")) is None

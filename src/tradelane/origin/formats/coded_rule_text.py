@@ -32,6 +32,8 @@ _STILL_A_RULE = re.compile(
     r"chang|origin|obtain|material|manufactur|production|heading|chapter|classif|value|method|specific", re.IGNORECASE
 )
 """What the name of a process can't hold: these words open another rule."""
+_DOES_SOMETHING = re.compile(r"\b(?:[a-z]{2,}(?:ing|[st]ion)|manufacture|operations?)\b", re.IGNORECASE)
+"""A word by which a process is named: refining, weaving, making-up, extrusion, fabric formation."""
 _UNNAMED = "Process Rule."
 """Says that there is a process and not which one: nobody can answer that."""
 
@@ -48,9 +50,15 @@ def read_coded_rule(text: str, *, span: Span) -> Alternative | None:
         percent = Decimal(found["percent"])
         contents = (Content(Method.BUILD_UP, percent), Content(Method.BUILD_DOWN, percent))
         return replace(made, contents=contents, understood=not found["more"].strip())
-    if len(words) <= _LONGEST_PROCESS and _PROCESS.fullmatch(words) and not _STILL_A_RULE.search(words):
+    named = words == _UNNAMED or (names_an_operation(words) and not _STILL_A_RULE.search(words))
+    if named and len(words) <= _LONGEST_PROCESS and _PROCESS.fullmatch(words):
         return replace(made, questions=(words.rstrip("."),), understood=words != _UNNAMED)
     return None
+
+
+def names_an_operation(words: str) -> bool:
+    """Whether one of the first words of a text is that of an operation; any other text is not taken for a process."""
+    return _DOES_SOMETHING.search(" ".join(words.split()[:4])) is not None
 
 
 def class_of(alternative: Alternative) -> tuple[str, ...]:

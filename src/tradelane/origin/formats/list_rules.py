@@ -24,6 +24,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tradelane.origin.formats.code_lists import read_spans
+from tradelane.origin.formats.coded_rule_text import names_an_operation
 from tradelane.origin.formats.rule_text import plain
 from tradelane.origin.values import Alternative, Basis, Ceiling, Change, Exclusion, Level, Scope, Span
 
@@ -68,7 +69,7 @@ def read_list_rule(text: str, *, span: Span) -> Alternative | None:
 def _names_a_process(words: str) -> bool:
     """Whether nothing but a process is said; the codes of what it is done to are no rule."""
     bare = re.sub(r" of(?:,? ?(?:or |and |to )?(?:chapter|heading|subheading)s? [\d.]+)+", "", words)
-    return re.match(r"[A-Z][a-z]", words) is not None and not _STILL_A_RULE.search(bare)
+    return names_an_operation(words) and not _STILL_A_RULE.search(bare)
 
 
 def _after_glue(words: str, at: int) -> int:
