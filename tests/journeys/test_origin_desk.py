@@ -136,7 +136,7 @@ def test_a_certificate_and_the_law_it_rests_on(
     page = at("lan", "/tariff/")
     page.locator("#q").fill("café verde sin tostar" if language == "es" else "green coffee, not roasted")
     page.locator("#q").press("Enter")
-    page.get_by_text(says["found"]).wait_for()
+    page.get_by_role("heading", name=says["found"]).wait_for()
     fits("lan")
     assert "15%" in at("lan", "/tariff/090111/?economy=VN").locator("main").inner_text()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tariff over HTTP: rates and search for all, editions and quotas for who keeps them. No decisions here."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -104,7 +105,7 @@ def find(request: HttpRequest, q: str = "") -> list[Json]:
     """Public. It helps to classify and decides nothing."""
     return [
         {"code": c.code, "description": c.description, "heading": c.heading,
-         "matches": [{"asked": m.asked, "found": m.found, "place": m.place, "left_out": m.left_out} for m in c.matches]}
+         "matches": [asdict(m) for m in c.matches]}
         for c in search(q[:200])
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections import defaultdict
 from csv import DictReader
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from io import StringIO
@@ -25,6 +25,8 @@ _IGNORED = frozenset({
     "a", "and", "con", "de", "del", "el", "en", "for", "in", "la", "las", "los", "not", "of", "or", "other", "para",
     "sin", "than", "the", "with", "y",
 })  # fmt: skip
+_ASKED_NOT = re.compile(r"\b(?:not|without|no|sin) ([^\W_]+(?:-[^\W_]+)?)")
+"""What the question itself leaves out."""
 _NOT_MEANT = re.compile(r"(?<!or )\bnot (?:[\w-]+)|\b(?:other than|excluding|except) [^;,)]+")
 """What a description leaves out, such as `not roasted` or `other than smartphones`."""
 
@@ -39,7 +41,9 @@ class Match:
     place: str
     """`subheading`, `heading` or `chapter`."""
     left_out: bool = False
-    """Whether the text there names it only to leave it out: a reason against."""
+    """Whether the text there names it only to leave it out."""
+    against: bool = False
+    """Whether it speaks against the subheading: left out though asked for, or there though asked to be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,15 @@ class Candidate:
 def search(question: str) -> list[Candidate]:
     """Subheadings for goods in plain words, best first; more of the words, and rarer ones, count more."""
     asked = list(dict.fromkeys(_tokens(question)))[:_WORDS_AT_MOST]
+    unwanted = set(_ASKED_NOT.findall(question.lower()))
     scores: dict[str, float] = defaultdict(float)
     matches: dict[str, list[Match]] = defaultdict(list)
     for word in asked:
+        wanted = word not in unwanted
         for code, (score, match) in _found(word).items():
-            scores[code] += score
-            matches[code].append(match)
-    meant_by = {code: sum(not m.left_out for m in matches[code]) for code in scores}
+            scores[code] += score if wanted else -score
+            matches[code].append(replace(match, against=match.left_out is wanted))
+    meant_by = {code: sum(not m.against for m in matches[code]) for code in scores}
     ranked = sorted(
         (code for code in scores if meant_by[code]),
         key=lambda code: (-meant_by[code], -scores[code], len(_text(code)), code),
@@ -118,7 +124,8 @@ def _stem(word: str) -> str:
 def _meant(word: str) -> list[tuple[str, ...]]:
     """The word itself and the phrase that an everyday word is called by in the nomenclature."""
     led = _everyday()
-    return list(dict.fromkeys(phrase for phrase in ((word,), led.get(word, ()), led.get(_stem(word), ())) if phrase))
+    forms = (word, _stem(word), word.removesuffix("es"))  # Spanish has plurals in -es
+    return list(dict.fromkeys(phrase for phrase in ((word,), *(led.get(form, ()) for form in forms)) if phrase))
 
 
 @lru_cache(maxsize=1)
