@@ -57,7 +57,7 @@ def a_law(seed: int, economy: str) -> Tables:
         if draw.random() < 0.3:
             some = frozenset(draw.sample(ORIGINS, 2))
             kind = draw.choice([MeasureKind.ADDITIONAL, MeasureKind.ANTI_DUMPING, MeasureKind.EXCISE])
-            on_top = kind is MeasureKind.EXCISE and draw.random() < 0.5
+            on_top = kind is MeasureKind.EXCISE and chapter % 2 == 0
             measures.append(
                 a_measure(economy, f"{chapter:02}", draw.choice(RATES).format(c=currency), kind=kind, origins=some,
                           cites=f"invented act {draw.randint(1, 3)}",
