@@ -150,5 +150,5 @@ def test_a_certificate_and_the_law_it_rests_on(
     press(page, says["hand_in"])
     assert fits("lan").locator("#bar").get_attribute("value") == "0"
     parcels.judge(manifest=page.url.rstrip("/").rsplit("/", 1)[1], part=0, now=clock.now())
-    page.wait_for_function("document.querySelector('#bar').value == 100")
+    page.locator("#bar[value='100']").wait_for()
     fits("lan")
