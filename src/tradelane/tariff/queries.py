@@ -45,7 +45,7 @@ def quote(
     """The landed cost of a sale by the rates in force; see `rules.quote`. Raises Refused."""
     economy = lane.partition("-")[2]
     codes = {item.hs_code for item in consignment.goods_items}
-    codes |= {code for stated in (facts or {}).values() for code in stated.under}
+    codes |= {code for stated in (facts or {}).values() for code in (stated.line, *stated.under) if code}
     tables = tables_of(economy=economy, edition=edition_on(economy=economy, on=on), codes=codes)
     tables = replace(tables, quotas=tuple(quotas(economy=economy, on=on)))
     return rules.quote(consignment=consignment, lane=lane, on=on, tables=tables, claims=claims, facts=facts)

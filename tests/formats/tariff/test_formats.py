@@ -119,8 +119,9 @@ def test_a_faulty_request_is_refused_by_field(content: bytes, lane: str, date: s
 
 
 DECLARED = {"1": {
-    "parts": {"battery": {"amount": "200.00", "currency": "USD"}}, "under": ["9903.88.15"], "without": ["a cap"],
-    "part_quantities": {"lead content": {"value": "2", "unit": "KGM"}}, "quantities": [{"value": "40", "unit": "LPA"}],
+    "line": "9101.11.40.00", "parts": {"battery": {"amount": "200.00", "currency": "USD"}}, "under": ["9903.88.15"],
+    "without": ["a cap"], "part_quantities": {"lead content": {"value": "2", "unit": "KGM"}},
+    "quantities": [{"value": "40", "unit": "LPA"}],
 }}  # fmt: skip
 
 
@@ -128,6 +129,7 @@ def test_what_is_declared_beyond_the_sale_is_read_by_line() -> None:
     facts = declared_facts(DECLARED)[1]
     assert facts.part_values == {"battery": usd("200.00")}
     assert (facts.under, facts.without) == (("99038815",), {"a cap"})
+    assert facts.line == "9101114000"
     assert facts.quantities == (Quantity(Decimal(40), "LPA"),)
     assert facts.part_quantities == {"lead content": Quantity(Decimal(2), "KGM")}
 

@@ -475,7 +475,7 @@ US_LINES = (
 
 
 def to_the_us(**how: Any) -> Quote:
-    watch = a_goods_item(description="Watches", hs_code="9101114000", origin="CN", unit_price=None,
+    watch = a_goods_item(description="Watches", hs_code="910111", origin="CN", unit_price=None,
                          quantity=Quantity(Decimal(100), "C62"), value=usd("10000.00"))  # fmt: skip
     sale = a_consignment(
         parties=(a_party(PartyRole.SELLER, "Seller", "CN"), a_party(PartyRole.BUYER, "Buyer", "US")),
@@ -483,7 +483,9 @@ def to_the_us(**how: Any) -> Quote:
         charges=(),
     )  # fmt: skip
     official = tuple(us_measures(read_us_hts(US_LINES), valid_from=date(2025, 1, 1)))
-    return rules.quote(consignment=sale, lane="CN-US", on=ON, tables=_with(*official), **how)
+    facts = how.pop("facts", {1: rules.DutyFacts()})
+    facts = {n: replace(stated, line="9101114000") for n, stated in facts.items()}
+    return rules.quote(consignment=sale, lane="CN-US", on=ON, tables=_with(*official), facts=facts, **how)
 
 
 def test_parts_and_further_lines_are_reckoned_once_they_are_declared() -> None:
@@ -500,6 +502,13 @@ def test_parts_and_further_lines_are_reckoned_once_they_are_declared() -> None:
     assert "9903.88.15" in both.cites
     with pytest.raises(Refused, match="TARIFF-4"):
         to_the_us(facts={1: rules.DutyFacts(part_values=parts, under=("9999999999",))})
+
+
+def test_the_national_line_is_below_the_subheading() -> None:
+    assert rules.the_national_line_is_below_the_subheading("9101114000", hs_code="910111")
+    assert rules.the_national_line_is_below_the_subheading("910111", hs_code="910111")
+    assert not rules.the_national_line_is_below_the_subheading("9101194000", hs_code="910111")
+    assert not rules.the_national_line_is_below_the_subheading("910111.40", hs_code="910111")
 
 
 def test_a_programme_of_the_united_states_is_claimed_by_its_symbol() -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is declared of a line beyond the sale, for duties on a part, another quantity or another line's duty.
 
-    {"1": {"parts": {"case": {"amount": "100.00", "currency": "USD"}},
+    {"1": {"line": "9101.11.40.00", "parts": {"case": {"amount": "100.00", "currency": "USD"}},
            "part_quantities": {"lead content": {"value": "200", "unit": "KGM"}},
            "quantities": [{"value": "40", "unit": "LPA"}], "under": ["9903.88.15"]}}
 
@@ -17,7 +17,7 @@ from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
 from tradelane.tariff.rules import DutyFacts
 
-_FIELDS = ("parts", "part_quantities", "quantities", "under", "without")
+_FIELDS = ("line", "parts", "part_quantities", "quantities", "under", "without")
 
 
 def declared_facts(given: Any, *, field: str = "declared") -> dict[int, DutyFacts]:
@@ -33,6 +33,7 @@ def _facts(stated: Any, field: str) -> DutyFacts:
     parts, amounts = _named(stated, "parts", field), _named(stated, "part_quantities", field)
     quantities, under = _listed(stated, "quantities", field), _listed(stated, "under", field)
     return DutyFacts(
+        line=hs_digits(str(stated.get("line", ""))),
         quantities=tuple(Quantity.from_json(q, field=f"{field}.quantities") for q in quantities),
         part_values={name: Money.from_json(value, field=f"{field}.parts") for name, value in parts.items()},
         part_quantities={

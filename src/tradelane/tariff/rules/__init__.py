@@ -38,5 +38,8 @@ from tradelane.tariff.rules.quotas import the_quota_has_room as the_quota_has_ro
 from tradelane.tariff.rules.quoting import every_line_is_classified as every_line_is_classified
 from tradelane.tariff.rules.quoting import quote as quote
 from tradelane.tariff.rules.quoting import the_destination_is_on_file as the_destination_is_on_file
+from tradelane.tariff.rules.quoting import (
+    the_national_line_is_below_the_subheading as the_national_line_is_below_the_subheading,
+)
 from tradelane.tariff.rules.quoting import the_price_is_within_the_threshold as the_price_is_within_the_threshold
 from tradelane.tariff.rules.quoting import the_total_is_the_sum_of_its_lines as the_total_is_the_sum_of_its_lines

@@ -182,6 +182,8 @@ class DutyFacts:
     """What was declared beyond the customs value, for duties that are on a part, a quantity or another duty."""
 
     quantities: tuple[Quantity, ...] = ()
+    line: str = ""
+    """The destination's own tariff line of the goods, eight or ten digits; a sale names six."""
     part_values: Mapping[str, Money] = field(default_factory=dict)
     """Value of a part by the tariff's words for it, such as `battery`; of a limit the duty of the goods it names."""
     part_quantities: Mapping[str, Quantity] = field(default_factory=dict)

@@ -89,6 +89,17 @@ def the_total_is_the_sum_of_its_lines(quote: Quote) -> bool:
 
 
 @rule(
+    "TARIFF-23",
+    cites="Harmonized System Convention art. 3(3): national subdivisions stand below the six digits",
+    field="declared.line",
+    fix="Give a line of the destination's tariff that begins with the six digits of the sale.",
+)
+def the_national_line_is_below_the_subheading(line: str, *, hs_code: str) -> bool:
+    """A line of a national tariff that is declared for goods begins with their six digits."""
+    return line.isascii() and line.isdigit() and line.startswith(hs_code)
+
+
+@rule(
     "TARIFF-21",
     cites="WCO Revised Kyoto Convention, General Annex, standard 4.13",
     field="goods_items[].value",
@@ -143,6 +154,7 @@ def quote(
     origin, _, destination = lane.partition("-")
     the_destination_is_on_file.require(tables, destination=destination, on=on)
     every_line_is_classified.require(consignment.goods_items)
+    consignment = _by_national_lines(consignment, facts or {})
     valuation = next(v for v in tables.valuations if v.economy == destination)
     factor, exchange = _exchange(tables, consignment.terms.currency, valuation.currency, on)
     case = _Case(consignment, tables, origin, destination, on, claims or {}, valuation, factor, facts or {})
@@ -168,6 +180,17 @@ def quote(
     result = Quote(lane, on, valuation.currency, lines, landed, in_sale)
     the_total_is_the_sum_of_its_lines.require(result)
     return result
+
+
+def _by_national_lines(consignment: Consignment, facts: Mapping[int, DutyFacts]) -> Consignment:
+    """The sale with the destination's own lines in the place of six digits, where they are declared."""
+    items = []
+    for item in consignment.goods_items:
+        line = facts.get(item.number, DutyFacts()).line
+        if line:
+            the_national_line_is_below_the_subheading.require(line, hs_code=item.hs_code)
+        items.append(replace(item, hs_code=line or item.hs_code))
+    return replace(consignment, goods_items=tuple(items))
 
 
 def _sale_lines(case: _Case) -> Iterable[QuoteLine]:
