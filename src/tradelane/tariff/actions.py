@@ -20,7 +20,7 @@ from tradelane.tariff import queries, rules
 from tradelane.tariff.formats import read_measures, read_us_hts, us_measures
 from tradelane.tariff.formats.reports import tariff_text
 from tradelane.tariff.formats.rows import plain_measures
-from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaDraw, QuotaRow
+from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaDraw, QuotaReturn, QuotaRow
 from tradelane.tariff.values import (
     Confidence,
     CustomsRate,
@@ -124,7 +124,7 @@ def publish_rate(
 ) -> CustomsRate:
     """Publish what one unit of a currency counts in the economy's own from a day on; a later one takes its place.
 
-    The same again is one rate. Raises Forbidden (TARIFF-18), Refused (TARIFF-21, 22), NotFound for an economy whose
+    The same again is one rate. Raises Forbidden (TARIFF-18), Refused (TARIFF-24, 25), NotFound for an economy whose
     currency is not on file.
     """
     rules.the_actor_keeps_the_tariff.require(by, economy=economy)
@@ -204,6 +204,37 @@ def draw_quota(
     return _drawn(draw, row)
 
 
+@transaction.atomic
+def return_draw(*, economy: str, order_number: str, declaration: str, on: date, by: Actor, now: datetime) -> DrawView:
+    """Give back what a declaration drew, because it was withdrawn; the next one may have it.
+
+    Raises Forbidden (TARIFF-18), NotFound (no such draw), Refused (TARIFF-22).
+    """
+    rules.the_actor_keeps_the_tariff.require(by, economy=economy)
+    rows = QuotaRow.objects.select_for_update().filter(economy=economy, order_number=order_number, opens__lte=on)
+    row = rows.order_by("-opens").first()
+    draw = None if row is None else row.draws.filter(declaration=declaration).first()
+    if row is None or draw is None:
+        raise NotFound("The declaration drew nothing of this quota.", field="declaration")
+    returned = QuotaReturn.objects.filter(draw=draw).exists()
+    rules.a_draw_is_given_back_once_and_in_time.require(queries.quota_view(row), returned=returned, on=on)
+    row.balance += draw.granted
+    row.save(update_fields=["balance"])
+    QuotaReturn.objects.create(draw=draw, organisation=by.organisation, at=now)
+    journal.record(
+        "tariff.quota.returned", subject=f"quota:{economy}:{order_number}", by=by, declaration=declaration,
+        granted=str(draw.granted), balance=str(row.balance),
+    )  # fmt: skip
+    return _drawn(draw, row)
+
+
 def _drawn(draw: QuotaDraw, row: QuotaRow) -> DrawView:
-    left = row.balance + sum((d.granted for d in row.draws.filter(pk__gt=draw.pk)), Decimal(0))
+    """What a draw got, and what was left right after it, whatever was drawn or given back since."""
+    if QuotaReturn.objects.filter(draw=draw).exists():
+        return DrawView(
+            row.order_number, draw.declaration, draw.asked, Decimal(0), row.balance, row.unit, draw.at
+        )  # fmt: skip
+    drawn = sum((d.granted for d in row.draws.filter(pk__lte=draw.pk)), Decimal(0))
+    returned = row.draws.filter(pk__lt=draw.pk, returned__at__lte=draw.at)
+    left = row.volume - drawn + sum((d.granted for d in returned), Decimal(0))
     return DrawView(row.order_number, draw.declaration, draw.asked, draw.granted, left, row.unit, draw.at)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tariff over HTTP: rates and search for all, editions and quotas for who keeps them. No decisions here."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -74,6 +75,13 @@ def _rate(rate: CustomsRate) -> Json:
     }  # fmt: skip
 
 
+class ReturnIn(Schema):
+    """Which declaration was withdrawn, and when."""
+
+    declaration: str
+    on: date
+
+
 def _measure(m: Measure) -> Json:
     return {
         "kind": str(m.kind), "hs_prefix": m.hs_prefix, "preference": m.preference, "duty": m.expression.text,
@@ -114,7 +122,7 @@ def find(request: HttpRequest, q: str = "") -> list[Json]:
     """Public. It helps to classify and decides nothing."""
     return [
         {"code": c.code, "description": c.description, "heading": c.heading,
-         "matches": [{"asked": m.asked, "found": m.found, "place": m.place} for m in c.matches]}
+         "matches": [asdict(m) for m in c.matches]}
         for c in search(q[:200])
     ]  # fmt: skip
 
@@ -164,6 +172,15 @@ def draw(request: HttpRequest, economy: str, order_number: str, body: DrawIn) ->
     return _draw(actions.draw_quota(
         economy=economy, order_number=order_number, declaration=body.declaration, amount=amount, on=body.on,
         by=actor_of(request), now=clock.now(),
+    ))  # fmt: skip
+
+
+@router.post("/quotas/{economy}/{order_number}/returns", summary="Give back what a withdrawn declaration drew")
+def give_back(request: HttpRequest, economy: str, order_number: str, body: ReturnIn) -> Json:
+    """Once, while the quota is open; the next declaration may have it."""
+    return _draw(actions.return_draw(
+        economy=economy, order_number=order_number, declaration=body.declaration, on=body.on, by=actor_of(request),
+        now=clock.now(),
     ))  # fmt: skip
 
 

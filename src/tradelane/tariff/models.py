@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tradelane.kernel.personal import Label
+from tradelane.tariff.values import TaxBase
 
 
 class Edition(models.Model):
@@ -68,6 +69,7 @@ class MeasureRow(models.Model):
     excluded = models.CharField(max_length=800, blank=True)
     condition = models.TextField(blank=True)
     quota = models.CharField(max_length=20, blank=True)
+    base = models.CharField(max_length=40, default=str(TaxBase.VALUE))
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     cites = models.CharField(max_length=300)
@@ -162,3 +164,19 @@ class CustomsRateRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.economy} {self.currency} {self.valid_from}"
+
+
+class QuotaReturn(models.Model):
+    """What a declaration gave back of its draw, because it was withdrawn; once and whole."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    draw = models.OneToOneField(QuotaDraw, on_delete=models.PROTECT, primary_key=True, related_name="returned")
+    organisation = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tariff_quota_return"
+
+    def __str__(self) -> str:
+        return f"{self.draw_id} given back"

@@ -35,6 +35,10 @@ KINDS = {
     MeasureKind.EXCISE: _("Excise duty"),
 }
 PLACES = {"subheading": _("in the subheading"), "heading": _("in the heading"), "chapter": _("in the chapter")}
+LEFT_OUT = {
+    "subheading": _("left out of the subheading"), "heading": _("left out of the heading"),
+    "chapter": _("left out of the chapter"),
+}  # fmt: skip
 STATES = {
     EditionState.DRAFT: _("Draft"),
     EditionState.PUBLISHED: _("Published"),
@@ -54,7 +58,13 @@ def tariff(request: HttpRequest) -> HttpResponse:
     if code.isascii() and code.isdigit() and above(code[:6]):
         return redirect("tariff_code", code=code[:10])
     found = [
-        (c, [(m.asked, m.found if m.found != m.asked else "", PLACES[m.place]) for m in c.matches])
+        (
+            c,
+            [
+                (m.asked, m.found if m.found != m.asked else "", (LEFT_OUT if m.left_out else PLACES)[m.place])
+                for m in c.matches
+            ],
+        )
         for c in search(question)
     ]
     return render(
@@ -71,11 +81,13 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     economy = economy if economy in ECONOMIES else settings.ECONOMY
     on = _day(request.GET.get("on", ""))
     whole = len(code) >= 6
+    measures = queries.measures_on(economy=economy, hs_code=code, on=on) if whole else []
+    quotas = {q.order_number: q for q in queries.quotas(economy=economy, on=on)} if whole else {}
     return render(request, "tariff/code.html", {
         "code": code, "path": above(code[:6]), "below": below(code) if not whole else [],
         "economy": economy, "economies": sorted(ECONOMIES), "on": on,
-        "measures": [(m, KINDS[m.kind], gettext(CONFIDENCE[m.source.confidence]))
-                     for m in queries.measures_on(economy=economy, hs_code=code, on=on)] if whole else [],
+        "measures": [(m, KINDS[m.kind], gettext(CONFIDENCE[m.source.confidence]), quotas.get(m.quota))
+                     for m in measures],
         "lines": queries.lines_below(economy=economy, hs_code=code, on=on)[:60] if whole else [],
         "taxes": queries.taxes(economy=economy, on=on) if whole else [],
     })  # fmt: skip

@@ -59,7 +59,9 @@ def test_goods_are_found_in_plain_words_with_reasons(client: Client, language: s
     assert "camiseta" in page.split("610910", 2)[2]
     first = client.get("/api/tariff/search?q=soy sauce").json()[0]
     assert first["code"] == "210310"
-    assert {"asked": "soy", "found": "soya", "place": "subheading"} in first["matches"]
+    assert {"asked": "soy", "found": "soya", "place": "subheading", "left_out": False, "against": False} in first[
+        "matches"
+    ]
     assert client.get("/tariff/?q=2103.10")["Location"] == "/tariff/210310/"
     assert client.get("/api/tariff/search?q=zzzz").json() == []
 

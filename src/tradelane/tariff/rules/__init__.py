@@ -39,9 +39,14 @@ from tradelane.tariff.rules.measures import (
 from tradelane.tariff.rules.measures import duty as duty
 from tradelane.tariff.rules.measures import the_duty_referred_to_is_given as the_duty_referred_to_is_given
 from tradelane.tariff.rules.measures import the_rate_is_on_file as the_rate_is_on_file
+from tradelane.tariff.rules.quotas import a_draw_is_given_back_once_and_in_time as a_draw_is_given_back_once_and_in_time
 from tradelane.tariff.rules.quotas import a_quota_is_open_on_the_day as a_quota_is_open_on_the_day
 from tradelane.tariff.rules.quotas import the_quota_has_room as the_quota_has_room
 from tradelane.tariff.rules.quoting import every_line_is_classified as every_line_is_classified
 from tradelane.tariff.rules.quoting import quote as quote
 from tradelane.tariff.rules.quoting import the_destination_is_on_file as the_destination_is_on_file
+from tradelane.tariff.rules.quoting import (
+    the_national_line_is_below_the_subheading as the_national_line_is_below_the_subheading,
+)
+from tradelane.tariff.rules.quoting import the_price_is_within_the_threshold as the_price_is_within_the_threshold
 from tradelane.tariff.rules.quoting import the_total_is_the_sum_of_its_lines as the_total_is_the_sum_of_its_lines

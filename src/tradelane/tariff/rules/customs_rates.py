@@ -17,7 +17,7 @@ CALENDARS_DIFFER = timedelta(days=1)
 
 
 @rule(
-    "TARIFF-21", cites="WTO Valuation Agreement art. 9.1 (the rate duly published by the competent authorities)",
+    "TARIFF-24", cites="WTO Valuation Agreement art. 9.1 (the rate duly published by the competent authorities)",
     field="factor",
     fix="Give a currency of ISO 4217 that is not the economy's own, a rate above zero, and where it is published.",
 )  # fmt: skip
@@ -27,7 +27,7 @@ def a_published_rate_says_what_it_is(rate: CustomsRate) -> bool:
 
 
 @rule(
-    "TARIFF-22", cites="GATT 1994 art. X:2 (no advance in a charge before its publication)", field="valid_from",
+    "TARIFF-25", cites="GATT 1994 art. X:2 (no advance in a charge before its publication)", field="valid_from",
     fix="Let it count from today or a later day; what was charged before stands.",
 )  # fmt: skip
 def a_rate_counts_from_its_publication(rate: CustomsRate, *, on: date) -> bool:

@@ -8,7 +8,7 @@ from tradelane.journal.adapters.guards import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tariff", "0002_what_stands"),
+        ("tariff", "0004_draws_given_back"),
     ]
 
     operations = [
