@@ -92,4 +92,4 @@ def _commits(public: bytes, salt: str) -> Digest:
 
 def _salt(hint: str, party: OrganisationId) -> str:
     key = hashlib.sha256(b"tradelane title keys\0" + bytes(settings.NODE_SECRET)).digest()
-    return hmac.new(key, f"{hint} {party}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{hint} {party}".encode(), "sha256").hex()
