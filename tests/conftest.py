@@ -4,7 +4,7 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from tradelane.kernel import clock
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 """When tests happen."""
+_END_OF_LOG = 4_000
+"""Characters of each log that a failed test shows."""
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine is no fault of what is tested
@@ -28,6 +30,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
             told = {**(marker.kwargs if marker else {}), "databases": ["default", "vault"]}
             item.add_marker(pytest.mark.django_db(**told), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed shows the end of what its nodes logged: what broke there stands nowhere else."""
+    report = yield
+    folder = getattr(item, "funcargs", {}).get("tmp_path")
+    if report.failed and folder is not None:
+        for log in sorted(folder.rglob("*.log")):
+            report.sections.append((str(log.relative_to(folder)), log.read_text(errors="replace")[-_END_OF_LOG:]))
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -40,11 +40,22 @@ class Route:
     def filled(self, values: list[str]) -> Iterator[str]:
         """The address with every way to put `values` into its parameters, up to a bound."""
         choices = [[NUMBER] if name in self.numbers else WORDS.get(name, values) for name in self.parameters]
-        for chosen in itertools.islice(itertools.product(*choices), _COMBINATIONS):
+        for chosen in itertools.islice(_together(choices), _COMBINATIONS):
             path = self.path
             for name, value in zip(self.parameters, chosen, strict=True):
                 path = path.replace(f"<{name}>", value)
             yield path
+
+
+def _together(choices: list[list[str]]) -> Iterator[tuple[str, ...]]:
+    """One of each list, every value of each early: those at one place together first, then each with its neighbours."""
+    longest = max(map(len, choices), default=1)
+    everything = (
+        tuple(values[(n + place * shift) % len(values)] for place, values in enumerate(choices))
+        for shift in range(longest)
+        for n in range(longest)
+    )
+    yield from dict.fromkeys(everything)
 
 
 def every_route() -> list[Route]:

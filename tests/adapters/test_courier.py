@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every courier keeps, asked of the one over HTTP; its stand-in for tests answers from the real views."""
 
+import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
@@ -20,7 +21,8 @@ class Peer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/hangs-up":
-            self.connection.close()
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
             return
         if self.path == "/endless":
             self._say(200, b"x" * (LARGEST_MESSAGE + 1))

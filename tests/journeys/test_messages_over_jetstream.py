@@ -15,7 +15,7 @@ from tests.nats_servers import NatsServers, nats_servers
 from tests.real_nodes import Node, a_port, kill, side_by_side
 
 pytestmark = [pytest.mark.network]
-EACH_WAY = int(os.environ.get("TRADELANE_CHAOS_MESSAGES", "120")) // 2
+EACH_WAY = int(os.environ.get("TRADELANE_CHAOS_MESSAGES", "60")) // 2
 RESTS = (0.3, 0.9) if EACH_WAY < 1000 else (1.0, 3.0)
 """Seconds between two blows; a process needs about two to be back at work."""
 PATIENCE = 300 + EACH_WAY / 5

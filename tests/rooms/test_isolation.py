@@ -349,14 +349,14 @@ def test_the_public_list_holds_nothing_stale() -> None:
 
 
 def _leaks(client: Client, route: Route, foreign: list[str]) -> Iterator[str]:
-    for path in route.filled(foreign):
-        for method in ("get", "post", "put", "patch", "delete") if route.path.startswith("/api/") else ("get", "post"):
-            answer = ask(client, method, path, WELL_FORMED.get(route.path, {}))
-            refused = answer.status_code in (401, 403, 404, 405) or (route.path in SIGNED and answer.status_code == 400)
-            if not refused and not is_public(route) and route.path not in CHANGES_NOTHING:
-                yield f"{method.upper()} {path} answers {answer.status_code} to an outsider"
-            if answer.status_code >= 500:
-                yield f"{method.upper()} {path} breaks: {answer.status_code}"
+    """Ids of every kind at every place, also where none of them fits; what writes, `test_isolation_matrix` asks."""
+    one_of_each_kind = list({subject.partition("_")[0]: subject for subject in foreign}.values())
+    for path in route.filled(one_of_each_kind):
+        answer = client.get(path)
+        if answer.status_code not in (401, 403, 404, 405) and not is_public(route):
+            yield f"GET {path} answers {answer.status_code} to an outsider"
+        if answer.status_code >= 500:
+            yield f"GET {path} breaks: {answer.status_code}"
 
 
 def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:

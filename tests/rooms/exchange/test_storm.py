@@ -9,7 +9,7 @@ from tests.exchange_storm import a_storm, why_not
 from tests.storm_audit import audit
 
 pytestmark = [pytest.mark.network]
-MESSAGES = int(os.environ.get("STORM_MESSAGES", "300"))
+MESSAGES = int(os.environ.get("STORM_MESSAGES", "160"))
 """Half of them each way. `python -m bench exchange_storm` runs ten thousand and prints the figures."""
 
 

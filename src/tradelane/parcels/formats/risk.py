@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import cel
 import polars as pl
 
 from tradelane.kernel.errors import Unreadable
@@ -110,6 +109,8 @@ def _answer(rule: RiskRule, facts: Mapping[str, Any]) -> bool:
 def _program(expression: str) -> Any:
     if len(expression) > LONGEST:
         raise Unreadable("the condition is too long", field="when", rule="RISK-3", fix=f"At most {LONGEST} letters.")
+    import cel  # when the first condition is read: it brings a terminal's toolkit, a tenth of every start
+
     return cel.compile(expression)
 
 

@@ -44,6 +44,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "parcels_manifest",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"), models.F("digest"), models.F("economy"), name="a_manifest_enters_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at", None), ("statement", None)),
+                            models.Q(("signed_at__isnull", False), ("statement__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_manifest_is_signed_with_its_statement",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +73,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "parcels_part",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("judged_at", None), ("root", None), ("verdicts", None)),
+                            models.Q(
+                                ("judged_at__isnull", False), ("root__isnull", False), ("verdicts__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_part_is_judged_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,23 +120,6 @@ class Migration(migrations.Migration):
                 "db_table": "parcels_addresses",
             },
         ),
-        migrations.AddConstraint(
-            model_name="manifest",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"), models.F("digest"), models.F("economy"), name="a_manifest_enters_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manifest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_at", None), ("statement", None)),
-                    models.Q(("signed_at__isnull", False), ("statement__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_manifest_is_signed_with_its_statement",
-            ),
-        ),
         migrations.AddField(
             model_name="addresseerow",
             name="manifest",
@@ -129,16 +137,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="manifestpart",
             constraint=models.UniqueConstraint(models.F("manifest"), models.F("number"), name="a_part_stands_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="manifestpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("judged_at", None), ("root", None), ("verdicts", None)),
-                    models.Q(("judged_at__isnull", False), ("root__isnull", False), ("verdicts__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_part_is_judged_whole",
-            ),
         ),
     ]

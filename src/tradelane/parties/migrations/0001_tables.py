@@ -118,6 +118,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"), models.F("organisation"), name="one_membership_per_person_and_organisation"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="AccessToken",
@@ -169,6 +176,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("holder")), _negated=True),
+                        name="nobody_mandates_themselves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", None), ("ends__gt", models.F("starts")), _connector="OR"),
+                        name="a_mandate_ends_after_it_starts",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Identifier",
@@ -185,6 +204,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("scheme"), models.F("value"), name="one_organisation_per_identifier"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="VaultKey",
@@ -256,35 +282,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "vault_person",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "person"), name="vault_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                models.F("person"), models.F("organisation"), name="one_membership_per_person_and_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("holder")), _negated=True), name="nobody_mandates_themselves"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gt", models.F("starts")), _connector="OR"),
-                name="a_mandate_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.UniqueConstraint(
-                models.F("scheme"), models.F("value"), name="one_organisation_per_identifier"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vaultperson",
-            constraint=models.UniqueConstraint(fields=("key", "person"), name="vault_once"),
         ),
     ]

@@ -30,6 +30,31 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "payments_credit",
                 "ordering": ("notification", "place"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome__in", ["exact", "excess", "partial"])),
+                        fields=("bank", "bank_reference"),
+                        name="credit_counts_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "exact",
+                                    "partial",
+                                    "excess",
+                                    "unknown_reference",
+                                    "wrong_currency",
+                                    "duplicate",
+                                    "not_open",
+                                    "not_booked",
+                                ],
+                            )
+                        ),
+                        name="credit_outcome_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +80,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payments_intent",
+                "constraints": [
+                    models.UniqueConstraint(fields=("consignment", "purpose"), name="intent_one_per_purpose"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["created", "ordered", "paid", "settled", "withdrawn"])),
+                        name="intent_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["transfer", "qr"])), name="intent_method_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="intent_amount_above_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(("received__gte", 0)), name="intent_received_not_below_zero"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +119,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payments_ledger_line",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="ledger_line_not_zero"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +138,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payments_notification",
+                "constraints": [
+                    models.UniqueConstraint(fields=("bank", "digest"), name="notification_once_per_bank"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,33 +164,6 @@ class Migration(migrations.Migration):
                 "db_table": "payments_order",
             },
         ),
-        migrations.AddConstraint(
-            model_name="intentrow",
-            constraint=models.UniqueConstraint(fields=("consignment", "purpose"), name="intent_one_per_purpose"),
-        ),
-        migrations.AddConstraint(
-            model_name="intentrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["created", "ordered", "paid", "settled", "withdrawn"])),
-                name="intent_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intentrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["transfer", "qr"])), name="intent_method_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intentrow",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="intent_amount_above_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="intentrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received__gte", 0)), name="intent_received_not_below_zero"
-            ),
-        ),
         migrations.AddField(
             model_name="creditrow",
             name="intent",
@@ -165,10 +185,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="payments.ledgerevent"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="notificationrow",
-            constraint=models.UniqueConstraint(fields=("bank", "digest"), name="notification_once_per_bank"),
-        ),
         migrations.AddField(
             model_name="creditrow",
             name="notification",
@@ -181,22 +197,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("intent", "name", "key"), name="ledger_event_once"),
         ),
         migrations.AddConstraint(
-            model_name="ledgerlinerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="ledger_line_not_zero"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="creditrow",
             constraint=models.UniqueConstraint(fields=("notification", "place"), name="credit_one_per_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome__in", ["exact", "excess", "partial"])),
-                fields=("bank", "bank_reference"),
-                name="credit_counts_once",
-            ),
         ),
         migrations.AddConstraint(
             model_name="creditrow",
@@ -207,27 +209,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="credit_counted_has_an_intent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "exact",
-                            "partial",
-                            "excess",
-                            "unknown_reference",
-                            "wrong_currency",
-                            "duplicate",
-                            "not_open",
-                            "not_booked",
-                        ],
-                    )
-                ),
-                name="credit_outcome_known",
             ),
         ),
     ]

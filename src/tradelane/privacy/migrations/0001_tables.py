@@ -397,6 +397,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("standing__in", ["in-force", "suspended"])),
+                        fields=("organisation", "system"),
+                        name="privacy_one_standing_certification",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["in-force", "suspended", "withdrawn", "lapsed"])),
+                        name="privacy_standing_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))),
+                        name="privacy_programme_certification_ends_after_start",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ReceiptRow",
@@ -544,6 +561,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bucket", ""), ("closed_at", None)),
+                            models.Q(
+                                ("closed_at__isnull", False), ("contact", ""), models.Q(("bucket", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="privacy_a_closed_complaint_is_counted_and_keeps_no_contact",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="AnswerRow",
@@ -690,38 +721,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="programcertificationrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("standing__in", ["in-force", "suspended"])),
-                fields=("organisation", "system"),
-                name="privacy_one_standing_certification",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programcertificationrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["in-force", "suspended", "withdrawn", "lapsed"])),
-                name="privacy_standing_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programcertificationrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))),
-                name="privacy_programme_certification_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bucket", ""), ("closed_at", None)),
-                    models.Q(("closed_at__isnull", False), ("contact", ""), models.Q(("bucket", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="privacy_a_closed_complaint_is_counted_and_keeps_no_contact",
-            ),
         ),
     ]

@@ -54,6 +54,68 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "titles_entry",
                 "ordering": ("title", "n"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("prev", ""), _negated=True), fields=("prev",), name="entry_one_after_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "act__in",
+                                [
+                                    "issue",
+                                    "from_paper",
+                                    "part",
+                                    "arrive",
+                                    "transfer",
+                                    "nominate",
+                                    "endorse",
+                                    "pledge",
+                                    "release",
+                                    "accept",
+                                    "reject",
+                                    "rekey",
+                                    "surrender",
+                                    "accept_surrender",
+                                    "refuse_surrender",
+                                    "amend",
+                                    "to_paper",
+                                    "divide",
+                                    "combine",
+                                    "void",
+                                    "send",
+                                    "depart",
+                                    "stay",
+                                    "return",
+                                    "open_recovery",
+                                    "object",
+                                    "recover",
+                                    "present",
+                                    "accept_bill",
+                                    "aval",
+                                    "dishonour",
+                                    "protest",
+                                    "notice",
+                                    "pay",
+                                    "recourse",
+                                ],
+                            )
+                        ),
+                        name="entry_act_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act__in", ["arrive", "from_paper", "issue", "part"]), ("n", 1), ("prev", "")),
+                            models.Q(
+                                ("n__gt", 1),
+                                models.Q(("prev", ""), _negated=True),
+                                models.Q(("act__in", ["arrive", "from_paper", "issue", "part"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_issue_comes_first",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +412,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "titles_issuance",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["carrier", "platform"])), name="issuance_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["sent", "waiting", "issued", "failed", "closed", "amending"])
+                        ),
+                        name="issuance_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["closed", "issued", "sent", "waiting"])),
+                        fields=("side", "carrier", "number"),
+                        name="issuance_one_per_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +499,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "titles_transfer",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "accepted"])), name="transfer_state_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "active")), fields=("document",), name="transfer_one_active_a_bill"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("receipt", ""), ("state", "active")),
+                            models.Q(("state", "accepted"), models.Q(("receipt", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="transfer_accepted_by_a_receipt",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,6 +546,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "titles_sending",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "accepted", "refused", "disputed", "withdrawn"])),
+                        name="sending_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +574,10 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "titles_chain_entry",
                 "ordering": ("document", "n"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "n"), name="chain_entry_one_per_place"),
+                    models.UniqueConstraint(fields=("checksum",), name="chain_entry_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -501,6 +605,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "titles_bill_file",
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "content", "holder"), name="bill_file_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +645,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "titles_part_signature",
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "by"), name="waiting_signed_once_by_each"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -663,143 +773,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="issuancerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["carrier", "platform"])), name="issuance_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuancerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["sent", "waiting", "issued", "failed", "closed", "amending"])),
-                name="issuance_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuancerow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["closed", "issued", "sent", "waiting"])),
-                fields=("side", "carrier", "number"),
-                name="issuance_one_per_number",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="entryrow",
             constraint=models.UniqueConstraint(fields=("title", "n"), name="entry_one_per_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="entryrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("prev", ""), _negated=True), fields=("prev",), name="entry_one_after_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "act__in",
-                        [
-                            "issue",
-                            "from_paper",
-                            "part",
-                            "arrive",
-                            "transfer",
-                            "nominate",
-                            "endorse",
-                            "pledge",
-                            "release",
-                            "accept",
-                            "reject",
-                            "rekey",
-                            "surrender",
-                            "accept_surrender",
-                            "refuse_surrender",
-                            "amend",
-                            "to_paper",
-                            "divide",
-                            "combine",
-                            "void",
-                            "send",
-                            "depart",
-                            "stay",
-                            "return",
-                            "open_recovery",
-                            "object",
-                            "recover",
-                            "present",
-                            "accept_bill",
-                            "aval",
-                            "dishonour",
-                            "protest",
-                            "notice",
-                            "pay",
-                            "recourse",
-                        ],
-                    )
-                ),
-                name="entry_act_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act__in", ["arrive", "from_paper", "issue", "part"]), ("n", 1), ("prev", "")),
-                    models.Q(
-                        ("n__gt", 1),
-                        models.Q(("prev", ""), _negated=True),
-                        models.Q(("act__in", ["arrive", "from_paper", "issue", "part"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_issue_comes_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "accepted"])), name="transfer_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "active")), fields=("document",), name="transfer_one_active_a_bill"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("receipt", ""), ("state", "active")),
-                    models.Q(("state", "accepted"), models.Q(("receipt", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="transfer_accepted_by_a_receipt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sendingrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "accepted", "refused", "disputed", "withdrawn"])),
-                name="sending_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chainentryrow",
-            constraint=models.UniqueConstraint(fields=("document", "n"), name="chain_entry_one_per_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="chainentryrow",
-            constraint=models.UniqueConstraint(fields=("checksum",), name="chain_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="billfilerow",
-            constraint=models.UniqueConstraint(fields=("document", "content", "holder"), name="bill_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="partsignaturerow",
-            constraint=models.UniqueConstraint(fields=("entry", "by"), name="waiting_signed_once_by_each"),
         ),
     ]

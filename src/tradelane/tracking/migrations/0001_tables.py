@@ -48,6 +48,11 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "tracking_event",
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "event_id", "declares_error"), name="event_once_per_source"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,16 +114,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "tracking_shipment_object",
+                "constraints": [
+                    models.UniqueConstraint(fields=("shipment", "uri"), name="shipment_object_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="eventrow",
-            constraint=models.UniqueConstraint(
-                fields=("source", "event_id", "declares_error"), name="event_once_per_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shipmentobject",
-            constraint=models.UniqueConstraint(fields=("shipment", "uri"), name="shipment_object_once"),
         ),
     ]

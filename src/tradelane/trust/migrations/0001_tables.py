@@ -167,6 +167,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("before", None), ("index", 0)),
+                            models.Q(
+                                (
+                                    "before",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("index"), "-", models.Value(1)
+                                    ),
+                                ),
+                                ("before__isnull", False),
+                                ("index__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="log_places_have_no_gap",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Checkpoint",
@@ -182,6 +203,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("last", None), ("size", 0)),
+                            models.Q(
+                                (
+                                    "last",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("size"), "-", models.Value(1)
+                                    ),
+                                ),
+                                ("last__isnull", False),
+                                ("size__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="log_checkpoint_covers_entries",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="LogTile",
@@ -308,6 +350,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "person"), name="trust_one_approval_a_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["passkey", "sign-in", "token"])),
+                        name="trust_approval_method_known",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="SigningPolicy",
@@ -343,57 +394,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("before", None), ("index", 0)),
-                    models.Q(
-                        (
-                            "before",
-                            django.db.models.expressions.CombinedExpression(models.F("index"), "-", models.Value(1)),
-                        ),
-                        ("before__isnull", False),
-                        ("index__gt", 0),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("checkpoint"), models.F("witness"), name="log_one_cosignature_a_witness"
                     ),
-                    _connector="OR",
-                ),
-                name="log_places_have_no_gap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("last", None), ("size", 0)),
-                    models.Q(
-                        (
-                            "last",
-                            django.db.models.expressions.CombinedExpression(models.F("size"), "-", models.Value(1)),
-                        ),
-                        ("last__isnull", False),
-                        ("size__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="log_checkpoint_covers_entries",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("request", "person"), name="trust_one_approval_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["passkey", "sign-in", "token"])), name="trust_approval_method_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cosignature",
-            constraint=models.UniqueConstraint(
-                models.F("checkpoint"), models.F("witness"), name="log_one_cosignature_a_witness"
-            ),
+                ]
+            },
         ),
     ]

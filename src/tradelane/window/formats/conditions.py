@@ -7,8 +7,6 @@ CEL (cel.dev) has no statements, no loops without bound, no attributes of Python
 from functools import lru_cache
 from typing import Any
 
-import cel
-
 from tradelane.kernel.errors import Unreadable
 
 LONGEST = 2_000
@@ -20,6 +18,8 @@ def compiled(expression: str) -> Any:
     """The CEL program of `expression`. Raises Unreadable when it is not CEL."""
     if len(expression) > LONGEST:
         raise Unreadable("the condition is too long", rule="CEL-1", fix=f"Use at most {LONGEST} characters.")
+    import cel  # when the first condition is read: it brings a terminal's toolkit, a tenth of every start
+
     try:
         return cel.compile(expression)
     except ValueError as error:

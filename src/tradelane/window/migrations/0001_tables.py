@@ -46,6 +46,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_appeal",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("reasons", ""), _negated=True),
+                                models.Q(("officer", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appeal_decided_with_reasons",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +100,66 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_case",
+                "indexes": [
+                    models.Index(fields=["state", "filed_at"], name="case_by_state"),
+                    models.Index(fields=["-decided_at"], name="case_by_decision"),
+                    models.Index(fields=["filed_at"], name="case_by_filing"),
+                    models.Index(fields=["trader", "filed_at"], name="case_by_trader"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("procedure", "consignment"),
+                        name="case_one_per_procedure_and_consignment",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces", ""), _negated=True),
+                        fields=("replaces",),
+                        name="case_replaced_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "in-review",
+                                    "information-asked",
+                                    "cleared",
+                                    "refused",
+                                    "appealed",
+                                    "cleared-on-appeal",
+                                    "refusal-upheld",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="case_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("number__isnull", True),
+                                ("state__in", ["in-review", "information-asked", "withdrawn"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["in-review", "information-asked", "withdrawn"]), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("number__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_decided_when_not_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
+                            models.Q(models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="case_withdrawn_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +182,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_charge",
+                "indexes": [
+                    models.Index(fields=["paid_at"], name="charge_by_payment"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["elsewhere", "owed", "paid", "lapsed", "refund-owed", "refunded"])
+                        ),
+                        name="charge_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_at__isnull", True), ("state__in", ["elsewhere", "owed", "lapsed"])),
+                            models.Q(("paid_at__isnull", False), ("state__in", ["paid", "refund-owed", "refunded"])),
+                            _connector="OR",
+                        ),
+                        name="charge_paid_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +225,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_day",
+                "indexes": [
+                    models.Index(fields=["day"], name="day_by_date"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "day"), name="day_once_per_procedure"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +250,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_draft",
+                "indexes": [
+                    models.Index(fields=["economy", "-started_at"], name="draft_by_economy"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +283,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_filing",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("case", "")),
+                        fields=("organisation", "procedure", "consignment"),
+                        name="filing_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +307,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_inspection",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("found", ""), ("inspected_at__isnull", True)),
+                            models.Q(
+                                models.Q(("found", ""), _negated=True),
+                                models.Q(("findings", ""), _negated=True),
+                                models.Q(("officer", ""), _negated=True),
+                                ("inspected_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_found_with_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +354,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_permit_act",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "act__in",
+                                [
+                                    "notice",
+                                    "answer",
+                                    "drop",
+                                    "suspend",
+                                    "resume",
+                                    "recall",
+                                    "contest",
+                                    "annul",
+                                    "uphold",
+                                ],
+                            )
+                        ),
+                        name="permit_act_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +392,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_permit",
+                "indexes": [
+                    models.Index(fields=["organisation", "number"], name="permit_by_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +428,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_proposal",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("officer", models.F("second")), _negated=True),
+                        name="proposal_has_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("confirmed", None), ("second", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("confirmed__isnull", False),
+                                models.Q(("second", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_closed_by_a_second",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +464,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_retirement",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="version_retired_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by", "")),
+                            models.Q(
+                                models.Q(("confirmed_by", ""), _negated=True),
+                                models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                                ("confirmed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="retirement_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +497,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_review",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "ask"), models.Q(("answer", ""), ("answered_at__isnull", True)), _connector="OR"
+                        ),
+                        name="review_answers_only_questions",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "approve"), models.Q(("reasons", ""), _negated=True), _connector="OR"
+                        ),
+                        name="review_gives_reasons",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +577,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_ruling",
+                "indexes": [
+                    models.Index(fields=["applicant", "sameness"], name="ruling_by_facts"),
+                    models.Index(fields=["economy", "state", "-decided_at"], name="ruling_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("matter__in", ["classification", "origin", "valuation"])),
+                        name="ruling_matter_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "declined", "issued", "revoked", "modified"])),
+                        name="ruling_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_at", None),
+                            models.Q(
+                                models.Q(("reasons", ""), _negated=True), models.Q(("officer", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ruling_decided_with_reasons",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces", ""), _negated=True),
+                        fields=("replaces",),
+                        name="ruling_replaced_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -402,6 +627,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_tier",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="tier_ends_after_it_starts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("proposed_by", models.F("confirmed_by")), _negated=True),
+                        name="tier_has_four_eyes",
+                    ),
+                    models.UniqueConstraint(fields=("economy", "certificate"), name="tier_one_per_certificate"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +658,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "window_version",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="version_published_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -443,87 +681,6 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "window_people",
             },
-        ),
-        migrations.AddIndex(
-            model_name="caserow",
-            index=models.Index(fields=["state", "filed_at"], name="case_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="caserow",
-            index=models.Index(fields=["-decided_at"], name="case_by_decision"),
-        ),
-        migrations.AddIndex(
-            model_name="caserow",
-            index=models.Index(fields=["filed_at"], name="case_by_filing"),
-        ),
-        migrations.AddIndex(
-            model_name="caserow",
-            index=models.Index(fields=["trader", "filed_at"], name="case_by_trader"),
-        ),
-        migrations.AddConstraint(
-            model_name="caserow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("procedure", "consignment"),
-                name="case_one_per_procedure_and_consignment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caserow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces", ""), _negated=True), fields=("replaces",), name="case_replaced_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caserow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "in-review",
-                            "information-asked",
-                            "cleared",
-                            "refused",
-                            "appealed",
-                            "cleared-on-appeal",
-                            "refusal-upheld",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="case_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caserow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True),
-                        ("number__isnull", True),
-                        ("state__in", ["in-review", "information-asked", "withdrawn"]),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["in-review", "information-asked", "withdrawn"]), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("number__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_decided_when_not_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caserow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
-                    models.Q(models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="case_withdrawn_at_a_time",
-            ),
         ),
         migrations.AddField(
             model_name="appealrow",
@@ -553,31 +710,11 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="window.caserow"
             ),
         ),
-        migrations.AddIndex(
-            model_name="dayrow",
-            index=models.Index(fields=["day"], name="day_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="dayrow",
-            constraint=models.UniqueConstraint(fields=("procedure", "day"), name="day_once_per_procedure"),
-        ),
-        migrations.AddIndex(
-            model_name="draftrow",
-            index=models.Index(fields=["economy", "-started_at"], name="draft_by_economy"),
-        ),
         migrations.AddField(
             model_name="approvalrow",
             name="draft",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="window.draftrow"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("case", "")),
-                fields=("organisation", "procedure", "consignment"),
-                name="filing_one_open",
             ),
         ),
         migrations.AddField(
@@ -622,25 +759,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="window.caserow"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="retirementrow",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="version_retired_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="retirementrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by", "")),
-                    models.Q(
-                        models.Q(("confirmed_by", ""), _negated=True),
-                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                        ("confirmed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="retirement_by_two",
-            ),
-        ),
         migrations.AddField(
             model_name="reviewrow",
             name="case",
@@ -655,67 +773,12 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="window.draftrow"
             ),
         ),
-        migrations.AddIndex(
-            model_name="rulingrow",
-            index=models.Index(fields=["applicant", "sameness"], name="ruling_by_facts"),
-        ),
-        migrations.AddIndex(
-            model_name="rulingrow",
-            index=models.Index(fields=["economy", "state", "-decided_at"], name="ruling_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="rulingrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("matter__in", ["classification", "origin", "valuation"])),
-                name="ruling_matter_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulingrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["requested", "declined", "issued", "revoked", "modified"])),
-                name="ruling_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulingrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_at", None),
-                    models.Q(models.Q(("reasons", ""), _negated=True), models.Q(("officer", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ruling_decided_with_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulingrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces", ""), _negated=True), fields=("replaces",), name="ruling_replaced_once"
-            ),
-        ),
         migrations.AddField(
             model_name="rulingphotorow",
             name="ruling",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="window.rulingrow"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="tierrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="tier_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tierrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proposed_by", models.F("confirmed_by")), _negated=True), name="tier_has_four_eyes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tierrow",
-            constraint=models.UniqueConstraint(fields=("economy", "certificate"), name="tier_one_per_certificate"),
         ),
         migrations.AddField(
             model_name="versionrow",
@@ -725,51 +788,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="appealrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("reasons", ""), _negated=True),
-                        models.Q(("officer", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="appeal_decided_with_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="answersrow",
             constraint=models.UniqueConstraint(fields=("case", "role"), name="answers_once_a_form"),
-        ),
-        migrations.AddIndex(
-            model_name="chargerow",
-            index=models.Index(fields=["paid_at"], name="charge_by_payment"),
         ),
         migrations.AddConstraint(
             model_name="chargerow",
             constraint=models.UniqueConstraint(
                 fields=("case", "agency", "currency"), name="charge_one_per_agency_and_currency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chargerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["elsewhere", "owed", "paid", "lapsed", "refund-owed", "refunded"])),
-                name="charge_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chargerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_at__isnull", True), ("state__in", ["elsewhere", "owed", "lapsed"])),
-                    models.Q(("paid_at__isnull", False), ("state__in", ["paid", "refund-owed", "refunded"])),
-                    _connector="OR",
-                ),
-                name="charge_paid_at_a_time",
             ),
         ),
         migrations.AddConstraint(
@@ -781,40 +806,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("draft", "person", "digest"), name="approval_once_a_person"),
         ),
         migrations.AddConstraint(
-            model_name="inspectionrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("found", ""), ("inspected_at__isnull", True)),
-                    models.Q(
-                        models.Q(("found", ""), _negated=True),
-                        models.Q(("findings", ""), _negated=True),
-                        models.Q(("officer", ""), _negated=True),
-                        ("inspected_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspection_found_with_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="permitrow",
-            index=models.Index(fields=["organisation", "number"], name="permit_by_number"),
-        ),
-        migrations.AddConstraint(
             model_name="permitactrow",
             constraint=models.UniqueConstraint(fields=("permit", "n"), name="permit_act_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="permitactrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "act__in",
-                        ["notice", "answer", "drop", "suspend", "resume", "recall", "contest", "annul", "uphold"],
-                    )
-                ),
-                name="permit_act_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="photorow",
@@ -831,27 +824,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="proposalrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("officer", models.F("second")), _negated=True), name="proposal_has_four_eyes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("confirmed", None), ("second", "")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("confirmed__isnull", False),
-                        models.Q(("second", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_closed_by_a_second",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="reviewrow",
             constraint=models.UniqueConstraint(fields=("case", "agency", "round"), name="review_one_per_round"),
         ),
@@ -864,31 +836,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="reviewrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict", "ask"), models.Q(("answer", ""), ("answered_at__isnull", True)), _connector="OR"
-                ),
-                name="review_answers_only_questions",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict", "approve"), models.Q(("reasons", ""), _negated=True), _connector="OR"),
-                name="review_gives_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="revisionrow",
             constraint=models.UniqueConstraint(fields=("draft", "number"), name="revision_number_once"),
         ),
         migrations.AddConstraint(
             model_name="rulingphotorow",
             constraint=models.UniqueConstraint(fields=("ruling", "digest"), name="ruling_photo_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionrow",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="version_published_once"),
         ),
     ]
