@@ -177,7 +177,7 @@ def test_an_act_that_is_odd_is_answered_as_by_the_usual_door(
     bodies = [
         b"", b"{", b"[]", b"\xff", b'{"to":"a","to":"b"}', json.dumps({"to": BUYER}).encode(),
         *(json.dumps({**good, name: value}).encode() for name, value in {
-            "seen_head": 1, "to": None, "joint_with": "x", "threshold": "x", "keys": "x"
+            "seen_head": 1, "to": None, "joint_with": "x", "threshold": "x", "keys": ["x"]
         }.items()),
         json.dumps({**good, "to": SELLER}).encode(), json.dumps({**good, "to": "MX.RFC.XXX010101AA1"}).encode(),
     ]  # fmt: skip
