@@ -225,7 +225,7 @@ def _title(number: int) -> Any:
 
 
 def _signed_here(address: str, limit: float) -> dict[str, Any]:
-    """Transfers that the node signs itself, by the usual door: with sign-in, queries and rules asked twice."""
+    """Transfers that the node signs itself: whose token it is and what stands asked first, and rules asked twice."""
     tokens = {holder: _node.token(holder) for holder in (SELLER, OUTSIDER)}
     titles = [_title(20_000 + number) for number in range(CLIENTS)]
     with ThreadPoolExecutor(CLIENTS) as clients:

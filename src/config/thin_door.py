@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A short way in for signed entries of titles, past Django's middleware; apart, because it must decide nothing.
+"""A short way in for entries and acts of titles, past Django's middleware; apart, because it must decide nothing.
 
-`POST /api/titles/{id}/entries` of a program with an access token is recorded here when all is well. Whatever is odd or
-refused goes on to the usual door as it came, which asks everything anew and says what is wrong: the thin door has no
-refusal of its own, so that the two can't differ. Whose token it is, who may see the title, each rule, the head and the
-commit are those of `titles.actions.record_line`.
+What a program with an access token sends to `/api/titles/{id}/entries`, or to the address of an act such as
+`/api/titles/{id}/transfers`, is done here when all is well. Whatever is odd or refused goes on to the usual door as it
+came, which asks everything anew and says what is wrong: the thin door has no refusal of its own, so that the two can't
+differ. Whose token it is, who may see the title, each rule, the head and the commit are those of `titles.actions`.
 """
 
 import re
@@ -14,23 +14,25 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
+from django.core.signals import request_started
+from django.db import DatabaseError
 from django.http.request import split_domain_port, validate_host
 
 from config.security import PERMISSIONS, POLICY
 from tradelane.kernel import clock
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.ids import TitleId
+from tradelane.parties.queries import actor_of_token
 from tradelane.parties.values import Bearer
 from tradelane.titles import actions, formats
-from tradelane.titles.api import recorded_body
-from tradelane.titles.values import SignedEntry
+from tradelane.titles.api import ACTS, acted_body, recorded_body
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-_ADDRESS = re.compile(r"/api/titles/(title_[0-9a-z]{26})/entries")
+_ENTRIES = "entries"
+_ADDRESS = re.compile(rf"/api/titles/(title_[0-9a-z]{{26}})/({'|'.join((_ENTRIES, *ACTS))})")
 _BEARER = "Bearer "
 USUAL_AT_ONCE = 16
 """Requests that Django answers at a time: each computes, so that more of them would only hold each other up."""
@@ -44,16 +46,14 @@ class ThinDoor:
         self._room = BoundedSemaphore(USUAL_AT_ONCE)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer what was recorded; leave all else to the usual door."""
+        """Answer what was done; leave all else to the usual door."""
         address = _ADDRESS.fullmatch(environ["PATH_INFO"])
         if address is None or not _is_plain(environ):
             return self._usual(environ, start_response)
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        bearer = Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip())
-        recorded = _recorded(TitleId(address[1]), body, bearer)
-        if recorded is None:
+        answer = _done(TitleId(address[1]), address[2], body, environ)
+        if answer is None:
             return self._usual({**environ, "wsgi.input": BytesIO(body)}, start_response)
-        answer = recorded_body(recorded)
         start_response("201 Created", [*_headers(environ), ("Content-Length", str(len(answer)))])
         return [answer]
 
@@ -82,11 +82,16 @@ def _is_plain(environ: Environ) -> bool:
     )
 
 
-def _recorded(title: TitleId, body: bytes, bearer: Bearer) -> SignedEntry | None:
-    """The entry as recorded; None when the usual door has to say why it is not."""
+def _done(title: TitleId, noun: str, body: bytes, environ: Environ) -> bytes | None:
+    """The answer once it is done; None when the usual door has to say why it is not."""
+    bearer, now = Bearer(environ["HTTP_AUTHORIZATION"].removeprefix(_BEARER).strip()), clock.now()
     try:
-        return actions.record_line(line=body, title=title, by=bearer, now=clock.now())
-    except (TradelaneError, OperationalError):
+        if noun == _ENTRIES:
+            return recorded_body(actions.record_line(line=body, title=title, by=bearer, now=now))
+        request_started.send(sender=ThinDoor, environ=environ)  # this thread's connection is looked after, as by Django
+        actor = actor_of_token(token=bearer.token, now=now)
+        return acted_body(noun, body, title=title, by=actor, now=now) if actor else None
+    except (TradelaneError, DatabaseError, ValueError):
         return None
 
 

@@ -31,6 +31,7 @@ class Fact(models.Model):
     def add(cls, facts: Iterable[NewFact], *, at: datetime) -> None:
         """Insert facts by one statement run many times, in their order: a group of titles brings hundreds."""
         moment = connection.ops.adapt_datetimefield_value(at)
+        as_json = connection.ops.adapt_json_value
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO journal_fact (name, subject, at, organisation, person, data)"
@@ -39,7 +40,7 @@ class Fact(models.Model):
                     (
                         *(new.name, new.subject, moment),
                         *((new.by.organisation, new.by.person or "") if new.by else ("", "")),
-                        connection.ops.adapt_json_value(dict(new.data), None),
+                        as_json(dict(new.data), None),
                     )
                     for new in facts
                 ],

@@ -93,11 +93,16 @@ def parse(content: bytes, *, limit: int = 20_000_000) -> Any:
             rule="JSON-3",
             fix="Send a whole JSON document in UTF-8.",
         ) from error
-    if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != content:  # canonical bytes can't hold a duplicate
+    if not _is_as_written(value, content):
         json.loads(content, object_pairs_hook=_refuse_duplicates)
     if content.count(b"{") + content.count(b"[") > DEPTH_LIMIT:  # fewer can't nest deeper
         _refuse_depth(value)
     return value
+
+
+def _is_as_written(value: Any, content: bytes) -> bool:
+    """Whether the content is the value as it is written here, sorted or not: then no key can stand in it twice."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == content or orjson.dumps(value) == content
 
 
 def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

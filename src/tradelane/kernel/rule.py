@@ -38,18 +38,19 @@ class Rule(Generic[P]):
         self.name = check.__name__
         self.module = check.__module__
         self.line = check.__code__.co_firstlineno
+        self.check = check
+        """The function alone, for tables of rules that are asked by the million."""
         self._refusal = refusal
-        self._check = check
         self.__doc__ = check.__doc__
         self.__name__ = check.__name__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the rule holds."""
-        return self._check(*args, **kwargs)
+        return self.check(*args, **kwargs)
 
     def require(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Do nothing when the rule holds; raise `Refused` with its text, id and source when it doesn't."""
-        if not self._check(*args, **kwargs):
+        if not self.check(*args, **kwargs):
             raise self.refused()
 
     def refused(self, *, field: str = "", facts: Mapping[str, object] | None = None) -> Refused:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The short way in for signed entries answers as the usual door does, whatever is sent; and it is taken when all is
-well.
+"""The short way in for signed entries and acts answers as the usual door does, whatever is sent; and it is taken when
+all is well.
 """
 
 import json
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -15,7 +16,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
-from tests.makers import BUYER, CARRIER, OUTSIDER, SELLER, a_token
+from tests.makers import BUYER, CARRIER, MX_BANK, OUTSIDER, SELLER, a_token
 from tests.rooms.titles.conftest import World
 
 from config.thin_door import Application, Environ, ThinDoor
@@ -143,6 +144,53 @@ def test_whatever_is_odd_is_answered_as_by_the_usual_door(
         usual = ask(doors.usual, title, good, **given)
         assert ask(doors.thin, title, good, **given) == usual, changes
         assert not usual[0].startswith("2"), (changes, usual)
+    assert world.see(title.id) == title
+
+
+def test_an_act_is_done_without_the_usual_door(world: World, title: Title, doors: Doors, bearer: str) -> None:
+    def moved(door: Application, noun: str, head: str, **said: object) -> Answer:
+        body = json.dumps({"seen_head": head, **said}).encode()
+        path = f"/api/titles/{title.id}/{noun}"
+        return ask(door, title, body, HTTP_AUTHORIZATION=bearer, PATH_INFO=path)
+
+    first = moved(doors.thin, "pledges", title.head, to=MX_BANK)
+    assert (first[0], doors.usual_asked) == ("201 Created", 0), first
+    pledged = world.see(title.id)
+    assert (first[2]["holder"], first[2]["head"], first[2]["state"]) == (MX_BANK, pledged.head, "pledged")
+    assert moved(doors.usual, "pledges", title.head, to=MX_BANK) == first
+    assert moved(doors.thin, "pledges", title.head, to=MX_BANK) == first
+    (fact,) = [fact for fact in facts(subject=title.id) if fact.name == "titles.title.pledged"]
+    assert fact.organisation == SELLER
+    to = {"pledges": {"to": OUTSIDER}, "transfers": {"to": MX_BANK}, "releases": {}, "waiting": {}}
+    for noun, said in to.items():
+        for head in (title.head, pledged.head, "", "x"):
+            usual = moved(doors.usual, noun, head, **said)
+            assert moved(doors.thin, noun, head, **said) == usual
+            assert not usual[0].startswith("2"), usual
+    assert world.see(title.id) == pledged
+
+
+def test_an_act_that_is_odd_is_answered_as_by_the_usual_door(
+    world: World, title: Title, doors: Doors, bearer: str
+) -> None:
+    path, good = f"/api/titles/{title.id}/transfers", {"seen_head": title.head, "to": BUYER}
+    bodies = [
+        b"", b"{", b"[]", b"\xff", b'{"to":"a","to":"b"}', json.dumps({"to": BUYER}).encode(),
+        *(json.dumps({**good, name: value}).encode() for name, value in {
+            "seen_head": 1, "to": None, "joint_with": "x", "threshold": "x", "keys": ["x"]
+        }.items()),
+        json.dumps({**good, "to": SELLER}).encode(), json.dumps({**good, "to": "MX.RFC.XXX010101AA1"}).encode(),
+    ]  # fmt: skip
+    variables: list[dict[str, str | None]] = [{}] * len(bodies) + [
+        {"HTTP_AUTHORIZATION": None}, {"HTTP_AUTHORIZATION": "Bearer nobody"}, {"HTTP_HOST": "elsewhere.example"},
+        {"HTTP_AUTHORIZATION": f"Bearer {a_token('o@outside.example', organisation=OUTSIDER)}"},
+        {"REQUEST_METHOD": "PUT"}, {"PATH_INFO": f"{path}/"}, {"CONTENT_LENGTH": None},
+    ]  # fmt: skip
+    for body, changes in zip_longest(bodies, variables, fillvalue=json.dumps(good).encode()):
+        given: dict[str, Any] = {"HTTP_AUTHORIZATION": bearer, "PATH_INFO": path, **changes}
+        usual = ask(doors.usual, title, body, **given)
+        assert ask(doors.thin, title, body, **given) == usual, (body, changes)
+        assert not usual[0].startswith("2"), (body, changes, usual)
     assert world.see(title.id) == title
 
 

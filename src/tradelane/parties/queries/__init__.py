@@ -162,7 +162,7 @@ def require_access(*, subject: str, by: Actor) -> None:
 
 def has_access(*, subject: str, by: Actor) -> bool:
     """Whether the actor's organisation may know of `subject`."""
-    return Access.objects.filter(subject=subject, organisation=by.organisation).exists()
+    return bool(Access.among([subject], [by.organisation]))
 
 
 def accesses(*, subjects: Iterable[str], organisations: Iterable[OrganisationId]) -> set[tuple[str, OrganisationId]]:

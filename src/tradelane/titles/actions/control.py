@@ -57,8 +57,10 @@ def salts_of(acting: Control | None, given: Sequence[str] = ()) -> tuple[str, ..
 
 def sign_entry(title: Title | None, entry: Entry, *, by: OrganisationId, now: datetime) -> SignedEntry:
     """The entry signed for `by` with its key in this node's keystore, the one that the record is bound to where it is
-    bound; the caller has checked who may ask for it. Raises Refused (TITLE-41) when that key is not here.
+    bound; the caller has checked who may ask for it. Raises Refused (TITLE-41) when that key is not here, and
+    Unreadable for what nobody could read afterwards, such as a commitment to a key that is none.
     """
+    formats.entry_from_json(formats.entry_json(entry))
     opens = opening_of(title, entry, ())
     author = sign_as(rules.who_acts(title, entry), formats.entry_bytes(entry), by=by, opens=opens, now=now)
     return SignedEntry(entry, formats.digest_of_entry(entry), author, opens=opens)
@@ -92,4 +94,4 @@ def _commits(public: bytes, salt: str) -> Digest:
 
 def _salt(hint: str, party: OrganisationId) -> str:
     key = hashlib.sha256(b"tradelane title keys\0" + bytes(settings.NODE_SECRET)).digest()
-    return hmac.new(key, f"{hint} {party}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{hint} {party}".encode(), "sha256").hex()

@@ -222,7 +222,7 @@ def _open(opened: _Opened, act: Act, *, readers: Iterable[OrganisationId], by: A
         entry, head=signed.digest, number=opened.number, consignment=opened.consignment,
         governing_law=opened.governing_law,
     )  # fmt: skip
-    recorded = append(signed, title_after=title, seen_head=None, now=now)
+    recorded = append(signed, before=None, after=title, now=now)
     grant_access(subject=title.id, organisations={by.organisation, *parties_named(entry), *readers})
     journal.record_all([fact_of(recorded, by=by)])
     return title.id

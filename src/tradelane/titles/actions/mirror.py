@@ -64,7 +64,7 @@ def _open(signed: SignedEntry, *, number: str, consignment: ConsignmentId, gover
     title = Title.opened_by(
         signed.entry, head=signed.digest, number=number, consignment=consignment, governing_law=governing_law
     )
-    store(signed, title_after=title, seen_head=None, leaf=_leaf(signed), now=now)
+    store(signed, before=None, after=title, leaf=_leaf(signed), now=now)
     grant_access(subject=title.id, organisations=[title.carrier, title.holder])
     journal.record("titles.title.mirrored", subject=title.id, by=None, n=1, digest=signed.digest)
 
@@ -86,7 +86,7 @@ def _extend(signed: SignedEntry, *, now: datetime) -> Title:
     require_lawful(title, signed.entry)
     _require_copy_of_another(title, signed)
     after = title.after(signed.entry, head=signed.digest)
-    store(signed, title_after=after, seen_head=title.head, leaf=_leaf(signed), now=now)
+    store(signed, before=title, after=after, leaf=_leaf(signed), now=now)
     grant_access(subject=title.id, organisations=[signed.entry.to])
     journal.record("titles.title.mirrored", subject=title.id, by=None, n=after.n, digest=signed.digest)
     return after

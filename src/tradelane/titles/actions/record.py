@@ -216,31 +216,31 @@ def find_recorded(digest: Digest) -> SignedEntry | None:
     return queries.recorded_entries([digest]).get(digest)
 
 
-def append(signed: SignedEntry, *, title_after: Title, seen_head: Digest | None, now: datetime) -> SignedEntry:
+def append(signed: SignedEntry, *, before: Title | None, after: Title, now: datetime) -> SignedEntry:
     """Write an entry of this registry with its own signature and its leaf, and move the head; all in one transaction.
 
-    `seen_head` is None for the first entry. Raises Conflict when a constraint says another entry was first.
+    `before` is None for the first entry. Raises Conflict when a constraint says another entry was first.
     """
     home = Jws(*sign_payload(organisation=queries.here(), payload=formats.entry_bytes(signed.entry), now=now))
     recorded = replace(signed, home=home, salt=secrets.token_hex(32))
     leaf = formats.log_leaf(recorded)
-    store(recorded, title_after=title_after, seen_head=seen_head, leaf=leaf, now=now)
+    store(recorded, before=before, after=after, leaf=leaf, now=now)
     queue_for_log(leaf=leaf)
     return recorded
 
 
-def store(signed: SignedEntry, *, title_after: Title, seen_head: Digest | None, leaf: bytes, now: datetime) -> None:
-    """Write the rows of an entry and move the head from `seen_head`; Conflict when it is there no more."""
+def store(signed: SignedEntry, *, before: Title | None, after: Title, leaf: bytes, now: datetime) -> None:
+    """Write the rows of an entry and move the head from that of `before`; Conflict when it is there no more."""
     try:
         with transaction.atomic():
-            if seen_head is None:
-                _insert_title(title_after)
+            if before is None:
+                _insert_title(after)
             body = formats.entry_bytes(signed.entry)
-            kept = kept_body(signed.entry, body, title=title_after, digest=signed.digest, now=now)
+            kept = kept_body(signed.entry, body, title=after, digest=signed.digest, now=now)
             EntryRow.add([(signed, kept, leaf)], recorded_at=now)
-            keep_words([(title_after, signed.digest, signed.entry)], now=now)
-            if seen_head is not None:
-                TitleRow.move([(title_after, seen_head)])
+            keep_words([(after, signed.digest, signed.entry)], now=now)
+            if before is not None:
+                TitleRow.move([(before, after)])
     except IntegrityError as error:
         raise overtaken() from error
 

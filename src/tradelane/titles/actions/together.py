@@ -4,15 +4,16 @@
 The same core serves a holder whose key is in this node's keystore, a holder who signs elsewhere, and a holder at
 another economy's node: what counts is the signature, the head and the rules, never who carried the entry here.
 
-Whoever finds nobody at work records what waits: whose signatures they are is found out first, then heads are locked,
-rules are asked against the heads as the group leaves them, and all is durable when it is answered.
+Whoever finds nobody at work records what waits; in a server one thread does it for all. Whose signatures they are is
+found out first, then heads are locked, rules are asked against the heads as the group leaves them, and all is durable
+when it is answered.
 """
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
@@ -22,7 +23,7 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.errors import Forbidden, Refused, TradelaneError, Unreadable
 from tradelane.kernel.gathering import Gathering
-from tradelane.kernel.ids import TitleId
+from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.actions import grant_each
 from tradelane.parties.queries import accesses, actors_of_bearers, known_organisations
 from tradelane.parties.values import NOBODY, Actor, Bearer
@@ -176,6 +177,13 @@ def _gathered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneError]:
 _gathering: Gathering[Offered, SignedEntry | TradelaneError] = Gathering(_gathered, most=TOGETHER)
 
 
+def record_for_all() -> NoReturn:
+    """Record in this thread whatever anybody hands in from now on, for a server: one connection then writes all groups,
+    and finds its statements prepared and the pages of the store that it wrote before.
+    """
+    _gathering.work()
+
+
 class _Weighed:
     """Signatures weighed at the moment of their group, before its transaction: each certificate once, by the trust list
     seen last; what that one does not know, the present one may.
@@ -254,7 +262,9 @@ class _Move:
     carrier: Actor | None
     opens: tuple[str, ...]
     """The salts that show who signed."""
-    seen_head: Digest
+    named: set[OrganisationId]
+    """Whom the entry gives something."""
+    before: Title
     after: Title
 
     def recorded(self, home: DetachedSignature) -> SignedEntry:
@@ -272,10 +282,11 @@ class _Group:
     def __init__(self, handed: Sequence[HandedIn]) -> None:
         self._handed = handed
         entries = [one.signed.entry for one in handed]
+        self._named = {one.signed.digest: parties_named(one.signed.entry) for one in handed}
         self._titles = queries.lock_titles({entry.title for entry in entries})
         self._trust_list = _latest.read()
         self._there = queries.recorded_entries({one.signed.digest for one in handed})
-        self._known = known_organisations({named for entry in entries for named in parties_named(entry)})
+        self._known = known_organisations(set[OrganisationId]().union(*self._named.values()))
         self._bearers = _whom_they_speak_for(handed)
         carriers = {*self._bearers.values(), *(one.by for one in handed if isinstance(one.by, Actor))}
         self._seen = accesses(subjects=self._titles, organisations={carrier.organisation for carrier in carriers})
@@ -304,7 +315,7 @@ class _Group:
             return error
         after = title.after(one.signed.entry, head=one.signed.digest)
         self._titles[title.id] = after
-        self._fresh[one.signed.digest] = _Move(one, carrier, opens, title.head, after)
+        self._fresh[one.signed.digest] = _Move(one, carrier, opens, self._named[one.signed.digest], title, after)
         return None
 
     def _carrier(self, one: HandedIn) -> Actor | None:
@@ -336,7 +347,7 @@ class _Group:
         require_guaranteed(title, entry)
         rules.a_recovery_is_opened_now.require(entry, now=one.now)
         rules.an_entry_is_not_from_the_future.require(entry, now=one.now)
-        for named in parties_named(entry):
+        for named in self._named[one.signed.digest]:
             rules.the_next_holder_is_known.require(named, known=self._known)
         if title.id in self._kept and _changes_hands(entry):
             raise self._kept[title.id]
@@ -377,9 +388,9 @@ def _written(moves: Sequence[_Move]) -> dict[Digest, SignedEntry]:
     ]
     EntryRow.add(zip(recorded, kept, leaves, strict=True), recorded_at=now)
     keep_words(((move.after, each.digest, each.entry) for each, move in zip(recorded, moves, strict=True)), now=now)
-    TitleRow.move([(move.after, move.seen_head) for move in moves])
+    TitleRow.move([(move.before, move.after) for move in moves])
     queue_all_for_log(leaves)
-    grant_each((each.entry.title, reader) for each in recorded for reader in parties_named(each.entry))
+    grant_each((move.after.id, reader) for move in moves for reader in move.named)
     journal.record_all(fact_of(each, by=move.carrier) for each, move in zip(recorded, moves, strict=True))
     for each in recorded:
         if each.entry.act is Act.SEND:

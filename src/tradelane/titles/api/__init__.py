@@ -2,6 +2,8 @@
 """Titles over HTTP: one router, served by the files beside it."""
 
 from tradelane.titles.api import acts, bills, carriage, dcsa_door, pint, sendings
+from tradelane.titles.api.acts import ACTS as ACTS
+from tradelane.titles.api.acts import acted_body as acted_body
 from tradelane.titles.api.titles import recorded_body as recorded_body
 from tradelane.titles.api.titles import router as router
 

@@ -2,15 +2,18 @@
 """Every act of a record over HTTP, signed with the organisation's key here; apart from entries signed elsewhere."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
+from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor
 from tradelane.titles import actions, formats, queries
 from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, Quantity, SeenIn, TitleOut, WordsJson
 from tradelane.titles.values import (
@@ -175,12 +178,27 @@ _ACTS: tuple[tuple[str, type[Schema], Act, str], ...] = (
 """What stands after a title's address → what is sent there, what it does."""
 
 
+ACTS: dict[str, tuple[type[Schema], Act]] = {noun: (schema, act) for noun, schema, act, _ in _ACTS}
+
+
+def acted_body(noun: str, content: bytes, *, title: TitleId, by: Actor, now: datetime) -> bytes:
+    """What is answered to somebody who did what `content` asks for, at every door.
+
+    Raises Unreadable or ValueError for content that can't be read, and what the act raises.
+    """
+    schema, act = ACTS[noun]
+    return _acted(act, schema.model_validate(parse(content)), title=title, by=by, now=now)
+
+
+def _acted(act: Act, body: Any, *, title: TitleId, by: Actor, now: datetime) -> bytes:
+    after = act({"title": title, "seen_head": Digest(body.seen_head), "by": by, "now": now}, body)
+    return TitleOut.of(after).model_dump_json().encode()
+
+
 def _route(noun: str, schema: type[Schema], act: Act, summary: str) -> None:
-    def done(request: HttpRequest, id: str, body: Any) -> Status[TitleOut]:
-        seen = {
-            "title": TitleId(id), "seen_head": Digest(body.seen_head), "by": actor_of(request), "now": clock.now(),
-        }  # fmt: skip
-        return Status(201, TitleOut.of(act(seen, body)))
+    def done(request: HttpRequest, id: str, body: Any) -> HttpResponse:
+        answer = _acted(act, body, title=TitleId(id), by=actor_of(request), now=clock.now())
+        return HttpResponse(answer, status=201, content_type="application/json; charset=utf-8")
 
     done.__annotations__["body"] = schema
     done.__doc__ = "409 when the head moved since you looked; the same call again changes nothing."

@@ -150,10 +150,10 @@ def record(request: HttpRequest, id: str, body: SignedIn) -> HttpResponse:
 
 def recorded_body(recorded: SignedEntry) -> bytes:
     """What is answered for an entry as recorded, at every door."""
-    return orjson.dumps(formats.signed_json(recorded))
+    return formats.signed_bytes(recorded)
 
 
 def _outcome(outcome: SignedEntry | TradelaneError) -> dict[str, Any]:
     if isinstance(outcome, TradelaneError):
         return {"error": outcome.as_dict()}
-    return {"recorded": formats.signed_json(outcome)}
+    return {"recorded": orjson.Fragment(formats.signed_bytes(outcome))}

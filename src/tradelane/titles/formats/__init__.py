@@ -20,6 +20,7 @@ from tradelane.titles.formats.entries import entry_from_json as entry_from_json
 from tradelane.titles.formats.entries import entry_json as entry_json
 from tradelane.titles.formats.entries import jws_from_json as jws_from_json
 from tradelane.titles.formats.entries import salts_from_json as salts_from_json
+from tradelane.titles.formats.entries import signed_bytes as signed_bytes
 from tradelane.titles.formats.entries import signed_from_json as signed_from_json
 from tradelane.titles.formats.entries import signed_json as signed_json
 from tradelane.titles.formats.entries import terms_from_json as terms_from_json

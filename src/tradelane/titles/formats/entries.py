@@ -8,6 +8,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import orjson
+
 from tradelane.kernel.canonical import canonical_plain
 from tradelane.kernel.clock import from_rfc3339, rfc3339
 from tradelane.kernel.digests import Digest, digest_of
@@ -202,7 +204,17 @@ def signed_json(signed: SignedEntry, *, with_words: bool = True) -> dict[str, An
 
     The words that it commits to go beside it to those who may read the record; without them it proves the same.
     """
-    out: dict[str, Any] = {"entry": entry_json(signed.entry), **_jws_json(signed.author)}
+    return {"entry": entry_json(signed.entry), **_beside_json(signed, with_words=with_words)}
+
+
+def signed_bytes(signed: SignedEntry) -> bytes:
+    """As `signed_json`, written: the entry stands in it as the very bytes that were signed."""
+    return orjson.dumps({"entry": orjson.Fragment(entry_bytes(signed.entry)), **_beside_json(signed, with_words=True)})
+
+
+def _beside_json(signed: SignedEntry, *, with_words: bool) -> dict[str, Any]:
+    """What a signed entry says beside the entry."""
+    out: dict[str, Any] = _jws_json(signed.author)
     if signed.home is not None:
         out["home"] = _jws_json(signed.home)
     if signed.salt:

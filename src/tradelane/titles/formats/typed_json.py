@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, partial
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -70,15 +71,18 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
 
 def _record_writer(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
-    names = [each.name for each in fields(kind)]
+    names = tuple(each.name for each in fields(kind))
+    held_in: Callable[[Any], tuple[Any, ...]] = (
+        attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    )
     deeper = [name for name in names if not _is_plain(hints[name])]
     later = _later(kind)
 
     def write(value: Any) -> Any:
-        out = {name: getattr(value, name) for name in names}
+        out = dict(zip(names, held_in(value), strict=True))
         for name in deeper:
-            if out[name] is not None:
-                out[name] = to_json(out[name])
+            if (held := out[name]) is not None:
+                out[name] = to_json(held)
         for name, default in later.items():
             if getattr(value, name) == default:
                 del out[name]

@@ -5,10 +5,12 @@ Beside the constraints here, migration 0002 sets triggers: entries are never cha
 moves only to what its latest entry says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import groupby
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, connection, models
@@ -28,7 +30,12 @@ DIGEST = 71
 
 
 _IN_HAND = [str(state) for state in (TitleState.HELD, TitleState.PLEDGED, TitleState.SENDING, TitleState.AWAY)]
-_OPENING = sorted(str(act) for act in Act.opening())
+_OPENING = [str(act) for act in Act if act in Act.opening()]
+
+
+def _is_one_of(column: str, values: Iterable[str]) -> Q:
+    """For a check of each new row: SQLite compares one after the other, where it makes an index anew of a list."""
+    return reduce(or_, (Q((column, str(each))) for each in values))
 
 
 _AS_BY_DEFAULT = Standing()
@@ -70,9 +77,30 @@ def _moment_read(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+_MOVED = ("holder", "head", "n", "at", "standing")
+_CHANGED = ("state", "document", "surrendered_by")
+"""Columns that few entries change. Those that stay are not written anew: SQLite writes their indexes anew with them."""
+_WRITTEN: dict[str, Callable[[Any], Any]] = {
+    "state": str, "at": _moment, "surrendered_by": lambda who: who or "", "standing": standing_text,
+}  # fmt: skip
+"""How a column holds what is more than text or a number."""
+
+
+def _to_write(move: tuple[Title, Title]) -> tuple[str, ...]:
+    """The columns in which a title differs after its next entry."""
+    before, after = move
+    stays = all(getattr(before, name) == getattr(after, name) for name in _CHANGED)
+    return _MOVED if stays else _MOVED + _CHANGED
+
+
+def _as_column(title: Title, name: str) -> Any:
+    held = getattr(title, name)
+    return _WRITTEN[name](held) if name in _WRITTEN else held
+
+
 COLUMNS = tuple(each.name for each in fields(Title))
 """A title's row has a column for each of its fields, of the same name."""
-_LOCKED = f"SELECT {', '.join(COLUMNS)} FROM titles_title WHERE id IN (...) ORDER BY id"  # noqa: S608 (names of ours)
+_AMONG = f"SELECT {', '.join(COLUMNS)} FROM titles_title WHERE id IN (...) ORDER BY id"  # noqa: S608 (names of ours)
 
 
 class TitleRow(models.Model):
@@ -97,12 +125,14 @@ class TitleRow(models.Model):
     """What the chain says beyond that, canonical JSON (`values.Standing`); empty: as by default."""
 
     @classmethod
-    def locked(cls, ids: Iterable[TitleId]) -> list[Title]:
-        """Those of the titles that are here, their rows locked until the transaction ends, in one order, so that nobody
-        waits in a ring; SQLite's IMMEDIATE transactions lock the store. By hand, as every act on a record starts so.
+    def among(cls, ids: Iterable[TitleId], *, locked: bool = False) -> list[Title]:
+        """Those of the titles that are here; with `locked` their rows are locked until the transaction ends, in one
+        order, so that nobody waits in a ring; SQLite's IMMEDIATE transactions lock the store. By hand, as every act on
+        a record starts so.
         """
+        lock = " FOR UPDATE" if locked and connection.features.has_select_for_update else ""
         with connection.cursor() as cursor:
-            cursor.execute(*listed(_LOCKED + (" FOR UPDATE" if connection.features.has_select_for_update else ""), ids))
+            cursor.execute(*listed(_AMONG + lock, ids))
             return [cls.title_in(*row) for row in cursor.fetchall()]
 
     @staticmethod
@@ -116,25 +146,24 @@ class TitleRow(models.Model):
         return Title(**given)
 
     @classmethod
-    def move(cls, moves: Sequence[tuple[Title, Digest]]) -> None:
-        """Move each title to where its next entry leaves it, from the head that was seen (compare and swap).
+    def move(cls, moves: Sequence[tuple[Title, Title]]) -> None:
+        """Move each title from where it stood to where its next entry leaves it, if it has still the head that it had
+        there (compare and swap).
 
         In their order, in the caller's transaction. Raises IntegrityError when a head is there no more.
         """
         with connection.cursor() as cursor:
-            cursor.executemany(
-                "UPDATE titles_title SET state = %s, holder = %s, document = %s, head = %s, n = %s, at = %s,"
-                " surrendered_by = %s, standing = %s WHERE id = %s AND head = %s",
-                [
-                    (
-                        *(str(title.state), title.holder, title.document, title.head, title.n, _moment(title.at)),
-                        *(title.surrendered_by or "", standing_text(title.standing), title.id, seen_head),
-                    )
-                    for title, seen_head in moves
-                ],
-            )
-            if cursor.rowcount != len(moves):
-                raise IntegrityError("the head moved")
+            for columns, alike in groupby(moves, _to_write):
+                rows = [
+                    (*(_as_column(after, name) for name in columns), after.id, before.head) for before, after in alike
+                ]
+                settings = ", ".join(f"{name} = %s" for name in columns)
+                cursor.executemany(
+                    f"UPDATE titles_title SET {settings} WHERE id = %s AND head = %s",  # noqa: S608 (names of ours)
+                    rows,
+                )
+                if cursor.rowcount != len(rows):
+                    raise IntegrityError("the head moved")
 
     class Meta:
         db_table = "titles_title"
@@ -167,7 +196,8 @@ class EntryRow(models.Model):
     }
 
     digest = models.CharField(primary_key=True, max_length=DIGEST)
-    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries")
+    title = models.ForeignKey(TitleRow, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    """Found by its place (`entry_one_per_place`), which is an index that begins with it."""
     n = models.PositiveIntegerField()
     prev = models.CharField(max_length=DIGEST, blank=True)
     act = models.CharField(max_length=20)
@@ -227,10 +257,11 @@ class EntryRow(models.Model):
         constraints = (
             models.UniqueConstraint(name="entry_one_per_place", fields=["title", "n"]),
             models.UniqueConstraint(name="entry_one_after_each", fields=["prev"], condition=~Q(prev="")),
-            models.CheckConstraint(name="entry_act_known", condition=Q(act__in=[str(a) for a in Act])),
+            models.CheckConstraint(name="entry_act_known", condition=_is_one_of("act", Act)),
             models.CheckConstraint(
                 name="entry_issue_comes_first",
-                condition=Q(n=1, prev="", act__in=_OPENING) | (Q(n__gt=1) & ~Q(prev="") & ~Q(act__in=_OPENING)),
+                condition=Q(n=1, prev="") & _is_one_of("act", _OPENING)
+                | (Q(n__gt=1) & ~Q(prev="") & ~_is_one_of("act", _OPENING)),
             ),
         )
 

@@ -99,7 +99,7 @@ def state_name(state: TitleState) -> str:
 def title(*, id: TitleId, by: Actor) -> Title:
     """The title as it stands. Raises NotFound, also for an organisation that may not know of it."""
     require_access(subject=id, by=by)
-    return title_of(_row(id))
+    return _found(id, TitleRow.among([id]))
 
 
 def titles(*, by: Actor, holding: bool = False) -> list[Title]:
@@ -270,15 +270,12 @@ def demonstrated(*, shown: Demonstration, asked: Challenge, chain: Sequence[Sign
 
 def lock_title(id: TitleId) -> Title:
     """The title with its row locked until the transaction ends; SQLite's IMMEDIATE transactions lock the store."""
-    found = lock_titles([id])
-    if id not in found:
-        raise not_found(id)
-    return found[id]
+    return _found(id, TitleRow.among([id], locked=True))
 
 
 def lock_titles(ids: Iterable[TitleId]) -> dict[TitleId, Title]:
     """Those of the titles that are here, locked as by `lock_title`; in one order, so that nobody waits in a ring."""
-    return {title.id: title for title in TitleRow.locked(set(ids))}
+    return {title.id: title for title in TitleRow.among(set(ids), locked=True)}
 
 
 def reserved_heads(ids: Iterable[TitleId]) -> dict[TitleId, Digest]:
@@ -347,11 +344,10 @@ def _signed_of(row: ProposalRow) -> SignedEntry:
     )
 
 
-def _row(id: TitleId) -> TitleRow:
-    row = TitleRow.objects.filter(pk=id).first()
-    if row is None:
+def _found(id: TitleId, titles: Sequence[Title]) -> Title:
+    if not titles:
         raise not_found(id)
-    return row
+    return titles[0]
 
 
 def readers_of(id: TitleId) -> list[OrganisationId]:

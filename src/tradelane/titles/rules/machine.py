@@ -348,14 +348,20 @@ def first_broken(title: Title | None, entry: Entry) -> "Rule[...] | None":
         return a_record_is_issued_once
     if not an_ended_record_does_not_move(title):
         return an_ended_record_does_not_move
-    for each in (*OF_A_NEXT_ENTRY, *LAW[entry.act].guards):
-        if not each(title, entry):
+    for each in _GUARDS[entry.act]:
+        if not each.check(title, entry):
             return each
     return None
 
 
+_GUARDS: dict[Act, tuple[Guard, ...]] = {act: (*OF_A_NEXT_ENTRY, *provision.guards) for act, provision in LAW.items()}
+
+
 def _first(rules: Sequence[Rule[[Entry]]], entry: Entry) -> "Rule[...] | None":
-    return next((each for each in rules if not each(entry)), None)
+    for each in rules:
+        if not each.check(entry):
+            return each
+    return None
 
 
 def possible_after(possible: frozenset[TitleState] | None, act: Act) -> frozenset[TitleState]:

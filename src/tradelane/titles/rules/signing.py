@@ -10,10 +10,12 @@ from tradelane.titles.rules.holding import enough_of_those_in_control_signed, th
 from tradelane.titles.rules.registry import the_acting_party_signed
 from tradelane.titles.values import Act, Control, Entry, Signer, Title
 
+_OF_NOBODY_IN_CONTROL = BY_OTHERS - Act.of_guardians()
+
 
 def who_acts(title: Title | None, entry: Entry) -> Control | None:
     """Those who sign `entry` as one person; None where any key certified for `entry.by` does."""
-    if title is None or entry.act in BY_OTHERS - Act.of_guardians():
+    if title is None or entry.act in _OF_NOBODY_IN_CONTROL:
         return None
     if entry.act in Act.of_guardians():
         return title.standing.guardians.control if title.standing.guardians else None

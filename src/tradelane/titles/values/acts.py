@@ -81,6 +81,9 @@ class Act(StrEnum):
     RECOURSE = "recourse"
     """One who answers for a dishonoured bill pays it and takes it up."""
 
+    __hash__ = str.__hash__
+    """As the text that it is: `Enum` has a slower one, and rules look into sets of acts at every entry."""
+
     @classmethod
     def opening(cls) -> frozenset["Act"]:
         """Acts that open a record and stand nowhere else in a chain."""
@@ -141,6 +144,9 @@ class TitleState(StrEnum):
     VOID = "void"
     DISCHARGED = "discharged"
     """A bill that was paid."""
+
+    __hash__ = str.__hash__
+    """As of acts."""
 
     @classmethod
     def live(cls) -> frozenset["TitleState"]:

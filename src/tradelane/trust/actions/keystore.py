@@ -7,12 +7,11 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db.models import Q
 
 from tradelane.kernel.ids import OrganisationId
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.sealing import PrivateKey, open_key, public_bytes, seal_key
-from tradelane.trust.models.keystore import Key
+from tradelane.trust.models.keystore import KeptKey, Key
 from tradelane.trust.queries.keys import live_key
 from tradelane.trust.values.signers import KeyPurpose
 
@@ -47,12 +46,7 @@ def private_key(organisation: OrganisationId, purpose: KeyPurpose) -> EllipticCu
 def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, tuple[bytes, ...]]:
     """The organisation's signing key and its chain (DER), by one query: every act asks. Raises as `private_key`."""
     node = OrganisationId(settings.NODE_ORGANISATION)
-    rows = Key.objects.raw(
-        "SELECT * FROM trust_key WHERE retired_at IS NULL"
-        " AND (organisation = %s AND purpose = %s OR organisation = %s AND purpose = %s)",
-        [organisation, str(KeyPurpose.SIGNATURE), node, str(KeyPurpose.AUTHORITY)],
-    )
-    found = {row.purpose: row for row in rows}
+    found = {key.purpose: key for key in Key.signing(organisation, authority=node) if key.in_use}
     own = found.get(KeyPurpose.SIGNATURE) or live_key(organisation, KeyPurpose.SIGNATURE)  # which says what is missing
     authority = found.get(KeyPurpose.AUTHORITY) or live_key(node, KeyPurpose.AUTHORITY)
     return _on_p256(own), (bytes(own.certificate), bytes(authority.certificate))
@@ -64,16 +58,12 @@ def signing_key_among(
     """That of the organisation's signing keys, replaced ones too, whose public half (DER) `fits`, with its chain; None
     when none does. A replaced key still signs what is bound to it and nothing else. By one query, as `signing_key`.
     """
-    node = OrganisationId(settings.NODE_ORGANISATION)
-    wanted = Q(organisation=organisation, purpose=KeyPurpose.SIGNATURE)
-    wanted |= Q(organisation=node, purpose=KeyPurpose.AUTHORITY, retired_at=None)
-    rows = list(Key.objects.filter(wanted).order_by("-pk"))
-    authority = next((row for row in rows if row.purpose == KeyPurpose.AUTHORITY), None)
-    own = (row for row in rows if row.purpose == KeyPurpose.SIGNATURE and row.organisation == organisation)
-    found = next((row for row in own if fits(bytes(row.public))), None)
+    keys = Key.signing(organisation, authority=OrganisationId(settings.NODE_ORGANISATION))
+    authority = next((key for key in keys if key.purpose is KeyPurpose.AUTHORITY), None)
+    found = next((key for key in keys if key.purpose is KeyPurpose.SIGNATURE and fits(key.public)), None)
     if found is None or authority is None:
         return None
-    return _on_p256(found), (bytes(found.certificate), bytes(authority.certificate))
+    return _on_p256(found), (found.certificate, authority.certificate)
 
 
 def log_key() -> tuple[str, Ed25519PrivateKey]:
@@ -94,14 +84,14 @@ def witness_key() -> tuple[str, Ed25519PrivateKey]:
     return row.name, key
 
 
-def _on_p256(row: Key) -> EllipticCurvePrivateKey:
+def _on_p256(row: Key | KeptKey) -> EllipticCurvePrivateKey:
     key = _opened(row)
     if not isinstance(key, EllipticCurvePrivateKey):
         raise TypeError(f"the {row.purpose} key of {row.organisation} is not on P-256")
     return key
 
 
-def _opened(row: Key) -> PrivateKey:
+def _opened(row: Key | KeptKey) -> PrivateKey:
     return open_key(
         bytes(row.sealed),
         secret=settings.NODE_SECRET,

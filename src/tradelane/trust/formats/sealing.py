@@ -6,6 +6,7 @@ is for and whose it is goes in as associated data, so a sealed key moved to anot
 """
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -58,7 +59,9 @@ def public_bytes(key: PrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
+@lru_cache(maxsize=1)
 def _derived(secret: bytes) -> bytes:
+    """Kept as long as the secret that it comes from, which a process holds as long as it runs."""
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=_CONTEXT).derive(secret)
 
 

@@ -4,6 +4,7 @@
 Private keys are sealed (AES-256-GCM) before they come here; a copy of the database alone signs nothing.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import connection, models
@@ -16,6 +17,19 @@ from tradelane.trust.values.trust_lists import AssuranceLevel
 
 _REASONS = [(reason.value, reason.name) for reason in RevocationReason]
 _PURPOSES = [(purpose.value, purpose.name) for purpose in KeyPurpose]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """What signing needs of a key's row."""
+
+    organisation: str
+    purpose: KeyPurpose
+    in_use: bool
+    """Whether no other took its place."""
+    public: bytes
+    sealed: bytes
+    certificate: bytes
 
 
 class Key(models.Model):
@@ -45,7 +59,38 @@ class Key(models.Model):
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
+    @classmethod
+    def signing(cls, organisation: str, *, authority: str) -> list[KeptKey]:
+        """The organisation's signing keys, the newest first, and that which the authority uses; by hand, as every
+        signature asks.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT organisation, purpose, retired_at IS NULL, public, sealed, certificate FROM trust_key"
+                " WHERE organisation = %s AND purpose = %s"
+                " OR organisation = %s AND purpose = %s AND retired_at IS NULL ORDER BY id DESC",
+                [organisation, str(KeyPurpose.SIGNATURE), authority, str(KeyPurpose.AUTHORITY)],
+            )
+            return [
+                KeptKey(of, KeyPurpose(purpose), bool(in_use), *map(bytes, held))
+                for of, purpose, in_use, *held in cursor.fetchall()
+            ]
+
+    @classmethod
+    def signed_by(cls, organisation: str) -> list[bytes]:
+        """Public halves of the keys by which the organisation signs at present, here or in a browser, the newest first.
+        By hand, as every handover binds a record to them.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT public FROM trust_key"
+                " WHERE organisation = %s AND purpose IN (%s, %s) AND retired_at IS NULL ORDER BY id DESC",
+                [organisation, str(KeyPurpose.SIGNATURE), str(KeyPurpose.BROWSER)],
+            )
+            return [bytes(public) for (public,) in cursor.fetchall()]
+
     class Meta:
+        indexes: ClassVar = [models.Index("organisation", "purpose", name="trust_keys_of_organisation")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["organisation", "purpose"],

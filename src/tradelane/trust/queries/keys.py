@@ -93,8 +93,7 @@ def encryption_public_jwk(organisation: OrganisationId) -> dict[str, Any]:
 
 def public_keys(organisation: OrganisationId) -> list[bytes]:
     """Public halves (DER) of the keys by which the organisation signs at present, the newest first."""
-    rows = Key.objects.filter(organisation=organisation, purpose__in=SIGNING, retired_at=None).order_by("-pk")
-    return [bytes(public) for public in rows.values_list("public", flat=True)]
+    return Key.signed_by(organisation)
 
 
 def has_certificate(organisation: OrganisationId) -> bool:

@@ -139,12 +139,12 @@ def the_entry_names_no_person(entry: Any) -> bool:
 
 
 def _is_coded(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(_is_coded(key) and _is_coded(inner) for key, inner in value.items())
-    if isinstance(value, list):
-        return all(_is_coded(inner) for inner in value)
     if isinstance(value, str):
         return _CODE.fullmatch(value) is not None
+    if isinstance(value, dict):
+        return all(map(_is_coded, value)) and all(map(_is_coded, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_coded, value))
     return value is None or isinstance(value, bool | int)
 
 

@@ -123,7 +123,7 @@ def _opened(document: TransportDocument, terms: ArrivalTerms, *, to: Organisatio
         entry, head=signed.digest, number=_free_number(document, terms.carrier), consignment=ConsignmentId(""),
         governing_law="as the transport document says",
     )  # fmt: skip
-    recorded = append(signed, title_after=title, seen_head=None, now=now)
+    recorded = append(signed, before=None, after=title, now=now)
     grant_access(subject=title.id, organisations=[to])
     journal.record_all([fact_of(recorded, by=None)])
     return title.id
@@ -158,7 +158,7 @@ def record_by_registry(
     )  # fmt: skip
     require_lawful(title, entry)
     signed = sign_entry(title, entry, by=queries.here(), now=now)
-    recorded = append(signed, title_after=title.after(entry, head=signed.digest), seen_head=title.head, now=now)
+    recorded = append(signed, before=title, after=title.after(entry, head=signed.digest), now=now)
     journal.record_all([fact_of(recorded, by=None)])
     follow_surrenders([recorded], now=now)
 
