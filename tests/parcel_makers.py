@@ -14,7 +14,7 @@ from tradelane.parcels.rules import Facts
 from tradelane.parcels.rules.hs_codes import subheadings
 from tradelane.parcels.values import COLUMNS, Proofs, ProvenOrigin, Regime, RiskProfile, RiskRule, Verdict
 from tradelane.tariff.formats import duty_expression, tables
-from tradelane.tariff.values import Confidence, DeMinimis, Measure, MeasureKind, Membership, Source, Tables
+from tradelane.tariff.values import Confidence, DeMinimis, Measure, MeasureKind, Membership, Source, Tables, TaxBase
 
 ON = date(2026, 11, 20)
 INVENTED = Source("invented", ON, Confidence.LOW)
@@ -34,11 +34,12 @@ AGREEMENTS = ("CPTPP", "RCEP")
 def a_measure(
     economy: str, prefix: str, rate: str, *, kind: MeasureKind = MeasureKind.CUSTOMS, cites: str = "invented act",
     origins: frozenset[str] = frozenset(), excluded: frozenset[str] = frozenset(), preference: str = "",
+    base: TaxBase = TaxBase.VALUE,
 ) -> Measure:  # fmt: skip
     """An invented duty in force for years."""
     return Measure(
         economy, kind, prefix, preference, duty_expression(rate), date(2020, 1, 1), None, cites, INVENTED,
-        origins, excluded,
+        origins, excluded, base=base,
     )  # fmt: skip
 
 
@@ -56,9 +57,11 @@ def a_law(seed: int, economy: str) -> Tables:
         if draw.random() < 0.3:
             some = frozenset(draw.sample(ORIGINS, 2))
             kind = draw.choice([MeasureKind.ADDITIONAL, MeasureKind.ANTI_DUMPING, MeasureKind.EXCISE])
+            on_top = kind is MeasureKind.EXCISE and chapter % 2 == 0
             measures.append(
                 a_measure(economy, f"{chapter:02}", draw.choice(RATES).format(c=currency), kind=kind, origins=some,
-                          cites=f"invented act {draw.randint(1, 3)}")
+                          cites=f"invented act {draw.randint(1, 3)}",
+                          base=TaxBase.VALUE_DUTY if on_top else TaxBase.VALUE)
             )  # fmt: skip
         for agreement in AGREEMENTS:
             if draw.random() < 0.6:

@@ -70,12 +70,15 @@ PEOPLE_HOLDERS = [
     "tradelane.payments.actions.people:Payments",
     "tradelane.tracking.actions.people:Events",
     "tradelane.parcels.actions.people:Parcels",
+    "tradelane.titles.actions.people:Bills",
     "tradelane.trades.actions.letters:Letters",
     "tradelane.plans.actions.people:Comments",
 ]
 """Rooms that keep people's data (`privacy.ports.Holder`): asked when a person exports or corrects theirs."""
 PEOPLE_UNSORTED = ["tradelane.parcels.actions.people:Unaddressed"]
 """Rooms that may keep something of many people as one (`privacy.ports.Unsorted`): asked before a person is erased."""
+TITLE_LANES = ["tradelane.trades.actions.title_lanes:TitleLanes"]
+"""Rooms that know the lanes of titles' goods (`titles.ports.Lanes`): asked before a title changes hands."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [

@@ -26,6 +26,7 @@ READS = {
     "tradelane.exchange.queries.kept_messages",
     "tradelane.parcels.formats.manifest.parcels_by_address",
     "tradelane.parcels.queries.parcels_of",
+    "tradelane.titles.queries.transport_document",
     "tradelane.window.queries.people_held",
 }
 """What gives people's data whole, to code that decides nothing about it."""
@@ -33,6 +34,7 @@ READS = {
 DOORS = {
     "tradelane.consignments.actions.showing": "asks privacy for each person of the sale",
     "tradelane.documents.actions.showing": "asks privacy for each person of the document",
+    "tradelane.titles.actions.giving": "asks privacy for each person of the bill, for a reader or another platform",
     "tradelane.window.actions.see": "asks privacy for each person of the case",
     "tradelane.trades.actions.people": "asks privacy for each person of what goes to the other node",
 }
@@ -60,6 +62,8 @@ INSIDE = {
     "tradelane.privacy.adapters.accounts": "a person's own account, for that person",
     "tradelane.privacy.queries.people": "the e-mail of who signed in becomes their person key, and is not told",
     "tradelane.privacy.queries.acts": "what a person's own account did, for that person",
+    "tradelane.titles.actions.dcsa.answering": "how many paper originals a bill asks for; no party is read",
+    "tradelane.titles.actions.pint.sending": "sends what `giving` asked privacy for and found nothing to keep of",
     "tradelane.trades.actions.origins": "the criterion of each line of a certificate; no party is read",
     "tradelane.trades.actions.parts": "sends whole what `people` asked privacy for and found nothing to keep of",
     "tradelane.trades.actions.papers": "steps build documents of it",
@@ -121,8 +125,8 @@ def test_people_are_read_whole_only_where_it_is_said_why() -> None:
 
 
 def test_each_door_asks_privacy() -> None:
-    asks = {"tradelane.privacy.actions.disclose", "tradelane.privacy.actions.record_access",
-            "tradelane.consignments.actions.look"}  # fmt: skip
+    asks = {"tradelane.privacy.actions.disclose", "tradelane.privacy.actions.disclose_whole",
+            "tradelane.privacy.actions.record_access", "tradelane.consignments.actions.look"}  # fmt: skip
     paths = dict(modules())
     assert [door for door in DOORS if not names_used(paths[door], asks)] == []
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One holder, always: Hypothesis walks titles through acts good and bad, and threads race for one head.
+"""One holder, always: Hypothesis forges entries good and bad, and threads race for one head. Every act by anybody is
+walked in test_title_acts.
 
 The races run on a real database in committed transactions: the node's own kind of SQLite file, or PostgreSQL where
 DATABASE_URL names one.
@@ -15,7 +16,6 @@ import pytest
 from django.db import connection, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.makers import CARRIER, OUTSIDER, SELLER, an_actor, an_organisation
 
 from tradelane.kernel.canonical import canonical, parse
@@ -121,73 +121,6 @@ def test_any_bytes_for_a_title_entry_are_read_or_refused(content: bytes) -> None
         formats.signed_from_json(parse(content))
     except TradelaneError as error:
         assert error.rule and error.fix
-
-
-# ── one node, any order of acts by anyone ──
-
-
-class Life(RuleBasedStateMachine):
-    """A title at its registry; every act by every party on heads old and present."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = START
-        self.title = a_title()
-        self.heads = [self.title.head]
-        self.done = 1
-
-    def _try(self, act: Any, **given: Any) -> None:
-        self.now += timedelta(seconds=1)
-        before = queries.title(id=self.title.id, by=an_actor(CARRIER))
-        try:
-            after = act(title=self.title.id, now=self.now, **given)
-        except TradelaneError:
-            assert queries.title(id=self.title.id, by=an_actor(CARRIER)) == before
-            return
-        if after.head != before.head:
-            assert (given["seen_head"], given["by"].organisation) == (before.head, before.holder)
-            assert before.state in TitleState.live()
-            self.heads.append(after.head)
-
-    @rule(by=st.sampled_from(PARTIES), to=st.sampled_from((*PARTIES, OUTSIDER)), back=st.sampled_from((0, 0, 0, 1, 2)))
-    def transfer(self, by: OrganisationId, to: OrganisationId, back: int) -> None:
-        self._try(actions.transfer_title, to=to, seen_head=self._head(back), by=an_actor(by))
-
-    @rule(to=st.sampled_from(BANKS))
-    def transfer_by_the_holder(self, to: OrganisationId) -> None:
-        holder = queries.title(id=self.title.id, by=an_actor(CARRIER)).holder
-        self._try(actions.transfer_title, to=to, seen_head=self.heads[-1], by=an_actor(holder))
-
-    @rule(back=st.sampled_from((0, 0, 1)))
-    def surrender(self, back: int) -> None:
-        holder = queries.title(id=self.title.id, by=an_actor(CARRIER)).holder
-        self._try(actions.surrender_title, seen_head=self._head(back), by=an_actor(holder))
-
-    @rule(
-        act=st.sampled_from((actions.accept_surrender, actions.refuse_surrender, actions.void_title)),
-        by=st.sampled_from((CARRIER, CARRIER, SELLER)),
-    )
-    def answer(self, act: Any, by: OrganisationId) -> None:
-        self._try(act, seen_head=self.heads[-1], by=an_actor(by))
-
-    @invariant()
-    def one_holder(self) -> None:
-        assert TitleRow.objects.filter(pk=self.title.id).count() == 1
-        require_sound(self.title.id)
-
-    def _head(self, back: int) -> Digest:
-        return self.heads[-1 - min(back, len(self.heads) - 1)]
-
-
-@pytest.mark.django_db
-def test_a_title_walked_by_anyone_has_one_holder() -> None:
-    prepare()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Life,
-        settings=settings(
-            max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
 
 
 # ── races on a real database ──

@@ -225,6 +225,10 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     },
     "/api/window/drafts/<draft>/files": {"files": {}, "seen": 1},
     "/api/window/drafts/<draft>/publication": {"digest": str(digest_of(b"draft"))},
+    "/api/window/drafts/<draft>/urgency": {"ground": "relieving", "law": "Act, s. 1", "reasons": "Not now. " * 5},
+    "/api/window/drafts/<draft>/urgent-publication": {
+        "digest": str(digest_of(b"draft")), "texts": {}, "closes": "2099-01-01",
+    },
     "/api/window/filings/<filing>/answers": {"answers": {}, "seen": 0},
     "/api/window/procedures/<code>/<version>/end": {"last_day": "2099-01-01", "reasons": "A law of its own."},
     "/drafts/ends/<code>/<version>": {"last_day": "2099-01-01", "reasons": "A law of its own."},

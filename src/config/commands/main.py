@@ -49,7 +49,7 @@ COMMANDS: dict[str, str] = {
     "declarations": "Customs declarations in UBL and the WCO Data Model, read, converted, taken in, given out.",
     "batches": "File many cases from one file, an answer a line.",
     "epcis": "Check events of EPCIS 2.0: what happened to goods, where and when.",
-    "origin": "How much of a file of rules of origin can be judged.",
+    "origin": "How much of a file of rules of origin can be judged, and whether a good originates by them.",
     "standards": "Fetch the official schemas, examples and vectors that the tests read.",
 }
 """Every command with its line of help; a command's module has its name."""

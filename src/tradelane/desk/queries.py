@@ -43,7 +43,7 @@ def waiting(*, by: Actor, now: datetime) -> list[Waiting]:
     """What waits for the actor's organisation, late things first, then the longest wait."""
     found = [*_trades(by, now), *_cases(by, now), *_titles(by), *_payments(by), *_documents(by), *_messages(by)]
     found += _discounts(by, now)
-    found += [*_plans(by, now), *_reviews(by, now), *_assistance(by, now), *_breaches(by, now)]
+    found += [*_plans(by, now), *_drafts(by, now), *_reviews(by, now), *_assistance(by, now), *_breaches(by, now)]
     found += _origin(by, now)
     return sorted(found, key=lambda item: (not item.late, item.since, item.subject))
 
@@ -126,6 +126,12 @@ def _plans(by: Actor, now: datetime) -> Iterator[Waiting]:
     for one in consultations.to_go_on(by=by, on=now.date()):
         title = one.text((get_language() or "en")[:2])[1].title
         yield Waiting(Door.CONSULTATION, one.id, title, "hear", "", one.published_at)
+
+
+def _drafts(by: Actor, now: datetime) -> Iterator[Waiting]:
+    for draft, act in window.drafts_to_go_on(by=by, on=now.date()):
+        named = f"{draft.code}, {draft.version}"
+        yield Waiting(Door.DRAFT, draft.id, named, f"{act}_draft", "", draft.latest.at)
 
 
 def _reviews(by: Actor, now: datetime) -> Iterator[Waiting]:

@@ -19,6 +19,8 @@ class Door(StrEnum):
     MESSAGE = "message"
     CHANGE = "change"
     CONSULTATION = "consultation"
+    DRAFT = "draft"
+    """A procedure that is being written."""
     REVIEW = "review"
     """An application for a privacy certification, at its agent."""
     COMPLAINT = "complaint"
@@ -39,7 +41,7 @@ class Waiting:
 
     door: Door
     subject: str
-    """Id of the trade, case, title, payment, request for a signature, message, change or consultation."""
+    """Id of the trade, case, title, payment, request for a signature, message, change, consultation or draft."""
     what: str
     """What people call it: an order number, a title's number, a reference."""
     next_act: str

@@ -4,6 +4,8 @@
 Peers prove themselves by signature and encryption, so their two doors ask for no session.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +16,7 @@ from tradelane.exchange import actions, formats, queries, rules
 from tradelane.exchange.values import OutboxView, Progress, Taken
 from tradelane.kernel import clock
 from tradelane.kernel.described import answers, takes
-from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.errors import TradelaneError, Unreadable
 from tradelane.kernel.ids import MessageId
 from tradelane.parties.queries import actor_of
 
@@ -63,7 +65,9 @@ class ReasonIn(Schema):
 )
 def inbox(request: HttpRequest) -> Any:
     """Idempotent: the same message again gets the same receipt, and the answer says so in `Idempotent-Replayed`."""
-    taken = actions.receive(jwe=_body(request, formats.JOSE), now=clock.now())
+    with _noted(request, "inbox"):
+        jwe = _body(request, formats.JOSE)
+    taken = actions.receive(jwe=jwe, now=clock.now())
     return HttpResponse(taken.receipt, content_type=formats.JOSE, headers=_replayed(taken))
 
 
@@ -78,7 +82,8 @@ def inbox(request: HttpRequest) -> Any:
 )
 def batches(request: HttpRequest) -> Any:
     """`{"messages": [JWE]}`; the answers stand in the order of the messages, and one refused harms no other."""
-    jwes = formats.read_batch(_body(request, formats.BATCH))
+    with _noted(request, "batches"):
+        jwes = formats.read_batch(_body(request, formats.BATCH))
     answers = actions.receive_batch(jwes=jwes, now=clock.now())
     return JsonResponse(formats.batch_answer([one.receipt if isinstance(one, Taken) else one for one in answers]))
 
@@ -103,9 +108,10 @@ def attachment(request: HttpRequest, attachment: str) -> Progress:
 )
 def chunk(request: HttpRequest, attachment: str, number: int) -> Progress:
     """Idempotent; durable when it is answered. The answer to the last one holds the receipt for the whole file."""
-    actions.attachment_progress(attachment)  # before a byte is read, somebody announced it
-    sealed = _body(request, formats.OCTETS)
-    return actions.take_chunk(attachment=attachment, number=number, sealed=sealed, now=clock.now())
+    with _noted(request, "attachments"):
+        actions.attachment_progress(attachment)  # before a byte is read, somebody announced it
+        sealed = _body(request, formats.OCTETS)
+        return actions.take_chunk(attachment=attachment, number=number, sealed=sealed, now=clock.now())
 
 
 @router.post(
@@ -119,7 +125,8 @@ def chunk(request: HttpRequest, attachment: str, number: int) -> Progress:
 )
 def agreements(request: HttpRequest) -> Any:
     """A JWS in JSON over the agreement's text, with the signatures that are there."""
-    held = actions.take_agreement(content=_body(request, formats.JOSE_JSON), now=clock.now())
+    with _noted(request, "agreements"):
+        held = actions.take_agreement(content=_body(request, formats.JOSE_JSON), now=clock.now())
     return HttpResponse(held, content_type=formats.JOSE_JSON)
 
 
@@ -162,13 +169,27 @@ def abandon(request: HttpRequest, message: str, body: ReasonIn) -> OutboxView:
 
 def _body(request: HttpRequest, media_type: str) -> bytes:
     """What was sent, when it is announced as what it should be. Raises Refused (EXCH-1), Unreadable."""
-    announced = request.headers.get("Content-Length", "")
-    rules.the_message_is_small_enough.require(int(announced) if announced.isdigit() else 0)
+    rules.the_message_is_small_enough.require(_announced(request) or 0)
     if request.content_type != media_type:
         raise Unreadable(
             "another media type is expected", field="Content-Type", rule="EXCH-16", fix=f"Send it as {media_type}."
         )
     return request.body
+
+
+def _announced(request: HttpRequest) -> int | None:
+    announced = request.headers.get("Content-Length", "")
+    return int(announced) if announced.isdigit() else None
+
+
+@contextmanager
+def _noted(request: HttpRequest, door: str) -> Iterator[None]:
+    """Whatever is refused within it leaves a line in the node's log."""
+    try:
+        yield
+    except TradelaneError as error:
+        actions.note_refused(error, door=door, size=_announced(request))
+        raise
 
 
 def _replayed(taken: Taken) -> dict[str, str]:

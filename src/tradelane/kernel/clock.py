@@ -37,5 +37,10 @@ def rfc3339(moment: datetime) -> str:
 
 
 def from_rfc3339(text: str) -> datetime:
-    """The moment that RFC 3339 `text` names. Raises ValueError when it is not one."""
-    return aware_utc(datetime.fromisoformat(text))
+    """The moment that RFC 3339 `text` names. Raises ValueError when it is not one, or lies before the year 1 or after
+    9999 in UTC.
+    """
+    try:
+        return aware_utc(datetime.fromisoformat(text))
+    except OverflowError as error:
+        raise ValueError(f"{text} is no moment of the years 1 to 9999 in UTC") from error

@@ -7,7 +7,7 @@ Triggers of the migrations refuse to change what was determined, asked, issued o
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tradelane.kernel.personal import Label
 from tradelane.origin.values import OriginResult
@@ -43,6 +43,45 @@ class DeterminationRow(models.Model):
             models.UniqueConstraint(name="determination_one_per_question", fields=["organisation", "content"]),
             models.CheckConstraint(
                 name="determination_result_known", condition=Q(result__in=[str(r) for r in OriginResult])
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class RuleEdition(models.Model):
+    """An agreement's product-specific rules as somebody imported them, a draft until another person publishes them."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "imported_by": Label("user.unique_id", "employee", "essential.legal_obligation", 3650),
+        "published_by": Label("user.unique_id", "employee", "essential.legal_obligation", 3650),
+    }
+
+    id = models.CharField(primary_key=True, max_length=40)
+    agreement = models.CharField(max_length=40)
+    digest = models.CharField(max_length=71)
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    content = models.BinaryField()
+    """The file as it came, deflated: it is read again where goods are judged, by the grammar of the day."""
+    rule_sets = models.PositiveIntegerField()
+    executable = models.PositiveIntegerField()
+    organisation = models.CharField(max_length=80)
+    imported_by = models.CharField(max_length=40)
+    imported_at = models.DateTimeField()
+    published_by = models.CharField(max_length=40, blank=True)
+    published_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "origin_rule_edition"
+        constraints = (
+            models.CheckConstraint(
+                name="rules_are_not_published_and_dropped", condition=Q(published_at=None) | Q(dropped_at=None)
+            ),
+            models.CheckConstraint(
+                name="two_people_publish_rules", condition=Q(published_by="") | ~Q(published_by=F("imported_by"))
             ),
         )
 

@@ -4,7 +4,7 @@
 A manifest is many lines; a line is one kind of content in one item (parcel). Most items have one line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -257,6 +257,10 @@ class ManifestView:
     """Columns that were left out when it was read."""
     statement: dict[str, Any] | None
     """What was signed over the whole batch, once it is."""
+
+
+Addressed = Mapping[str, Sequence[str]]
+"""Numbers of parcels by the e-mail of whom they go to."""
 
 
 @dataclass(frozen=True, slots=True)

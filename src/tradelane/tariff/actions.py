@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only writes of the room: editions of a tariff, and quotas; apart, because every one of them asks who acts."""
+"""The only writes of the room: tariffs, rates of exchange and quotas; apart, because every one asks who acts."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from tradelane.kernel.digests import digest_of
 from tradelane.kernel.economies import COUNTRIES
 from tradelane.kernel.errors import Conflict, NotFound, Unreadable
 from tradelane.kernel.ids import new_id
+from tradelane.kernel.money import plain
 from tradelane.kernel.quantities import Quantity, factor_between, unit_known
 from tradelane.kernel.quoting import quoted
 from tradelane.parties.values import Actor
@@ -18,8 +20,17 @@ from tradelane.tariff import queries, rules
 from tradelane.tariff.formats import read_measures, read_us_hts, us_measures
 from tradelane.tariff.formats.reports import tariff_text
 from tradelane.tariff.formats.rows import plain_measures
-from tradelane.tariff.models import Edition, MeasureRow, QuotaDraw, QuotaRow
-from tradelane.tariff.values import Confidence, DrawView, EditionView, Measure, Quota, Source, UnparsedExpression
+from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaDraw, QuotaReturn, QuotaRow
+from tradelane.tariff.values import (
+    Confidence,
+    CustomsRate,
+    DrawView,
+    EditionView,
+    Measure,
+    Quota,
+    Source,
+    UnparsedExpression,
+)
 
 US_HTS, CSV = "us-hts", "csv"
 
@@ -108,6 +119,36 @@ def _draft(id: str, by: Actor) -> Edition:
 
 
 @transaction.atomic
+def publish_rate(
+    *, economy: str, currency: str, factor: Decimal, valid_from: date, source: str, by: Actor, now: datetime
+) -> CustomsRate:
+    """Publish what one unit of a currency counts in the economy's own from a day on; a later one takes its place.
+
+    The same again is one rate. Raises Forbidden (TARIFF-18), Refused (TARIFF-24, 25), NotFound for an economy whose
+    currency is not on file.
+    """
+    rules.the_actor_keeps_the_tariff.require(by, economy=economy)
+    into = queries.currency_of(economy=economy)
+    rate = CustomsRate(economy, currency, into, factor, valid_from, source.strip()[:300], now)
+    rules.a_published_rate_says_what_it_is.require(rate)
+    rules.a_rate_counts_from_its_publication.require(rate, on=now.date())
+    standing = rules.published_rate(
+        queries.customs_rates(economy=economy, on=valid_from), currency=currency, into=into, on=valid_from
+    )
+    if standing is not None and replace(standing, published_at=now) == rate:
+        return standing
+    row = CustomsRateRow.objects.create(
+        economy=economy, currency=currency, into=into, factor=plain(factor), valid_from=valid_from, source=rate.source,
+        organisation=by.organisation, published_by=by.person or "", published_at=now,
+    )  # fmt: skip
+    journal.record(
+        "tariff.rate.published", subject=f"rate:{economy}:{currency}", by=by, factor=row.factor, into=into,
+        valid_from=valid_from.isoformat(), source=rate.source,
+    )  # fmt: skip
+    return rate
+
+
+@transaction.atomic
 def open_quota(*, quota: Quota, by: Actor) -> None:
     """Open a quota for its period; `quota.balance` is not read. Raises Forbidden (TARIFF-18), Unreadable, Conflict."""
     rules.the_actor_keeps_the_tariff.require(by, economy=quota.economy)
@@ -163,6 +204,37 @@ def draw_quota(
     return _drawn(draw, row)
 
 
+@transaction.atomic
+def return_draw(*, economy: str, order_number: str, declaration: str, on: date, by: Actor, now: datetime) -> DrawView:
+    """Give back what a declaration drew, because it was withdrawn; the next one may have it.
+
+    Raises Forbidden (TARIFF-18), NotFound (no such draw), Refused (TARIFF-22).
+    """
+    rules.the_actor_keeps_the_tariff.require(by, economy=economy)
+    rows = QuotaRow.objects.select_for_update().filter(economy=economy, order_number=order_number, opens__lte=on)
+    row = rows.order_by("-opens").first()
+    draw = None if row is None else row.draws.filter(declaration=declaration).first()
+    if row is None or draw is None:
+        raise NotFound("The declaration drew nothing of this quota.", field="declaration")
+    returned = QuotaReturn.objects.filter(draw=draw).exists()
+    rules.a_draw_is_given_back_once_and_in_time.require(queries.quota_view(row), returned=returned, on=on)
+    row.balance += draw.granted
+    row.save(update_fields=["balance"])
+    QuotaReturn.objects.create(draw=draw, organisation=by.organisation, at=now)
+    journal.record(
+        "tariff.quota.returned", subject=f"quota:{economy}:{order_number}", by=by, declaration=declaration,
+        granted=str(draw.granted), balance=str(row.balance),
+    )  # fmt: skip
+    return _drawn(draw, row)
+
+
 def _drawn(draw: QuotaDraw, row: QuotaRow) -> DrawView:
-    left = row.balance + sum((d.granted for d in row.draws.filter(pk__gt=draw.pk)), Decimal(0))
+    """What a draw got, and what was left right after it, whatever was drawn or given back since."""
+    if QuotaReturn.objects.filter(draw=draw).exists():
+        return DrawView(
+            row.order_number, draw.declaration, draw.asked, Decimal(0), row.balance, row.unit, draw.at
+        )  # fmt: skip
+    drawn = sum((d.granted for d in row.draws.filter(pk__lte=draw.pk)), Decimal(0))
+    returned = row.draws.filter(pk__lt=draw.pk, returned__at__lte=draw.at)
+    left = row.volume - drawn + sum((d.granted for d in returned), Decimal(0))
     return DrawView(row.order_number, draw.declaration, draw.asked, draw.granted, left, row.unit, draw.at)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tariff over HTTP: rates and search for all, editions and quotas for who keeps them. No decisions here."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from tradelane.kernel.written import read_optional_day
 from tradelane.parties.queries import actor_of
 from tradelane.tariff import actions, queries
 from tradelane.tariff.formats.searching import search
-from tradelane.tariff.values import DrawView, EditionView, Measure, Quota
+from tradelane.tariff.values import CustomsRate, DrawView, EditionView, Measure, Quota
 
 router = Router()
 Json = dict[str, Any]
@@ -54,6 +55,30 @@ class DrawIn(Schema):
     declaration: str
     amount: str
     unit: str
+    on: date
+
+
+class RateIn(Schema):
+    """What one unit of `currency` counts in the economy's own from a day on, and where that is published."""
+
+    economy: str
+    currency: str
+    factor: str
+    valid_from: date
+    source: str
+
+
+def _rate(rate: CustomsRate) -> Json:
+    return {
+        "economy": rate.economy, "currency": rate.currency, "into": rate.into, "factor": plain(rate.factor),
+        "valid_from": rate.valid_from.isoformat(), "source": rate.source, "published_at": rfc3339(rate.published_at),
+    }  # fmt: skip
+
+
+class ReturnIn(Schema):
+    """Which declaration was withdrawn, and when."""
+
+    declaration: str
     on: date
 
 
@@ -97,7 +122,7 @@ def find(request: HttpRequest, q: str = "") -> list[Json]:
     """Public. It helps to classify and decides nothing."""
     return [
         {"code": c.code, "description": c.description, "heading": c.heading,
-         "matches": [{"asked": m.asked, "found": m.found, "place": m.place} for m in c.matches]}
+         "matches": [asdict(m) for m in c.matches]}
         for c in search(q[:200])
     ]  # fmt: skip
 
@@ -107,6 +132,22 @@ def measures(request: HttpRequest, economy: str = "", hs: str = "", on: str = ""
     """Public. General, preferential and additional duties with their legal basis, source and confidence."""
     day = _day(on)
     return [_measure(m) for m in queries.measures_on(economy=economy, hs_code=hs_digits(hs)[:10], on=day)]
+
+
+@router.get("/rates", auth=None, summary="Read the rates of exchange that an economy's authority published")
+def rates(request: HttpRequest, economy: str = "", on: str = "") -> list[Json]:
+    """Public. By currency, the one that counts first; a rate counts for a month at most."""
+    return [_rate(rate) for rate in queries.customs_rates(economy=economy, on=_day(on))]
+
+
+@router.post("/rates", response={201: Json}, summary="Publish a rate of exchange")
+def publish_rate(request: HttpRequest, body: RateIn) -> Status[Json]:
+    """For officers of the economy's agencies and of the operator. It stands; a later one takes its place."""
+    made = actions.publish_rate(
+        economy=body.economy, currency=body.currency, factor=decimal_from(body.factor, field="factor"),
+        valid_from=body.valid_from, source=body.source, by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+    return Status(201, _rate(made))
 
 
 @router.get("/quotas", auth=None, summary="Read the quotas of an economy that are open on a day, with what is left")
@@ -131,6 +172,15 @@ def draw(request: HttpRequest, economy: str, order_number: str, body: DrawIn) ->
     return _draw(actions.draw_quota(
         economy=economy, order_number=order_number, declaration=body.declaration, amount=amount, on=body.on,
         by=actor_of(request), now=clock.now(),
+    ))  # fmt: skip
+
+
+@router.post("/quotas/{economy}/{order_number}/returns", summary="Give back what a withdrawn declaration drew")
+def give_back(request: HttpRequest, economy: str, order_number: str, body: ReturnIn) -> Json:
+    """Once, while the quota is open; the next declaration may have it."""
+    return _draw(actions.return_draw(
+        economy=economy, order_number=order_number, declaration=body.declaration, on=body.on, by=actor_of(request),
+        now=clock.now(),
     ))  # fmt: skip
 
 

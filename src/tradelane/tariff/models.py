@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tradelane.kernel.personal import Label
+from tradelane.tariff.values import TaxBase
 
 
 class Edition(models.Model):
@@ -68,6 +69,7 @@ class MeasureRow(models.Model):
     excluded = models.CharField(max_length=800, blank=True)
     condition = models.TextField(blank=True)
     quota = models.CharField(max_length=20, blank=True)
+    base = models.CharField(max_length=40, default=str(TaxBase.VALUE))
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     cites = models.CharField(max_length=300)
@@ -132,3 +134,49 @@ class QuotaDraw(models.Model):
 
     def __str__(self) -> str:
         return f"{self.declaration} {self.granted}"
+
+
+class CustomsRateRow(models.Model):
+    """A rate of exchange that an economy's authority published; it stands, and a later one takes its place."""
+
+    personal: ClassVar[dict[str, Label]] = {
+        "published_by": Label("user.unique_id", "employee", "essential.legal_obligation", 3650),
+    }
+
+    id = models.BigAutoField(primary_key=True)
+    economy = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    into = models.CharField(max_length=3)
+    factor = models.CharField(max_length=40)
+    """As text, as SQLite would keep a decimal as a floating number."""
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    organisation = models.CharField(max_length=80)
+    published_by = models.CharField(max_length=40)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tariff_customs_rate"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=~Q(currency=F("into")), name="a_rate_is_of_a_foreign_currency"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index("economy", "valid_from", name="rates_by_economy_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.economy} {self.currency} {self.valid_from}"
+
+
+class QuotaReturn(models.Model):
+    """What a declaration gave back of its draw, because it was withdrawn; once and whole."""
+
+    personal: ClassVar[dict[str, Label]] = {}
+
+    draw = models.OneToOneField(QuotaDraw, on_delete=models.PROTECT, primary_key=True, related_name="returned")
+    organisation = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tariff_quota_return"
+
+    def __str__(self) -> str:
+        return f"{self.draw_id} given back"

@@ -17,8 +17,10 @@ from tradelane.kernel import clock
 from tradelane.kernel.codes import hs_digits
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError, Unreadable
+from tradelane.kernel.money import decimal_from, plain
 from tradelane.kernel.written import read_optional_day
 from tradelane.parties.queries import actor_of
+from tradelane.parties.values import Actor
 from tradelane.tariff import actions, queries
 from tradelane.tariff.formats.searching import above, below, search
 from tradelane.tariff.rules import the_actor_keeps_the_tariff
@@ -33,6 +35,10 @@ KINDS = {
     MeasureKind.EXCISE: _("Excise duty"),
 }
 PLACES = {"subheading": _("in the subheading"), "heading": _("in the heading"), "chapter": _("in the chapter")}
+LEFT_OUT = {
+    "subheading": _("left out of the subheading"), "heading": _("left out of the heading"),
+    "chapter": _("left out of the chapter"),
+}  # fmt: skip
 STATES = {
     EditionState.DRAFT: _("Draft"),
     EditionState.PUBLISHED: _("Published"),
@@ -52,7 +58,13 @@ def tariff(request: HttpRequest) -> HttpResponse:
     if code.isascii() and code.isdigit() and above(code[:6]):
         return redirect("tariff_code", code=code[:10])
     found = [
-        (c, [(m.asked, m.found if m.found != m.asked else "", PLACES[m.place]) for m in c.matches])
+        (
+            c,
+            [
+                (m.asked, m.found if m.found != m.asked else "", (LEFT_OUT if m.left_out else PLACES)[m.place])
+                for m in c.matches
+            ],
+        )
         for c in search(question)
     ]
     return render(
@@ -69,11 +81,13 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     economy = economy if economy in ECONOMIES else settings.ECONOMY
     on = _day(request.GET.get("on", ""))
     whole = len(code) >= 6
+    measures = queries.measures_on(economy=economy, hs_code=code, on=on) if whole else []
+    quotas = {q.order_number: q for q in queries.quotas(economy=economy, on=on)} if whole else {}
     return render(request, "tariff/code.html", {
         "code": code, "path": above(code[:6]), "below": below(code) if not whole else [],
         "economy": economy, "economies": sorted(ECONOMIES), "on": on,
-        "measures": [(m, KINDS[m.kind], gettext(CONFIDENCE[m.source.confidence]))
-                     for m in queries.measures_on(economy=economy, hs_code=code, on=on)] if whole else [],
+        "measures": [(m, KINDS[m.kind], gettext(CONFIDENCE[m.source.confidence]), quotas.get(m.quota))
+                     for m in measures],
         "lines": queries.lines_below(economy=economy, hs_code=code, on=on)[:60] if whole else [],
         "taxes": queries.taxes(economy=economy, on=on) if whole else [],
     })  # fmt: skip
@@ -118,6 +132,40 @@ def _imported(request: HttpRequest) -> str:
     return made.id
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def rates(request: HttpRequest) -> HttpResponse:
+    """Rates of exchange that count today, for everybody; and the form for another, for who keeps the tariff."""
+    problem = None
+    if request.method == "POST":
+        try:
+            _published_rate(request)
+            return redirect("tariff_rates")
+        except Forbidden:
+            raise
+        except TradelaneError as error:
+            problem = error
+    today = clock.now().date()
+    actor: Actor | None = getattr(request, "actor", None)
+    keeps = actor is not None and the_actor_keeps_the_tariff(actor, economy=settings.ECONOMY)
+    return render(request, "tariff/rates.html", {
+        "rows": [(rate, plain(rate.factor)) for rate in queries.customs_rates(economy=settings.ECONOMY, on=today)],
+        "keeps": keeps, "today": today,
+        "economy": settings.ECONOMY, "given": request.POST,
+        "problems": [] if problem is None else [
+            {"text": problem.message, "rule": problem.rule, "fix": problem.fix, "href": f"#{problem.field}"}],
+    }, status=200 if problem is None else 422)  # fmt: skip
+
+
+def _published_rate(request: HttpRequest) -> None:
+    given = request.POST
+    actions.publish_rate(
+        economy=settings.ECONOMY, currency=given.get("currency", "").strip().upper(),
+        factor=decimal_from(given.get("factor", ""), field="factor"),
+        valid_from=_day(given.get("valid_from", ""), "valid_from"), source=given.get("source", ""),
+        by=actor_of(request), now=clock.now(),
+    )  # fmt: skip
+
+
 @login_required
 @require_safe
 def edition(request: HttpRequest, id: str) -> HttpResponse:
@@ -150,6 +198,7 @@ def _day(text: str, field: str = "on") -> date:
 
 urlpatterns = [
     path("tariff/", tariff, name="tariff"),
+    path("tariff/rates/", rates, name="tariff_rates"),
     path("tariff/editions/", editions, name="tariff_editions"),
     path("tariff/editions/<str:id>/", edition, name="tariff_edition"),
     path("tariff/editions/<str:id>/publish/", act, {"what": "publish"}, name="tariff_publish"),

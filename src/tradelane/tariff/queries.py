@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tariff's reads for other rooms: rates and quotes from dated tables and published editions.
 
-Where an edition of an economy is published, its measures take the place of those that ship with the program.
+Where an edition of an economy is published, its measures take the place of those of the same kinds that ship with the
+program: a file of customs duties alone doesn't make an excise go away.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,12 +15,13 @@ from django.db.models import Q
 from tradelane.consignments.values import Consignment
 from tradelane.kernel.errors import Forbidden, NotFound, Unreadable
 from tradelane.kernel.ids import OrganisationId, PersonId
-from tradelane.kernel.money import Money
+from tradelane.kernel.money import Money, decimal_from
 from tradelane.parties.values import Actor
 from tradelane.tariff import formats, rules
 from tradelane.tariff.formats.rows import PlainMeasure, measures_from
-from tradelane.tariff.models import Edition, MeasureRow, QuotaRow
+from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaRow
 from tradelane.tariff.values import (
+    CustomsRate,
     DeMinimis,
     EditionState,
     EditionView,
@@ -37,13 +39,18 @@ CHANGES_AT_MOST = 200
 """Differences that a page lists; a whole new tariff has thousands."""
 
 
-def quote(*, consignment: Consignment, lane: str, on: date, claims: Mapping[int, OriginClaim] | None = None) -> Quote:
+def quote(
+    *, consignment: Consignment, lane: str, on: date, claims: Mapping[int, OriginClaim] | None = None,
+    facts: Mapping[int, rules.DutyFacts] | None = None,
+) -> Quote:  # fmt: skip
     """The landed cost of a sale by the rates in force; see `rules.quote`. Raises Refused."""
     economy = lane.partition("-")[2]
     codes = {item.hs_code for item in consignment.goods_items}
+    codes |= {code for stated in (facts or {}).values() for code in (stated.line, *stated.under) if code}
     tables = tables_of(economy=economy, edition=edition_on(economy=economy, on=on), codes=codes)
-    tables = replace(tables, quotas=tuple(quotas(economy=economy, on=on)))
-    return rules.quote(consignment=consignment, lane=lane, on=on, tables=tables, claims=claims)
+    published = tuple(customs_rates(economy=economy, on=on))
+    tables = replace(tables, quotas=tuple(quotas(economy=economy, on=on)), published=published)
+    return rules.quote(consignment=consignment, lane=lane, on=on, tables=tables, claims=claims, facts=facts)
 
 
 def edition_on(*, economy: str, on: date) -> str:
@@ -65,8 +72,15 @@ def tables_of(
         return shipped
     named = frozenset(preferences)
     measures = _measures_of_all(edition, named) if codes is None else tuple(_measures(edition, codes))
-    others = tuple(m for m in shipped.measures if m.economy != economy)
+    kinds = _kinds_of(edition)
+    others = tuple(m for m in shipped.measures if m.economy != economy or str(m.kind) not in kinds)
     return replace(shipped, measures=(*others, *measures))
+
+
+@lru_cache(maxsize=64)
+def _kinds_of(edition: str) -> frozenset[str]:
+    """The kinds of measures that an edition sets; a tariff of customs duties says nothing of excises."""
+    return frozenset(MeasureRow.objects.filter(edition=edition).values_list("kind", flat=True).distinct())
 
 
 @lru_cache(maxsize=4)
@@ -151,6 +165,18 @@ def converted(money: Money, *, currency: str, on: date) -> Money:
             fix="Add a dated rate of exchange with its source.",
         )  # fmt: skip
     return rules.convert(money, theirs.per_usd / ours.per_usd, currency=currency)
+
+
+def customs_rates(*, economy: str, on: date) -> list[CustomsRate]:
+    """The rates of exchange that an economy's authority published here and that may count on a day. Public."""
+    rows = CustomsRateRow.objects.filter(economy=economy, valid_from__lte=on, valid_from__gte=on - rules.COUNTS_FOR)
+    return [rate_view(row) for row in rows.order_by("currency", "-valid_from", "-published_at", "-id")]
+
+
+def rate_view(row: CustomsRateRow) -> CustomsRate:
+    """A row as others see it."""
+    factor = decimal_from(row.factor, field="factor")
+    return CustomsRate(row.economy, row.currency, row.into, factor, row.valid_from, row.source, row.published_at)
 
 
 def editions(*, by: Actor | None = None) -> list[EditionView]:

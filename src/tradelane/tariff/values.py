@@ -40,6 +40,8 @@ class ComponentKind(StrEnum):
     FREE = "free"
     AD_VALOREM = "ad valorem"
     SPECIFIC = "specific"
+    REFERENCE = "reference"
+    """The duty of other goods, named in `part`: only ever a minimum or a maximum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ class MeasureKind(StrEnum):
         return self not in (MeasureKind.CUSTOMS, MeasureKind.EXCISE)
 
 
+class TaxBase(StrEnum):
+    """What a tax, a fee or an excise is a percentage of."""
+
+    VALUE = "customs value"
+    VALUE_DUTY = "customs value and duties"
+    VALUE_DUTY_FEES = "customs value, duties and fees"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A duty on goods from an area within dates."""
@@ -112,14 +122,8 @@ class Measure:
     """What the importer must show, such as a certificate, in the tariff's words."""
     quota: str = ""
     """Order number of the tariff quota within which alone the rate counts."""
-
-
-class TaxBase(StrEnum):
-    """What a tax or fee is a percentage of."""
-
-    VALUE = "customs value"
-    VALUE_DUTY = "customs value and duties"
-    VALUE_DUTY_FEES = "customs value, duties and fees"
+    base: TaxBase = TaxBase.VALUE
+    """What a percentage is of: the customs value, or with the duties before it, as many an excise is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,23 @@ class FxRate:
     per_usd: Decimal
     valid_from: date
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsRate:
+    """What one unit of a currency counts in an economy's own, as its authority published it here from a day on."""
+
+    economy: str
+    currency: str
+    into: str
+    """The currency in which the economy values imports."""
+    factor: Decimal
+    valid_from: date
+    source: str
+    published_at: datetime
+
+    def __str__(self) -> str:
+        return f"1 {self.currency} = {self.factor:f} {self.into} ({self.valid_from.isoformat()}, {self.source})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +237,8 @@ class Tables:
     memberships: tuple[Membership, ...]
     de_minimis: tuple[DeMinimis, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    published: tuple[CustomsRate, ...] = ()
+    """Rates that the destination's authority published here; they come before those that ship."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +258,8 @@ class QuoteLine:
     """One figure of a quote with what it rests on."""
 
     kind: str
-    """`goods`, `freight`, `insurance`, `allowance`, `charge`, `exchange`, `customs value`, `customs duty`,
-    `excise duty`, `fee` or `tax`."""
+    """`goods`, `freight`, `insurance`, `allowance`, `charge`, `exchange`, `customs value`, `de minimis`, a kind of
+    measure, `fee` or `tax`."""
     description: str
     base: Money | None
     rate: str
@@ -247,7 +270,7 @@ class QuoteLine:
     source: str
     confidence: Confidence
     counts: bool = True
-    """Whether the line is part of the total; customs value and exchange only explain."""
+    """Whether the line is part of the total; customs value, exchange and de minimis only explain."""
 
 
 @dataclass(frozen=True, slots=True)

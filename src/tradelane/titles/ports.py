@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What titles asks of the network; apart, so that tests cut the line where they like."""
+"""What titles asks of the network, and of rooms above; apart, so that tests cut the line where they like."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
+
+from tradelane.kernel.errors import Refused
+from tradelane.kernel.ids import TitleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +31,14 @@ class Line(Protocol):
 
     def get(self, address: str) -> Answer:
         """Fetch what stands at `address`."""
+
+
+class Lanes(Protocol):
+    """A room above that knows between which economies the goods of records travel, and what these take without paper.
+
+    `config.settings` names them (`TITLE_LANES`). Asked within the transaction that records, for all of its entries.
+    """
+
+    def refused(self, titles: Collection[TitleId], *, on: date) -> Mapping[TitleId, Refused]:
+        """Why some of these records change hands no more on a day, by one read; all others are left out."""
+        ...

@@ -41,7 +41,6 @@ from tradelane.origin.formats import statements
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
 from tradelane.payments.actions import order_payment
-from tradelane.plans.formats import answer_json
 from tradelane.titles import actions as titles
 from tradelane.titles.queries import standing_consent
 from tradelane.titles.rules import the_first_holder_consents_expressly
@@ -295,10 +294,8 @@ def hand_over_paper(*, trade: TradeId, kind: DocumentKind, given: Body, by: Acto
 def _the_lane_takes_the_title(trade: Trade, *, now: datetime) -> None:
     """Asked on the day of each act: a law that ends takes the title's effect with it. Raises Refused by TRADE-7."""
     today = queries.lane_answer(trade, DocumentKind.BILL_OF_LADING, on=now.date())
-    if not rules.the_title_is_electronic_only_where_the_lane_takes_it(today):
-        raise rules.the_title_is_electronic_only_where_the_lane_takes_it.refused(
-            facts={"lane": trade.lane, "reasons": lane.reasons(today), "answer": answer_json(today)}
-        )
+    if (why := lane.needs_paper(trade.lane, today)) is not None:
+        raise why
 
 
 def _bill_of_lading(trade: Trade, body: Body, *, by: Actor, now: datetime) -> tuple[Digest, str]:

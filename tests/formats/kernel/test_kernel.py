@@ -66,6 +66,9 @@ def test_a_naive_time_names_no_instant() -> None:
         clock.aware_utc(datetime(2026, 11, 2))
     with pytest.raises(ValueError, match="no UTC offset"):
         clock.from_rfc3339("2026-11-02T20:00:00")
+    for beyond in ("0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"):
+        with pytest.raises(ValueError, match="years 1 to 9999"):
+            clock.from_rfc3339(beyond)
 
 
 def test_code_lists_hold_what_they_promise() -> None:

@@ -1,16 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
+from collections import Counter
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.consignment_makers import kg, usd
 
+from tradelane.kernel.canonical import canonical
+from tradelane.kernel.codes import hs_codes
 from tradelane.kernel.errors import Unreadable
 from tradelane.origin.formats import agreement, rules_report
 from tradelane.origin.formats.code_lists import read_spans
 from tradelane.origin.formats.coded_rule_text import class_of, read_coded_rule
-from tradelane.origin.formats.report import joined, read_rule_sets
+from tradelane.origin.formats.judging import judged_good
+from tradelane.origin.formats.report import joined, read_law, read_rule_sets
 from tradelane.origin.formats.rule_text import read_rule
-from tradelane.origin.values import Change, Content, Exclusion, Level, Method, Share, Span
+from tradelane.origin.rules import determine_origin
+from tradelane.origin.values import (
+    Alternative,
+    Change,
+    Content,
+    Exclusion,
+    Level,
+    Material,
+    Method,
+    OriginResult,
+    Product,
+    RuleOfOrigin,
+    Share,
+    Span,
+)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +213,14 @@ def test_a_short_code_says_what_its_sentence_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Manufacture from materials of any heading.", "A change from any other heading.", "- b) 40% under it."]
+    "text",
+    [
+        "",
+        "By the light of the moon.",
+        "Manufacture from materials of any heading.",
+        "A change from any other heading.",
+        "- b) 40% under it.",
+    ],
 )
 def test_what_is_no_short_code_is_left_to_others(text: str) -> None:
     assert read_coded_rule(text, span=Span("84", "84")) is None
@@ -204,3 +232,86 @@ def test_the_class_tags_of_the_new_zealand_file_are_reproduced(standards: Path) 
     assert classes["tagged"] == 2_779
     assert classes["reproduced"] >= 0.98 * classes["tagged"]
     assert all(not fault["given"] for fault in classes["differ"]), "only what the file leaves untagged differs"
+
+
+def _made_of(rule: RuleOfOrigin, *, foreign: str, worth: str) -> OriginResult:
+    """The answer for goods of the rule that are made of a material of a Party and one of none."""
+    good = Product("Good", _a_code(rule), "MX", value=usd("100.00"), net_cost=usd("100.00"), weight=kg("100"),
+                   wholly_obtained=False)  # fmt: skip
+    own = Material("Own", "250100", "PE", originating=True, value=usd(f"{99 - Decimal(worth)}"), weight=kg("1"))
+    other = Material("Other", foreign, "BR", originating=False, value=usd(worth), weight=kg("99"))
+    under = replace(agreement("cptpp"), rules=(rule,))
+    made = determine_origin(good, materials=[own, other], agreement=under, importing="SG", on=date(2026, 11, 2))
+    assert all(step.clause for step in made.steps)
+    return made.result
+
+
+def test_every_set_that_asks_nothing_is_executed_and_answers_both_ways(standards: Path) -> None:
+    """Each is given goods that fulfil it (a little of another chapter) and ones that don't (nearly all of the same)."""
+    content = (standards / "tariff/rules-of-origin/cptpp.json").read_bytes()
+    law = read_law(content, agreement="cptpp", cites="Annex 3-D", source="", in_force_from=date(2018, 12, 30))
+    assert len(law) == 1_239
+    plain = [r for r in law if _a_code(r) and not any(asks(a) for a in r.alternatives)]
+    assert len(plain) >= 1_000
+    answers = Counter()
+    for rule in plain:
+        little = {_made_of(rule, foreign=code, worth="1") for code in ("250100", "720410", "440710")}
+        answers[OriginResult.ORIGINATING in little, _made_of(rule, foreign=_a_code(rule), worth="95")] += 1
+    assert answers[True, OriginResult.ORIGINATING] == answers[False, OriginResult.ORIGINATING] == 0, answers
+    assert answers[True, OriginResult.NOT_ORIGINATING] >= 0.95 * len(plain), answers
+
+
+def _a_code(rule: RuleOfOrigin) -> str:
+    """A subheading that the rule is for; none where the annex's edition of the nomenclature has one that went since."""
+    return next((c for c in hs_codes() if len(c) == 6 and rule.span.holds(c)), "")
+
+
+def asks(alternative: Alternative) -> bool:
+    """Whether somebody must answer before it can be judged."""
+    change = alternative.change
+    worded = change is not None and any(e.words for e in change.exclusions)
+    return not alternative.understood or bool(alternative.questions or alternative.scope.words or worded)
+
+
+MOTORS = {
+    "description": "Mixer", "hs_code": "8479.82", "produced_in": "MX", "wholly_obtained": False,
+    "value": {"amount": "100.00", "currency": "USD"},
+    "materials": [{"description": "Motor", "hs_code": "8501.10", "origin": "CN", "originating": False,
+                   "value": {"amount": "60.00", "currency": "USD"}}],
+}  # fmt: skip
+
+
+def test_a_good_in_a_file_is_judged_by_a_file_of_rules() -> None:
+    on = date(2026, 11, 2)
+    unknown = judged_good(canonical(MOTORS), under="CPTPP", importing="SG", on=on)
+    assert unknown["result"] == "undetermined"
+    sets = {"rule_sets": [{"min": "8479000000", "max": "8479999999", "rules": [
+        {"rule": "A change to a good of heading 8479 from any other heading."}]}]}  # fmt: skip
+    made = judged_good(canonical(MOTORS), under="CPTPP", importing="SG", on=on, rules=canonical(sets))
+    assert (made["result"], made["criterion"]) == ("originating", "PSR")
+    assert made["steps"][-1]["clause"] == "CPTPP art. 3.2(c), Annex 3-D, 847900 to 847999"
+
+
+@pytest.mark.parametrize("given", [[], {"colour": "red"}, {"materials": {}}, {"materials": [1]}, {"answers": []}])
+def test_a_file_that_is_no_good_is_refused(given: object) -> None:
+    with pytest.raises(Unreadable):
+        judged_good(canonical(given), under="CPTPP", importing="SG", on=date(2026, 11, 2))
+
+
+def test_goods_that_share_their_codes_are_told_apart_by_the_words_of_their_sets() -> None:
+    """As the lists write `ex 0502`: bristles by a process, any other product of the heading from its own chapter."""
+
+    def rule_set(goods: str, text: str) -> dict[str, object]:
+        return {"heading": "ex 0502", "subdivision": goods, "min": "0502000000", "max": "0502999999",
+                "rules": [{"rule": text}]}  # fmt: skip
+
+    sets = [
+        rule_set("Prepared bristles", "Cleaning, disinfecting, sorting and straightening of bristles and hair."),
+        rule_set("Any other product from heading 0502",
+                 "Manufacture in which all the materials of chapter 5 used are wholly obtained."),
+    ]  # fmt: skip
+    (rule,) = read_law(canonical({"rule_sets": sets}), agreement="x", cites="List", source="", in_force_from=date.min)
+    bristles, others = rule.alternatives
+    assert (bristles.scope.words, bristles.scope.residual) == ("Prepared bristles", False)
+    assert (others.scope.words, others.scope.residual) == ("", True)
+    assert others.obtained == (Span("05", "05"),)

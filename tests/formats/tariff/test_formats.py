@@ -2,19 +2,22 @@
 """Tables are read strictly, expressions follow the grammar, reports have the promised form."""
 
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.consignment_makers import a_consignment
+from tests.consignment_makers import a_consignment, usd
 
 from tradelane.consignments.formats import to_json
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.codes import hs_entry
 from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import TradelaneError, Unreadable
+from tradelane.kernel.quantities import Quantity
 from tradelane.tariff.formats import duty_expression, quote_report, read_table, tables
+from tradelane.tariff.formats.declared import declared_facts
 from tradelane.tariff.values import Confidence
 
 SALE = canonical(to_json(a_consignment()))
@@ -113,3 +116,40 @@ def test_a_faulty_request_is_refused_by_field(content: bytes, lane: str, date: s
         quote_report(content, lane=lane, date=date)
     assert caught.value.field == field
     assert caught.value.fix
+
+
+DECLARED = {"1": {
+    "line": "9101.11.40.00", "parts": {"battery": {"amount": "200.00", "currency": "USD"}}, "under": ["9903.88.15"],
+    "without": ["a cap"], "part_quantities": {"lead content": {"value": "2", "unit": "KGM"}},
+    "quantities": [{"value": "40", "unit": "LPA"}],
+}}  # fmt: skip
+
+
+def test_what_is_declared_beyond_the_sale_is_read_by_line() -> None:
+    facts = declared_facts(DECLARED)[1]
+    assert facts.part_values == {"battery": usd("200.00")}
+    assert (facts.under, facts.without) == (("99038815",), {"a cap"})
+    assert facts.line == "9101114000"
+    assert facts.quantities == (Quantity(Decimal(40), "LPA"),)
+    assert facts.part_quantities == {"lead content": Quantity(Decimal(2), "KGM")}
+
+
+@pytest.mark.parametrize("given", [[], {"one": {}}, {"1": []}, {"1": {"colour": "red"}}, {"1": {"parts": []}},
+                                   {"1": {"quantities": {}}}])  # fmt: skip
+def test_what_says_nothing_of_a_line_is_refused(given: Any) -> None:
+    with pytest.raises(Unreadable) as caught:
+        declared_facts(given)
+    assert caught.value.rule == "TARIFF-FORM-5"
+
+
+def test_a_sale_is_quoted_by_the_tariff_that_is_given() -> None:
+    """Singapore's goods are free as it ships; by an invented file coffee pays 7 %, and 3 dollars a unit declared."""
+    header = "economy,kind,hs_prefix,preference,expression,valid_from,valid_to,cites,source,read_on,confidence\n"
+    tariff = header + "SG,customs duty,09,,7% + 3.00 SGD/LPA,2020-01-01,,act,invented,2026-11-01,low\n"
+    with pytest.raises(TradelaneError, match="TARIFF-5"):
+        quote_report(SALE, lane="MX-SG", date="2026-11-01", tariff=tariff)
+    declared = canonical({"1": {"quantities": [{"value": "10", "unit": "LPA"}]}})
+    report = quote_report(SALE, lane="MX-SG", date="2026-11-01", tariff=tariff, declared=declared)
+    value, duty = (next(x for x in report["lines"] if x["kind"] == kind) for kind in ("customs value", "customs duty"))
+    exact = Decimal(value["amount"]["amount"]) * 7 / 100 + 30
+    assert Decimal(duty["amount"]["amount"]) == exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.consignment_makers import a_consignment, a_goods_item, a_party
+from tests.makers import BUYER
 
+from tradelane.consignments.values import Consignment, PartyRole
 from tradelane.kernel.errors import Unreadable
 from tradelane.window.formats.decision_table import answer, read_tables
-from tradelane.window.formats.procedure import DATA
+from tradelane.window.formats.facts import needs_of, permits_of
+from tradelane.window.formats.procedure import DATA, shipped_procedures
 from tradelane.window.formats.unary_tests import literal, unary_test
+from tradelane.window.values import ColumnKind, TableInput
 
 CHANNEL = (DATA / "mx-export/2/channel.dmn").read_bytes()
 TRADER = {"tier": "none", "refused": 0}
@@ -95,3 +101,39 @@ def test_a_fact_of_another_kind_is_refused() -> None:
     with pytest.raises(Unreadable) as refused:
         answer(table, {"trader": {"tier": 7, "refused": 0}, "permits": [], "draw": 1})
     assert (refused.value.rule, refused.value.field) == ("DMN-5", "trader's tier")
+
+
+EXPORT = next(p for p in shipped_procedures() if (p.code, p.version) == ("mx-export", "2"))
+
+
+def permits_when(expression: str, kind: ColumnKind, cell: str, consignment: Consignment) -> tuple[str, ...]:
+    """The permits that goods need by a table of one row that looks at one fact."""
+    table = EXPORT.table("permits")
+    assert table is not None
+    asked = replace(
+        table, inputs=(TableInput("asked", expression, kind, unary_test("-")),),
+        rows=(replace(table.rows[0], cells=(unary_test(cell),)),),
+    )  # fmt: skip
+    return permits_of(needs_of(replace(EXPORT, tables=(asked,)), consignment))
+
+
+TEXT, YES = ColumnKind.STRING, ColumnKind.BOOLEAN
+GOODS = a_consignment()
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind", "cell", "other"),
+    [
+        ("heading", TEXT, '"0901"', replace(GOODS, goods_items=(a_goods_item(hs_code="843710"),))),
+        ("origin", TEXT, '"MX"', replace(GOODS, goods_items=(a_goods_item(origin="GT"),))),
+        ("mode", TEXT, f'"{GOODS.transport.mode}"' if GOODS.transport else "", replace(GOODS, transport=None)),
+        ("parties.buyer.country", TEXT, '"SG"', replace(GOODS, parties=(a_party(PartyRole.BUYER, "Sato", "JP"),))),
+        ("parties.buyer.organisation", TEXT, f'"{BUYER}"', replace(GOODS, parties=())),
+        ("parties.buyer.private", YES, "false", replace(GOODS, parties=(a_party(PartyRole.BUYER, "Ana", "SG"),))),
+    ],
+)
+def test_goods_origin_way_and_parties_say_who_is_asked(
+    expression: str, kind: ColumnKind, cell: str, other: Consignment
+) -> None:
+    assert permits_when(expression, kind, cell, GOODS) == ("phytosanitary",)
+    assert permits_when(expression, kind, cell, other) == ()

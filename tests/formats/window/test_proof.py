@@ -13,7 +13,7 @@ from tradelane.kernel.findings import Level
 from tradelane.window.formats.decision_table import read_tables
 from tradelane.window.formats.diagram import read_diagram
 from tradelane.window.formats.picture import draw
-from tradelane.window.formats.procedure import DATA, shipped_procedures
+from tradelane.window.formats.procedure import DATA, in_language, shipped_procedures
 from tradelane.window.formats.proof import Defect, prove, prove_procedure
 from tradelane.window.values import Form
 
@@ -50,10 +50,29 @@ def test_every_shipped_procedure_is_proved(procedure) -> None:
     assert prove_procedure(procedure) == []
 
 
-def test_three_economies_publish_export_and_import_in_their_own_language() -> None:
-    published = {(p.economy, str(p.direction)): set(p.translations) for p in shipped_procedures() if p.forms}
-    assert set(published) == {(e, d) for e in ("MX", "SG", "JP") for d in ("export", "import")}
-    assert all("es" in published["MX", d] and "ja" in published["JP", d] for d in ("export", "import"))
+LOCAL = {"MX": "es", "SG": "zh", "JP": "ja"}
+"""A language that people of each economy file in, beside English."""
+
+
+def test_three_economies_publish_export_and_import_with_every_form_in_english_and_their_language() -> None:
+    published = [p for p in shipped_procedures() if p.forms]
+    assert {(p.economy, str(p.direction)) for p in published} == {(e, d) for e in LOCAL for d in ("export", "import")}
+    for procedure in published:
+        agencies = {agency.role for agency in procedure.agencies}
+        spoken = in_language(procedure, LOCAL[procedure.economy])
+        assert {form.role for form in procedure.forms} == agencies, "every agency asks by a form"
+        for english, local in zip(procedure.forms, spoken.forms, strict=True):
+            told, said = texts_of(english), texts_of(local)
+            assert told, english.role
+            same = {text for text, other in zip(told, said, strict=True) if text == other}
+            assert same <= {"no"}, (procedure.code, english.role, same)
+
+
+def texts_of(form: Form) -> list[str]:
+    """Every text of a form that people read."""
+    entries = [form.schema, *form.entries.values()]
+    told = [str(entry[key]) for entry in entries for key in ("title", "description") if key in entry]
+    return [*told, *(str(name) for entry in form.entries.values() for name in entry.get("x-names", {}).values())]
 
 
 @pytest.mark.parametrize(

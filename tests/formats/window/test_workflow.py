@@ -64,6 +64,12 @@ def test_the_engine_validates_in_cel() -> None:
         engine.validate("lambda: 1")
 
 
+@pytest.mark.parametrize("expression", ["permits[0]", "1 / items > 0", "verdicts.moon", "trader.tier > 3"])
+def test_what_has_no_answer_is_refused_and_no_fault(expression: str) -> None:
+    with pytest.raises(Unreadable, match="CEL-3"):
+        evaluate(expression, {"permits": [], "items": 0, "verdicts": {}, "trader": {"tier": "none"}})
+
+
 def test_conditions_are_yes_or_no() -> None:
     assert holds('chapter in ["09", "10"]', {"chapter": "09"})
     assert evaluate("1 + 1", {}) == 2

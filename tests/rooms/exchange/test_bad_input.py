@@ -105,8 +105,9 @@ def test_each_has_its_own_answer_and_is_logged_without_its_content(
     assert problem.get("rule", "") == rule
     assert problem["detail"]
     assert InboxMessage.objects.count() == 0
-    if rule != "EXCH-1":  # refused before it was read
-        assert [record for record in caplog.records if "refused message sha256:" in record.getMessage()]
+    unread = "refused 20000001 bytes at inbox by EXCH-1"  # of what was not read there is no digest
+    logged = unread if rule == "EXCH-1" else f"refused message {digest_of(jwe)} by {rule}"
+    assert [record for record in caplog.records if record.getMessage().startswith(logged)]
     for said in (caplog.text, answer.content.decode()):
         assert MARKED not in said
 
@@ -115,9 +116,13 @@ def test_an_unknown_version_is_told_those_that_are_spoken() -> None:
     assert deliver(of_another_version()).json()["facts"] == {"speaks": [1, 2]}
 
 
-def test_a_message_replayed_gets_its_first_receipt_and_the_answer_says_so() -> None:
+def test_a_message_replayed_gets_its_first_receipt_and_the_answer_says_so(caplog: pytest.LogCaptureFixture) -> None:
     jwe = a_message(body=BODY)
-    first, again = deliver(jwe), deliver(jwe)
+    with caplog.at_level(logging.INFO):
+        first, again = deliver(jwe), deliver(jwe)
+    assert [record.getMessage() for record in caplog.records if "came again" in record.getMessage()] == [
+        f"message {digest_of(jwe)} came again and got its first receipt"
+    ]
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.content == again.content
     assert "Idempotent-Replayed" not in first.headers
@@ -133,10 +138,32 @@ def test_a_message_replayed_gets_its_first_receipt_and_the_answer_says_so() -> N
         ({"id": MessageId("message_2"), "key": "2", "attachments": (an_attachment(),)}, "EXCH-39"),
     ],
 )
-def test_another_message_under_a_used_name_is_refused(changed: dict[str, Any], rule: str) -> None:
+def test_another_message_under_a_used_name_is_refused(
+    changed: dict[str, Any], rule: str, caplog: pytest.LogCaptureFixture
+) -> None:
     deliver(a_message(body=BODY, attachments=(an_attachment(),)))
-    answer = deliver(a_message(**changed))
+    jwe = a_message(**changed)
+    answer = deliver(jwe)
     assert (answer.status_code, answer.json()["rule"]) == (422, rule)
+    assert f"refused message {digest_of(jwe)} by {rule}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("door", "content", "media_type", "rule"),
+    [
+        ("batches", {"messages": ["x"] * 101}, "application/json", "EXCH-24"),
+        ("batches", {"letters": []}, "application/json", "EXCH-16"),
+        ("agreements", b"{}", "application/jose+json", "EXCH-16"),
+        ("attachments", b"chunk", "application/octet-stream", "not-found"),
+    ],
+)
+def test_what_another_door_refuses_is_logged_too(
+    door: str, content: Any, media_type: str, rule: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = f"/api/exchange/{door}" + ("/attachment_1/0" if door == "attachments" else "")
+    answer = Client().post(address, data=content, content_type=media_type)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert f"bytes at {door} by {rule}" in caplog.text
 
 
 def test_a_batch_answers_for_each_in_the_same_words() -> None:

@@ -56,6 +56,11 @@ def coffee() -> Consignment:
 def vietnam(db: None, settings: Any) -> None:
     """The node with everybody of it, and the consignment entered."""
     settings.ECONOMY, settings.NODE_ORGANISATION = "VN", "VN.NODE.TRADELANE"
+    settle()
+
+
+def settle() -> None:
+    """Everybody of the node with their keys, and the consignment."""
     trust.create_node_authority(now=NOON)
     for organisation, kind in KINDS.items():
         an_organisation(organisation, kinds=[kind], name=f"Invented {organisation}")

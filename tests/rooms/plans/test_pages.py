@@ -1,8 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The public pages and the API of the plans."""
 
+import csv
+import html as markup
+import re
+from collections import Counter
+from typing import Any
+
 import pytest
 from django.test import Client
+
+from tradelane.plans.values import Measure, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +57,74 @@ def test_programs_get_the_same(client: Client) -> None:
     answers = client.get("/api/plans/lanes/MX-SG").json()["answers"]
     assert {a["kind"]: a["acceptance"] for a in answers}["import-declaration"] == "electronic"
     assert client.get("/api/plans/lanes/MX-DE").status_code == 422
+
+
+def cells_by_measure(client: Client) -> dict[str, dict[str, dict[str, Any]]]:
+    """Measure → economy → cell, as programs get the matrix."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for cell in client.get("/api/plans").json()["cells"]:
+        found.setdefault(cell["measure"], {})[cell["economy"]] = cell
+    return found
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """What stands in the rows of a page's tables."""
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+    return [[said(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+def said(tags: str) -> str:
+    return " ".join(markup.unescape(re.sub(r"<[^>]+>", " ", tags)).split())
+
+
+@pytest.mark.usefixtures("frozen_clock")
+def test_two_economies_are_compared_cell_by_cell(client: Client) -> None:
+    cells = cells_by_measure(client)
+    differ = [name for name, each in cells.items() if each["SG"]["status"] != each["MX"]["status"]]
+    both = [name for name, each in cells.items() if each["SG"]["status"] == each["MX"]["status"] == "in-force"]
+    assert "mletr-law" in differ and 0 < len(both) < len(cells)
+    told = client.get("/api/plans/compare/SG/MX").json()["measures"]
+    assert [each["measure"] for each in told] == [measure.value for measure in Measure]
+    assert [each["measure"] for each in told if each["differs"]] == differ
+    for each in told:
+        assert [cell["status"] for cell in each["cells"]] == [
+            cells[each["measure"]][economy]["status"] for economy in ("SG", "MX")
+        ]
+    page = client.get("/plans/compare?one=SG&other=MX").content.decode()
+    assert f"in {len(differ)} of {len(cells)} measures; in {len(both)} both have it in force" in page
+    rows = [row for row in rows_of(page) if len(row) == 4]
+    assert [row[3] for row in rows].count("yes") == len(differ)
+    [law] = [row for row in rows if "Electronic Transactions Act, Part 2A" in row[1]][:1]
+    assert law[3] == "yes" and law[1] != law[2]
+    refused = client.get("/plans/compare?one=SG&other=SG")
+    assert refused.status_code == 400 and "Choose two different economies." in refused.content.decode()
+    assert client.get("/api/plans/compare/SG/XX").status_code == 404
+
+
+@pytest.mark.usefixtures("frozen_clock")
+def test_gaps_are_counted_by_measure_and_every_next_step_is_named(client: Client) -> None:
+    cells = cells_by_measure(client)
+    page = client.get("/plans/gaps").content.decode()
+    counted = [[int(count) for count in row[1:]] for row in rows_of(page) if row[1:] and all(map(str.isdigit, row[1:]))]
+    assert counted == [
+        [Counter(cell["status"] for cell in cells[measure.value].values())[status.value] for status in Status]
+        for measure in Measure
+    ]
+    assert all(sum(row) == 21 for row in counted)
+    steps = client.get("/api/plans").json()["milestones"]
+    assert steps and all(each["next_step"] in markup.unescape(page) for each in steps)
+
+
+@pytest.mark.usefixtures("frozen_clock")
+def test_the_matrix_is_taken_away_as_csv_and_json(client: Client) -> None:
+    cells = {(c["economy"], c["measure"]): c for each in cells_by_measure(client).values() for c in each.values()}
+    for address in ("/api/plans/export.csv", "/plans/export.csv"):
+        answer = client.get(address)
+        assert answer.headers["Content-Type"].startswith("text/csv")
+        rows = list(csv.DictReader(answer.content.decode().splitlines()))
+        assert {(row["economy"], row["measure"]): row["status"] for row in rows} == {
+            place: cell["status"] for place, cell in cells.items()
+        }
+    one = client.get("/plans/export.json?measure=single-window").json()
+    assert {cell["measure"] for cell in one["cells"]} == {"single-window"} and len(one["cells"]) == 21
+    assert client.get("/plans/export.json").json()["cells"] == client.get("/api/plans").json()["cells"]

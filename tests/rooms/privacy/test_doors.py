@@ -2,6 +2,7 @@
 """Privacy over HTTP and on the command line: the notice, "Who saw my data" by sign-in and by link, API, inventory."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -13,9 +14,10 @@ from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
 from django.test import Client
-from django.test.utils import isolate_apps
+from django.test.utils import isolate_apps, override_settings
 from tests.config.test_commands import tradelane
-from tests.makers import SELLER, a_person, a_token, an_organisation
+from tests.conftest import NOON
+from tests.makers import AGENCY, SELLER, a_person, a_token, an_actor, an_organisation
 from tests.privacy_makers import PERSON
 from tests.rooms.privacy.conftest import TRADE, Discloses
 
@@ -29,7 +31,7 @@ from tradelane.privacy.formats import reasons, third_party_labels
 from tradelane.privacy.queries.inventory import inventory_of, labels_of, shape_of
 from tradelane.privacy.queries.people import LINK_SALT
 from tradelane.privacy.rules import may_hold_a_person
-from tradelane.privacy.values import Purpose
+from tradelane.privacy.values import Purpose, RecipientKind
 
 EMAIL = PERSON["email"]
 
@@ -122,8 +124,45 @@ def test_by_link_one_objects_corrects_and_erases(clears: Discloses, client: Clie
 
 
 @pytest.mark.parametrize(
+    ("economy", "purpose", "kind", "fields"),
+    [
+        ("MX", Purpose.MARKETING, RecipientKind.SELLER, ("email", "name")),
+        ("JP", Purpose.TRADE_FULFILMENT, RecipientKind.NODE, ("telephone",)),
+    ],
+)
+def test_by_link_one_agrees_to_what_rests_on_consent_and_takes_it_back(
+    clears: Discloses, client: Client, economy: str, purpose: Purpose, kind: RecipientKind, fields: tuple[str, ...]
+) -> None:
+    operator = an_actor(OrganisationId(settings.NODE_ORGANISATION), kinds=[OrganisationKind.OPERATOR])
+    actions.record_certification(
+        organisation=AGENCY, agent="Invented Agent", starts=NOON.date(), ends=NOON.date(), source="its register",
+        by=operator, now=NOON,
+    )  # fmt: skip
+    asked = {"purpose": purpose, "recipient_kind": kind, "lane": f"{economy}-SG"}
+
+    def given() -> set[str]:
+        return set(clears(**asked).kept) & set(fields)
+
+    with override_settings(ECONOMY=economy):
+        _agrees_and_takes_it_back(client, given, purpose, set(fields))
+
+
+def _agrees_and_takes_it_back(client: Client, given: Callable[[], set[str]], purpose: Purpose, every: set[str]) -> None:
+    mine = link()
+    assert given() == set()
+    assert f'value="{purpose}"' in client.get(mine).content.decode().split('id="consent"')[1].split("<h3")[0]
+    told = client.post(mine, {"act": "agree", "purpose": purpose}, follow=True).content.decode()
+    assert "You agree." in told and 'value="disagree"' in told
+    assert given() == every
+    client.post(mine, {"act": "disagree", "purpose": purpose})
+    assert given() == set()
+
+
+@pytest.mark.parametrize(
     ("sent", "rule"),
     [
+        ({"act": "agree", "purpose": "delivery"}, "PRIV-17"),
+        ({"act": "disagree", "purpose": "marketing"}, "PRIV-14"),
         ({"act": "correct", "text": " "}, "PRIV-11"),
         ({"act": "object", "purpose": "customs.clearance"}, "PRIV-9"),
         ({"act": "withdraw", "purpose": "delivery"}, "PRIV-14"),

@@ -12,7 +12,11 @@ from tests.conftest import NOON
 from tests.makers import SELLER, a_person, an_actor
 from tests.shop_makers import Storefront
 
+from config import tasks
 from tradelane.consignments import queries as consignments
+from tradelane.journal.actions import Announcer
+from tradelane.journal.adapters.table import TableBus
+from tradelane.journal.models import Job
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import digest_of
@@ -201,11 +205,25 @@ def test_a_report_of_another_format_is_refused() -> None:
 
 
 def test_the_daily_run_is_one_job_a_day(shop: Storefront) -> None:
-    from tradelane.journal.models import Job
-
     retention._LastDay.day = None
     with clock.frozen_at(datetime(2026, 11, 3, 8, tzinfo=UTC)):
         assert [retention.ask_daily() for _ in range(3)] == [1, 0, 0]
         retention._LastDay.day = None  # another process
         retention.ask_daily()
     assert Job.objects.filter(kind="privacy.retention").count() == 1
+
+
+def test_a_worker_ends_what_has_had_its_time(shop: Storefront, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the table of rounds and jobs that `tradelane work` goes through."""
+    order = shop.order()
+    actions.erase(siti(), now=NOON)
+    vault_actions.close_matter(matter=order.id, on=NOON.date())
+    monkeypatch.setattr(retention._LastDay, "day", None)
+    monkeypatch.setattr(tasks, "ROUNDS", [path for path in tasks.ROUNDS if path.startswith("tradelane.privacy.")])
+    monkeypatch.setattr(tasks, "FOLLOWERS", {})
+    for days, name in ((1, "Siti Invented"), (1827, "")):
+        with clock.frozen_at(NOON + timedelta(days=days)) as day, vault.read_by_law():
+            tasks.make_rounds(announcer=Announcer(TableBus()))
+            job = Job.objects.get(key=day.date().isoformat())
+            tasks.tasks()[job.kind](job.payload)
+            assert shop_queries.order_by_id(order.id).buyer.name == name

@@ -239,6 +239,29 @@ def test_the_form_of_an_export_is_published(client: Client) -> None:
     assert queries.export_of(PersonKey("0" * 64), now=NOON)["node"] == settings.NODE_ORGANISATION
 
 
+def test_an_export_holds_what_still_waits_to_be_sealed_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_node_with_keys()
+    monkeypatch.setattr(addressing, "_AT_ONCE", 2)
+    people = [f"{name}@parcels.example" for name in ("ana", "bo", "cy", "di", "ed")]
+    id = _a_manifest(tmp_path, *people)  # the first two are sealed apart, the others wait
+    assert (ManifestAddresses.objects.get(pk=id).done, AddresseeRow.objects.count()) == (2, 2)
+    while_it_waits = {email: _parcels(email) for email in people}
+    assert all(while_it_waits.values())
+    assert {number for told in while_it_waits.values() for number in told} == {line["item"] for line in rows(7, 6)}
+    assert _of(_export(queries.key_of(email="nobody@parcels.example")), "parcels.AddresseeRow") == []
+    for _ in range(3):
+        parcels.seal_addressees(manifest=id, now=NOON)
+    assert {email: _parcels(email) for email in people} == while_it_waits
+
+
+def _parcels(email: str) -> list[str]:
+    """The numbers of the parcels in an export, each with its verdicts."""
+    found = _of(_export(queries.key_of(email=email)), "parcels.AddresseeRow")
+    assert all(each["verdicts"] for each in found)
+    assert len(found) == len({each["parcel"] for each in found}), "each once"
+    return sorted(each["parcel"] for each in found)
+
+
 @pytest.mark.parametrize("erased", ["ana", "ed"], ids=["sealed apart", "still to be sealed apart"])
 def test_an_erasure_takes_what_still_waits_to_be_sealed_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, erased: str

@@ -2,7 +2,7 @@
 """A tariff is imported by one person and published by another; a quota is given to who comes first, once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,10 +14,11 @@ from tests.makers import AGENCY, OUTSIDER, an_actor
 from tradelane.consignments.values import Charge, Consignment, PartyRole, Terms
 from tradelane.kernel.codes import Incoterm
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
+from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
 from tradelane.parties.values import OrganisationKind
 from tradelane.tariff import actions, queries
-from tradelane.tariff.models import Edition, MeasureRow, QuotaDraw, QuotaRow
+from tradelane.tariff.models import CustomsRateRow, Edition, MeasureRow, QuotaDraw, QuotaReturn, QuotaRow
 from tradelane.tariff.values import EditionState, EditionView, OriginClaim, Quota
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,10 @@ NEW = HEADER + (
     "MX,customs duty,210310,,2%,2026-01-01,,act 2,DOF,2026-01-01,high,,MX-1\n"
     "MX,additional duty,2103,,10%,2026-01-01,,act 3,DOF,2026-01-01,high,CN VN,\n"
 )
-US = 'htsno,kind,general,special,other,units\n2103.10.00.00,x,3%,"Free (A,AU,SG)",35%,kg\n2103.20.20,x,37% /,,10%,kg\n'
+US = (
+    'htsno,kind,general,special,other,units\n2103.10.00.00,x,3%,"Free (A,AU,SG)",35%,kg\n'
+    "2103.20.20,x,about 37%,,10%,kg\n"
+)
 
 
 def draft(content: str = NEW, **changes: object) -> EditionView:
@@ -136,7 +140,7 @@ def test_the_us_schedule_becomes_measures_and_the_operator_imports_it() -> None:
     operator = an_actor(OUTSIDER, kinds=[OrganisationKind.OPERATOR], person="person_op")
     made = draft(US, form="us-hts", economy="US", by=operator)
     assert made.lines == 2
-    assert [(f.code, f.expression) for f in made.unparsed] == [("2103.20.20", "37% /")]
+    assert [(f.code, f.expression) for f in made.unparsed] == [("2103.20.20", "about 37%")]
     other = an_actor(OUTSIDER, kinds=[OrganisationKind.OPERATOR], person="person_op2")
     actions.publish_tariff(id=made.id, by=other, now=NOON)
     found = queries.measures_on(economy="US", hs_code="2103100000", on=NOON.date())
@@ -183,6 +187,24 @@ def test_a_quota_is_given_first_come_first_served_and_once_to_each() -> None:
     assert [d.granted for d in QuotaDraw.objects.order_by("id")] == [300, 400]
 
 
+def test_what_a_withdrawn_declaration_drew_goes_to_the_next_one_once() -> None:
+    actions.open_quota(quota=quota(), by=ANA)
+    draw("D-1", "300")
+    draw("D-2", "400")
+    given = {"economy": "MX", "order_number": "MX-1", "on": NOON.date(), "by": ANA, "now": NOON}
+    back = actions.return_draw(declaration="D-1", **given)  # type: ignore[arg-type]
+    assert (back.granted, back.balance) == (0, 300)
+    assert draw("D-3", "500") == (300, 0)
+    with pytest.raises(Refused, match="TARIFF-22"):
+        actions.return_draw(declaration="D-1", **given)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        actions.return_draw(declaration="D-9", **given)  # type: ignore[arg-type]
+    with pytest.raises(Forbidden):
+        actions.return_draw(declaration="D-2", **{**given, "by": an_actor(OUTSIDER)})  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuotaReturn.objects.all().delete()
+
+
 def test_a_quota_has_its_days_its_unit_and_its_place() -> None:
     actions.open_quota(quota=quota(), by=ANA)
     with pytest.raises(Conflict):
@@ -207,3 +229,71 @@ def test_a_quote_takes_the_rate_within_the_quota_while_it_has_room() -> None:
     assert rates() == ["2%"]
     draw("D-1", "300")
     assert rates() == ["15%"], "500 litres are more than the 400 that are left"
+
+
+def test_an_authority_publishes_rates_that_stand() -> None:
+    given = {"economy": "MX", "currency": "USD", "factor": Decimal("18.4312"), "valid_from": NOON.date(),
+             "source": "DOF"}  # fmt: skip
+    first = actions.publish_rate(**given, by=ANA, now=NOON)  # type: ignore[arg-type]
+    assert actions.publish_rate(**given, by=BO, now=NOON + timedelta(hours=1)) == first  # type: ignore[arg-type]
+    changed = {**given, "factor": Decimal("18.5000")}
+    second = actions.publish_rate(**changed, by=BO, now=NOON + timedelta(hours=2))  # type: ignore[arg-type]
+    assert queries.customs_rates(economy="MX", on=NOON.date()) == [second, first]
+    assert queries.customs_rates(economy="SG", on=NOON.date()) == []
+    for bad, rule in (({"currency": "MXN"}, "TARIFF-24"), ({"valid_from": date(2026, 1, 1)}, "TARIFF-25")):
+        with pytest.raises(Refused, match=rule):
+            actions.publish_rate(**{**given, **bad}, by=ANA, now=NOON)  # type: ignore[arg-type]
+    for by in (an_actor(OUTSIDER, person="person_eve"), an_actor(AGENCY)):
+        with pytest.raises(Forbidden, match="TARIFF-18"):
+            actions.publish_rate(**given, by=replace(by, person=None), now=NOON)  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomsRateRow.objects.update(factor="1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomsRateRow.objects.all().delete()
+
+
+def test_a_quote_reckons_at_the_published_rate_before_any_that_ships() -> None:
+    def exchange() -> tuple[str, str, Money]:
+        quoted = queries.quote(consignment=soya_sauce(), lane="SG-MX", on=NOON.date())
+        (line,) = [line for line in quoted.lines if line.kind == "exchange"]
+        (goods,) = [line for line in quoted.lines if line.kind == "goods"]
+        return line.rate, line.source, goods.amount
+
+    assert "invented" in exchange()[1]
+    actions.publish_rate(
+        economy="MX", currency="USD", factor=Decimal("18.4312"), valid_from=NOON.date(), source="DOF", by=ANA, now=NOON
+    )
+    assert exchange() == ("18.431200", "DOF", Money(Decimal("36862.40"), "MXN"))  # 2,000.00 USD of sauce
+
+
+def test_a_file_of_customs_duties_does_not_make_an_excise_go_away() -> None:
+    """Singapore's liquor pays an excise that ships with the program; an edition without excises leaves it there."""
+    customs = HEADER + "SG,customs duty,,,Free,2026-01-01,,act 1,Gazette,2026-01-01,high,,\n"
+    excises = HEADER + "SG,excise duty,2208,,90.00 SGD/LPA,2026-01-01,,act 2,Gazette,2026-01-01,high,,\n"
+    singapore = [an_actor(OUTSIDER, kinds=[OrganisationKind.OPERATOR], person=f"person_{n}") for n in "ab"]
+    rum = a_goods_item(hs_code="220840", quantity=Quantity(Decimal(40), "LPA"), value=usd("400.00"))
+
+    def rate() -> list[str]:
+        quoted = queries.quote(
+            consignment=a_consignment(goods_items=(rum,), charges=()), lane="MX-SG", on=NOON.date()
+        )  # fmt: skip
+        return [line.rate for line in quoted.lines if line.kind == "excise duty"]
+
+    before = rate()
+    for month, content, then in ((1, customs, before), (2, excises, ["90.00 SGD/LPA"])):
+        made = draft(content, economy="SG", by=singapore[0], valid_from=date(2026, month, 1))
+        actions.publish_tariff(id=made.id, by=singapore[1], now=NOON)
+        assert rate() == then
+
+
+def test_what_an_excise_is_a_percentage_of_is_kept() -> None:
+    with_base = HEADER.replace("quota", "quota,base").strip() + "\n"
+    row = "MX,excise duty,2103,,8%,2026-01-01,,IEPS,DOF,2026-01-01,high,,,customs value and duties\n"
+    general = "MX,customs duty,,,10%,2026-01-01,,LIGIE,DOF,2026-01-01,high,,,\n"
+    actions.publish_tariff(id=draft(with_base + general + row).id, by=BO, now=NOON)
+    quoted = queries.quote(consignment=soya_sauce(), lane="SG-MX", on=NOON.date())
+    (excise,) = [line for line in quoted.lines if line.kind == "excise duty"]
+    assert excise.base is not None
+    assert excise.base == quoted.sum_of("customs value") + quoted.sum_of("customs duty")
+    with pytest.raises(Unreadable, match="base"):
+        draft(with_base + general.replace(",,,\n", ",,,customs value and duties\n"))

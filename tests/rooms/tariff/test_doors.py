@@ -3,7 +3,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from tests.makers import AGENCY, a_person, a_token
 from tests.rooms.tariff.test_actions import NEW
 
@@ -59,7 +59,9 @@ def test_goods_are_found_in_plain_words_with_reasons(client: Client, language: s
     assert "camiseta" in page.split("610910", 2)[2]
     first = client.get("/api/tariff/search?q=soy sauce").json()[0]
     assert first["code"] == "210310"
-    assert {"asked": "soy", "found": "soya", "place": "subheading"} in first["matches"]
+    assert {"asked": "soy", "found": "soya", "place": "subheading", "left_out": False, "against": False} in first[
+        "matches"
+    ]
     assert client.get("/tariff/?q=2103.10")["Location"] == "/tariff/210310/"
     assert client.get("/api/tariff/search?q=zzzz").json() == []
 
@@ -87,3 +89,28 @@ def test_an_officer_imports_on_the_page_and_another_looks_and_publishes() -> Non
     assert "/publish/" not in bo.get(there).content.decode()
     wrong = ana.post("/tariff/editions/", {**given, "file": SimpleUploadedFile("t.csv", b"x")})
     assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "No rate counts today"), ("es", "Hoy no rige ningún tipo")])
+def test_rates_are_published_on_the_page_and_read_by_everybody(frozen_clock: object, language: str, words: str) -> None:
+    reader = Client(headers={"accept-language": language})
+    assert words in reader.get("/tariff/rates/").content.decode()
+    officer = signed_in("ana@customs.example")
+    given = {"currency": "usd", "factor": "18.4312", "valid_from": "", "source": "DOF 2026-11-02"}
+    with override_settings(ECONOMY="MX"):
+        refused = officer.post("/tariff/rates/", {**given, "factor": "much"})
+        assert (refused.status_code, "NUM-1" in refused.content.decode()) == (422, True)
+        assert reader.post("/tariff/rates/", given).status_code == 403
+        assert officer.post("/tariff/rates/", given).status_code == 302
+        page = reader.get("/tariff/rates/").content.decode()
+        assert "18.4312 MXN" in page
+        assert "DOF 2026-11-02" in page
+        assert '<form method="post" action="/tariff/rates/"' not in page
+    bearer = {"authorization": f"Bearer {a_token(organisation=AGENCY)}"}
+    body = {"economy": "MX", "currency": "EUR", "factor": "20.1", "valid_from": "2026-11-02", "source": "DOF"}
+    sent = reader.post("/api/tariff/rates", body, content_type="application/json", headers=bearer)
+    assert sent.status_code == 201, sent.content
+    told = reader.get("/api/tariff/rates?economy=MX").json()
+    assert [(each["currency"], each["factor"], each["into"]) for each in told] == [
+        ("EUR", "20.1", "MXN"), ("USD", "18.4312", "MXN"),
+    ]  # fmt: skip

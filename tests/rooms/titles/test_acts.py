@@ -29,6 +29,7 @@ from tradelane.titles.values import (
     TitleState,
 )
 from tradelane.trust.actions import sequence
+from tradelane.trust.models import Checkpoint, Cosignature, Witness
 from tradelane.trust.queries import trust_list
 
 ORDER_OF_SELLER = actions.Opening(form=Form.ORDER, order_of=SELLER)
@@ -200,7 +201,13 @@ def test_a_record_that_goes_on_paper_is_dead_before_the_paper_is_there(world: Wo
     assert ended.state is TitleState.PAPER
     with refused("TITLE-61"):
         queries.paper_statement(id=title.id, by=an_actor(CARRIER))
+    witness = Witness.objects.create(name="witness.example", url="https://witness.example", vkey="")
     sequence(now=world.now)
+    assert queries.effect(id=title.id, by=an_actor(CARRIER)).awaits_witness
+    with refused("TITLE-61"):
+        queries.paper_statement(id=title.id, by=an_actor(CARRIER))
+    covers = Checkpoint.objects.order_by("-size").first()
+    Cosignature.objects.create(checkpoint=covers, witness=witness, line="", at=world.now)
     assert queries.paper_statement(id=title.id, by=an_actor(CARRIER)) == paper
     sound(world, title.id)
 

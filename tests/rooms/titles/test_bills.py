@@ -69,8 +69,16 @@ def test_a_bill_is_drawn_accepted_guaranteed_and_presented_for_acceptance(regist
 def test_a_bill_at_sight_is_paid_in_parts_and_discharged(world: World) -> None:
     register = Register(world, tenor={"kind": "sight", "days": 0, "months": 0, "on": None})
     register.does(MX_BANK, "presentments", purpose="payment")
-    part = register.does(MX_BANK, "payments", payer=OUTSIDER, amount="400.00")
-    assert (part["state"], part["standing"]["bill"]["paid"]) == ("held", "400.00")
+    once = register.at["head"]
+    part = register.does(MX_BANK, "payments", payer=OUTSIDER, amount="4.0e2")
+    assert (part["state"], part["standing"]["bill"]["paid"]) == ("held", "400")
+    before = {**register.at}
+    register.at["head"] = once  # as somebody sees it who was not told of the first payment
+    assert register.does(MX_BANK, "payments", payer=OUTSIDER, amount="400")["head"] == before["head"], "the same again"
+    register.at["head"] = once
+    for amount, status in (("300", 409), ("1e99", 400), ("0.0000000001", 400), ("NaN", 400)):
+        register.does(MX_BANK, "payments", payer=OUTSIDER, amount=amount, status=status)
+    register.at = before
     assert register.does(MX_BANK, "payments", payer=OUTSIDER, amount="601", status=422)["rule"] == "BILL-9"
     assert register.does(MX_BANK, "payments", payer=OUTSIDER, amount="600.00")["state"] == "discharged"
     assert register.does(MX_BANK, "transfers", to=SELLER, status=422)["rule"] == "TITLE-5"

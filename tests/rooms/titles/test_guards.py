@@ -15,7 +15,7 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.values import OrganisationKind, Role
 from tradelane.titles import actions, formats, queries
 from tradelane.titles.models import EntryRow, TitleRow
-from tradelane.titles.values import Act, Title, TitleState
+from tradelane.titles.values import Act, Purpose, Title, TitleState
 from tradelane.trust.actions import revoke_certificate, sign_payload
 
 OTHER = digest_of(b"another")
@@ -120,6 +120,25 @@ def test_a_retry_is_not_a_second_act(world: World, title: Title) -> None:
         title=title.id, to=MX_BANK, seen_head=title.head, by=an_actor(SELLER), now=world.tick()
     )
     assert (again, EntryRow.objects.count()) == (once, 2)
+    jointly = actions.Together(others=(SELLER,), threshold=2)
+    with pytest.raises(Conflict):  # the same hand, and another's beside it
+        actions.transfer_title(
+            title=title.id, to=MX_BANK, seen_head=title.head, by=an_actor(SELLER), now=world.tick(), held=jointly
+        )
+
+
+def test_an_act_that_says_something_else_is_no_retry(world: World, title: Title) -> None:
+    def surrender(purpose: Purpose, wanted: str) -> Title:
+        return actions.surrender_title(
+            title=title.id, seen_head=title.head, by=an_actor(SELLER), now=world.tick(), purpose=purpose, wanted=wanted
+        )
+
+    once = surrender(Purpose.AMENDMENT, "another port")
+    assert surrender(Purpose.AMENDMENT, "another port") == once, "its words, too, are the same, whatever their salt"
+    for purpose, wanted in ((Purpose.DELIVERY, ""), (Purpose.AMENDMENT, "another vessel")):
+        with pytest.raises(Conflict):
+            surrender(purpose, wanted)
+    assert EntryRow.objects.count() == 2
 
 
 def test_the_same_signed_entry_again_gives_the_same_answer(world: World, title: Title) -> None:

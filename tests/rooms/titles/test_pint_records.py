@@ -21,6 +21,7 @@ from tradelane.parties.queries import node_actor
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import actions, queries
 from tradelane.titles.actions import pint
+from tradelane.titles.actions.giving import show_transport_document
 from tradelane.titles.formats.dcsa.envelopes import read_party
 from tradelane.titles.models import SendingState
 from tradelane.titles.ports import Answer
@@ -246,9 +247,9 @@ def test_the_published_envelope_is_taken_over(world: Any, settings: Any, standar
     assert sorted(said["receivedAdditionalDocumentChecksums"]) == sorted(missing)
     (title,) = queries.titles(by=an_actor(SELLER), holding=True)
     assert (title.number, title.state, title.holder) == ("HHL71800000", TitleState.HELD, SELLER)
-    kept = queries.transport_document_of(id=title.id, by=an_actor(SELLER))
-    assert kept in envelope
     assert [each.name for each in facts(subject=title.id)] == ["titles.title.arrived"]
+    assert show_transport_document(id=title.id, by=an_actor(SELLER), now=world.now) in envelope
+    assert [each.name for each in facts(subject=title.id)][1:] == ["privacy.disclosure.seen"] * 2, "its two contacts"
 
 
 # ── the API of holders and carriers ──

@@ -353,7 +353,7 @@ def _without(value: dict[str, Any], name: str) -> dict[str, Any]:
     [
         ("not JSON", 400), ("a list", 400), ("twice the same member", 400), ("no manifest", 400), ("no chain", 400),
         ("an empty chain", 400), ("an entry that is no text", 400), ("no document", 400),
-        ("a document without number", 400), ("too large", 413), ("another version", 400),
+        ("a document without number", 400), ("too large", 413), ("another version", 400), ("no character", 400),
     ],
 )  # fmt: skip
 def test_a_malformed_or_oversized_envelope_is_an_unsigned_error_and_changes_nothing(
@@ -370,6 +370,7 @@ def test_a_malformed_or_oversized_envelope_is_an_unsigned_error_and_changes_noth
         "a document without number": {
             **good, "transportDocument": _without(good["transportDocument"], "transportDocumentReference"),
         },
+        "no character": {**good, "termsAndConditions": "\x00"},
         "too large": b'{"transportDocument": "' + b"x" * 22_000_000 + b'"}', "another version": good,
     }  # fmt: skip
     before = _counts(node)
@@ -469,8 +470,14 @@ def test_a_wrong_envelope_is_benv_names_its_rule_and_changes_nothing(
 @pytest.mark.parametrize("part", ["envelopeManifestSignedContent", "envelopeTransferChain"])
 def test_what_is_signed_and_can_not_be_read_is_benv(node: Node, peer: OtherPlatform, part: str) -> None:
     before = _counts(node)
-    for text in ("no jws", "a.b.c", peer.signer.sign(b"no json"), peer.signer.sign({"nothing": "of it"})):
-        good = peer.envelope(a_bill())
+    good = peer.envelope(a_bill())
+    said = json.loads(_payload(good["envelopeTransferChain"][-1]))
+    odd = [{**said, "eblPlatform": "W\x00VE"}, {**said, "transactions": [
+        {**said["transactions"][0], "actionDateTime": "0001-01-01T00:00:00+01:00"}
+    ]}]  # fmt: skip
+    for text in (
+        "no jws", "a.b.c", *map(peer.signer.sign, (b"no json", {"nothing": "of it"}, ["a list"], *odd)),
+    ):  # fmt: skip
         broken = {**good, part: text if part.endswith("Content") else [*good[part][:-1], text]}
         _refused(peer, peer.start(broken), 422, "BENV")
     assert _counts(node) == before
@@ -533,6 +540,7 @@ def test_the_carriers_picture_goes_along_and_is_the_one_it_signed(node: Node, pe
 
 def test_what_stands_nowhere_is_an_unsigned_404(peer: OtherPlatform) -> None:
     assert peer.finish("nothing").status_code == 404
+    assert peer.finish("%00").status_code == 404
     answer = peer.put_file("nothing", "0" * 64, b"x")
     assert answer.status_code == 404
     _is_an_error(answer, "PUT", f"/api/titles/dcsa/v3/envelopes/nothing/additional-documents/{'0' * 64}")

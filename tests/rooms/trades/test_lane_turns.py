@@ -17,6 +17,7 @@ from tradelane.kernel.errors import Forbidden, NotFound, Refused
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.models import Person
 from tradelane.plans.values import Acceptance
+from tradelane.titles.actions import transfer_title
 from tradelane.titles.queries import title as title_of
 from tradelane.titles.values import TitleState
 from tradelane.trades import actions, inbox, queries, steps, tasks
@@ -124,6 +125,18 @@ def test_where_the_law_ended_the_title_goes_to_paper_and_the_print_says_so() -> 
     assert "2026-12-02" in text
     again = did(trade, "switch_to_paper", now=AFTER + timedelta(hours=1))
     assert again.papers == trade.papers
+
+
+def test_by_no_door_does_a_title_change_hands_where_its_lane_needs_paper() -> None:
+    trade = issued()
+    the_law_ends("SG", on=DAY)
+    title = title_of(id=TitleId(trade.links["title"]), by=an_actor(SELLER))
+    handed_on = {"title": title.id, "to": BANK, "seen_head": title.head, "by": an_actor(SELLER)}
+    with pytest.raises(Refused, match="TRADE-7") as refused:
+        transfer_title(**handed_on, now=AFTER)
+    assert refused.value.facts["lane"] == "MX-SG" and "Singapore" in str(refused.value.facts["reasons"])
+    assert title_of(id=title.id, by=an_actor(SELLER)).head == title.head
+    assert transfer_title(**handed_on, now=NOON + timedelta(hours=1)).holder == BANK, "until the day before"
 
 
 def test_the_carrier_hands_the_paper_over_and_the_flow_goes_on() -> None:

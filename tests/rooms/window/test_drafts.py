@@ -2,31 +2,35 @@
 """A procedure becomes law: kept, heard, proved, approved by two, published in time; and nothing of it is lost."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from tests.consignment_makers import a_consignment
 from tests.draft_makers import BEGUN, a_draft, a_drafter, a_published_version, heard, with_terms
 from tests.makers import BUYER, OUTSIDER, SELLER, an_actor, an_organisation
 from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, SG_CUSTOMS, a_filed_case, an_officer
+from tests.rooms.window.test_api import Caller
 
+from tradelane.desk.queries import waiting
+from tradelane.desk.values import Door
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unreadable
 from tradelane.kernel.ids import ConsignmentId
 from tradelane.parties.models import Person
 from tradelane.parties.values import Actor, Role
+from tradelane.plans import actions as plans
 from tradelane.plans.queries.consultations import consultation
-from tradelane.plans.values import Outcome
+from tradelane.plans.values import DraftText, Outcome
 from tradelane.trust import actions as trust
 from tradelane.trust.formats.signatures import read_signature
 from tradelane.trust.models import LogEntry, LogQueue
 from tradelane.window import actions, queries
 from tradelane.window.formats.folder import DIAGRAM, TERMS, as_zip, digest_of_files, from_zip
-from tradelane.window.models import CaseRow, RevisionRow, VersionRow
-from tradelane.window.values import Draft, DraftPhase
+from tradelane.window.models import CaseRow, RevisionRow, UrgencyRow, VersionRow
+from tradelane.window.values import Draft, DraftPhase, Publication
 
 pytestmark = pytest.mark.django_db
 OTHER = ConsignmentId("consignment_00000000000000000000000042")
@@ -54,6 +58,11 @@ def ready(by: Actor, *, outcome: Outcome = Outcome.ADOPTED) -> tuple[Draft, Any]
     """A draft whose consultation ended, with a first day that leaves time."""
     held = with_terms(a_draft(by), by=by, valid_from=date(2027, 1, 20))
     return heard(held, by=by, outcome=outcome)
+
+
+def due(by: Actor, now: datetime) -> list[str]:
+    """What of drafts waits for somebody on their home page."""
+    return [item.next_act for item in waiting(by=by, now=now) if item.door is Door.DRAFT]
 
 
 def test_a_draft_starts_from_the_version_in_force_and_proves(marta: Actor) -> None:
@@ -188,10 +197,13 @@ def test_two_different_people_approve_what_they_read(marta: Actor, olga: Actor) 
     for _n in range(2):
         held = actions.approve_draft(draft=held.id, digest=digest, by=marta, now=later)
     assert (len(held.approvals), held.phase) == (1, DraftPhase.HEARD)
+    assert (due(olga, later), due(marta, later)) == (["approve_draft"], [])
     with pytest.raises(Refused, match="DRAFT-7"):
         actions.publish_version(draft=held.id, digest=digest, by=marta, now=later)
     held = actions.approve_draft(draft=held.id, digest=digest, by=olga, now=later)
     assert held.phase is DraftPhase.APPROVED
+    assert due(olga, later) == due(marta, later) == ["publish_draft"]
+    assert due(an_officer(SG_CUSTOMS), later) == []
     changed = with_terms(held, by=olga, now=later, valid_from=date(2027, 2, 1))
     assert changed.approvals == (), "a change takes the approvals away"
     with pytest.raises(Refused, match="DRAFT-10"):
@@ -316,3 +328,147 @@ def test_a_draft_is_saved_without_scripts_and_a_conflict_loses_nothing(marta: Ac
     history = client.get(f"/drafts/{held.id}/history").content.decode()
     assert "permits.dmn" in history
     assert client.get(f"/drafts/{held.id}/files.zip").headers["Content-Type"] == "application/zip"
+
+
+WHY = {"ground": "urgent-circumstances", "law": "Ley Federal de Sanidad Vegetal, art. 30",
+       "reasons": "Larvae of a pest that is new here were found in green coffee."}  # fmt: skip
+TEXTS = {"en": DraftText("Coffee is inspected", "In short", "From today on.")}
+URGENT_DAY = BEGUN.date() + timedelta(days=1)
+COMMENTS_END = BEGUN.date() + timedelta(days=30)
+
+
+def urgent(first: Actor, second: Actor) -> Draft:
+    """A draft that was declared urgent, and approved by two."""
+    held = with_terms(a_draft(first), by=first, valid_from=URGENT_DAY, summary="Green coffee is inspected.")
+    held = actions.declare_urgent(draft=held.id, **WHY, by=first, now=BEGUN)
+    for by in (first, second):
+        held = actions.approve_draft(draft=held.id, digest=held.latest.digest, by=by, now=BEGUN)
+    return held
+
+
+def at_once(held: Draft, by: Actor, *, closes: date = COMMENTS_END) -> Publication:
+    return actions.publish_urgent_version(
+        draft=held.id, digest=held.latest.digest, texts=TEXTS, closes=closes, by=by, now=BEGUN
+    )
+
+
+def test_an_urgent_change_is_law_at_once_and_the_public_is_asked_afterwards(
+    marta: Actor, olga: Actor, client: Client, frozen_clock: object
+) -> None:
+    held = urgent(marta, olga)
+    assert held.phase is DraftPhase.APPROVED
+    with pytest.raises(Refused, match="DRAFT-15"):
+        at_once(held, olga, closes=URGENT_DAY + timedelta(days=180))
+    with pytest.raises(Refused, match="PLAN-23"):
+        at_once(held, olga, closes=BEGUN.date() + timedelta(days=3))
+    with pytest.raises(Refused, match="DRAFT-5"):
+        actions.publish_version(draft=held.id, digest=held.latest.digest, by=olga, now=BEGUN)
+    made = at_once(held, olga)
+    assert at_once(queries.draft(draft=held.id, by=olga), olga) == made
+    assert queries.procedure(code="mx-export", on=URGENT_DAY).version == "3"
+    assert made.urgency is not None
+    assert made.urgency.lapses_on == made.valid_to == URGENT_DAY + timedelta(days=179)
+    signed = parse(made.payload.encode())["urgent"]
+    assert (signed["ground"], signed["lapses_on"]) == ("urgent-circumstances", made.valid_to.isoformat())
+    assert consultation(made.consultation).draft.closes == COMMENTS_END
+    page = client.get("/procedures/mx-export/3").content.decode()
+    for words in ("did not wait for the public", WHY["law"], "Larvae of a pest", "It lapses after 1 May 2027",
+                  "open to comments"):  # fmt: skip
+        assert words in page, words
+    told = client.get("/api/window/procedures/mx-export/3/publication").json()["urgent"]
+    assert (told["lapses_on"], told["confirmed_at"]) == (made.valid_to.isoformat(), None)
+    with override_settings(ECONOMY="MX"):
+        listed = client.get("/principles.json").json()["changes"]
+    assert [c["consulted"] for c in listed if (c["procedure"], c["version"]) == ("mx-export", "3")] == [False]
+
+
+def test_an_urgent_change_lapses_unless_it_is_confirmed_after_the_hearing(marta: Actor, olga: Actor) -> None:
+    held = urgent(marta, olga)
+    made = at_once(held, olga)
+    assert made.valid_to is not None
+    old, new = made.valid_to + timedelta(days=1), made.valid_to
+    assert due(olga, BEGUN) == due(marta, BEGUN) == []
+    versions = [queries.procedure(code="mx-export", on=day).version for day in (new, old)]
+    assert versions == ["3", "2"], "the version before it counts again"
+    with pytest.raises(Refused, match="DRAFT-17"):
+        actions.confirm_urgent_version(draft=held.id, by=olga, now=BEGUN)
+    later = BEGUN + timedelta(days=31)
+    plans.conclude(
+        consultation=made.consultation, outcome=Outcome.ADOPTED, reasons="Nobody was against it.",
+        in_force_on=(later + timedelta(days=31)).date(), by=olga, now=later,
+    )  # fmt: skip
+    assert (due(olga, later), due(marta, later)) == (["confirm_draft"], [])
+    with pytest.raises(Forbidden, match="DRAFT-18"):
+        actions.confirm_urgent_version(draft=held.id, by=marta, now=later)
+    with pytest.raises(Refused, match="DRAFT-17"):
+        actions.confirm_urgent_version(draft=held.id, by=olga, now=BEGUN + timedelta(days=200))
+    stays = actions.confirm_urgent_version(draft=held.id, by=olga, now=later)
+    assert stays.valid_to is None
+    assert due(olga, later) == []
+    assert queries.procedure(code="mx-export", on=old).version == "3"
+    assert actions.confirm_urgent_version(draft=held.id, by=olga, now=later) == stays
+    for change in ({"confirmed_by": "person_x"}, {"reasons": "Other."}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            UrgencyRow.objects.update(**change)
+
+
+def test_urgency_is_no_way_round_the_public(marta: Actor, olga: Actor) -> None:
+    held = with_terms(a_draft(marta), by=marta, valid_from=date(2027, 1, 20))
+    given = {"draft": held.id, "by": marta, "now": BEGUN}
+    with pytest.raises(Unreadable, match="DRAFT-12"):
+        actions.declare_urgent(**given, **{**WHY, "ground": "no-time"})  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="DRAFT-12"):
+        actions.declare_urgent(**given, **{**WHY, "reasons": "Hurry."})  # type: ignore[arg-type]
+    with pytest.raises(Conflict):
+        at_once(held, marta)
+    declared = actions.declare_urgent(**given, **WHY)  # type: ignore[arg-type]
+    assert actions.declare_urgent(**given, **WHY) == declared  # type: ignore[arg-type]
+    with pytest.raises(Conflict):
+        actions.declare_urgent(**given, **{**WHY, "law": "Another act, s. 1"})  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="DRAFT-14"):  # there is time to ask the public first
+        actions.approve_draft(draft=held.id, digest=held.latest.digest, by=marta, now=BEGUN)
+    alone = with_terms(declared, by=marta, valid_from=URGENT_DAY)
+    actions.approve_draft(draft=held.id, digest=alone.latest.digest, by=marta, now=BEGUN)
+    with pytest.raises(Refused, match="DRAFT-7"):
+        at_once(alone, marta)
+    late = with_terms(a_draft(olga), by=olga, valid_from=URGENT_DAY)
+    at_once(actions.approve_draft(draft=held.id, digest=alone.latest.digest, by=olga, now=BEGUN), marta)
+    actions.declare_urgent(draft=late.id, **WHY, by=olga, now=BEGUN)
+    with pytest.raises(Refused, match="DRAFT-16"):
+        actions.approve_draft(draft=late.id, digest=late.latest.digest, by=olga, now=BEGUN)
+
+
+def test_an_urgent_change_goes_its_way_on_the_pages(marta: Actor, olga: Actor, frozen_clock: object) -> None:
+    held = with_terms(a_draft(marta), by=marta, valid_from=URGENT_DAY)
+    address, (ana, bo) = f"/drafts/{held.id}", (Client(), Client())
+    for browser, actor in ((ana, marta), (bo, olga)):
+        browser.force_login(Person.objects.get(pk=actor.person))
+    assert "DRAFT-12" in ana.post(f"{address}/urgency", {**WHY, "reasons": "Now."}).content.decode()
+    assert ana.post(f"{address}/urgency", WHY).status_code == 302
+    for browser in (ana, bo):
+        assert browser.post(f"{address}/approval", {"digest": held.latest.digest}).status_code == 302
+    page = bo.get(address).content.decode()
+    assert "Publish it at once" in page
+    assert "Larvae of a pest" in page
+    given = {"digest": held.latest.digest, "closes": COMMENTS_END.isoformat(), "title_en": "Coffee is inspected",
+             "summary_en": "In short", "text_en": "From today on."}  # fmt: skip
+    assert bo.post(f"{address}/urgent-publication", given).status_code == 302
+    assert "It lapses after" in bo.get(address).content.decode()
+    assert "DRAFT-17" in bo.post(f"{address}/confirmation").content.decode()
+
+
+def test_an_urgent_change_goes_its_way_over_http(marta: Actor, olga: Actor, frozen_clock: object) -> None:
+    held = with_terms(a_draft(marta), by=marta, valid_from=URGENT_DAY)
+    program, digest = Caller(CUSTOMS), held.latest.digest
+    refused = program.post(f"/drafts/{held.id}/urgency", {**WHY, "reasons": "Now."})
+    assert (refused.status_code, refused.json()["rule"]) == (422, "DRAFT-12")
+    assert program.post(f"/drafts/{held.id}/urgency", WHY).json()["urgent"] == WHY["ground"]
+    for by in (marta, olga):
+        actions.approve_draft(draft=held.id, digest=digest, by=by, now=BEGUN)
+    text = {"title": "Coffee is inspected", "summary": "In short", "text": "From today on."}
+    given = {"digest": digest, "texts": {"en": text}, "closes": COMMENTS_END.isoformat()}
+    made = program.post(f"/drafts/{held.id}/urgent-publication", given)
+    assert (made.status_code, made.json()["urgent"]["reasons"]) == (201, WHY["reasons"])
+    alone = program.post(f"/drafts/{held.id}/confirmation", {})
+    assert (alone.status_code, alone.json()["rule"]) == (403, "DRAFT-18")
+    assert Caller(OUTSIDER).post(f"/drafts/{held.id}/urgency", WHY).status_code == 404

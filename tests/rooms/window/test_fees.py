@@ -9,7 +9,7 @@ from django.test import Client
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
 from tests.makers import BUYER, OUTSIDER, SELLER, an_actor, an_organisation
-from tests.rooms.window.makers import SG_CUSTOMS, SG_FOOD, a_filed_case, a_trader, an_officer, documents
+from tests.rooms.window.makers import CUSTOMS, SG_CUSTOMS, SG_FOOD, a_filed_case, a_trader, an_officer, documents
 from tests.rooms.window.test_api import Caller
 
 from tradelane.consignments.actions import enter
@@ -23,6 +23,7 @@ from tradelane.payments import actions as payments
 from tradelane.payments import queries as paid
 from tradelane.payments.formats.camt054 import write_notification
 from tradelane.payments.values import Account, Credit, IntentState
+from tradelane.tariff.actions import publish_rate
 from tradelane.trust import actions as trust
 from tradelane.window import actions, queries, tasks
 from tradelane.window.values import CaseState, Charge, ChargeState, RefundReason
@@ -72,7 +73,7 @@ def reported(charge: Charge, amount: str | None = None, *, follow: bool = True) 
     """The bank of customs reports the money, and the window follows the news."""
     assert charge.intent
     intent = paid.intent(id=charge.intent, by=BANKER)
-    sum = Money(Decimal(amount), "SGD") if amount else intent.amount
+    sum = Money(Decimal(amount), intent.amount.currency) if amount else intent.amount
     credit = Credit(f"ENTRY-{sum.amount}", sum, (intent.reference,), booked=True, booked_on=NOON.date())
     content = write_notification(
         [credit], message_id=f"MSG-{sum.amount}", account=ACCOUNT.number, bank_bic="INVBSGSG", now=LATER
@@ -116,6 +117,43 @@ def test_a_clearance_waits_until_its_fees_are_paid_and_receipted(frozen_clock: o
         papers.document_value(document=receipted.receipt, by=an_actor(OUTSIDER))
     tasks.receipt(job.payload)
     assert owed(case) == receipted
+
+
+def test_a_value_in_dollars_is_charged_in_pesos_and_the_receipt_shows_both(frozen_clock: object) -> None:
+    """Eight per mille of the customs value in pesos, at the rate that customs published; by hand in `expected`."""
+    an_organisation(CUSTOMS, kinds=[OrganisationKind.AGENCY])
+    actions.name_account(account=ACCOUNT, by=an_officer(CUSTOMS, role=Role.SIGNATORY), now=NOON)
+    publish_rate(
+        economy="MX", currency="USD", factor=Decimal("18.4312"), valid_from=NOON.date(), source="DOF 2026-11-02",
+        by=an_officer(CUSTOMS), now=NOON,
+    )  # fmt: skip
+    whole = a_consignment()
+    enter(consignment=whole, by=an_actor(SELLER), readers=[BUYER])
+    needed = queries.procedure(code="mx-import").required_documents
+    case = a_filed_case(procedure="mx-import", consignment=whole, documents=documents(*needed), by=IMPORTER)
+    charge = owed(case)
+    pesos = Money(whole.total_value.amount * Decimal("18.4312"), "MXN").rounded()
+    expected = (pesos * Decimal("0.008")).rounded()
+    assert (charge.amount, charge.state) == (expected, ChargeState.OWED)
+    line = charge.lines[0]
+    assert line.converted is not None
+    assert (line.converted.before, line.converted.after) == (whole.total_value, pesos)
+
+    own = Account(BUYER, "", "", number="0987654321", bic="INVBSGSG")
+    opened = actions.pay_charge(case=case, charge=charge.id, method="transfer", account=own, by=IMPORTER, now=NOON)
+    reported(opened)
+    trust.create_node_authority(now=NOON)
+    trust.issue_certificate(organisation=CUSTOMS, name="Invented customs", now=NOON)
+    (job,) = Job.objects.filter(kind="window.receipt")
+    tasks.receipt(job.payload)
+    receipt = owed(case).receipt
+    assert receipt
+    told = papers.document_value(document=receipt, by=an_actor(BUYER)).statements
+    assert told["amount"] == expected.as_json()
+    for said in (str(whole.total_value), str(pesos), "1 USD = 18.4312 MXN of 2026-11-02", "DOF 2026-11-02"):
+        assert said in told["lines"][0]  # type: ignore[index]
+    dollars = Client().get("/api/window/procedures/mx-import/fees?value=1000&currency=USD").json()
+    assert (dollars[0]["amount"]["amount"], dollars[0]["converted"]["factor"]) == ("147.45", "18.4312")
 
 
 def test_a_refusal_does_not_wait_for_fees() -> None:

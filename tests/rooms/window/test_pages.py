@@ -50,6 +50,26 @@ def test_procedures_are_told_in_spanish(client: Client) -> None:
     assert "La aduana revisa" in page
 
 
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [("jp-import", "ja", "品名"), ("sg-import", "zh", "货物名称"), ("mx-import", "es", "Descripción de la mercancía"),
+     ("jp-import", "en", "Description of goods")],
+)  # fmt: skip
+def test_the_public_page_shows_diagram_forms_time_and_fee_in_a_language_of_choice(
+    client: Client, code: str, language: str, words: str
+) -> None:
+    page = html.fromstring(client.get(f"/procedures/{code}?in={language}").content)
+    (forms,) = page.xpath("//div[@id='forms']")
+    assert forms.get("lang") == language
+    published = queries.procedure(code=code, on=NOON.date())
+    assert len(forms.xpath("./details")) == len(published.agencies)
+    assert words in " ".join(forms.itertext())
+    said = " ".join(page.xpath("//main")[0].itertext())
+    assert f"within {published.decision_hours} hours" in said
+    assert published.fees[0].name in said
+    assert page.xpath("//*[local-name()='svg' and contains(@class, 'procedure')]")
+
+
 def test_strangers_sign_in_and_outsiders_find_nothing(client: Client) -> None:
     case = a_filed_case()
     for path in ("/cases", f"/cases/{case}"):

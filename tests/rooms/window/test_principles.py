@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 from tests.conftest import NOON
-from tests.consignment_makers import a_consignment
-from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, a_filed_case, a_trader, an_officer
+from tests.consignment_makers import a_consignment, a_party
+from tests.rooms.window.makers import CUSTOMS, PLANT_HEALTH, SG_CUSTOMS, STRANGER, a_filed_case, a_trader, an_officer
 
+from tradelane.consignments.values import PartyRole
 from tradelane.journal import actions as journal
 from tradelane.kernel import clock
 from tradelane.kernel.ids import CaseId, ConsignmentId
@@ -18,6 +19,7 @@ from tradelane.plans.values import Draft, DraftText, SubjectKind
 from tradelane.window import actions, queries, tasks
 from tradelane.window.formats.principles import Principle, measures
 from tradelane.window.models import DayRow
+from tradelane.window.queries.figures import OCCASIONAL_AT_MOST
 from tradelane.window.rules import MANN_WHITNEY, PROPORTIONS
 from tradelane.window.values import Treatment
 
@@ -40,13 +42,16 @@ def decided(n: int, verdict: str, *, on: datetime = NOON, hours: int = 2) -> Cas
 def test_counting_days_changes_no_figure() -> None:
     for n, verdict in enumerate(("approve", "refuse", "approve")):
         decided(n, verdict, on=NOON + timedelta(days=n), hours=n + 1)
-    live = queries.counts(since=YEAR[0], until=YEAR[1])
+    live, served = queries.counts(since=YEAR[0], until=YEAR[1]), queries.service_figures()
     assert actions.count_days(now=NOON + timedelta(days=1)) == 1
     assert queries.last_counted() == NOON.date()
     assert queries.counts(since=YEAR[0], until=YEAR[1]) == live
+    assert queries.service_figures() == served
     assert actions.count_days(now=NOON + timedelta(days=9)) == 8
     assert actions.count_days(now=NOON + timedelta(days=9)) == 0
     assert queries.counts(since=YEAR[0], until=YEAR[1]) == live
+    assert queries.counts_so_far() == ((NOON + timedelta(days=8)).date(), live)
+    assert queries.service_figures() == served
     found = live["mx-export"]
     assert (found.filed, found.whole.decided, found.whole.refused) == (3, 3, 1)
     assert queries.counts(since=NOON.date() + timedelta(days=2), until=YEAR[1])["mx-export"].filed == 1
@@ -84,10 +89,33 @@ def test_the_report_measures_each_principle() -> None:
     assert {step.name for step in export.steps} == {"", "customs", "plant_health"}
     whole = export.steps[0]
     assert whole.median_seconds == pytest.approx(7200, rel=0.03)
+    assert whole.p90_seconds == pytest.approx(7200, rel=0.03)
+    assert [(step.decided, step.in_time, step.percent_in_time) for step in export.steps[1:]] == [(2, 2, 100)] * 2
     assert {test.treatment for test in export.tests} == {Treatment.UNDETERMINED}
     refused = next(m for m in found[Principle.DUE_PROCESS] if m.name == "refused")
     assert (refused.value, refused.of) == (1, 2)
     assert not [p for p in report.procedures if p.code.startswith("sg-")]
+
+
+def test_traders_are_told_apart_by_how_often_they_file_and_from_where() -> None:
+    """One of Mexico files there more often than once a month, and once in Singapore; another only once."""
+    for n in range(OCCASIONAL_AT_MOST):
+        decided(n, "refuse" if n == 0 else "approve")
+    abroad = a_filed_case(procedure="sg-export", consignment=a_consignment(id=ConsignmentId("consignment_abroad")))
+    actions.review(case=abroad, verdict="refuse", reasons="As seen.", by=an_officer(SG_CUSTOMS), now=NOON)
+    seller = a_party(PartyRole.SELLER, "Finca Rara", "MX", organisation=STRANGER)
+    rare = a_consignment(id=ConsignmentId("consignment_rare"), parties=(seller, *a_consignment().parties[1:]))
+    once = a_filed_case(consignment=rare, by=a_trader(organisation=STRANGER))
+    for agency in (CUSTOMS, PLANT_HEALTH):
+        actions.review(case=once, verdict="refuse", reasons="As seen.", by=an_officer(agency), now=NOON)
+    found = queries.counts(since=YEAR[0], until=NOON.date())
+    groups = {
+        code: {name: (group.decided, group.refused) for name, group in each.groups.items()}
+        for code, each in found.items()
+    }
+    whole = OCCASIONAL_AT_MOST
+    assert groups["mx-export"] == {"frequent": (whole, 1), "occasional": (1, 1), "home": (whole + 1, 2)}
+    assert groups["sg-export"] == {"frequent": (1, 1), "foreign": (1, 1)}
 
 
 def test_an_outage_is_told_once_it_is_over(frozen_clock: object) -> None:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ from tradelane.origin.rules.originating import content_reached, originates, shar
 from tradelane.origin.values import (
     Agreement,
     Alternative,
+    Basis,
+    Ceiling,
     Change,
     Content,
     Criterion,
@@ -108,9 +110,9 @@ def test_the_regional_value_content_is_reached() -> None:
 
 
 def test_the_rest_is_de_minimis() -> None:
-    assert rules.the_rest_is_de_minimis(Decimal(10), value=Decimal(100), percent=Decimal(10))
-    assert not rules.the_rest_is_de_minimis(Decimal("10.01"), value=Decimal(100), percent=Decimal(10))
-    assert not rules.the_rest_is_de_minimis(Decimal(0), value=Decimal(0), percent=Decimal(10))
+    assert rules.the_rest_is_de_minimis(Decimal(10), whole=Decimal(100), percent=Decimal(10))
+    assert not rules.the_rest_is_de_minimis(Decimal("10.01"), whole=Decimal(100), percent=Decimal(10))
+    assert not rules.the_rest_is_de_minimis(Decimal(0), whole=Decimal(0), percent=Decimal(10))
 
 
 def test_the_agreement_is_in_force_between() -> None:
@@ -305,7 +307,9 @@ def test_the_share_counts_by_weight() -> None:
     materials = [a_material(), a_material(origin="BR", weight=kg("40")), a_material(hs_code="210111", origin="BR")]
     assert share_found(share, materials=materials, parties=PARTIES) == Decimal(25)
     assert share_found(share, materials=[a_material(weight=None)], parties=PARTIES) is None
-    assert share_found(share, materials=[a_material(hs_code="170111")], parties=PARTIES) == 0
+    assert share_found(share, materials=[a_material(hs_code="170114")], parties=PARTIES) == 0
+    for slip in ("", "0901", "170111"):  # too short, or no subheading of this edition
+        assert share_found(share, materials=[a_material(hs_code=slip)], parties=PARTIES) is None
 
 
 def test_the_good_keeps_its_origin_on_the_way() -> None:
@@ -360,3 +364,181 @@ def test_it_ends_after_an_answer_or_its_last_day() -> None:
     assert ask(VerificationState.ASKED, on=date(2026, 12, 3), answer_by=date(2026, 12, 2))
     assert not ask(VerificationState.ASKED, on=date(2026, 12, 2), answer_by=date(2026, 12, 2))
     assert not ask(VerificationState.CONCLUDED, on=date(2027, 1, 1), answer_by=date(2026, 12, 2))
+
+
+def test_a_material_of_any_party_accumulates() -> None:
+    holds = rules.a_material_of_any_party_accumulates
+    assert holds(a_material(origin="PE", wholly_obtained=False, originating=True), parties=PARTIES)
+    assert not holds(a_material(origin="PE", wholly_obtained=False), parties=PARTIES)
+    assert not holds(a_material(origin="BR"), parties=PARTIES)
+
+
+def test_production_on_a_foreign_material_accumulates() -> None:
+    holds = rules.production_on_a_foreign_material_accumulates
+    part = a_material(origin="BR", regional=usd("20.00"))
+    assert holds(part, allowed=True)
+    assert not holds(part, allowed=False)
+    assert not holds(replace(part, regional=usd("60.01")), allowed=True)
+    assert not holds(replace(part, value=None), allowed=True)
+    assert not holds(replace(part, regional=None), allowed=True)
+
+
+def test_foreign_materials_are_within_their_ceiling() -> None:
+    assert rules.foreign_materials_are_within_their_ceiling(Decimal(40), whole=Decimal(100), percent=Decimal(40))
+    assert not rules.foreign_materials_are_within_their_ceiling(
+        Decimal("40.01"), whole=Decimal(100), percent=Decimal(40)
+    )
+
+
+def test_the_material_is_wholly_obtained() -> None:
+    assert rules.the_material_is_wholly_obtained(a_material(), parties=PARTIES)
+    assert not rules.the_material_is_wholly_obtained(a_material(origin="BR"), parties=PARTIES)
+    assert not rules.the_material_is_wholly_obtained(a_material(wholly_obtained=False), parties=PARTIES)
+
+
+def test_the_actor_keeps_the_rules_of_origin() -> None:
+    assert rules.the_actor_keeps_the_rules_of_origin(an_actor(AGENCY))
+    assert not rules.the_actor_keeps_the_rules_of_origin(an_actor(AGENCY, roles=[Role.CLERK]))
+    assert not rules.the_actor_keeps_the_rules_of_origin(an_actor(AGENCY, person=None))
+    assert not rules.the_actor_keeps_the_rules_of_origin(an_actor(SELLER))
+
+
+def test_another_person_publishes_the_rules() -> None:
+    assert rules.another_person_publishes_the_rules("person_a", publisher="person_b")
+    assert not rules.another_person_publishes_the_rules("person_a", publisher="person_a")
+    assert not rules.another_person_publishes_the_rules("person_a", publisher=None)
+
+
+def test_only_draft_rules_are_published_or_dropped() -> None:
+    noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    assert rules.only_draft_rules_are_published_or_dropped(None, None)
+    assert not rules.only_draft_rules_are_published_or_dropped(noon, None)
+    assert not rules.only_draft_rules_are_published_or_dropped(None, noon)
+
+
+MIXER = Product("Mixer", "847982", "MX", value=usd("100.00"), net_cost=usd("80.00"), wholly_obtained=False)
+MOTOR = Material("Motor", "850110", "BR", originating=False, value=usd("50.00"))
+FRAME = Material("Frame", "732690", "PE", originating=True, value=usd("20.00"))
+
+
+def by_content(*contents: Content) -> Agreement:
+    return an_agreement(Alternative(Scope((Span("847982", "847982"),)), contents=contents), first="847982",
+                        last="847982")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "reached"),
+    [
+        (Method.BUILD_DOWN, 50),  # (100 - 50) / 100
+        (Method.BUILD_UP, 20),  # 20 of Peru / 100
+        (Method.FOCUSED, 50),  # the motor alone counts
+        (Method.NET_COST, Decimal("37.5")),  # (80 - 50) / 80
+    ],
+)
+def test_each_method_decides_at_its_own_percentage(method: Method, reached: Decimal) -> None:
+    of = (Span("8501", "8501"),) if method is Method.FOCUSED else ()
+    for percent, result in (
+        (Decimal(reached), OriginResult.ORIGINATING),
+        (Decimal(reached) + Decimal("0.1"), OriginResult.NOT_ORIGINATING),
+    ):
+        found = determined(MIXER, MOTOR, FRAME, under=by_content(Content(method, percent, of)))
+        assert found.result is result
+        assert [s.clause for s in found.steps if s.rule == "ORIGIN-5"] == ["CPTPP art. 3.5"]
+
+
+def test_what_accumulates_is_said_with_its_clause() -> None:
+    found = determined(MIXER, MOTOR, FRAME, under=by_content(Content(Method.BUILD_DOWN, Decimal(40))))
+    (step,) = [s for s in found.steps if s.rule == "ORIGIN-35"]
+    assert (step.clause, step.holds) == ("CPTPP art. 3.10", True)
+    assert "PE count as those of MX" in step.text
+
+
+@pytest.mark.parametrize("method", [Method.BUILD_DOWN, Method.BUILD_UP])
+def test_production_in_a_party_lifts_the_content_where_the_agreement_accumulates_it(method: Method) -> None:
+    """Of the Brazilian motor's 50, 15 were wound in Peru: build-down 50 becomes 65, build-up 20 becomes 35."""
+    percent = Decimal(65 if method is Method.BUILD_DOWN else 35)
+    wound = replace(MOTOR, regional=usd("15.00"))
+    under = by_content(Content(method, percent))
+    assert determined(MIXER, MOTOR, FRAME, under=under).result is OriginResult.NOT_ORIGINATING
+    lifted = determined(MIXER, wound, FRAME, under=under)
+    assert lifted.result is OriginResult.ORIGINATING
+    assert [(s.clause, s.holds) for s in lifted.steps if s.rule == "ORIGIN-36"] == [("CPTPP art. 3.10", True)]
+    materials_only = replace(under, production_accumulates=False)
+    refused = determined(MIXER, wound, FRAME, under=materials_only)
+    assert refused.result is OriginResult.NOT_ORIGINATING
+    assert [s.holds for s in refused.steps if s.rule == "ORIGIN-36"] == [False]
+
+
+def test_a_material_whose_code_is_unknown_decides_nothing() -> None:
+    focused = by_content(Content(Method.FOCUSED, Decimal(60), (Span("8501", "8501"),)))
+    for slip in ("", "8501", "999999"):
+        found = determined(MIXER, replace(MOTOR, hs_code=slip), FRAME, under=focused)
+        assert found.result is (OriginResult.NOT_ORIGINATING if slip == "8501" else OriginResult.UNDETERMINED)
+    change = an_agreement(Alternative(Scope((Span("8479", "8479"),)), Change(Level.HEADING)), first="8479", last="8479")
+    assert determined(MIXER, replace(MOTOR, hs_code="999999"), under=change).result is OriginResult.UNDETERMINED
+
+
+def a_change(code: str, **how: Any) -> Agreement:
+    return an_agreement(Alternative(Scope((Span(code, code),)), Change(Level.HEADING, **how)), first=code, last=code)
+
+
+@pytest.mark.parametrize(
+    ("product", "material", "share", "result"),
+    [
+        ("210390", "210310", "10.00", OriginResult.ORIGINATING),  # chapter 21: by value, art. 3.11
+        ("210390", "210310", "10.01", OriginResult.NOT_ORIGINATING),
+        ("220299", "210690", "5.00", OriginResult.ORIGINATING),  # another heading: changes, nothing is tolerated
+        ("040690", "040610", "5.00", OriginResult.UNDETERMINED),  # Annex 3-C: cheese of foreign cheese
+        ("040690", "040610", "50.00", OriginResult.NOT_ORIGINATING),  # beyond any tolerance
+        ("520811", "520812", "10.00", OriginResult.ORIGINATING),  # textiles by weight, art. 4.2
+        ("520811", "520812", "10.01", OriginResult.NOT_ORIGINATING),
+        ("610910", "610990", "5.00", OriginResult.UNDETERMINED),  # of the deciding component, which nobody stated
+    ],
+)
+def test_de_minimis_is_by_value_or_weight_and_not_for_every_material(
+    product: str, material: str, share: str, result: OriginResult
+) -> None:
+    good = Product("Good", product, "MX", value=usd("100.00"), weight=kg("100"), wholly_obtained=False)
+    part = Material("Part", material, "BR", originating=False, value=usd(share), weight=kg(share))
+    assert determined(good, part, under=a_change(product)).result is result
+
+
+def test_a_rule_may_tolerate_more_than_the_agreement_does() -> None:
+    good = Product("Mixer", "847982", "MX", value=usd("100.00"), wholly_obtained=False)
+    part = Material("Part", "847990", "BR", originating=False, value=usd("20.00"))
+    under = a_change("847982", tolerance=Decimal(20))
+    assert determined(good, part, under=under).result is OriginResult.ORIGINATING
+    assert determined(good, replace(part, value=usd("20.01")), under=under).result is OriginResult.NOT_ORIGINATING
+
+
+def test_ceilings_and_obtained_materials_are_judged() -> None:
+    def under(**asks: Any) -> Agreement:
+        return an_agreement(Alternative(Scope((Span("210390", "210390"),)), **asks), first="210390", last="210390")
+
+    good = Product("Sauce", "210390", "MX", value=usd("100.00"), weight=kg("100"), wholly_obtained=False)
+    sugar = Material("Sugar", "170114", "BR", originating=False, value=usd("30.00"), weight=kg("25"))
+    salt = Material("Salt", "250100", "CN", originating=False, value=usd("15.00"), weight=kg("5"))
+
+    def result(**asks: Any) -> OriginResult:
+        return determined(good, sugar, salt, under=under(**asks)).result
+
+    sugars = (Span("17", "17"),)
+    assert result(ceilings=(Ceiling((), Decimal(45)),)) is OriginResult.ORIGINATING
+    assert result(ceilings=(Ceiling((), Decimal(44)),)) is OriginResult.NOT_ORIGINATING
+    assert result(ceilings=(Ceiling(sugars, Decimal(30)),)) is OriginResult.ORIGINATING
+    assert result(ceilings=(Ceiling(sugars, Decimal(25), Basis.WEIGHT),)) is OriginResult.ORIGINATING
+    assert result(ceilings=(Ceiling(sugars, Decimal(24), Basis.WEIGHT),)) is OriginResult.NOT_ORIGINATING
+    assert result(ceilings=(Ceiling(sugars, Decimal(0)),)) is OriginResult.NOT_ORIGINATING
+    assert result(ceilings=(Ceiling((Span("18", "18"),), Decimal(0)),)) is OriginResult.ORIGINATING
+    assert result(obtained=sugars) is OriginResult.NOT_ORIGINATING
+    assert result(obtained=(Span("18", "18"),)) is OriginResult.ORIGINATING
+    assert result() is OriginResult.ORIGINATING, "materials of any heading"
+    no_price = replace(good, value=None)
+    found = determined(no_price, sugar, under=under(ceilings=(Ceiling((), Decimal(45)),)))
+    assert found.result is OriginResult.UNDETERMINED
+
+
+def test_the_narrowest_rule_of_several_is_asked() -> None:
+    wide = an_agreement(Alternative(Scope((Span("84", "84"),)), Change(Level.CHAPTER)), first="840000", last="849999")
+    narrow = replace(wide.rules[0], span=Span("847982", "847982"))
+    assert replace(wide, rules=(*wide.rules, narrow)).rule_for("847982", on=TODAY) is narrow

@@ -13,7 +13,7 @@ from tradelane.parcels import rules
 from tradelane.parcels.rules import Facts
 from tradelane.parcels.values import Judged, RiskProfile, Verdict
 from tradelane.tariff.formats import tables
-from tradelane.tariff.values import DeMinimis, MeasureKind
+from tradelane.tariff.values import DeMinimis, MeasureKind, TaxBase
 
 
 def test_the_item_is_numbered() -> None:
@@ -147,6 +147,15 @@ def test_an_excise_is_never_waived() -> None:
         "MX", a_measure("MX", "", "Free"), a_measure("MX", "61", "53%", kind=MeasureKind.EXCISE), threshold="5000"
     )
     assert figures(judged(facts))[1] == "273.06"
+
+
+def test_an_excise_on_top_is_reckoned_after_the_duties() -> None:
+    """515.20 pesos: 20 % duty 103.04; 10 % excise of 618.24 is 61.82, and 51.52 where the duty is waived."""
+    measures = (
+        a_measure("MX", "", "20%"), a_measure("MX", "61", "10%", kind=MeasureKind.EXCISE, base=TaxBase.VALUE_DUTY),
+    )  # fmt: skip
+    assert figures(judged(with_law("MX", *measures)))[1] == "164.86"
+    assert figures(judged(with_law("MX", *measures, threshold="5000")))[1] == "51.52"
 
 
 def test_what_is_not_on_file_is_held_but_not_below_the_threshold() -> None:

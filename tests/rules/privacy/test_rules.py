@@ -80,6 +80,13 @@ def test_the_law_lets_one_object() -> None:
     assert not rules.the_law_lets_one_object(Purpose.DELIVERY, rows, on=date(2019, 1, 1))
 
 
+def test_only_what_rests_on_consent_is_agreed_to() -> None:
+    rows = [a_row(purpose=Purpose.MARKETING, basis=LegalBasis.CONSENT), a_row()]
+    assert rules.only_what_rests_on_consent_is_agreed_to(Purpose.MARKETING, rows, on=TODAY)
+    assert not rules.only_what_rests_on_consent_is_agreed_to(Purpose.DELIVERY, rows, on=TODAY)
+    assert not rules.only_what_rests_on_consent_is_agreed_to(Purpose.MARKETING, rows, on=date(2019, 1, 1))
+
+
 def test_a_link_ends() -> None:
     assert rules.a_link_ends(NOON, now=NOON - timedelta(seconds=1))
     assert not rules.a_link_ends(NOON, now=NOON)

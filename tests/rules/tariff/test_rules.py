@@ -2,7 +2,7 @@
 """Each rule of the tariff with a case that holds and one that does not, and quotes that can be done by hand."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +17,12 @@ from tradelane.kernel.money import Money
 from tradelane.kernel.quantities import Quantity
 from tradelane.parties.values import OrganisationKind, Role
 from tradelane.tariff import rules
-from tradelane.tariff.formats import duty_expression, tables
+from tradelane.tariff.formats import duty_expression, read_us_hts, tables, us_measures
 from tradelane.tariff.queries import converted, de_minimis, taxes
 from tradelane.tariff.values import (
     Basis,
     Confidence,
+    CustomsRate,
     Measure,
     MeasureKind,
     OriginClaim,
@@ -30,6 +31,7 @@ from tradelane.tariff.values import (
     QuoteLine,
     Source,
     Tables,
+    TaxBase,
 )
 
 ON = date(2026, 11, 1)
@@ -308,6 +310,13 @@ def test_a_quota_is_open_on_the_day() -> None:
     assert not rules.a_quota_is_open_on_the_day(a_quota(), on=date(2027, 1, 1))
 
 
+def test_a_draw_is_given_back_once_and_in_time() -> None:
+    give_back = rules.a_draw_is_given_back_once_and_in_time
+    assert give_back(a_quota(), returned=False, on=ON)
+    assert not give_back(a_quota(), returned=True, on=ON)
+    assert not give_back(a_quota(), returned=False, on=date(2027, 1, 1))
+
+
 def test_the_quota_has_room() -> None:
     assert rules.the_quota_has_room(a_quota(), asked=Decimal(200))
     assert not rules.the_quota_has_room(a_quota(), asked=Decimal("200.001"))
@@ -392,3 +401,151 @@ def test_six_digits_are_quoted_where_all_national_lines_agree() -> None:
     with pytest.raises(Refused) as refused:
         rules.quote(consignment=sale, lane="SG-MX", on=ON, tables=replace(without, measures=split))
     assert refused.value.rule == "TARIFF-4"
+
+
+RATE = CustomsRate("MX", "USD", "MXN", Decimal("18.4312"), ON, "DOF", datetime(2026, 11, 1, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("change", "holds"),
+    [({}, True), ({"factor": Decimal(0)}, False), ({"currency": "MXN"}, False), ({"currency": "XQZ"}, False),
+     ({"source": "?"}, False)],
+)  # fmt: skip
+def test_a_published_rate_says_what_it_is(change: dict[str, Any], holds: bool) -> None:
+    assert rules.a_published_rate_says_what_it_is(replace(RATE, **change)) is holds
+
+
+@pytest.mark.parametrize(("day", "holds"), [(0, True), (-1, True), (-2, False), (31, True), (32, False)])
+def test_a_rate_counts_from_its_publication(day: int, holds: bool) -> None:
+    rate = replace(RATE, valid_from=ON + timedelta(days=day))
+    assert rules.a_rate_counts_from_its_publication(rate, on=ON) is holds
+
+
+def test_of_several_rates_the_latest_counts_and_of_one_day_the_last_published() -> None:
+    corrected = replace(RATE, factor=Decimal("18.5"), published_at=RATE.published_at + timedelta(minutes=1))
+    earlier = replace(RATE, factor=Decimal(17), valid_from=ON - timedelta(days=3))
+    later = replace(RATE, factor=Decimal(19), valid_from=ON + timedelta(days=1))
+    given = [earlier, corrected, RATE, later]
+
+    def found(day: int) -> CustomsRate | None:
+        return rules.published_rate(given, currency="USD", into="MXN", on=ON + timedelta(days=day))
+
+    assert [found(day) for day in (-4, -1, 0, 1, 32, 33)] == [None, earlier, corrected, later, later, None]
+    assert rules.at_rate(Money(Decimal("0.03"), "USD"), RATE) == Money(Decimal("0.55"), "MXN")
+
+
+def test_two_lines_of_a_sale_do_not_take_the_same_quota_twice() -> None:
+    """Each line asks 500 litres and 700 are left: the first pays the quota's rate, the second the general one."""
+    within = a_measure(economy="MX", hs_prefix="210310", quota="09.0001", expression=duty_expression("1%"))
+    litres = a_quota(economy="MX", unit="LTR", balance=Decimal(700))
+    (one,) = soya_sauce().goods_items
+    sale = soya_sauce(goods_items=(one, replace(one, number=2)))
+
+    def rates(balance: int) -> list[str]:
+        law = _with(within, quotas=(replace(litres, balance=Decimal(balance)),))
+        return _customs(rules.quote(consignment=sale, lane="SG-MX", on=ON, tables=law))
+
+    assert rates(700) == ["1%", "20%"]
+    assert rates(1000) == ["1%", "1%"]
+
+
+def test_an_excise_may_be_on_the_value_with_the_duties_before_it() -> None:
+    """Customs value 40,480 MXN, duty 20 % 8,096.00: 10 % excise is 4,048.00, or 4,857.60 with the duty in its base."""
+    excise = a_measure(economy="MX", hs_prefix="2103", kind=MeasureKind.EXCISE, expression=duty_expression("10%"))
+
+    def due(measure: Measure) -> QuoteLine:
+        return line(rules.quote(consignment=soya_sauce(), lane="SG-MX", on=ON, tables=_with(measure)), "excise duty")
+
+    assert due(excise).amount.amount == Decimal("4048.00")
+    on_top = due(replace(excise, base=TaxBase.VALUE_DUTY))
+    assert (on_top.base, on_top.amount.amount) == (Money(Decimal("48576.00"), "MXN"), Decimal("4857.60"))
+
+
+def test_the_price_is_within_the_threshold() -> None:
+    fifty = Money(Decimal("920.00"), "MXN")
+    assert rules.the_price_is_within_the_threshold(fifty, threshold=fifty)
+    assert not rules.the_price_is_within_the_threshold(Money(Decimal("920.01"), "MXN"), threshold=fifty)
+    assert not rules.the_price_is_within_the_threshold(usd("1.00"), threshold=fifty)
+
+
+def small_sale(price: str) -> Consignment:
+    (one,) = soya_sauce().goods_items
+    return soya_sauce(goods_items=(replace(one, unit_price=None, value=usd(price)),))
+
+
+@pytest.mark.parametrize(("price", "waived"), [("50.00", True), ("50.01", False)])
+def test_a_small_sale_pays_no_duty_and_no_tax_up_to_the_threshold(price: str, waived: bool) -> None:
+    """Mexico's 50 dollars are asked of the price of the goods; freight and insurance do not count."""
+    found = quote(consignment=small_sale(price), lane="SG-MX", on=ON)
+    assert bool(_customs(found)) is not waived
+    assert bool(_customs(found, "tax")) is not waived
+    told = [entry for entry in found.lines if entry.kind == "de minimis"]
+    assert [entry.description.split(":")[0] for entry in told] == (["duty waived", "tax waived"] if waived else [])
+    assert all("Kyoto" in entry.cites and not entry.counts for entry in told)
+
+
+def test_the_threshold_is_that_of_the_day_and_an_excise_is_never_waived() -> None:
+    general = a_measure(economy="TH", hs_prefix="", expression=duty_expression("10%"))
+    excise = a_measure(economy="TH", hs_prefix="2103", kind=MeasureKind.EXCISE, expression=duty_expression("5%"))
+    law = replace(_with(general, excise), taxes=(*tables().taxes, *(
+        replace(tax, valid_from=date(2020, 1, 1)) for tax in tables().taxes if tax.economy == "TH"
+    )))  # fmt: skip
+    sale = small_sale("30.00")  # 990 baht
+    before, after = (
+        rules.quote(consignment=sale, lane="SG-TH", on=day, tables=law)
+        for day in (date(2025, 12, 31), date(2026, 1, 1))
+    )
+    assert (_customs(before), _customs(after)) == ([], ["10%"]), "1,500 baht until the end of 2025, then 1"
+    assert _customs(before, "excise duty") == _customs(after, "excise duty") == ["5%"]
+
+
+US_LINES = (
+    "htsno,kind,general,special,other,units\n"
+    '9101.11.40.00,x,51¢ each + 6.25% on the case and strap + 5.3% on the battery,"Free (AU,KR,S)",80%,No.\n'
+    "9903.88.15.00,x,The duty provided in the applicable subheading + 7.5%,,,\n"
+)
+
+
+def to_the_us(**how: Any) -> Quote:
+    watch = a_goods_item(description="Watches", hs_code="910111", origin="CN", unit_price=None,
+                         quantity=Quantity(Decimal(100), "C62"), value=usd("10000.00"))  # fmt: skip
+    sale = a_consignment(
+        parties=(a_party(PartyRole.SELLER, "Seller", "CN"), a_party(PartyRole.BUYER, "Buyer", "US")),
+        goods_items=(replace(watch, origin=how.pop("origin", "CN")),), terms=Terms(Incoterm.FOB, "Shenzhen", "USD"),
+        charges=(),
+    )  # fmt: skip
+    official = tuple(us_measures(read_us_hts(US_LINES), valid_from=date(2025, 1, 1)))
+    facts = how.pop("facts", {1: rules.DutyFacts()})
+    facts = {n: replace(stated, line="9101114000") for n, stated in facts.items()}
+    return rules.quote(consignment=sale, lane="CN-US", on=ON, tables=_with(*official), facts=facts, **how)
+
+
+def test_parts_and_further_lines_are_reckoned_once_they_are_declared() -> None:
+    """100 watches: 51.00 + 6.25 % of 4,000 + 5.3 % of 200 = 311.60; with 9903.88.15, 7.5 % of 10,000 on top."""
+    with pytest.raises(Refused, match="TARIFF-13"):
+        to_the_us()
+    parts = {"case and strap": usd("4000.00"), "battery": usd("200.00")}
+    duty = line(to_the_us(facts={1: rules.DutyFacts(part_values=parts)}), "customs duty")
+    assert duty.amount.amount == Decimal("311.60")
+    both = line(
+        to_the_us(facts={1: rules.DutyFacts(part_values=parts, under=("9903881500",))}), "customs duty"
+    )  # fmt: skip
+    assert both.amount.amount == Decimal("1061.60")
+    assert "9903.88.15" in both.cites
+    with pytest.raises(Refused, match="TARIFF-4"):
+        to_the_us(facts={1: rules.DutyFacts(part_values=parts, under=("9999999999",))})
+
+
+def test_the_national_line_is_below_the_subheading() -> None:
+    assert rules.the_national_line_is_below_the_subheading("9101114000", hs_code="910111")
+    assert rules.the_national_line_is_below_the_subheading("910111", hs_code="910111")
+    assert not rules.the_national_line_is_below_the_subheading("9101194000", hs_code="910111")
+    assert not rules.the_national_line_is_below_the_subheading("910111.40", hs_code="910111")
+
+
+def test_a_programme_of_the_united_states_is_claimed_by_its_symbol() -> None:
+    claim = OriginClaim("KR", True, "PSR")
+    free = line(to_the_us(origin="KR", claims={1: claim}), "customs duty")
+    assert (free.rate, free.amount.amount) == ("Free", 0)
+    with pytest.raises(Refused, match="TARIFF-13"):
+        to_the_us(origin="CN", claims={1: claim})

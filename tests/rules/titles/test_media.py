@@ -113,7 +113,9 @@ def test_a_record_is_dead_before_its_paper_is_issued() -> None:
 
 
 def test_paper_waits_for_the_log() -> None:
-    assert rules.paper_waits_for_the_log(True) and not rules.paper_waits_for_the_log(False)
+    assert rules.paper_waits_for_the_log(logged=True, awaits_witness=False)
+    assert not rules.paper_waits_for_the_log(logged=False, awaits_witness=False)
+    assert not rules.paper_waits_for_the_log(logged=True, awaits_witness=True)
 
 
 def test_an_amendment_names_what_it_replaces() -> None:

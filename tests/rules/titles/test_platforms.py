@@ -8,7 +8,9 @@ from tests.makers import BUYER, SELLER
 
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.privacy.values import Withheld
 from tradelane.titles.rules.dcsa import (
+    a_bill_goes_whole_or_stays,
     a_code_names_one_organisation,
     a_platform_has_its_form,
     a_platform_is_live,
@@ -44,6 +46,11 @@ def test_a_platform_is_live() -> None:
     assert not a_platform_is_live(replace(WAVE, suspended=True), at=NOW)
     assert not a_platform_is_live(replace(WAVE, since=NOW + DAY), at=NOW)
     assert not a_platform_is_live(replace(WAVE, until=NOW), at=NOW)
+
+
+def test_a_bill_goes_whole_or_stays() -> None:
+    assert a_bill_goes_whole_or_stays([])
+    assert not a_bill_goes_whole_or_stays([Withheld("email", "No row lets it go.", "PRIV-1")])
 
 
 def test_a_code_names_one_organisation() -> None:

@@ -2,7 +2,7 @@
 """Every rule of fees: one case that holds and one that does not; and what a tariff comes to."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,9 @@ from tests.rules.window.test_rules import a_case
 
 from tradelane.kernel.ids import CaseId, OrganisationId
 from tradelane.kernel.money import Money
+from tradelane.tariff.values import CustomsRate
 from tradelane.window import rules
+from tradelane.window.formats.fees import line_from_json, line_json
 from tradelane.window.formats.procedure import shipped_procedures
 from tradelane.window.values import (
     Charge,
@@ -94,12 +96,53 @@ def test_a_fee_comes_to_what_its_law_says(fee: Fee, filing: Filing, amount: str)
 
 
 def test_what_is_not_known_is_not_charged() -> None:
-    """A share due in pesos of a value in dollars needs a rate that no fee states: undetermined, not zero."""
+    """A share due in pesos of a value in dollars needs a rate that nobody published: undetermined, not zero."""
     dollars = replace(FILING, value=Money(Decimal(100), "USD"))
     for fee, filing in ((SHARE, dollars), (SHARE, replace(FILING, value=None)), (replace(FLAT, amount=None), FILING)):
         (line,) = rules.assess([fee], filing=filing, on=TODAY)
         assert line.amount is None
     assert "MXN" in rules.assess([SHARE], filing=dollars, on=TODAY)[0].how
+
+
+USD_MXN = CustomsRate("MX", "USD", "MXN", Decimal("18.4312"), TODAY - timedelta(days=1), "DOF 2026-11-01", NOON)
+DOLLARS = replace(FILING, value=Money(Decimal("1234.56"), "USD"))
+
+
+def test_a_value_in_another_currency_is_converted_before_its_share_is_taken() -> None:
+    """By hand: 1,234.56 × 18.4312 = 22,754.42…, and 0.008 of 22,754.42 is 182.04."""
+    (line,) = rules.assess([SHARE], filing=DOLLARS, on=TODAY, rates=[USD_MXN])
+    assert line.amount == Money(Decimal("182.04"), "MXN")
+    assert line.converted is not None
+    assert (line.converted.before, line.converted.after) == (DOLLARS.value, Money(Decimal("22754.42"), "MXN"))
+    assert (line.converted.day, line.converted.source) == (USD_MXN.valid_from, USD_MXN.source)
+    for said in ("1,234.56 USD", "22,754.42 MXN", "1 USD = 18.4312 MXN of 2026-11-01", "DOF 2026-11-01"):
+        assert said in line.how
+    assert line_from_json(line_json(line)) == line
+    least = replace(SHARE, least=Money(Decimal("400"), "MXN"))
+    assert rules.assess([least], filing=DOLLARS, on=TODAY, rates=[USD_MXN])[0].amount == least.least
+
+
+@pytest.mark.parametrize(
+    "rate",
+    [
+        replace(USD_MXN, valid_from=TODAY + timedelta(days=1)),
+        replace(USD_MXN, valid_from=TODAY - timedelta(days=32)),
+        replace(USD_MXN, currency="EUR"),
+        replace(USD_MXN, into="SGD"),
+    ],
+    ids=["of tomorrow", "older than a month", "of another currency", "into another currency"],
+)
+def test_a_rate_that_does_not_count_converts_nothing(rate: CustomsRate) -> None:
+    (line,) = rules.assess([SHARE], filing=DOLLARS, on=TODAY, rates=[rate])
+    assert (line.amount, line.converted) == (None, None)
+
+
+def test_a_rate_is_asked_for_only_where_a_fee_needs_one() -> None:
+    assert rules.needs_a_rate([FLAT, SHARE], value=DOLLARS.value, on=TODAY)
+    assert not rules.needs_a_rate([FLAT, SHARE], value=PESOS, on=TODAY)
+    assert not rules.needs_a_rate([FLAT], value=DOLLARS.value, on=TODAY)
+    assert not rules.needs_a_rate([replace(SHARE, ends=date(2026, 1, 1))], value=DOLLARS.value, on=TODAY)
+    assert not rules.needs_a_rate([SHARE], value=None, on=TODAY)
 
 
 def test_a_fee_of_a_permit_is_due_where_the_case_needs_it() -> None:

@@ -23,6 +23,7 @@ from tradelane.exchange.actions.fetching import fetch_published as fetch_publish
 from tradelane.exchange.actions.lanes import own_directory as own_directory
 from tradelane.exchange.actions.lanes import register_peer as register_peer
 from tradelane.exchange.actions.log import stamp_log as stamp_log
+from tradelane.exchange.actions.receiving import note_refused as note_refused
 from tradelane.exchange.actions.receiving import receive as receive
 from tradelane.exchange.actions.receiving import receive_batch as receive_batch
 from tradelane.exchange.actions.sending import send as send

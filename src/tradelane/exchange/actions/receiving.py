@@ -48,10 +48,12 @@ def receive(*, jwe: bytes, now: datetime) -> Taken:
     """
     try:
         believed = _believed(jwe, now)
-        return believed if isinstance(believed, Taken) else _kept(believed, now)
+        taken = believed if isinstance(believed, Taken) else _kept(believed, now)
     except TradelaneError as error:
         _tell_refused(jwe, error)
         raise
+    _tell_again(jwe, taken)
+    return taken
 
 
 def receive_batch(*, jwes: Sequence[bytes], now: datetime) -> list[Taken | TradelaneError]:
@@ -69,7 +71,16 @@ def receive_batch(*, jwes: Sequence[bytes], now: datetime) -> list[Taken | Trade
             except TradelaneError as error:
                 _tell_refused(jwe, error)
                 answers.append(error)
+    for jwe, answer in zip(jwes, answers, strict=True):
+        if isinstance(answer, Taken):
+            _tell_again(jwe, answer)
     return answers
+
+
+def note_refused(error: TradelaneError, *, door: str, size: int | None) -> None:
+    """A line for the operator about what a door refused that is no message by itself; `size` is what was announced."""
+    announced = "an unannounced size" if size is None else f"{size} bytes"
+    _log.warning("refused %s at %s by %s", announced, door, error.rule or error.kind)
 
 
 def _believed_or_not(jwe: bytes, now: datetime) -> _Believed | Taken | TradelaneError:
@@ -215,3 +226,9 @@ def _words(believed: _Believed, now: datetime) -> formats.LogWords:
 def _tell_refused(jwe: bytes, error: TradelaneError) -> None:
     """A line for the operator: which bytes by digest, which rule; nothing of what they say."""
     _log.warning("refused message %s by %s", digest_of(jwe), error.rule or error.kind)
+
+
+def _tell_again(jwe: bytes, taken: Taken) -> None:
+    """A line about a message that came before: a peer that lost its answer, or somebody who plays it back."""
+    if taken.again:
+        _log.info("message %s came again and got its first receipt", digest_of(jwe))

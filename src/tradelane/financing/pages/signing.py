@@ -17,16 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from tradelane.financing import actions, queries
 from tradelane.financing.pages.words import name_of
-from tradelane.financing.values import Offer, OfferId
+from tradelane.financing.values import OfferId
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries import actor_of
-from tradelane.parties.values import Actor
 from tradelane.titles import formats
-from tradelane.titles.values import Entry
+from tradelane.titles.queries import approval_of
 from tradelane.trust import queries as trust
-from tradelane.trust.values import RequestState, SignatureRequest
 
 _LARGEST_ENTRY = 64_000
 _View = Callable[..., HttpResponse]
@@ -61,15 +59,13 @@ def agree(request: HttpRequest, id: str, bank: str) -> HttpResponse:
     found = queries.offer(id=OfferId(id), by=actor)
     if request.method == "POST":
         entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
-        proof = trust.proof_of_approval(
-            request, requests=[_asked(found, entry, actor)], by=actor, assertion=trust.assertion_in(request)
-        )
+        asked = [approval_of(entry, number=found.number, by=actor)]
+        proof = trust.proof_of_approval(request, requests=asked, by=actor, assertion=trust.assertion_in(request))
         actions.agree(offer=found.id, bank=buyer, entry=entry, by=actor, proof=proof, now=clock.now())
         return redirect("financing_offer", id=id)
     entry = actions.prepare_endorsement(offer=found.id, bank=buyer, by=actor, now=clock.now())
-    options = (
-        trust.passkey_options(requests=[_asked(found, entry, actor)], by=actor) if trust.has_passkey(by=actor) else None
-    )
+    asked = [approval_of(entry, number=found.number, by=actor)]
+    options = trust.passkey_options(requests=asked, by=actor) if trust.has_passkey(by=actor) else None
     answer = found.answer_of(buyer)
     return render(request, "financing/agree.html", {
         "offer": found,
@@ -80,12 +76,3 @@ def agree(request: HttpRequest, id: str, bank: str) -> HttpResponse:
         "digest": formats.digest_of_entry(entry),
         "options": {"request_options": options} if options else None,
     })  # fmt: skip
-
-
-def _asked(found: Offer, entry: Entry, actor: Actor) -> SignatureRequest:
-    """What the person approves: this record and exactly this endorsement."""
-    return SignatureRequest(
-        id=found.title, organisation=actor.organisation, kind="title-entry", title=found.number,
-        payload=formats.entry_bytes(entry), digest=formats.digest_of_entry(entry), context={}, asked_at=entry.at,
-        state=RequestState.WAITING, approvals=(), needed=1,
-    )  # fmt: skip

@@ -42,8 +42,8 @@ def what_is_promised(title: Title) -> Money:
     if bill is None:
         raise ValueError("a cargo document promises no money")
     note = title.standing.kind is RecordKind.PROMISSORY_NOTE
-    promised = bill.terms.amount if note else bill.accepted or Decimal(0)
-    return Money(promised - bill.paid if promised else Decimal(0), bill.terms.currency)
+    promised = bill.owed_by_acceptor if note or bill.accepted is not None else Decimal(0)
+    return Money(promised, bill.terms.currency)
 
 
 @rule(

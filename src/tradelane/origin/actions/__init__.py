@@ -15,6 +15,9 @@ from tradelane.origin.actions.contesting import contest_revocation as contest_re
 from tradelane.origin.actions.contesting import decide_contest as decide_contest
 from tradelane.origin.actions.determining import certify as certify
 from tradelane.origin.actions.determining import determine as determine
+from tradelane.origin.actions.publishing import drop_rules as drop_rules
+from tradelane.origin.actions.publishing import import_rules as import_rules
+from tradelane.origin.actions.publishing import publish_rules as publish_rules
 from tradelane.origin.actions.verifying import answer_verification as answer_verification
 from tradelane.origin.actions.verifying import ask_exporter as ask_exporter
 from tradelane.origin.actions.verifying import ask_verification as ask_verification

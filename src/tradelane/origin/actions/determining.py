@@ -15,7 +15,6 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.kernel.money import Money
 from tradelane.origin import queries, rules
-from tradelane.origin.formats import agreement as held_agreement
 from tradelane.origin.formats import plain_statements, statements
 from tradelane.origin.formats.records import (
     MATERIALS_AT_MOST,
@@ -46,13 +45,14 @@ def determine(
 ) -> DeterminationView:
     """Determine whether goods item number `item` originates under `agreement`, and keep the answer.
 
-    `facts` may hold `wholly_obtained` (true or false), `answers` (question to true or false) and `route` (the stops of
-    the voyage, `formats.records.route_from_json`). The importing economy is that of the port of discharge, else the
-    buyer's. The same question again gives the same determination.
+    `facts` may hold `wholly_obtained` (true or false), `answers` (question to true or false), `route` (the stops of the
+    voyage, `formats.records.route_from_json`), `value` and `net_cost` (money, as the agreement counts them; the value
+    is else that of the line, where no freight is in it). The importing economy is that of the port of discharge, else
+    the buyer's. The same question by the same rules again gives the same determination.
     Raises Forbidden, NotFound (no such agreement), Unreadable naming the field.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY if by.may(Role.SIGNATORY) else Role.CLERK)
-    chosen = held_agreement(agreement)
+    chosen, edition = queries.agreement_on(agreement, on=now.astimezone(UTC).date())
     goods = _goods(consignment, item)
     listed = _materials(materials)
     product = _product(goods, consignment, facts or {})
@@ -63,6 +63,9 @@ def determine(
         "value": product.value.as_json() if product.value else None, "answers": dict(product.answers),
         "materials": [material_json(m) for m in listed],
         **({} if product.route is None else {"route": route_json(product.route)}),
+        **({} if not edition else {"rules": edition}),
+        **({} if product.net_cost is None else {"net_cost": product.net_cost.as_json()}),
+        **({} if product.weight is None else {"weight": product.weight.as_json()}),
     }  # fmt: skip
     content = digest_of(canonical(asked))
     known = DeterminationRow.objects.filter(organisation=by.organisation, content=content).first()
@@ -119,10 +122,18 @@ def _product(goods: GoodsItem, consignment: Consignment, facts: Mapping[str, Any
         hs_code=goods.hs_code,
         produced_in=goods.origin,
         wholly_obtained=facts.get("wholly_obtained"),
-        value=_value_without_freight(goods, consignment),
+        value=_stated(facts, "value") or _value_without_freight(goods, consignment),
+        net_cost=_stated(facts, "net_cost"),
+        weight=goods.net_mass,
         answers={str(k): v is True for k, v in dict(answers).items()},
         route=route_from_json(facts.get("route")),
     )
+
+
+def _stated(facts: Mapping[str, Any], name: str) -> Money | None:
+    """A figure that only the producer knows, where it is given."""
+    given = facts.get(name)
+    return None if given is None else Money.from_json(given, field=f"facts.{name}")
 
 
 def _value_without_freight(goods: GoodsItem, consignment: Consignment) -> Money | None:

@@ -13,7 +13,7 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.origin import actions, queries
-from tradelane.origin.api import certificates
+from tradelane.origin.api import certificates, editions
 from tradelane.origin.formats.records import determination_json, material_json
 from tradelane.origin.values import (
     Agreement,
@@ -27,6 +27,7 @@ from tradelane.parties.queries import actor_of
 
 router = Router()
 router.add_router("", certificates.router)
+router.add_router("", editions.router)
 Json = dict[str, Any]
 
 
@@ -129,7 +130,8 @@ def _agreement(agreement: Agreement, on: date) -> Json:
         "name": agreement.name,
         "economies": sorted(agreement.economies(on)),
         "rules": [
-            {"codes": str(r.span), "says": r.alternatives[0].text, "cites": r.cites, "source": r.source,
+            {"codes": str(r.span), "says": "; or ".join(a.text for a in r.alternatives),
+             "executable": all(a.understood for a in r.alternatives), "cites": r.cites, "source": r.source,
              "confidence": r.confidence, "in_force_from": r.in_force_from.isoformat()}
             for r in agreement.rules
         ],
@@ -139,7 +141,8 @@ def _agreement(agreement: Agreement, on: date) -> Json:
 @router.get("/agreements", auth=None, summary="Read the agreements and rules of origin held here")
 def agreements(request: HttpRequest) -> list[Json]:
     """Public."""
-    return [_agreement(a, clock.now().date()) for a in queries.agreements()]
+    today = clock.now().date()
+    return [_agreement(a, today) for a in queries.agreements(on=today)]
 
 
 @router.post("/determinations", response={201: Json}, summary="Ask whether a good originates, step by step")

@@ -10,7 +10,20 @@ from typing import Any
 
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.money import Money
-from tradelane.origin.values import Agreement, Alternative, Change, Level, Party, RuleOfOrigin, Scope, Share, Span
+from tradelane.origin.values import (
+    Agreement,
+    Alternative,
+    Basis,
+    Change,
+    Intolerance,
+    Level,
+    Party,
+    RuleOfOrigin,
+    Scope,
+    Share,
+    Span,
+    Tolerance,
+)
 from tradelane.origin.values.certificates import Capacity, CertificationTerms, Waiver
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -59,11 +72,22 @@ def _agreement(given: dict[str, Any]) -> Agreement:
             for economy in p["economies"]
         ),
         rules=tuple(_rule(r, given["code"]) for r in given.get("rules", ())),
-        de_minimis_percent=Decimal(given["de_minimis_percent"]),
+        tolerances=tuple(_tolerance(t) for t in given["tolerances"]),
         articles=dict(given["articles"]),
+        intolerances=tuple(_intolerance(i) for i in given.get("intolerances", ())),
+        production_accumulates=given["production_accumulates"],
         terms=tuple(_terms(t, given["code"]) for t in given["certification"]),
         waivers=tuple(_waiver(w, given["name"]) for w in given["waivers"]),
     )
+
+
+def _tolerance(given: dict[str, Any]) -> Tolerance:
+    return Tolerance(given["first"], given["last"], Basis(given["basis"]), Decimal(given["percent"]), given["clause"])
+
+
+def _intolerance(given: dict[str, Any]) -> Intolerance:
+    spans = {name: tuple(Span(*pair) for pair in given[name]) for name in ("materials", "products")}
+    return Intolerance(spans["materials"], spans["products"], given["clause"])
 
 
 def _terms(given: dict[str, Any], code: str) -> CertificationTerms:

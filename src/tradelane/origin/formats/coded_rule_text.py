@@ -28,8 +28,12 @@ _LEVELS = {"CC": Level.CHAPTER, "CTH": Level.HEADING, "CTSH": Level.SUBHEADING}
 _PROCESS = re.compile(r"[A-Z][a-z]+(?: ?/ ?[a-z]+| [a-z]+)*\.", re.IGNORECASE)
 _LONGEST_PROCESS = 60
 """Letters of a process that is named; a longer text is a condition of its own and not understood."""
-_STILL_A_RULE = re.compile(r"chang|origin|material|manufactur|production|heading|classif|value|method", re.IGNORECASE)
+_STILL_A_RULE = re.compile(
+    r"chang|origin|obtain|material|manufactur|production|heading|chapter|classif|value|method|specific", re.IGNORECASE
+)
 """What the name of a process can't hold: these words open another rule."""
+_DOES_SOMETHING = re.compile(r"\b(?:[a-z]{2,}(?:ing|[st]ion)|manufacture|operations?)\b", re.IGNORECASE)
+"""A word by which a process is named: refining, weaving, making-up, extrusion, fabric formation."""
 _UNNAMED = "Process Rule."
 """Says that there is a process and not which one: nobody can answer that."""
 
@@ -46,15 +50,26 @@ def read_coded_rule(text: str, *, span: Span) -> Alternative | None:
         percent = Decimal(found["percent"])
         contents = (Content(Method.BUILD_UP, percent), Content(Method.BUILD_DOWN, percent))
         return replace(made, contents=contents, understood=not found["more"].strip())
-    if len(words) <= _LONGEST_PROCESS and _PROCESS.fullmatch(words) and not _STILL_A_RULE.search(words):
+    named = words == _UNNAMED or (names_an_operation(words) and not _STILL_A_RULE.search(words))
+    if named and len(words) <= _LONGEST_PROCESS and _PROCESS.fullmatch(words):
         return replace(made, questions=(words.rstrip("."),), understood=words != _UNNAMED)
     return None
 
 
+def names_an_operation(words: str) -> bool:
+    """Whether one of the first words of a text is that of an operation; any other text is not taken for a process."""
+    return _DOES_SOMETHING.search(" ".join(words.split()[:4])) is not None
+
+
 def class_of(alternative: Alternative) -> tuple[str, ...]:
-    """The class in the letters of published files: CC, CTH, CTSH, RVC or PROCESSING; none when nothing is known."""
+    """The class in the letters of published files: MAXNOM, CC, CTH, CTSH, RVC, WO or PROCESSING; none when nothing is
+    known. A ceiling comes before a change, as those files have it.
+    """
+    ceilings = ("MAXNOM",) if any(c.percent for c in alternative.ceilings) else ()
     if alternative.change is not None:
-        return (alternative.change.level.letters,)
-    if alternative.contents:
-        return ("RVC",)
+        return (*ceilings, alternative.change.level.letters)
+    if ceilings or alternative.contents:
+        return ceilings or ("RVC",)
+    if alternative.obtained:
+        return ("WO",)
     return ("PROCESSING",) if alternative.questions else ()

@@ -2,6 +2,7 @@
 """Determinations and materials as JSON, both ways; apart, because tables and the API carry the same form."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from tradelane.kernel.codes import hs_digits
@@ -13,6 +14,9 @@ from tradelane.origin.values import Criterion, Determination, Handling, Material
 
 MATERIALS_AT_MOST = 2_000
 """No bill of materials of one good is longer; a longer one is a slip or an attack."""
+_OF_A_MATERIAL = (
+    "description", "hs_code", "origin", "originating", "wholly_obtained", "value", "weight", "regional",
+)  # fmt: skip
 STOPS_AT_MOST = 50
 """No consignment comes through more economies."""
 
@@ -82,18 +86,18 @@ def material_json(material: Material) -> dict[str, Any]:
         "wholly_obtained": material.wholly_obtained,
         "value": material.value.as_json() if material.value else None,
         "weight": material.weight.as_json() if material.weight else None,
+        **({"regional": material.regional.as_json()} if material.regional else {}),
     }
 
 
 def material_from_json(given: Mapping[str, Any], *, field: str = "materials[0]") -> Material:
     """Reads what `material_json` wrote, and what callers give. Raises Unreadable naming the field."""
-    unknown = set(given) - {"description", "hs_code", "origin", "originating", "wholly_obtained", "value", "weight"}
+    unknown = set(given) - set(_OF_A_MATERIAL)
     if unknown:
         raise Unreadable(
             f"{sorted(unknown)[0]!r} is not a field of a material", field=field, rule="ORIGIN-TEXT-2",
-            fix="Use description, hs_code, origin, originating, wholly_obtained, value and weight.",
+            fix=f"Use {', '.join(_OF_A_MATERIAL)}.",
         )  # fmt: skip
-    value, weight = given.get("value"), given.get("weight")
     originating = given.get("originating")
     if originating not in (True, False, None):
         raise Unreadable(
@@ -106,6 +110,29 @@ def material_from_json(given: Mapping[str, Any], *, field: str = "materials[0]")
         origin=str(given.get("origin", "")),
         originating=originating,
         wholly_obtained=given.get("wholly_obtained") is True,
-        value=Money.from_json(value, field=f"{field}.value") if value is not None else None,
-        weight=Quantity.from_json(weight, field=f"{field}.weight") if weight is not None else None,
+        value=_money(given, "value", field),
+        weight=_weight(given, field),
+        regional=_money(given, "regional", field),
     )
+
+
+def _money(given: Mapping[str, Any], name: str, field: str) -> Money | None:
+    if given.get(name) is None:
+        return None
+    made = Money.from_json(given[name], field=f"{field}.{name}")
+    _require_sign(made.amount, field=f"{field}.{name}")
+    return made
+
+
+def _weight(given: Mapping[str, Any], field: str) -> Quantity | None:
+    if given.get("weight") is None:
+        return None
+    made = Quantity.from_json(given["weight"], field=f"{field}.weight")
+    _require_sign(made.value, field=f"{field}.weight")
+    return made
+
+
+def _require_sign(number: Decimal, *, field: str) -> None:
+    """A negative figure of one material would turn a share or a content of the whole good upside down."""
+    if number < 0:
+        raise Unreadable("it is less than nothing", field=field, rule="ORIGIN-TEXT-2", fix="State it without sign.")

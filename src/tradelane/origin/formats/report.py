@@ -3,15 +3,19 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
 from tradelane.origin.formats.coded_rule_text import class_of, read_coded_rule
+from tradelane.origin.formats.list_rules import read_list_rule
 from tradelane.origin.formats.rule_text import all_needed, plain, read_rule
 from tradelane.origin.values import Alternative, RuleOfOrigin, Span
 
+LARGEST = 50_000_000
+"""Bytes of a file of rules; the longest annex takes two millions."""
 _CONTINUES = re.compile(r"^-? ?\(?[b-d]\) ")
 _OPENS_METHODS = re.compile(r"regional value content of not less than: - \(?a\)", re.IGNORECASE)
 
@@ -21,13 +25,43 @@ def read_rule_sets(content: bytes, *, agreement: str, cites: str, source: str) -
 
     Raises Unreadable naming the set.
     """
-    data = parse(content, limit=50_000_000)
+    data = parse(content, limit=LARGEST)
     if not isinstance(data, dict) or not isinstance(data.get("rule_sets"), list):
         raise Unreadable("no rule sets", field="rule_sets", rule="ORIGIN-TEXT-1", fix='Give {"rule_sets": […]}.')
     return [
         _rule_set(given, n, agreement=agreement, cites=cites, source=source)
         for n, given in enumerate(data["rule_sets"])
     ]
+
+
+def read_law(
+    content: bytes, *, agreement: str, cites: str, source: str, in_force_from: date
+) -> tuple[RuleOfOrigin, ...]:
+    """The rule sets of a file as law from a day on, each with its clause; sets of the same codes are one rule.
+
+    Where several sets have the same codes (`ex 0502`), the words of each say for which goods it is. Raises Unreadable.
+    """
+    read = read_rule_sets(content, agreement=agreement, cites=cites, source=source)
+    goods = [str(given.get("subdivision") or "") for given in parse(content, limit=LARGEST)["rule_sets"]]
+    by_span: dict[Span, list[tuple[RuleOfOrigin, str]]] = {}
+    for rule, words in zip(read, goods, strict=True):
+        by_span.setdefault(rule.span, []).append((rule, words))
+    made = []
+    for span, same in by_span.items():
+        ways = [a if len(same) == 1 else _for_goods(a, words) for rule, words in same for a in rule.alternatives]
+        made.append(replace(
+            same[0][0], alternatives=tuple(ways), cites=f"{cites}, {span}", in_force_from=in_force_from,
+            all_needed=any(rule.all_needed for rule, _ in same),
+        ))  # fmt: skip
+    return tuple(made)
+
+
+def _for_goods(alternative: Alternative, words: str) -> Alternative:
+    """An alternative for the goods that its set names in words; `Any other …` is for what the others leave."""
+    residual = not words or words.lower().startswith(("any other", "other"))
+    scope = alternative.scope
+    named = " ".join(part for part in ("" if residual else " ".join(words.split()), scope.words) if part)
+    return replace(alternative, scope=replace(scope, words=named, residual=residual or scope.residual))
 
 
 def rules_report(content: bytes) -> dict[str, Any]:
@@ -88,15 +122,18 @@ def _rule_set(given: Any, n: int, *, agreement: str, cites: str, source: str) ->
 
 
 def _alternative(text: str, span: Span) -> Alternative:
-    """A sentence, else a rule in short codes for the goods of its set, else a text that is not understood."""
+    """A sentence, else a rule in short codes or of a list for the goods of its set, else a text not understood."""
     sentence = read_rule(text)
-    coded = None if sentence.understood else read_coded_rule(text, span=span)
-    return coded or sentence
+    if sentence.understood:
+        return sentence
+    coded = read_coded_rule(text, span=span)
+    listed = None if coded and coded.understood else read_list_rule(text, span=span)
+    return listed or coded or sentence
 
 
 def class_report(content: bytes) -> dict[str, Any] | None:
     """Of a file that tags its rules with classes (`class`), how many tags our reading gives too; None without tags."""
-    data = parse(content, limit=50_000_000)
+    data = parse(content, limit=LARGEST)
     sets = data.get("rule_sets") if isinstance(data, dict) else None
     tagged = [
         (Span(str(s["min"])[:6], str(s["max"])[:6]), str(r["rule"]), tuple(r["class"]))

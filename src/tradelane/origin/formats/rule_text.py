@@ -13,7 +13,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tradelane.origin.formats.code_lists import read_spans
-from tradelane.origin.values import Alternative, Change, Content, Exclusion, Level, Method, Scope, Share
+from tradelane.origin.values import (
+    Alternative,
+    Basis,
+    Ceiling,
+    Change,
+    Content,
+    Exclusion,
+    Level,
+    Method,
+    Scope,
+    Share,
+)
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CHANGE = re.compile(
@@ -37,6 +48,11 @@ _METHOD = re.compile(
 _SHARE = re.compile(
     r"the (?P<basis>(?:dry )?weight) of (?:the )?non-originating materials of (?P<codes>.+?) does not exceed "
     r"(?P<percent>\d{1,3}) ?% by (?:dry )?weight of the materials of (?P<same>.+?)(?: used in .*)?$",
+    re.IGNORECASE,
+)
+_CEILING = re.compile(
+    r"the (?P<basis>value|weight) of (?:the )?non-originating materials of (?P<codes>[^%]+?) does not exceed "
+    r"(?P<percent>\d{1,3}) ?% (?:of the value|by weight) of the good",
     re.IGNORECASE,
 )
 _SEE_ALSO = re.compile(r"\s*See also Appendix 1 .*$", re.IGNORECASE)
@@ -161,6 +177,11 @@ def _condition(text: str, made: Alternative) -> Alternative:
         if spans and spans == same and not tail and not same_tail:
             share = Share(spans, Decimal(found["percent"]), found["basis"].lower())
             return _replace(made, shares=(*made.shares, share))
+    if found := _CEILING.fullmatch(text):
+        spans, tail = read_spans(found["codes"])
+        if spans and not tail:
+            ceiling = Ceiling(spans, Decimal(found["percent"]), Basis(found["basis"].lower()))
+            return _replace(made, ceilings=(*made.ceilings, ceiling))
     if _STILL_A_RULE.search(text):
         return _replace(made, understood=False)
     return _replace(made, questions=(*made.questions, text))

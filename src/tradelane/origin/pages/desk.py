@@ -14,6 +14,7 @@ from tradelane.kernel.errors import Forbidden, NotFound, TradelaneError
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
 from tradelane.kernel.written import read_optional_day
 from tradelane.origin import actions, queries
+from tradelane.origin.formats import shipped_agreements
 from tradelane.origin.pages.words import APPLICATIONS, CERTIFICATES, CLAIMS, REPLACING, VERIFICATIONS, name_of
 from tradelane.origin.values.certificates import CertificateState, Replacing
 from tradelane.parties.queries import actor_of, organisations
@@ -64,7 +65,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         request, "origin/apply.html",
         {
             "consignments": consignments(by=by),
-            "agreements": queries.agreements(),
+            "agreements": shipped_agreements(),
             "issuers": [
                 each for kind in (OrganisationKind.CHAMBER, OrganisationKind.AGENCY)
                 for each in organisations(kind=kind, home=True)

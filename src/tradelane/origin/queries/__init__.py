@@ -18,7 +18,6 @@ from tradelane.origin.queries.certificates import claims_of as claims_of
 from tradelane.origin.queries.certificates import contest as contest
 from tradelane.origin.queries.certificates import contest_view as contest_view
 from tradelane.origin.queries.certificates import public_certificates as public_certificates
-from tradelane.origin.queries.judging import agreements as agreements
 from tradelane.origin.queries.judging import as_value as as_value
 from tradelane.origin.queries.judging import determination as determination
 from tradelane.origin.queries.judging import determinations_of as determinations_of
@@ -30,3 +29,8 @@ from tradelane.origin.queries.judging import verification as verification
 from tradelane.origin.queries.judging import verification_known as verification_known
 from tradelane.origin.queries.judging import verification_view as verification_view
 from tradelane.origin.queries.judging import verifications as verifications
+from tradelane.origin.queries.law import agreement_on as agreement_on
+from tradelane.origin.queries.law import agreements as agreements
+from tradelane.origin.queries.law import rule_edition as rule_edition
+from tradelane.origin.queries.law import rule_edition_view as rule_edition_view
+from tradelane.origin.queries.law import rule_editions as rule_editions

@@ -5,11 +5,10 @@ from datetime import UTC, date, timedelta
 
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
-from tradelane.origin.formats.agreements import certification_terms, shipped_agreements
+from tradelane.origin.formats.agreements import certification_terms
 from tradelane.origin.formats.records import determination_from_json, material_from_json
 from tradelane.origin.models import DeterminationRow, EvidenceRow, VerificationRow
 from tradelane.origin.values import (
-    Agreement,
     DeterminationView,
     EvidenceView,
     Finding,
@@ -20,11 +19,6 @@ from tradelane.origin.values import (
 from tradelane.parties import queries as parties
 from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
-
-
-def agreements() -> tuple[Agreement, ...]:
-    """Every agreement held here, with its parties, rules and their sources. Public."""
-    return shipped_agreements()
 
 
 def determination(*, id: str, by: Actor) -> DeterminationView:

@@ -11,6 +11,11 @@ from tradelane.origin.rules.certification import (
 from tradelane.origin.rules.certification import (
     the_certification_names_its_minimum_data as the_certification_names_its_minimum_data,
 )
+from tradelane.origin.rules.editions import another_person_publishes_the_rules as another_person_publishes_the_rules
+from tradelane.origin.rules.editions import (
+    only_draft_rules_are_published_or_dropped as only_draft_rules_are_published_or_dropped,
+)
+from tradelane.origin.rules.editions import the_actor_keeps_the_rules_of_origin as the_actor_keeps_the_rules_of_origin
 from tradelane.origin.rules.evaluation import determine_origin as determine_origin
 from tradelane.origin.rules.issuing import (
     a_claim_rests_on_a_certificate_in_force as a_claim_rests_on_a_certificate_in_force,
@@ -31,7 +36,16 @@ from tradelane.origin.rules.issuing import the_agreement_lets_them_issue as the_
 from tradelane.origin.rules.issuing import they_are_what_they_issue_as as they_are_what_they_issue_as
 from tradelane.origin.rules.issuing import valid_until as valid_until
 from tradelane.origin.rules.originating import (
+    a_material_of_any_party_accumulates as a_material_of_any_party_accumulates,
+)
+from tradelane.origin.rules.originating import (
     every_material_is_originating as every_material_is_originating,
+)
+from tradelane.origin.rules.originating import (
+    foreign_materials_are_within_their_ceiling as foreign_materials_are_within_their_ceiling,
+)
+from tradelane.origin.rules.originating import (
+    production_on_a_foreign_material_accumulates as production_on_a_foreign_material_accumulates,
 )
 from tradelane.origin.rules.originating import (
     the_agreement_is_in_force_between as the_agreement_is_in_force_between,
@@ -48,6 +62,7 @@ from tradelane.origin.rules.originating import (
 from tradelane.origin.rules.originating import (
     the_material_is_not_excepted as the_material_is_not_excepted,
 )
+from tradelane.origin.rules.originating import the_material_is_wholly_obtained as the_material_is_wholly_obtained
 from tradelane.origin.rules.originating import (
     the_regional_value_content_is_reached as the_regional_value_content_is_reached,
 )

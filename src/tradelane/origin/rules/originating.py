@@ -9,8 +9,23 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from tradelane.kernel.codes import hs_entry
 from tradelane.kernel.rule import rule
-from tradelane.origin.values import Agreement, Change, Content, Handling, Material, Method, Product, Share, Stop
+from tradelane.origin.values import (
+    Agreement,
+    Change,
+    Content,
+    Handling,
+    Material,
+    Method,
+    Product,
+    Share,
+    Span,
+    Stop,
+)
+
+SUBHEADING = 6
+"""Digits of a subheading, the finest level that all economies share."""
 
 
 @rule(
@@ -66,12 +81,12 @@ def the_regional_value_content_is_reached(content: Content, *, reached: Decimal)
 
 
 @rule(
-    "ORIGIN-6", cites="CPTPP art. 3.11", field="materials[].value",
+    "ORIGIN-6", cites="CPTPP arts 3.11, 4.2; RCEP art. 3.7", field="materials[].value",
     fix="Use less of the materials that do not change their classification.",
 )  # fmt: skip
-def the_rest_is_de_minimis(unchanged: Decimal, *, value: Decimal, percent: Decimal) -> bool:
-    """Materials that do not change as asked are worth no more than the agreement tolerates of the good's value."""
-    return value > 0 and unchanged * 100 <= value * percent
+def the_rest_is_de_minimis(unchanged: Decimal, *, whole: Decimal, percent: Decimal) -> bool:
+    """Materials that do not change as asked are no more of the good, by value or by weight, than is tolerated."""
+    return whole > 0 and unchanged * 100 <= whole * percent
 
 
 @rule(
@@ -103,6 +118,27 @@ def the_good_keeps_its_origin_on_the_way(stop: Stop, *, parties: frozenset[str])
     return stop.under_customs_control is True and Handling.PRODUCTION not in stop.handling
 
 
+@rule(
+    "ORIGIN-35", cites="CPTPP art. 3.10(2); RCEP art. 3.4", field="materials[].origin",
+    fix="State in which Party the material originates, and keep its certification.",
+)  # fmt: skip
+def a_material_of_any_party_accumulates(material: Material, *, parties: frozenset[str]) -> bool:
+    """A material that originates in one Party counts as originating in the Party where the good is made."""
+    return originates(material, parties=parties) is True
+
+
+@rule(
+    "ORIGIN-36", cites="CPTPP arts 3.7, 3.10(3)", field="materials[].regional",
+    fix="State the part of the material's value that was made in the Parties, in the same currency.",
+)  # fmt: skip
+def production_on_a_foreign_material_accumulates(material: Material, *, allowed: bool) -> bool:
+    """Production in the Parties on a non-originating material counts, up to its value, where the agreement says so."""
+    part, whole = material.regional, material.value
+    if not allowed or part is None or whole is None or part.currency != whole.currency:
+        return False
+    return 0 <= part.amount <= whole.amount
+
+
 def originates(material: Material, *, parties: frozenset[str]) -> bool | None:
     """Whether a material originates in one of the Parties (art. 3.10: those of all Parties count); None if unknown."""
     if material.origin and material.origin not in parties:
@@ -112,8 +148,38 @@ def originates(material: Material, *, parties: frozenset[str]) -> bool | None:
     return material.originating if material.origin else (False if material.originating is False else None)
 
 
+@rule(
+    "ORIGIN-37", cites="lists of working or processing in the agreements' protocols on origin: maximum value or weight",
+    field="materials[].value", fix="Use less non-originating material of these headings.",
+)  # fmt: skip
+def foreign_materials_are_within_their_ceiling(part: Decimal, *, whole: Decimal, percent: Decimal) -> bool:
+    """Non-originating materials are no larger a part of the good, by value or weight, than the rule allows."""
+    return part * 100 <= whole * percent
+
+
+@rule(
+    "ORIGIN-38", cites="lists of working or processing in the agreements' protocols on origin: wholly obtained",
+    field="materials[].wholly_obtained", fix="Use material that was grown, mined, caught or born in a Party.",
+)  # fmt: skip
+def the_material_is_wholly_obtained(material: Material, *, parties: frozenset[str]) -> bool:
+    """Where a rule asks for wholly obtained materials, each of them was obtained in a Party."""
+    return material.wholly_obtained and material.origin in parties
+
+
+def is_classified(code: str) -> bool:
+    """Whether a code begins with a subheading that exists: of a slip of the pen nobody can say where it lies."""
+    return len(code) >= SUBHEADING and hs_entry(code[:SUBHEADING]) is not None
+
+
+def lies_in(spans: Iterable[Span], code: str) -> bool | None:
+    """Whether a code lies in one of the spans; None when it does not say."""
+    if any(s.holds(code) for s in spans):
+        return True
+    return False if is_classified(code) else None
+
+
 def content_reached(content: Content, *, product: Product, materials: Iterable[Material]) -> Decimal | None:
-    """The content in percent by the method's formula (CPTPP art. 3.5), None when a value is missing.
+    """The content in percent by the method's formula (CPTPP art. 3.5), None when a value or a code is missing.
 
     `materials` are the non-originating ones for build-down, focused and net cost, the originating ones for build-up.
     """
@@ -122,20 +188,26 @@ def content_reached(content: Content, *, product: Product, materials: Iterable[M
     if total is None or total.amount <= 0 or any(m.value is None or m.value.currency != total.currency for m in listed):
         return None
     if content.method is Method.FOCUSED:
-        listed = [m for m in listed if any(s.holds(m.hs_code) for s in content.of)]
+        if any(lies_in(content.of, m.hs_code) is None for m in listed):
+            return None
+        listed = [m for m in listed if lies_in(content.of, m.hs_code)]
     worth = sum((m.value.amount for m in listed if m.value), Decimal(0))
     part = worth if content.method is Method.BUILD_UP else total.amount - worth
     return part * 100 / total.amount
 
 
 def share_found(share: Share, *, materials: Iterable[Material], parties: frozenset[str]) -> Decimal | None:
-    """Percent by weight of non-originating among the materials of the share's spans; None when a weight is missing.
+    """Percent by weight of non-originating among the materials of the share's spans; None when a weight or code is
+    missing.
 
     A material that is not known to originate counts as not originating.
     """
     weights: list[tuple[Decimal, bool]] = []
     for material in materials:
-        if any(s.holds(material.hs_code) for s in share.spans):
+        held = lies_in(share.spans, material.hs_code)
+        if held is None:
+            return None
+        if held:
             kilograms = material.weight.in_kilograms() if material.weight else None
             if kilograms is None:
                 return None

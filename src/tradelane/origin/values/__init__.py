@@ -55,6 +55,13 @@ class Criterion(StrEnum):
     PRODUCT_SPECIFIC = "PSR"
 
 
+class Basis(StrEnum):
+    """By what an agreement measures how much of a good some materials are."""
+
+    VALUE = "value"
+    WEIGHT = "weight"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the Harmonized System: both ends have the same digits (2, 4 or 6)."""
@@ -66,6 +73,11 @@ class Span:
         """Whether a code of at least as many digits lies in it."""
         digits = len(self.first)
         return len(code) >= digits and self.first <= code[:digits] <= self.last
+
+    @property
+    def width(self) -> int:
+        """How many six-digit numbers it spans: a subheading 1, a heading 100."""
+        return int(self.last.ljust(6, "9")) - int(self.first.ljust(6, "0")) + 1
 
     def __str__(self) -> str:
         return self.first if self.first == self.last else f"{self.first} to {self.last}"
@@ -86,6 +98,20 @@ class Change:
 
     level: Level
     exclusions: tuple[Exclusion, ...] = ()
+    tolerance: Decimal | None = None
+    """Percent of the good's value that materials may be which do not change; the rule's own, in place of de minimis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """Non-originating materials of some spans, or all of them, are at most `percent` of the good."""
+
+    spans: tuple[Span, ...]
+    """Empty for all materials."""
+    percent: Decimal
+    basis: Basis = Basis.VALUE
+    same: Level | None = None
+    """Only materials of the same chapter, heading or subheading as the good count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +153,9 @@ class Alternative:
     change: Change | None = None
     contents: tuple[Content, ...] = ()
     shares: tuple[Share, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    obtained: tuple[Span, ...] = ()
+    """Materials of these spans must be wholly obtained."""
     questions: tuple[str, ...] = ()
     """Conditions that only somebody who knows the production can answer, in the agreement's words."""
     text: str = ""
@@ -151,6 +180,35 @@ class RuleOfOrigin:
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How much of a good of some chapters may be materials that do not change as asked (de minimis)."""
+
+    first: str
+    """First chapter, two digits."""
+    last: str
+    basis: Basis
+    percent: Decimal
+    clause: str
+
+    def covers(self, hs_code: str) -> bool:
+        """Whether it is for a good of that code."""
+        return self.first <= hs_code[:2] <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Intolerance:
+    """Materials of some codes that are never de minimis in goods of some codes; further words may narrow it."""
+
+    materials: tuple[Span, ...]
+    products: tuple[Span, ...]
+    clause: str
+
+    def touches(self, material: str, *, product: str) -> bool:
+        """Whether codes alone can't rule out that it is meant."""
+        return any(s.holds(material) for s in self.materials) and any(s.holds(product) for s in self.products)
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """An economy for which an agreement is in force."""
 
@@ -168,9 +226,12 @@ class Agreement:
     name: str
     parties: tuple[Party, ...]
     rules: tuple[RuleOfOrigin, ...]
-    de_minimis_percent: Decimal
+    tolerances: tuple[Tolerance, ...]
     articles: dict[str, str]
     """Clause of each thing judged: `wholly_obtained`, `exclusively`, `psr`, `content`, `de_minimis`, `accumulation`."""
+    intolerances: tuple[Intolerance, ...] = ()
+    production_accumulates: bool = False
+    """Whether production in the Parties counts even on a material that stays non-originating (full accumulation)."""
     terms: tuple[CertificationTerms, ...] = ()
     """What it asks of certificates, within dates."""
     waivers: tuple[Waiver, ...] = ()
@@ -181,15 +242,13 @@ class Agreement:
         return frozenset(p.economy for p in self.parties if p.in_force_from <= on)
 
     def rule_for(self, hs_code: str, *, on: date) -> RuleOfOrigin | None:
-        """The product-specific rule of a six-digit code in force on the day, None when we hold none."""
-        for rule in self.rules:
-            if (
-                rule.span.holds(hs_code)
-                and rule.in_force_from <= on
-                and (not rule.in_force_to or on <= rule.in_force_to)
-            ):
-                return rule
-        return None
+        """The product-specific rule of a six-digit code in force on the day, the narrowest of several; else None."""
+        found = [
+            rule for rule in self.rules
+            if rule.span.holds(hs_code)
+            and rule.in_force_from <= on and (not rule.in_force_to or on <= rule.in_force_to)
+        ]  # fmt: skip
+        return min(found, key=lambda rule: rule.span.width, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +266,9 @@ class Material:
     """Grown, mined, caught or born in `origin`."""
     value: Money | None = None
     weight: Quantity | None = None
+    regional: Money | None = None
+    """Of a non-originating material: the part of its value that production in the Parties and originating materials
+    gave it, where the agreement accumulates production."""
 
 
 class Handling(StrEnum):
@@ -245,6 +307,7 @@ class Product:
     value: Money | None = None
     """As the agreement counts it: FOB under CPTPP art. 3.1 (transaction value without international freight)."""
     net_cost: Money | None = None
+    weight: Quantity | None = None
     answers: dict[str, bool] = field(default_factory=dict)
     """Answers to questions that a rule asks in words, by the question's text."""
     route: tuple[Stop, ...] | None = None

@@ -6,7 +6,7 @@ when they have it erased. The e-mail itself stands nowhere.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -16,9 +16,11 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.ids import new_id
 from tradelane.parcels.models import AddresseeRow, Manifest, ManifestAddresses
+from tradelane.parcels.queries import addressed_in
+from tradelane.parcels.values import Addressed
 from tradelane.parties.actions.vault import ToSeal, destroy, seal_all, seal_bytes
 from tradelane.parties.formats.sealing import as_text
-from tradelane.parties.queries.vault import open_bytes, unnamed_keys
+from tradelane.parties.queries.vault import unnamed_keys
 from tradelane.parties.values.vault import About, Record
 from tradelane.privacy.formats import person_key
 from tradelane.privacy.values import PersonKey
@@ -28,10 +30,6 @@ _AT_ONCE = 5_000
 """People sealed in one step: their keys are held in memory meanwhile."""
 _ROWS = 300
 """Rows a statement: old SQLite takes 999 parameters."""
-
-
-Addressed = Mapping[str, Sequence[str]]
-"""Numbers of parcels by the e-mail of whom they go to."""
 
 
 def hold_addresses(manifest: Manifest, addressed: Addressed, *, now: datetime) -> None:
@@ -66,7 +64,7 @@ def _taken_out(manifest: str, people: Collection[PersonKey], now: datetime) -> i
     held = ManifestAddresses.objects.select_for_update(of=("self",)).filter(pk=manifest).first()
     if held is None:
         return 0
-    addressed = _opened(held)
+    addressed = addressed_in(held)
     theirs = {email for email in addressed if person_key(email, secret=settings.NODE_SECRET) in people}
     if theirs:
         done = set(sorted(addressed)[: held.done])
@@ -84,7 +82,7 @@ def _seal_some(manifest: str, now: datetime) -> bool:
     held = ManifestAddresses.objects.select_for_update(of=("self",)).filter(pk=manifest).first()
     if held is None:
         return True
-    addressed = _opened(held)
+    addressed = addressed_in(held)
     some = sorted(addressed)[held.done : held.done + _AT_ONCE]
     _seal_apart(manifest, some, addressed, now)
     done = held.done + len(some)
@@ -100,11 +98,6 @@ def _together(manifest: str, addressed: Addressed, now: datetime) -> bytes:
     """The e-mails of a manifest as they are kept until each has a key: under one of the manifest's own."""
     about = About(frozenset(), manifest, Record.CONTACT, aware_utc(now).date(), unnamed=True)
     return seal_bytes(json.dumps(addressed).encode(), place=ManifestAddresses.place(manifest), about=about)
-
-
-def _opened(held: ManifestAddresses) -> Addressed:
-    found: Addressed = json.loads(open_bytes(bytes(held.content), place=ManifestAddresses.place(held.pk)))
-    return found
 
 
 def _seal_apart(manifest: str, some: Sequence[str], addressed: Addressed, now: datetime) -> None:

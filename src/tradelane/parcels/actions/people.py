@@ -2,8 +2,8 @@
 """The parcels that were declared for a person, for who asks about their own data; keeps the promises of
 `privacy.ports.Holder`.
 
-A parcel is a person's by the e-mail that its manifest said, or by the number under which the goods of their sale
-travel. A verdict stands as it was signed: what a carrier declared wrongly, it declares anew.
+A parcel is a person's by the e-mail that its manifest said, from the moment it came in, or by the number under which
+the goods of their sale travel. A verdict stands as it was signed: what a carrier declared wrongly, it declares anew.
 """
 
 from collections.abc import Collection, Iterable

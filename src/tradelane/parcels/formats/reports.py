@@ -77,7 +77,7 @@ def law_digest(regime: Regime) -> Digest:
         *[[r.id, r.hs_prefix, str(r.verdict), str(r.valid_from), str(r.valid_to)] for r in regime.restrictions],
         *[
             [str(m.kind), m.hs_prefix, m.preference, expression_text(m.expression), str(m.valid_from), str(m.valid_to),
-             " ".join(sorted(m.origins)), " ".join(sorted(m.excluded)), m.cites]
+             " ".join(sorted(m.origins)), " ".join(sorted(m.excluded)), m.cites, str(m.base)]
             for m in tables.measures
             if m.economy == economy
         ],

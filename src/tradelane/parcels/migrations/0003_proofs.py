@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parcels', '0002_what_stands'),
+        ("parcels", "0002_what_stands"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='manifest',
-            name='agreements',
+            model_name="manifest",
+            name="agreements",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='manifestpart',
-            name='proofs',
+            model_name="manifestpart",
+            name="proofs",
             field=models.JSONField(null=True),
         ),
     ]

@@ -190,7 +190,7 @@ def _refused(parcel: Parcel, facts: Facts, whole: Decimal, proofs: Proofs) -> st
 
 
 def _duties(parcel: Parcel, facts: Facts, value: Decimal, *, waived: bool, preference: str) -> tuple[Decimal, bool]:
-    """Every duty together, and whether one of them can't be reckoned; an excise is never waived."""
+    """Every duty together, and whether one of them can't be reckoned; an excise comes last and is never waived."""
     by_origin = bool(preference) or facts.by_origin(parcel.hs_code)
     measures = facts.measures(parcel.hs_code, parcel.origin if by_origin else "", preference)
     unreckoned, due = measures is None and not waived, 0 * facts.step
@@ -198,8 +198,9 @@ def _duties(parcel: Parcel, facts: Facts, value: Decimal, *, waived: bool, prefe
     for measure in measures or ():
         if waived and measure.kind is not MeasureKind.EXCISE:
             continue
+        base = value if measure.base == TaxBase.VALUE else value + due
         try:
-            due += duty(measure.expression, value=Money(value, facts.currency), quantities=known).amount
+            due += duty(measure.expression, value=Money(base, facts.currency), quantities=known).amount
         except TradelaneError:
             unreckoned = True
     return due, unreckoned

@@ -266,7 +266,8 @@ def _slots(key: tuple[str, str, str], facts: Facts) -> Iterable[tuple[object, ..
         return
     for measure in measures:
         excise = measure.kind is MeasureKind.EXCISE
-        triples = _triples(measure.expression, facts)
+        on_top = measure.base != TaxBase.VALUE  # of duties that other slots reckon: left to the reference
+        triples = None if on_top else _triples(measure.expression, facts)
         if triples is None:
             yield (*key, excise, False, not _never(measure.expression), *_NOTHING * 3, False, False)
         else:

@@ -245,7 +245,7 @@ class _Remembered:
 remembered = _Remembered()
 
 
-def remember_keys(sealed: Iterable[str]) -> None:
+def remember_keys(sealed: Iterable[object]) -> None:
     """Open the keys of many sealed columns in few statements, for who is about to open them one by one.
 
     Values in clear and keys that open no more are passed over: `open_text` says what is the matter with these.

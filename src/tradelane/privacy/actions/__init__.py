@@ -4,7 +4,7 @@
 from tradelane.privacy.actions.certifications import record_certification
 from tradelane.privacy.actions.choices import consent_to, object_to, withdraw
 from tradelane.privacy.actions.crossing import hear_objection, hear_receipt, introduce, meet
-from tradelane.privacy.actions.disclosing import disclose, record_access
+from tradelane.privacy.actions.disclosing import Giving, disclose, disclose_whole, record_access
 from tradelane.privacy.actions.erasure import download, erase, erase_known_to, hear_answer, note_unasked, prove
 from tradelane.privacy.actions.links import link_for
 from tradelane.privacy.actions.notices import current_notice
@@ -18,11 +18,13 @@ from tradelane.privacy.actions.requests import (
 )
 
 __all__ = [
+    "Giving",
     "answer_request",
     "complain",
     "consent_to",
     "current_notice",
     "disclose",
+    "disclose_whole",
     "download",
     "erase",
     "erase_known_to",

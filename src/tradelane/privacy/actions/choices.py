@@ -14,7 +14,7 @@ from tradelane.kernel.clock import aware_utc
 from tradelane.privacy import rules
 from tradelane.privacy.formats import our_disclosures
 from tradelane.privacy.models import ChoiceRow
-from tradelane.privacy.queries import choices_of
+from tradelane.privacy.queries import choices_of, rows_on_consent
 from tradelane.privacy.values import Choice, PersonKey, Purpose
 
 
@@ -25,7 +25,9 @@ def object_to(*, person_key: PersonKey, purpose: Purpose, now: datetime) -> str:
 
 
 def consent_to(*, person_key: PersonKey, purpose: Purpose, now: datetime) -> str:
-    """Let data go for a purpose that rests on consent; the choice's id. Twice is once."""
+    """Let data go for a purpose that rests on consent; the choice's id. Twice is once. Refused by PRIV-17."""
+    rows = [row for each in rows_on_consent(on=aware_utc(now).date()).values() for row in each]
+    rules.only_what_rests_on_consent_is_agreed_to.require(purpose, rows, on=aware_utc(now).date())
     return _choose(person_key, purpose, Choice.CONSENT, now)
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one door through which a person's data leaves; apart, so that no other code decides what goes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -26,12 +26,13 @@ from tradelane.privacy.values import (
     ReceiptId,
     ReceiptKind,
     RecipientKind,
+    Withheld,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Giving:
-    """What is asked: whose data goes to whom, what for."""
+class Giving:
+    """What is asked: to whom people's data goes, what for, which way. `within` is the data set that they stand in."""
 
     kind: ReceiptKind
     subject: str
@@ -47,6 +48,7 @@ class _Giving:
 
     @property
     def on(self) -> date:
+        """The day (UTC) by whose law is decided."""
         return aware_utc(self.now).date()
 
 
@@ -77,7 +79,7 @@ def disclose(  # noqa: PLR0913  each is a fact of the receipt
     Raises Refused (PRIV-7, PRIV-8), NotFound when the actor may not know of `subject`.
     """
     to = (recipient, recipient_name, recipient_kind)
-    asked = _Giving(ReceiptKind.SENT, subject, purpose, *to, lane, by, now, reference, within or subject)
+    asked = Giving(ReceiptKind.SENT, subject, purpose, *to, lane, by, now, reference, within or subject)
     return _give(asked, person, known_as or person)
 
 
@@ -102,11 +104,35 @@ def record_access(  # noqa: PLR0913  each is a fact of the receipt
     One receipt a day (UTC) for the same reader and fields.
     """
     to = (recipient, recipient_name, recipient_kind)
-    asked = _Giving(ReceiptKind.SEEN, subject, purpose, *to, lane, by, now, reference, within or subject)
+    asked = Giving(ReceiptKind.SEEN, subject, purpose, *to, lane, by, now, reference, within or subject)
     return _give(asked, person, known_as or person)
 
 
-def _give(asked: _Giving, person: Mapping[str, str], known_as: Mapping[str, str]) -> Disclosed:
+@transaction.atomic
+def disclose_whole(*, people: Iterable[Mapping[str, str]], asked: Giving) -> tuple[Withheld, ...]:
+    """Decide for all people whom a document names that can't be parted: it goes when nothing of anybody must stay.
+
+    Then each has a receipt. Else what must stay is returned, the caller gives nothing, and those whose it is have a
+    receipt of who asked. Raises as `disclose` does.
+    """
+    decided = [_decided(asked, person, person) for person in people]
+    stays = tuple(each for _, decision in decided for each in decision.withheld)
+    for whose, decision in decided:
+        if not stays and decision.kept:
+            _receipt(asked, whose, decision)
+        elif decision.withheld:
+            _receipt(asked, whose, replace(decision, kept={}, grounds=()))
+    return stays
+
+
+def _give(asked: Giving, person: Mapping[str, str], known_as: Mapping[str, str]) -> Disclosed:
+    whose, decision = _decided(asked, person, known_as)
+    receipt = _receipt(asked, whose, decision) if decision.kept or decision.withheld else None
+    return Disclosed(dict(decision.kept), decision.withheld, receipt)
+
+
+def _decided(asked: Giving, person: Mapping[str, str], known_as: Mapping[str, str]) -> tuple[PersonKey, Decision]:
+    """Whose data it is, and which of it may go."""
     _may_give(asked.subject, asked.by)
     rules.the_recipient_is_named.require(asked.recipient, asked.recipient_name)
     whose = key_of_contact(known_as, subject=asked.within, secret=settings.NODE_SECRET)
@@ -123,8 +149,7 @@ def _give(asked: _Giving, person: Mapping[str, str], known_as: Mapping[str, str]
         recipient_economy=economy_of(asked.recipient),
     )
     rules.no_more_leaves_than_was_asked_and_grounded.require(person, decision)
-    receipt = _receipt(asked, whose, decision) if decision.kept or decision.withheld else None
-    return Disclosed(dict(decision.kept), decision.withheld, receipt)
+    return whose, decision
 
 
 def _may_give(subject: str, by: Actor) -> None:
@@ -133,7 +158,7 @@ def _may_give(subject: str, by: Actor) -> None:
         require_access(subject=subject, by=by)
 
 
-def _receipt(asked: _Giving, person: PersonKey, decision: Decision) -> ReceiptId:
+def _receipt(asked: Giving, person: PersonKey, decision: Decision) -> ReceiptId:
     """The receipt's id; a new row and a fact unless the very same went before (on this day, when it was seen)."""
     kind = asked.kind if decision.kept else ReceiptKind.REFUSED
     day = "" if kind is ReceiptKind.SENT else asked.on.isoformat()

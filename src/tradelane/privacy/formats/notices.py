@@ -60,7 +60,7 @@ def _disclosed(rows: Iterable[Disclosure]) -> list[dict[str, Any]]:
         {
             "purpose": str(first.purpose),
             "recipient": str(first.recipient),
-            "abroad": first.recipient is RecipientKind.NODE,
+            "abroad": first.recipient in RecipientKind.abroad(),
             "lane": first.lane,
             "basis": str(first.basis),
             "citation": first.citation,

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('privacy', '0002_what_stands'),
+        ("privacy", "0002_what_stands"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='evidencerow',
-            name='name',
+            model_name="evidencerow",
+            name="name",
             field=models.TextField(),
         ),
     ]

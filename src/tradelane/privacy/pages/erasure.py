@@ -40,6 +40,7 @@ WHERE = {
     "shop": gettext_lazy("your order"),
     "consignments": gettext_lazy("the data of the shipment"),
     "documents": gettext_lazy("the signed documents of the shipment"),
+    "titles": gettext_lazy("bills of lading and what was sent with them"),
     "trades": gettext_lazy("your order as the seller read it"),
     "trust": gettext_lazy("documents that wait for a signature"),
     "window": gettext_lazy("what authorities were told"),

@@ -23,9 +23,18 @@ from tradelane.privacy.formats.exporting import export_schema
 from tradelane.privacy.pages.forms import word
 from tradelane.privacy.pages.programme_words import SECTIONS
 from tradelane.privacy.pages.receipts import complaint_in_words, days_of, request_in_words
-from tradelane.privacy.pages.words import ADDRESS_PARTS, FIELDS, PURPOSES
+from tradelane.privacy.pages.words import ADDRESS_PARTS, FIELDS, PURPOSES, RECIPIENTS, in_words, listed
 from tradelane.privacy.queries.cbpr import certified_recipients, complaints_of
-from tradelane.privacy.values import CORRECTABLE, Choice, LinkHolder, PersonKey, Purpose, RequestId
+from tradelane.privacy.values import (
+    CORRECTABLE,
+    Choice,
+    Disclosure,
+    LinkHolder,
+    PersonKey,
+    Purpose,
+    RecipientKind,
+    RequestId,
+)
 from tradelane.privacy.values.cbpr import CertificationId, Section
 
 _PART = "receipts"
@@ -128,6 +137,7 @@ def _person_page(request: HttpRequest, holder: LinkHolder, *, here: str, export:
 def _shown(key: PersonKey, holder: LinkHolder) -> dict[str, Any]:
     today = clock.now().date()
     here, anywhere = queries.choices_of(key, node=""), queries.choices_of(key)
+    agreed = queries.choices_of(key, choice=Choice.CONSENT, node="")
     return {
         "days": days_of(key, holder.about),
         "one_order": bool(holder.about),
@@ -138,6 +148,10 @@ def _shown(key: PersonKey, holder: LinkHolder) -> dict[str, Any]:
                 "elsewhere": purpose in anywhere - here,
             }
             for purpose in queries.objectionable_purposes(on=today)
+        ],
+        "consents": [
+            {"agreed": purpose in agreed, **_consent(purpose, rows)}
+            for purpose, rows in queries.rows_on_consent(on=today).items()
         ],
         "fields": [{"value": field, "name": ADDRESS_PARTS.get(field) or FIELDS[field]} for field in CORRECTABLE],
         "targets": [] if holder.about else [
@@ -150,11 +164,21 @@ def _shown(key: PersonKey, holder: LinkHolder) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _consent(purpose: Purpose, rows: list[Disclosure]) -> dict[str, Any]:
+    """What one agrees to: which fields, to whom, under which laws."""
+    recipients = {row.recipient for row in rows}
+    return {
+        "value": purpose, "name": PURPOSES[purpose], "what": listed(in_words(row.field for row in rows)),
+        "to": listed([str(RECIPIENTS[kind]) for kind in RecipientKind if kind in recipients]),
+        "laws": sorted({row.citation for row in rows}),
+    }  # fmt: skip
+
+
 def _act(request: HttpRequest, key: PersonKey) -> str:
     """Do what a button asks; what to tell the person. Raises Refused, Unreadable, NotFound."""
     sent, now = request.POST, clock.now()
     act, text = sent.get("act", ""), sent.get("text", "")
-    if act in ("object", "withdraw"):
+    if act in ("object", "withdraw", "agree", "disagree"):
         return _choose(act, _purpose(sent.get("purpose", "")), key)
     if act == "escalate":
         actions.take_to_authority(
@@ -194,6 +218,12 @@ def _choose(act: str, purpose: Purpose, key: PersonKey) -> str:
     if act == "object":
         actions.object_to(person_key=key, purpose=purpose, now=now)
         return _("You object. What the law lets you keep back stays from this moment on, at the other node too.")
+    if act == "agree":
+        actions.consent_to(person_key=key, purpose=purpose, now=now)
+        return _("You agree. You can take it back on this page at any time.")
+    if act == "disagree":
+        actions.withdraw(person_key=key, purpose=purpose, now=now, choice=Choice.CONSENT)
+        return _("You agree no more. From this moment on it stays.")
     actions.withdraw(person_key=key, purpose=purpose, now=now, choice=Choice.OBJECTION)
     return _("Your objection is taken back.")
 

@@ -21,6 +21,7 @@ PURPOSES = {
     Purpose.BORDER_PERMIT: gettext_lazy("to issue the permits that the goods need"),
     Purpose.ORIGIN_CERTIFICATION: gettext_lazy("to certify the origin of the goods"),
     Purpose.DELIVERY: gettext_lazy("to deliver the goods"),
+    Purpose.TITLE_CONTROL: gettext_lazy("to hold the bill of lading that names you, and to pass it on"),
     Purpose.PAYMENT: gettext_lazy("to make the payment"),
     Purpose.DISPUTE: gettext_lazy("to settle a dispute"),
     Purpose.MARKETING: gettext_lazy("to tell you about offers"),
@@ -31,6 +32,7 @@ WHY = {
     Purpose.BORDER_PERMIT: gettext_lazy("to issue permits for %(subject)s, under"),
     Purpose.ORIGIN_CERTIFICATION: gettext_lazy("to certify the origin of the goods of %(subject)s, under"),
     Purpose.DELIVERY: gettext_lazy("to deliver %(subject)s, under"),
+    Purpose.TITLE_CONTROL: gettext_lazy("to hold the bill of lading %(subject)s or to pass it on, under"),
     Purpose.PAYMENT: gettext_lazy("to make the payment for %(subject)s, under"),
     Purpose.DISPUTE: gettext_lazy("to settle a dispute about %(subject)s, under"),
     Purpose.MARKETING: gettext_lazy("to tell you about offers, under"),
@@ -43,6 +45,7 @@ RECIPIENTS = {
     RecipientKind.AGENCY: gettext_lazy("other agencies at the border"),
     RecipientKind.BANK: gettext_lazy("the banks"),
     RecipientKind.NODE: gettext_lazy("the other economy's node"),
+    RecipientKind.PLATFORM: gettext_lazy("other platforms of bills of lading"),
 }
 BASES = {
     LegalBasis.CONSENT: gettext_lazy("you agreed"),
@@ -74,6 +77,7 @@ PLACES = {
     "trades.TradeRow": gettext_lazy("the order as it was read, trade"),
     "consignments.ConsignmentRow": gettext_lazy("consignment"),
     "documents.Document": gettext_lazy("document"),
+    "titles.TransportDocumentRow": gettext_lazy("bill of lading"),
     "window.PeopleRow": gettext_lazy("case at the authorities"),
     "exchange.InboxMessage": gettext_lazy("message of the other economy"),
     "plans.CommentRow": gettext_lazy("what you said of a draft"),

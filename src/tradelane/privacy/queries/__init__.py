@@ -15,6 +15,7 @@ from tradelane.privacy.queries.receipts import (
     open_requests,
     receipts_of,
     requests_of,
+    rows_on_consent,
 )
 from tradelane.privacy.queries.statements import statements_on
 
@@ -42,6 +43,7 @@ __all__ = [
     "receipts_of",
     "record_of_processing",
     "requests_of",
+    "rows_on_consent",
     "statements_on",
     "ways_to_complain",
 ]

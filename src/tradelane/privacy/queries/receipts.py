@@ -6,16 +6,20 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from django.conf import settings
+
+from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.privacy.formats import our_disclosures
 from tradelane.privacy.models import ChoiceRow, ReceiptRow, RequestRow
-from tradelane.privacy.rules import the_law_lets_one_object
+from tradelane.privacy.rules import covers, only_what_rests_on_consent_is_agreed_to, the_law_lets_one_object
 from tradelane.privacy.values import (
     Choice,
     Day,
+    Disclosure,
     Ground,
     LegalBasis,
     PersonKey,
@@ -74,6 +78,23 @@ def _subjects_of(person_key: PersonKey) -> tuple[str, ...]:
 def objectionable_purposes(*, on: date) -> tuple[Purpose, ...]:
     """The purposes to which the law of a day lets people object."""
     return tuple(purpose for purpose in Purpose if the_law_lets_one_object(purpose, our_disclosures(), on=on))
+
+
+def rows_on_consent(*, on: date) -> dict[Purpose, list[Disclosure]]:
+    """What a person may agree to at this node on a day, by purpose: rows that rest on consent, on its lanes."""
+    rows = [row for row in our_disclosures() if _is_asked_here(row)]
+    return {
+        purpose: [row for row in rows if only_what_rests_on_consent_is_agreed_to(purpose, [row], on=on)]
+        for purpose in Purpose
+        if only_what_rests_on_consent_is_agreed_to(purpose, rows, on=on)
+    }
+
+
+def _is_asked_here(row: Disclosure) -> bool:
+    """Whether this node may come to decide by the row: on lanes from its economy, and to it where it gives at home."""
+    leaves = (f"{settings.ECONOMY}-{other}" for other in ECONOMIES)
+    comes = () if row.recipient in RecipientKind.abroad() else (f"{other}-{settings.ECONOMY}" for other in ECONOMIES)
+    return any(covers(row.lane, lane) for lane in (*leaves, *comes))
 
 
 # ── rows as values ──

@@ -44,6 +44,9 @@ from tradelane.privacy.rules.disclosing import (
 from tradelane.privacy.rules.disclosing import (
     only_a_standing_choice_is_withdrawn as only_a_standing_choice_is_withdrawn,
 )
+from tradelane.privacy.rules.disclosing import (
+    only_what_rests_on_consent_is_agreed_to as only_what_rests_on_consent_is_agreed_to,
+)
 from tradelane.privacy.rules.disclosing import the_law_lets_one_object as the_law_lets_one_object
 from tradelane.privacy.rules.disclosing import the_person_can_be_told as the_person_can_be_told
 from tradelane.privacy.rules.disclosing import the_recipient_is_named as the_recipient_is_named

@@ -205,6 +205,20 @@ def a_person_has_few_open_requests(open_requests: int) -> bool:
     return open_requests < REQUESTS_AT_MOST
 
 
+@rule(
+    "PRIV-17",
+    cites="GDPR arts 4(11), 6(1)(a) and 7; APEC Privacy Framework (2015) principle V; Singapore PDPA 2012 ss. 13-14",
+    field="purpose",
+    fix="Nothing is to be done: what law lets go for it goes without asking, and nothing else.",
+)
+def only_what_rests_on_consent_is_agreed_to(purpose: Purpose, rows: Iterable[Disclosure], *, on: date) -> bool:
+    """One agrees to a purpose for which at least one row in force rests on consent."""
+    return any(
+        row.purpose is purpose and row.basis is LegalBasis.CONSENT and a_row_counts_only_in_its_time(row, on=on)
+        for row in rows
+    )
+
+
 def covers(pattern: str, lane: str) -> int:
     """How exactly a row's lane names `lane`: 0 not at all, 1 `*`, 2 one end, 3 both ends."""
     if pattern == ANY:

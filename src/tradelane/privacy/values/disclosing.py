@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     ORIGIN_CERTIFICATION = "origin.certification"
     """The certifier's contact on a certificate of origin."""
     DELIVERY = "delivery"
+    TITLE_CONTROL = "title.control"
+    """Holding a document of title, and passing it on: its holder reads it whole, as on paper."""
     PAYMENT = "payment"
     DISPUTE = "dispute"
     MARKETING = "marketing"
@@ -49,6 +51,13 @@ class RecipientKind(StrEnum):
     BANK = "bank"
     NODE = "node"
     """The node of the other economy, which serves that economy's parties."""
+    PLATFORM = "platform"
+    """Another platform of electronic bills of lading, which serves a bill's next holder or its carrier."""
+
+    @classmethod
+    def abroad(cls) -> frozenset["RecipientKind"]:
+        """Recipients whose systems are not this node's."""
+        return frozenset({cls.NODE, cls.PLATFORM})
 
 
 class LegalBasis(StrEnum):

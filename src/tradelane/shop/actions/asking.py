@@ -10,14 +10,14 @@ from tradelane.payments.actions import create_intent
 from tradelane.payments.values import PRIVATE, Account, Leg, LegKind, Method, PaymentTerms
 from tradelane.shop import queries
 from tradelane.shop.values import Offer
+from tradelane.tariff.values import MeasureKind
 
 PAYABLE_FOR = timedelta(days=3)
 """A code can be scanned this long; afterwards the seller may cancel and put the goods back."""
 _LEGS = {
     "freight": LegKind.FREIGHT,
     "insurance": LegKind.INSURANCE,
-    "customs duty": LegKind.DUTY,
-    "excise duty": LegKind.DUTY,
+    **dict.fromkeys(map(str, MeasureKind), LegKind.DUTY),
     "fee": LegKind.TAX,
     "tax": LegKind.TAX,
 }

@@ -10,9 +10,9 @@ from tradelane.kernel.codes import Incoterm
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.money import Money, total
 from tradelane.shop.values import Cart, Offer, OfferLine
-from tradelane.tariff.values import Quote, QuoteLine
+from tradelane.tariff.values import MeasureKind, Quote, QuoteLine
 
-AT_THE_BORDER = frozenset({"customs duty", "excise duty", "fee", "tax"})
+AT_THE_BORDER = frozenset({*map(str, MeasureKind), "fee", "tax"})
 """Kinds of lines that customs collects from the importer, unless the seller delivers with duty paid."""
 
 

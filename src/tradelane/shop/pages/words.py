@@ -12,6 +12,7 @@ from tradelane.kernel.economies import ECONOMIES
 from tradelane.kernel.errors import Refused
 from tradelane.kernel.money import Money
 from tradelane.shop.values import Offer, OfferLine, OrderState, Verdict
+from tradelane.tariff.values import MeasureKind
 
 STATES = {
     OrderState.PLACED: gettext_lazy("Placed"),
@@ -27,7 +28,12 @@ KINDS = {
     "exchange": gettext_lazy("Rate of exchange"),
     "customs value": gettext_lazy("Customs value"),
     "customs duty": gettext_lazy("Customs duty"),
+    "additional duty": gettext_lazy("Additional duty"),
+    "anti-dumping duty": gettext_lazy("Anti-dumping duty"),
+    "countervailing duty": gettext_lazy("Countervailing duty"),
+    "safeguard duty": gettext_lazy("Safeguard duty"),
     "excise duty": gettext_lazy("Excise duty"),
+    "de minimis": gettext_lazy("Waived for small values"),
     "fee": gettext_lazy("Customs fee"),
     "tax": gettext_lazy("Import tax"),
 }
@@ -37,7 +43,7 @@ CONFIDENCE = {
     "low": gettext_lazy("not confirmed yet: the amount may differ"),
 }
 UNITS = {"BG": gettext_lazy("bag"), "CT": gettext_lazy("carton"), "C62": gettext_lazy("piece")}
-_BARS = {"customs duty": "duty", "excise duty": "duty", "fee": "fee", "tax": "tax"}
+_BARS = {**dict.fromkeys(map(str, MeasureKind), "duty"), "fee": "fee", "tax": "tax"}
 _FIELDS = {"lines": "quantity", "price": "quantity", "destination": "to"}
 """Field of a rule → field of the checkout form, where they differ."""
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Duty expressions of the documented form; apart, because the grammar is read in several places.
 
-    expression = "Free" | [ "duty of" words [ "+" ] ] part { "+" part } [ "MIN" part ] [ "MAX" part ]
+    expression = "Free" | [ "duty of" words [ "+" ] ] part { "+" part } [ "MIN" limit ] [ "MAX" limit ]
+    limit      = part | "duty of" words
     part       = number "%" [ "on" words ] | number currency "/" unit [ "of" words ]
                  such as 20%, 88.00 SGD/LPA, 0.05 USD/KGM of lead content, 35% on battery, duty of 9101.11 + 25%
 
@@ -35,7 +36,7 @@ def duty_expression(text: str, *, field: str = "expression") -> DutyExpression:
     sum_text, *limits = _LIMIT.split(words)
     if limits[::2] not in ([], ["MIN"], ["MAX"], ["MIN", "MAX"]):
         raise _unread(words, field)
-    named = {name: _component(part, field) for name, part in zip(limits[::2], limits[1::2], strict=True)}
+    named = {name: _limit(part, field) for name, part in zip(limits[::2], limits[1::2], strict=True)}
     parts, refers_to = _PLUS.split(sum_text), ""
     if sum_text.startswith(_REFERENCE):
         refers_to, parts = parts[0].removeprefix(_REFERENCE), parts[1:]
@@ -56,12 +57,20 @@ def expression_text(expression: DutyExpression) -> str:
 
 
 def _part(component: Component) -> str:
+    if component.kind == ComponentKind.REFERENCE:
+        return _REFERENCE + component.part
     if component.kind == ComponentKind.AD_VALOREM:
         return f"{plain(component.percent)}%" + (f" on {component.part}" if component.part else "")
     amount = component.amount
     assert amount is not None
     of = f" of {component.part}" if component.part else ""
     return f"{plain(amount.amount)} {amount.currency}/{component.unit}{of}"
+
+
+def _limit(text: str, field: str) -> Component:
+    if text.startswith(_REFERENCE) and len(text) > len(_REFERENCE):
+        return Component(ComponentKind.REFERENCE, part=text.removeprefix(_REFERENCE))
+    return _component(text, field)
 
 
 def _component(text: str, field: str) -> Component:

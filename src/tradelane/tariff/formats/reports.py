@@ -1,31 +1,51 @@
 # SPDX-License-Identifier: Apache-2.0
 """Quotes as plain JSON; apart, because the command line, the shop and the window all print the same form."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tradelane.consignments.formats import lane_ends, read_any
 from tradelane.consignments.rules import there_is_at_least_one_line
+from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.money import Money
 from tradelane.kernel.written import read_day
 from tradelane.tariff import rules
+from tradelane.tariff.formats.declared import declared_facts
 from tradelane.tariff.formats.tables import read_measures, tables
-from tradelane.tariff.formats.us_hts import read_us_hts
-from tradelane.tariff.values import Quote, QuoteLine
+from tradelane.tariff.formats.us_hts import read_us_hts, us_measures
+from tradelane.tariff.values import Measure, Quote, QuoteLine, Tables
 
 
-def quote_report(content: bytes, *, lane: str, date: str | date, filename: str = "") -> dict[str, Any]:
+def quote_report(
+    content: bytes, *, lane: str, date: str | date, filename: str = "", tariff: str = "", us_hts: bool = False,
+    declared: bytes = b"",
+) -> dict[str, Any]:  # fmt: skip
     """What `tradelane quote` prints for a file that holds a consignment, an order or an invoice.
 
-    `date` is ISO 8601. No preference is claimed, because a file alone proves no origin. Raises Unreadable for the
-    file, the lane or the date, and Refused when a rate or a fact is not on file.
+    `date` is ISO 8601; the measures of `tariff` (the documented CSV, or the United States' export where `us_hts`) take
+    the place of those that ship, kind by kind; `declared` is what `declared_facts` reads. No preference is claimed,
+    because a file alone proves no origin. Raises Unreadable for a file, the lane or the date, and Refused when a rate
+    or a fact is not on file.
     """
     ends = lane_ends(lane)
     on = _day(date)
     reading = read_any(content, filename)
     there_is_at_least_one_line.require(reading.consignment.goods_items)
-    return quote_json(rules.quote(consignment=reading.consignment, lane="-".join(ends), on=on, tables=tables()))
+    facts = declared_facts(parse(declared)) if declared else {}
+    measures = tuple(us_measures(read_us_hts(tariff), valid_from=on)) if us_hts else read_measures(tariff)
+    quoted = rules.quote(
+        consignment=reading.consignment, lane="-".join(ends), on=on, tables=_with(tables(), measures), facts=facts
+    )
+    return quote_json(quoted)
+
+
+def _with(shipped: Tables, tariff: tuple[Measure, ...]) -> Tables:
+    """The tables with the measures of a file in the place of those of the same economy and kind."""
+    taken = {(m.economy, m.kind) for m in tariff}
+    kept = tuple(m for m in shipped.measures if (m.economy, m.kind) not in taken)
+    return replace(shipped, measures=(*kept, *tariff))
 
 
 def quote_json(quote: Quote) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tradelane.tariff.formats.expressions import duty_expression, expression_text
-from tradelane.tariff.values import Confidence, Measure, MeasureKind, Source
+from tradelane.tariff.values import Confidence, Measure, MeasureKind, Source, TaxBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class PlainMeasure:
     excluded: str
     condition: str
     quota: str
+    base: str
     valid_from: date
     valid_to: date | None
     cites: str
@@ -36,8 +37,8 @@ def plain_measures(measures: Iterable[Measure]) -> list[PlainMeasure]:
     for m in measures:
         row = PlainMeasure(
             str(m.kind), m.hs_prefix, "", expression_text(m.expression), m.expression.text, _joined(m.origins),
-            _joined(m.excluded), m.condition, m.quota, m.valid_from, m.valid_to, m.cites[:300], m.source.text[:300],
-            m.source.read_on, str(m.source.confidence),
+            _joined(m.excluded), m.condition, m.quota, str(m.base), m.valid_from, m.valid_to, m.cites[:300],
+            m.source.text[:300], m.source.read_on, str(m.source.confidence),
         )  # fmt: skip
         rows.setdefault(row if not m.preference else replace(row, preferences=" "), []).append(m.preference)
     return [replace(row, preferences=" ".join(names).strip()) for row, names in rows.items()]
@@ -51,7 +52,7 @@ def measures_from(rows: Iterable[PlainMeasure], *, economy: str) -> Iterator[Mea
             yield Measure(
                 economy, MeasureKind(row.kind), row.hs_prefix, preference, expression, row.valid_from, row.valid_to,
                 row.cites, Source(row.source, row.read_on, Confidence(row.confidence)), frozenset(row.origins.split()),
-                frozenset(row.excluded.split()), row.condition, row.quota,
+                frozenset(row.excluded.split()), row.condition, row.quota, TaxBase(row.base),
             )  # fmt: skip
 
 

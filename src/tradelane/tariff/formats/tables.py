@@ -110,7 +110,16 @@ def _measure(row: Row) -> Measure:
         excluded=_countries(row.get("excluded", "")),
         condition=row.get("condition", ""),
         quota=row.get("quota", ""),
+        base=_base(row),
     )
+
+
+def _base(row: Row) -> TaxBase:
+    """What a percentage is of; only an excise comes after the duties and may be on top of them."""
+    base = TaxBase(row.get("base") or TaxBase.VALUE)
+    if base is TaxBase.VALUE_DUTY_FEES or (base is not TaxBase.VALUE and row["kind"] != MeasureKind.EXCISE):
+        raise ValueError("base is the customs value; of an excise it may be with the duties")
+    return base
 
 
 def _countries(text: str) -> frozenset[str]:

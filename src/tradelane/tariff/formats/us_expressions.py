@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Duty as the United States' tariff schedule words it; apart, because only that schedule writes so.
 
-    expression = free | [ reference ] { "+" part } | sliding
+    expression = free | [ reference ] { "+" part } [ cap ] | sliding
     free       = "Free" [ "," condition ]
     part       = amount "%" [ "on" what ] | amount "percent of" what | money "/" unit [ "of" what ] | money "each"
+               | money "for each" what
+    cap        = ", but if" condition "the total duty shall not exceed the duty for" what
     reference  = "The duty provided in the applicable subheading" | "No change" | "See …" | "The rate applicable …" …
     sliding    = money "/kg less" money "/kg for each degree under" n "degrees … but not less than" money "/kg"
 
@@ -25,6 +27,10 @@ _PERCENT = re.compile(rf"(?P<percent>{_NUMBER})(?P<third> 1/3| 2/3)?%(?:,? on (?
 _PERCENT_OF = re.compile(rf"(?P<percent>{_NUMBER})(?P<third>) percent of the (?P<part>.+)", re.IGNORECASE)
 _EACH = re.compile(rf"{_MONEY} each")
 _PER = re.compile(rf"{_MONEY}\s?/\s?(?P<unit>[A-Za-z0-9.,²³ ]+?)(?P<what>(?:,? (?:of|on|including|over) .+)?)")
+_FOR_EACH = re.compile(rf"{_MONEY} for each (?P<what>other piece or part)")
+_CAP = re.compile(r"(?P<rate>.+?), but if (?P<when>.+) the total duty shall not exceed the duty for (?P<of>.+)")
+_FOOTNOTE = re.compile(r"(?<=[%a-z]) \d?/$")
+"""The mark of a footnote at the end of a cell, such as `1/`; the export sometimes loses its number."""
 _LINES = re.compile(rf"{_MONEY}\s?/line/\s?gross")
 _SLIDING = re.compile(
     rf"{_MONEY}/kg less (?P<step>{_NUMBER})\s?¢\s?/kg for each degree under (?P<degrees>{_NUMBER}) degrees "
@@ -64,16 +70,19 @@ def us_expression(text: str, *, field: str = "expression") -> DutyExpression:
         return _sliding(words, sliding)
     if reference := _REFERENCE.fullmatch(words):
         return _reference(words, reference)
-    parts = re.split(r"\s*\+\s*", words)
-    return DutyExpression(words, tuple(_component(part, words, field) for part in parts))
+    capped = _CAP.fullmatch(words)
+    parts = re.split(r"\s*\+\s*", capped["rate"] if capped else words)
+    cap = Component(ComponentKind.REFERENCE, part=f"{capped['of']}, if {capped['when']}") if capped else None
+    return DutyExpression(words, tuple(_component(part, words, field) for part in parts), maximum=cap)
 
 
 def tidy(text: str) -> str:
-    """A cell in one line: line breaks and words broken at them are joined, brackets around the whole go."""
+    """A cell in one line: words broken at its end are joined, brackets around the whole and a footnote's mark go."""
     words = re.sub(r"(?<=[a-z])- (?=[a-z])", "", " ".join(text.split()))
     for run_together, apart in _RUN_TOGETHER:
         words = words.replace(run_together, apart)
-    return words[1:-1].strip() if words.startswith("[") and words.endswith("]") else words
+    words = words[1:-1].strip() if words.startswith("[") and words.endswith("]") else words
+    return _FOOTNOTE.sub("", words)
 
 
 def _reference(words: str, found: re.Match[str]) -> DutyExpression:
@@ -98,6 +107,8 @@ def _component(text: str, whole: str, field: str) -> Component:
         return Component(ComponentKind.AD_VALOREM, percent=_percent(found), part=_named(found["part"]))
     if found := _EACH.fullmatch(text):
         return _specific(found, "C62", "")
+    if found := _FOR_EACH.fullmatch(text):
+        return _specific(found, "C62", f"{found['what']}s".replace("piece", "pieces"))
     if found := _LINES.fullmatch(text):
         return _specific(found, "GRO", "gross times lines")
     if (found := _PER.fullmatch(text)) and (unit := _unit(found["unit"].strip())):

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tariff asks of a sale, and what it costs landed: the front door to the files beside it."""
 
+from tradelane.tariff.rules.customs_rates import COUNTS_FOR as COUNTS_FOR
+from tradelane.tariff.rules.customs_rates import a_published_rate_says_what_it_is as a_published_rate_says_what_it_is
+from tradelane.tariff.rules.customs_rates import (
+    a_rate_counts_from_its_publication as a_rate_counts_from_its_publication,
+)
+from tradelane.tariff.rules.customs_rates import at_rate as at_rate
+from tradelane.tariff.rules.customs_rates import published_rate as published_rate
 from tradelane.tariff.rules.customs_value import CustomsValue as CustomsValue
 from tradelane.tariff.rules.customs_value import a_rate_of_exchange_is_on_file as a_rate_of_exchange_is_on_file
 from tradelane.tariff.rules.customs_value import convert as convert
@@ -32,9 +39,14 @@ from tradelane.tariff.rules.measures import (
 from tradelane.tariff.rules.measures import duty as duty
 from tradelane.tariff.rules.measures import the_duty_referred_to_is_given as the_duty_referred_to_is_given
 from tradelane.tariff.rules.measures import the_rate_is_on_file as the_rate_is_on_file
+from tradelane.tariff.rules.quotas import a_draw_is_given_back_once_and_in_time as a_draw_is_given_back_once_and_in_time
 from tradelane.tariff.rules.quotas import a_quota_is_open_on_the_day as a_quota_is_open_on_the_day
 from tradelane.tariff.rules.quotas import the_quota_has_room as the_quota_has_room
 from tradelane.tariff.rules.quoting import every_line_is_classified as every_line_is_classified
 from tradelane.tariff.rules.quoting import quote as quote
 from tradelane.tariff.rules.quoting import the_destination_is_on_file as the_destination_is_on_file
+from tradelane.tariff.rules.quoting import (
+    the_national_line_is_below_the_subheading as the_national_line_is_below_the_subheading,
+)
+from tradelane.tariff.rules.quoting import the_price_is_within_the_threshold as the_price_is_within_the_threshold
 from tradelane.tariff.rules.quoting import the_total_is_the_sum_of_its_lines as the_total_is_the_sum_of_its_lines

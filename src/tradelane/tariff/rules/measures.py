@@ -182,12 +182,19 @@ class DutyFacts:
     """What was declared beyond the customs value, for duties that are on a part, a quantity or another duty."""
 
     quantities: tuple[Quantity, ...] = ()
+    line: str = ""
+    """The destination's own tariff line of the goods, eight or ten digits; a sale names six."""
     part_values: Mapping[str, Money] = field(default_factory=dict)
-    """Value of a part by the tariff's words for it, such as `battery`."""
+    """Value of a part by the tariff's words for it, such as `battery`; of a limit the duty of the goods it names."""
     part_quantities: Mapping[str, Quantity] = field(default_factory=dict)
     """Quantity of a part by the tariff's words for it, such as `lead content`."""
     referred: Money | None = None
     """The duty of the line or note that the expression refers to."""
+    without: frozenset[str] = frozenset()
+    """Limits of a duty whose condition these goods do not fulfil, in the tariff's words for them."""
+    under: tuple[str, ...] = ()
+    """Further lines that the goods are declared under, as those of HTSUS chapters 98 and 99: each builds on the duty
+    before it where it refers to that, and takes its place where it doesn't."""
 
 
 def duty(
@@ -206,16 +213,20 @@ def duty(
     result = known.referred if expression.refers_to and known.referred else Money(Decimal(0), value.currency)
     for component in expression.components:
         result = result + _of(component, value, known)
-    if expression.minimum is not None:
+    if expression.minimum is not None and expression.minimum.part not in known.without:
         least = _of(expression.minimum, value, known)
         result = max(result, least, key=lambda money: money.amount)
-    if expression.maximum is not None:
+    if expression.maximum is not None and expression.maximum.part not in known.without:
         most = _of(expression.maximum, value, known)
         result = min(result, most, key=lambda money: money.amount)
     return max(result, Money(Decimal(0), value.currency), key=lambda money: money.amount).rounded()
 
 
 def _of(component: Component, value: Money, facts: DutyFacts) -> Money:
+    if component.kind == ComponentKind.REFERENCE:
+        named = facts.part_values.get(component.part)
+        a_part_that_is_charged_is_declared.require(component, named)
+        return named or Money(Decimal(0), value.currency)
     if component.kind == ComponentKind.AD_VALOREM:
         base = facts.part_values.get(component.part) if component.part else value
         a_part_that_is_charged_is_declared.require(component, base)

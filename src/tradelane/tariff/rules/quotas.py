@@ -28,3 +28,14 @@ def a_quota_is_open_on_the_day(quota: Quota, *, on: date) -> bool:
 def the_quota_has_room(quota: Quota, *, asked: Decimal | None) -> bool:
     """A quota gives no more than its balance, and only for a quantity in its unit."""
     return asked is not None and 0 < asked <= quota.balance
+
+
+@rule(
+    "TARIFF-22",
+    cites="GATT 1994 art. XIII:2(a); Tradelane house rule: what is given back is given to the next",
+    field="declaration",
+    fix="Give back what was drawn within the quota's period, once.",
+)
+def a_draw_is_given_back_once_and_in_time(quota: Quota, *, returned: bool, on: date) -> bool:
+    """What a withdrawn declaration drew goes back to the quota once, while the quota is open."""
+    return not returned and a_quota_is_open_on_the_day(quota, on=on)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The landed cost of a sale, line by line; apart, because it only applies what the other rules say.
 
-1. goods and charges, converted at a dated rate; 2. customs value; 3. duties per line of goods; 4. fees and taxes;
-5. total. Lines of kind `customs value` and `exchange` explain and are not added.
+1. goods and charges, converted at a dated rate; 2. customs value, and what the threshold for small values waives;
+3. duties per line of goods, an excise last; 4. fees and taxes; 5. total. Lines of kind `customs value`, `exchange` and
+`de minimis` explain and are not added.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from tradelane.consignments.values import Consignment, GoodsItem
 from tradelane.kernel.money import Money, total
 from tradelane.kernel.quantities import factor_between
 from tradelane.kernel.rule import rule
+from tradelane.tariff.rules.customs_rates import published_rate
 from tradelane.tariff.rules.customs_value import (
     CustomsValue,
     a_rate_of_exchange_is_on_file,
@@ -22,6 +24,7 @@ from tradelane.tariff.rules.customs_value import (
     rate_of,
 )
 from tradelane.tariff.rules.measures import (
+    DutyFacts,
     a_measure_applies_within_its_dates,
     a_preference_needs_an_origin_determination,
     agreed_below,
@@ -34,6 +37,7 @@ from tradelane.tariff.rules.measures import (
 from tradelane.tariff.rules.quotas import a_quota_is_open_on_the_day, the_quota_has_room
 from tradelane.tariff.values import (
     Confidence,
+    DeMinimis,
     Measure,
     MeasureKind,
     OriginClaim,
@@ -85,6 +89,28 @@ def the_total_is_the_sum_of_its_lines(quote: Quote) -> bool:
     return counted == quote.total and all(line.amount.amount >= 0 for line in levied)
 
 
+@rule(
+    "TARIFF-23",
+    cites="Harmonized System Convention art. 3(3): national subdivisions stand below the six digits",
+    field="declared.line",
+    fix="Give a line of the destination's tariff that begins with the six digits of the sale.",
+)
+def the_national_line_is_below_the_subheading(line: str, *, hs_code: str) -> bool:
+    """A line of a national tariff that is declared for goods begins with their six digits."""
+    return line.isascii() and line.isdigit() and line.startswith(hs_code)
+
+
+@rule(
+    "TARIFF-21",
+    cites="WCO Revised Kyoto Convention, General Annex, standard 4.13",
+    field="goods_items[].value",
+    fix="Above the threshold duty or tax is due on the whole value; state the price of all goods.",
+)
+def the_price_is_within_the_threshold(price: Money, *, threshold: Money) -> bool:
+    """Duty or tax is waived where the price of all goods is no more than the economy's threshold on the day."""
+    return price.currency == threshold.currency and price.amount <= threshold.amount
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """What every step of one quote needs."""
@@ -98,6 +124,9 @@ class _Case:
     valuation: Valuation
     factor: Decimal
     """Units of the destination's currency for one of the sale's."""
+    facts: Mapping[int, DutyFacts]
+    taken: dict[str, Decimal] = field(default_factory=dict)
+    """What earlier lines of the sale would take of each quota, by its number."""
 
     def here(self, money: Money) -> Money:
         """Money of the sale in the destination's currency."""
@@ -115,28 +144,35 @@ def quote(
     on: date,
     tables: Tables,
     claims: Mapping[int, OriginClaim] | None = None,
+    facts: Mapping[int, DutyFacts] | None = None,
 ) -> Quote:
     """What the sale costs landed at the second economy of `lane` (such as MX-SG) on a day, every line cited.
 
-    `claims` holds the origin determination of each line number; without one the general rate applies. Amounts are
-    rounded half up to the minor unit line by line. Raises Refused naming the rule when something needed is not known.
+    `claims` holds the origin determination of each line number; without one the general rate applies. `facts` holds
+    what was declared beyond the sale for duties on a part, another quantity or another line's duty. Amounts are rounded
+    half up to the minor unit line by line. Raises Refused naming the rule when something needed is not known.
     """
     origin, _, destination = lane.partition("-")
     the_destination_is_on_file.require(tables, destination=destination, on=on)
     every_line_is_classified.require(consignment.goods_items)
+    consignment = _by_national_lines(consignment, facts or {})
     valuation = next(v for v in tables.valuations if v.economy == destination)
     factor, exchange = _exchange(tables, consignment.terms.currency, valuation.currency, on)
-    case = _Case(consignment, tables, origin, destination, on, claims or {}, valuation, factor)
+    case = _Case(consignment, tables, origin, destination, on, claims or {}, valuation, factor, facts or {})
     value = customs_value(consignment, basis=valuation.basis)
     value_here = {number: case.here(money) for number, money in value.by_line.items()}
-    duties = [line for item in consignment.goods_items for line in _duties(case, item, value_here[item.number])]
+    waivers = {row.waives: line for row, line in _waivers(case)}
+    kinds = [kind for kind in MeasureKind if "duty" not in waivers or kind is MeasureKind.EXCISE]
+    duties = [line for item in consignment.goods_items for line in _duties(case, item, value_here[item.number], kinds)]
+    levied = total((line.amount for line in duties), currency=valuation.currency)
     whole = total(value_here.values(), currency=valuation.currency)
     lines = (
         *_sale_lines(case),
         *exchange,
         _value_line(case, value, whole),
+        *waivers.values(),
         *duties,
-        *_tax_lines(case, whole, total((line.amount for line in duties), currency=valuation.currency)),
+        *(() if "tax" in waivers else _tax_lines(case, whole, levied)),
     )
     landed = total((line.amount for line in lines if line.counts), currency=valuation.currency)
     in_sale = total(
@@ -145,6 +181,17 @@ def quote(
     result = Quote(lane, on, valuation.currency, lines, landed, in_sale)
     the_total_is_the_sum_of_its_lines.require(result)
     return result
+
+
+def _by_national_lines(consignment: Consignment, facts: Mapping[int, DutyFacts]) -> Consignment:
+    """The sale with the destination's own lines in the place of six digits, where they are declared."""
+    items = []
+    for item in consignment.goods_items:
+        line = facts.get(item.number, DutyFacts()).line
+        if line:
+            the_national_line_is_below_the_subheading.require(line, hs_code=item.hs_code)
+        items.append(replace(item, hs_code=line or item.hs_code))
+    return replace(consignment, goods_items=tuple(items))
 
 
 def _sale_lines(case: _Case) -> Iterable[QuoteLine]:
@@ -164,9 +211,16 @@ def _stated(case: _Case, kind: str, words: str, money: Money, order: str) -> Quo
 
 
 def _exchange(tables: Tables, sale: str, here: str, on: date) -> tuple[Decimal, list[QuoteLine]]:
-    """The factor from the sale's currency to the destination's, with a line that explains it."""
+    """The factor from the sale's currency to the destination's, with a line that explains it.
+
+    The rate that the destination's authority published comes first; else the rates that ship.
+    """
     if sale == here:
         return Decimal(1), []
+    published = published_rate(tables.published, currency=sale, into=here, on=on)
+    if published is not None:
+        day, source = published.valid_from, published.source
+        return published.factor, [_rate_line(sale, here, published.factor, day, source, Confidence.HIGH)]
     for currency in (sale, here):
         a_rate_of_exchange_is_on_file.require(tables.rates, currency=currency, on=on)
     found = {c: rate_of(tables.rates, currency=c, on=on) for c in (sale, here)}
@@ -174,14 +228,16 @@ def _exchange(tables: Tables, sale: str, here: str, on: date) -> tuple[Decimal, 
     assert ours and theirs
     factor = theirs.per_usd / ours.per_usd
     rate = theirs if here != "USD" else ours
-    line = QuoteLine(
-        "exchange",
-        f"1 {sale} is {factor.quantize(Decimal('0.000001'))} {here}, rates of {rate.valid_from.isoformat()}",
-        Money(Decimal(1), sale), f"{factor.quantize(Decimal('0.000001'))}",
-        Money(factor, here).rounded(), Money(Decimal(1), sale),
-        "WTO Valuation Agreement art. 9", rate.source.text, rate.source.confidence, counts=False,
+    return factor, [_rate_line(sale, here, factor, rate.valid_from, rate.source.text, rate.source.confidence)]
+
+
+def _rate_line(sale: str, here: str, factor: Decimal, day: date, source: str, confidence: Confidence) -> QuoteLine:
+    shown = factor.quantize(Decimal("0.000001"))
+    return QuoteLine(
+        "exchange", f"1 {sale} is {shown} {here}, rates of {day.isoformat()}", Money(Decimal(1), sale), f"{shown}",
+        Money(factor, here).rounded(), Money(Decimal(1), sale), "WTO Valuation Agreement art. 9", source, confidence,
+        counts=False,
     )  # fmt: skip
-    return factor, [line]
 
 
 def _value_line(case: _Case, value: CustomsValue, whole: Money) -> QuoteLine:
@@ -192,9 +248,37 @@ def _value_line(case: _Case, value: CustomsValue, whole: Money) -> QuoteLine:
     )  # fmt: skip
 
 
-def _duties(case: _Case, item: GoodsItem, value: Money) -> Iterable[QuoteLine]:
+def _waivers(case: _Case) -> Iterable[tuple[DeMinimis, QuoteLine]]:
+    """What the price of the goods is small enough for, with the line that says so; an excise is never waived."""
+    price = case.here(case.consignment.goods_value)
+    for row in case.tables.de_minimis:
+        if row.economy != case.destination or not a_measure_applies_within_its_dates(
+            row.valid_from, row.valid_to, on=case.on
+        ):
+            continue
+        threshold = _converted(case, row.threshold)
+        if threshold is not None and the_price_is_within_the_threshold(price, threshold=threshold):
+            words = f"{row.waives} waived: goods of {price} are within {row.threshold}"
+            yield row, QuoteLine(
+                "de minimis", words, price, "", threshold, case.there(threshold),
+                the_price_is_within_the_threshold.cites, _text(row.source), row.source.confidence, counts=False,
+            )  # fmt: skip
+
+
+def _converted(case: _Case, money: Money) -> Money | None:
+    """Money of any currency in the destination's; None where a rate is not on file."""
+    here = case.valuation.currency
+    if money.currency == here:
+        return money
+    found = [rate_of(case.tables.rates, currency=c, on=case.on) for c in (money.currency, here)]
+    ours, theirs = found
+    return convert(money, theirs.per_usd / ours.per_usd, currency=here) if ours and theirs else None
+
+
+def _duties(case: _Case, item: GoodsItem, value: Money, kinds: Iterable[MeasureKind]) -> Iterable[QuoteLine]:
     """Every duty on one line; a general customs duty must be on file, what adds up and an excise need not exist."""
-    for kind in MeasureKind:
+    levied = Money(Decimal(0), value.currency)
+    for kind in kinds:
         if kind.adds_up:
             measures = all_applicable(
                 case.tables.measures, economy=case.destination, kind=kind, hs_code=item.hs_code, on=case.on,
@@ -204,21 +288,58 @@ def _duties(case: _Case, item: GoodsItem, value: Money) -> Iterable[QuoteLine]:
             general = _general(case, item, kind)
             measures = [] if general is None else [_preferred(case, item, kind) or general]
         for measure in measures:
-            yield _duty_line(case, item, measure, value)
+            line = _duty_line(case, item, measure, value if measure.base == TaxBase.VALUE else value + levied)
+            levied = levied + line.amount
+            if measure.quota:
+                _take(case, measure, item)
+            yield line
 
 
-def _duty_line(case: _Case, item: GoodsItem, measure: Measure, value: Money) -> QuoteLine:
-    amounts = [amount for amount in (item.quantity, item.net_mass) if amount is not None]
-    amount = duty(measure.expression, value=value, quantities=amounts)
+def _take(case: _Case, measure: Measure, item: GoodsItem) -> None:
+    """Remember what a line takes of a quota, so that the lines after it find no more than is left."""
+    quota = next(q for q in case.tables.quotas if (q.economy, q.order_number) == (measure.economy, measure.quota))
+    case.taken[measure.quota] = case.taken.get(measure.quota, Decimal(0)) + (_drawn(quota, item) or Decimal(0))
+
+
+def _duty_line(case: _Case, item: GoodsItem, measure: Measure, base: Money) -> QuoteLine:
+    facts = _facts_here(case, item)
+    amount = duty(measure.expression, value=base, facts=facts)
+    rate, cites = measure.expression.text, measure.cites
+    for code in facts.under if measure.kind is MeasureKind.CUSTOMS else ():
+        further = _declared(case, item, code)
+        amount = duty(further.expression, value=base, facts=replace(facts, referred=amount))
+        rate, cites = f"{rate}; {code}: {further.expression.text}", f"{cites}; {further.cites}"
     claim = case.claims.get(item.number)
     under = f" under {measure.preference}, criterion {claim.criterion}" if measure.preference and claim else ""
     within = f", within quota {measure.quota}" if measure.quota else ""
     shown = f", {measure.condition}" if measure.condition else ""
     return QuoteLine(
-        str(measure.kind), f"{measure.kind} on line {item.number}, HS {item.hs_code}{under}{within}{shown}", value,
-        measure.expression.text, amount, case.there(amount), measure.cites, _text(measure.source),
-        measure.source.confidence,
+        str(measure.kind), f"{measure.kind} on line {item.number}, HS {item.hs_code}{under}{within}{shown}", base,
+        rate, amount, case.there(amount), cites, _text(measure.source), measure.source.confidence,
     )  # fmt: skip
+
+
+def _facts_here(case: _Case, item: GoodsItem) -> DutyFacts:
+    """What is known of a line for its duty, money in the destination's currency."""
+    stated = case.facts.get(item.number, DutyFacts())
+    amounts = [amount for amount in (item.quantity, item.net_mass) if amount is not None]
+    values = {part: _converted(case, money) for part, money in stated.part_values.items()}
+    return replace(
+        stated, quantities=(*stated.quantities, *amounts),
+        part_values={part: money for part, money in values.items() if money is not None},
+        referred=None if stated.referred is None else _converted(case, stated.referred),
+    )  # fmt: skip
+
+
+def _declared(case: _Case, item: GoodsItem, code: str) -> Measure:
+    """The general duty of a further line that the goods are declared under."""
+    found = applicable(
+        case.tables.measures, economy=case.destination, kind=MeasureKind.CUSTOMS, hs_code=code, on=case.on,
+        origin=item.origin or case.origin,
+    )  # fmt: skip
+    if found is None or not found.hs_prefix:
+        raise the_rate_is_on_file.refused(field=f"goods_items[{item.number - 1}].hs_code", facts={"hs_code": code})
+    return found
 
 
 def _general(case: _Case, item: GoodsItem, kind: MeasureKind) -> Measure | None:
@@ -241,10 +362,16 @@ def _open(case: _Case, item: GoodsItem) -> list[Measure]:
         m for m in case.tables.measures
         if not m.quota or any(
             q.order_number == m.quota and q.economy == m.economy
-            and a_quota_is_open_on_the_day(q, on=case.on) and the_quota_has_room(q, asked=_drawn(q, item))
+            and a_quota_is_open_on_the_day(q, on=case.on)
+            and the_quota_has_room(_left(case, q), asked=_drawn(q, item))
             for q in case.tables.quotas
         )
     ]  # fmt: skip
+
+
+def _left(case: _Case, quota: Quota) -> Quota:
+    """The quota with what the lines before leave of it."""
+    return replace(quota, balance=max(Decimal(0), quota.balance - case.taken.get(quota.order_number, Decimal(0))))
 
 
 def _drawn(quota: Quota, item: GoodsItem) -> Decimal | None:

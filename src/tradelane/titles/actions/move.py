@@ -256,6 +256,25 @@ def _signed_and_recorded(seen: Title, entry: Entry, said: Said, *, by: Actor, no
 
 
 def _is_done(title: TitleId, said: Said, *, seen_head: Digest, by: Actor) -> bool:
-    """Whether this very act on this very head was recorded already: then the call is a retry, no second act."""
+    """Whether this very act on this very head was recorded already: then the call is a retry, no second act. Another
+    sum, another reason or another hand is another act, which comes too late.
+    """
     row = EntryRow.objects.filter(title=title, prev=seen_head, act=str(said.act), by=by.organisation).first()
-    return row is not None and said.to in (None, row.to)
+    if row is None or said.to not in (None, row.to):
+        return False
+    recorded = queries.whole_entry_in(row.body, digest=row.digest)
+    same_words = said.terms in (recorded.terms, rules.said(recorded))
+    return same_words and said.document in (None, recorded.document) and _binds_alike(said, recorded)
+
+
+def _binds_alike(said: Said, recorded: Entry) -> bool:
+    """Whether control is bound as was said: keys that were named are those, and commitments made here, which are fresh
+    each time, are to the keys of the same parties.
+    """
+    wanted, bound_to = said.control, recorded.control
+    if wanted is None:
+        stays = said.to is None or said.to == recorded.by
+        return stays or bound_to is None or bound_to.organisations == (said.to,)
+    if bound_to is None or not wanted.hint:
+        return wanted == bound_to
+    return (wanted.organisations, wanted.threshold) == (bound_to.organisations, bound_to.threshold)

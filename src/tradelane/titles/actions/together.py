@@ -18,8 +18,9 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
+from tradelane.kernel.clock import aware_utc
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Forbidden, TradelaneError, Unreadable
+from tradelane.kernel.errors import Forbidden, Refused, TradelaneError, Unreadable
 from tradelane.kernel.gathering import Gathering
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.actions import grant_each
@@ -31,7 +32,7 @@ from tradelane.titles.actions.record import fact_of, overtaken, parties_named, r
 from tradelane.titles.actions.surrendering import follow_surrenders, require_guaranteed
 from tradelane.titles.actions.words import keep_words, kept_body
 from tradelane.titles.models import EntryRow, TitleRow
-from tradelane.titles.values import Act, Entry, Jws, SignedEntry, Signer, Title
+from tradelane.titles.values import Act, Entry, Jws, SendingTerms, SignedEntry, Signer, Title
 from tradelane.trust.actions import queue_all_for_log, sign_payloads
 from tradelane.trust.formats.chains import SignersAt
 from tradelane.trust.queries import trust_list
@@ -282,6 +283,8 @@ class _Group:
         carriers = {*self._bearers.values(), *(one.by for one in handed if isinstance(one.by, Actor))}
         self._seen = accesses(subjects=self._titles, organisations={carrier.organisation for carrier in carriers})
         self._reserved = queries.reserved_heads(self._titles)
+        moving = [one for one in handed if _changes_hands(one.signed.entry)]
+        self._kept = _kept_by_lanes(moving) if moving else {}
         self._fresh: dict[Digest, _Move] = {}
 
     def recorded(self) -> list[SignedEntry | TradelaneError]:
@@ -338,7 +341,22 @@ class _Group:
         rules.an_entry_is_not_from_the_future.require(entry, now=one.now)
         for named in self._named[one.signed.digest]:
             rules.the_next_holder_is_known.require(named, known=self._known)
+        if title.id in self._kept and _changes_hands(entry):
+            raise self._kept[title.id]
         return opens
+
+
+def _changes_hands(entry: Entry) -> bool:
+    """Whether an entry hands a record on; what brings it to its carrier's counter does not."""
+    if entry.act is Act.SEND:
+        return isinstance(entry.terms, SendingTerms) and entry.terms.purpose is None
+    return entry.act in Act.handovers() - Act.opening()
+
+
+def _kept_by_lanes(moving: Sequence[HandedIn]) -> dict[TitleId, Refused]:
+    """The titles that the lane of their goods needs on paper by now."""
+    today = aware_utc(max(one.now for one in moving)).date()
+    return queries.kept_by_lanes({one.signed.entry.title for one in moving}, on=today)
 
 
 def _whom_they_speak_for(handed: Sequence[HandedIn]) -> dict[Bearer, Actor]:

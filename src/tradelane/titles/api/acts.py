@@ -3,7 +3,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, formats, queries
-from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, SeenIn, TitleOut, WordsJson
+from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, Quantity, SeenIn, TitleOut, WordsJson
 from tradelane.titles.values import (
     Challenge,
     DivisionTerms,
@@ -89,14 +88,14 @@ class PartIn(Schema):
 
     document: str
     number: str
-    quantity: Decimal
+    quantity: Quantity
 
 
 class DivisionIn(SeenIn):
     """Into which parts, by which law or agreement."""
 
     basis: str
-    quantity: Decimal
+    quantity: Quantity
     unit: str
     parts: list[PartIn]
 

@@ -2,7 +2,6 @@
 """The acts of bills of exchange and promissory notes over HTTP; apart from those of cargo documents."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.titles import actions
-from tradelane.titles.api.bodies import SeenIn, TitleOut
+from tradelane.titles.api.bodies import Quantity, SeenIn, TitleOut
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
@@ -39,7 +38,7 @@ class PresentmentIn(SeenIn):
 class AmountIn(SeenIn):
     """For how much."""
 
-    amount: Decimal
+    amount: Quantity
 
 
 class AvalIn(AmountIn):

@@ -3,10 +3,11 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from tradelane.kernel.clock import aware_utc, rfc3339
 from tradelane.kernel.digests import Digest
@@ -25,6 +26,9 @@ from tradelane.titles.values import (
     RecordKind,
     Title,
 )
+
+Quantity = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
+"""A sum or a measure, with no more digits than an entry holds."""
 
 
 class StandingOut(Schema):

@@ -64,6 +64,7 @@ def door(
         def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
                 _require_version(request, version)
+                _require_keepable(request)
                 return handle(request, *args, **kwargs)
             except RequestDataTooBig:
                 return _error(request, TOO_LARGE, "tooLarge", "The body is too large.", "", version)
@@ -85,6 +86,16 @@ def _require_version(request: HttpRequest, version: str) -> None:
     asked, major = request.headers.get("API-Version", ""), version.partition(".")[0]
     if asked.partition(".")[0] not in ("", major):
         raise Unreadable(f"this API has the major version {major}", field="API-Version")
+
+
+def _require_keepable(request: HttpRequest) -> None:
+    """What is signed inside a body is asked the same where it is read (`formats.dcsa.members`)."""
+    if "\x00" in request.path:
+        raise NotFound("There is nothing at this address.")
+    if b"\\u0000" in request.body:
+        raise Unreadable(
+            "the body holds the character U+0000", field="body", rule="JSON-6", fix="Take it out: no database keeps it."
+        )
 
 
 def _error(request: HttpRequest, status: int, code: str, message: str, field: str, version: str) -> HttpResponse:

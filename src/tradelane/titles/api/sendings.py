@@ -11,6 +11,7 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.titles import queries
 from tradelane.titles.actions import pint
+from tradelane.titles.actions.giving import show_transport_document
 from tradelane.titles.api.bodies import SeenIn, TitleOut
 from tradelane.titles.formats.dcsa.envelopes import read_party
 from tradelane.titles.formats.dcsa.transport_documents import verbatim_member
@@ -117,6 +118,6 @@ def sendings(request: HttpRequest, title_id: str) -> list[queries.Sending]:
     openapi_extra=answers("application/json", says="DCSA's TransportDocument", schema={"type": "object"}),
 )  # fmt: skip
 def document(request: HttpRequest, title_id: str) -> HttpResponse:
-    """In DCSA's form."""
-    verbatim = queries.transport_document_of(id=TitleId(title_id), by=actor_of(request))
+    """In DCSA's form. Each person whom it names has a receipt of the look."""
+    verbatim = show_transport_document(id=TitleId(title_id), by=actor_of(request), now=clock.now())
     return HttpResponse(verbatim, content_type="application/json")

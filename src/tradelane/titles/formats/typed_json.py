@@ -2,7 +2,9 @@
 """Frozen dataclasses as strict JSON and back, by the types of their fields; apart, so that each kind of terms is
 written down once, as a value.
 
-Every field is there, none is more; a missing value is null. Texts, lists and numbers have limits.
+Every field is there, none is more; a missing value is null. Texts, lists and numbers have limits. A field that came
+after entries had been signed says so (`metadata={"later": True}`): it is left out while it has its default, so that
+what was signed before is read, and written, as it was.
 """
 
 import re
@@ -62,7 +64,9 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
         return rfc3339
     if issubclass(kind, date):
         return lambda value: value.isoformat()
-    return str if issubclass(kind, Decimal | StrEnum) else lambda value: value
+    if issubclass(kind, Decimal):
+        return lambda value: f"{value:f}"  # never with an exponent, which is not read
+    return str if issubclass(kind, StrEnum) else lambda value: value
 
 
 def _record_writer(kind: Any) -> Callable[[Any], Any]:
@@ -72,15 +76,24 @@ def _record_writer(kind: Any) -> Callable[[Any], Any]:
         attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
     )
     deeper = [name for name in names if not _is_plain(hints[name])]
+    later = _later(kind)
 
     def write(value: Any) -> Any:
         out = dict(zip(names, held_in(value), strict=True))
         for name in deeper:
             if (held := out[name]) is not None:
                 out[name] = to_json(held)
+        for name, default in later.items():
+            if getattr(value, name) == default:
+                del out[name]
         return out
 
     return write
+
+
+def _later(kind: Any) -> dict[str, Any]:
+    """The fields that may be left out, with what they are then."""
+    return {each.name: each.default for each in fields(kind) if each.metadata.get("later")}
 
 
 def _is_plain(kind: Any) -> bool:
@@ -123,11 +136,12 @@ def _list(read: Reader, value: Any, field: str) -> tuple[Any, ...]:
 def _record_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
     members = {each.name: _reader(hints[each.name]) for each in fields(kind)}
+    needed = members.keys() - _later(kind).keys()
 
     def read(value: Any, field: str) -> Any:
-        if not isinstance(value, dict) or value.keys() != members.keys():
+        if not isinstance(value, dict) or not needed <= value.keys() <= members.keys():
             raise _not_of_its_form(field, "an object with exactly " + ", ".join(sorted(members)))
-        return kind(**{name: member(value[name], f"{field}.{name}") for name, member in members.items()})
+        return kind(**{name: members[name](said, f"{field}.{name}") for name, said in value.items()})
 
     return read
 

@@ -6,26 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('titles', '0002_what_stands'),
+        ("titles", "0002_what_stands"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='surrenderrow',
-            name='comments',
-            field=models.TextField(blank=True, default=''),
+            model_name="surrenderrow",
+            name="comments",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.CreateModel(
-            name='WordsRow',
+            name="WordsRow",
             fields=[
-                ('entry', models.CharField(max_length=71, primary_key=True, serialize=False)),
-                ('content', models.BinaryField()),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='titles.titlerow')),
+                ("entry", models.CharField(max_length=71, primary_key=True, serialize=False)),
+                ("content", models.BinaryField()),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="words", to="titles.titlerow"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'titles_words',
+                "db_table": "titles_words",
             },
         ),
     ]

@@ -21,7 +21,7 @@ from tradelane.titles import formats, queries
 from tradelane.titles.actions import counter as actions
 from tradelane.titles.actions import prepare_entry
 from tradelane.titles.pages.public import code_of
-from tradelane.titles.pages.signing import approval_of, proved
+from tradelane.titles.pages.signing import proved
 from tradelane.titles.pages.words import KINDS, name_of
 from tradelane.titles.queries.counter import counter, counter_at
 from tradelane.titles.values import Act, TitleState
@@ -80,9 +80,8 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     title = queries.title(id=asked.challenge.title, by=actor)
     if request.method == "POST":
         entry = formats.entry_from_json(parse(request.POST.get("entry", "").encode(), limit=_LARGEST_ENTRY))
-        proof = trust.proof_of_approval(
-            request, requests=[approval_of(title, entry, actor)], by=actor, assertion=trust.assertion_in(request)
-        )
+        approval = [queries.approval_of(entry, number=title.number, by=actor)]
+        proof = trust.proof_of_approval(request, requests=approval, by=actor, assertion=trust.assertion_in(request))
         actions.surrender_at_counter(code=code, entry=entry, by=actor, proof=proof, now=now)
         return redirect("title", id=title.id)
     context: dict[str, Any] = {"title": title, "kind": KINDS[title.standing.kind], "carrier": name_of(asked.carrier)}
@@ -93,7 +92,8 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         terms=actions.surrender_terms(),
     )  # fmt: skip
     passkey = trust.has_passkey(by=actor)
-    options = trust.passkey_options(requests=[approval_of(title, entry, actor)], by=actor) if passkey else None
+    approval = [queries.approval_of(entry, number=title.number, by=actor)]
+    options = trust.passkey_options(requests=approval, by=actor) if passkey else None
     context |= {
         "expires": asked.challenge.expires,
         "text": formats.entry_bytes(entry).decode(),

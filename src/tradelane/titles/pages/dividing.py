@@ -24,7 +24,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, formats, queries, rules
-from tradelane.titles.pages.signing import approval_of, entry_of, proved, seen_first, shown
+from tradelane.titles.pages.signing import entry_of, proved, seen_first, shown
 from tradelane.titles.pages.words import KINDS, name_of
 from tradelane.titles.values import (
     Act,
@@ -68,9 +68,8 @@ def divide(request: HttpRequest, id: str) -> HttpResponse:
     given = request.POST
     if "entry" in given:
         (entry,) = _entries_in(given)
-        proof = trust.proof_of_approval(
-            request, requests=[approval_of(title, entry, actor)], by=actor, assertion=trust.assertion_in(request)
-        )
+        asked = [queries.approval_of(entry, number=title.number, by=actor)]
+        proof = trust.proof_of_approval(request, requests=asked, by=actor, assertion=trust.assertion_in(request))
         actions.divide_prepared(entry=entry, numbers=given.getlist("number"), by=actor, proof=proof, now=clock.now())
         return redirect("title", id=id)
     parts = _parts_in(given)
@@ -197,7 +196,9 @@ def _choose(
 def _shown_together(request: HttpRequest, entries: Sequence[Entry], actor: Actor) -> HttpResponse:
     titles = [queries.title(id=each.title, by=actor) for each in entries]
     passkey = trust.has_passkey(by=actor)
-    asked = [approval_of(title, entry, actor) for title, entry in zip(titles, entries, strict=True)]
+    asked = [
+        queries.approval_of(entry, number=title.number, by=actor) for title, entry in zip(titles, entries, strict=True)
+    ]
     options = trust.passkey_options(requests=asked, by=actor) if passkey else None
     signed = [
         (formats.entry_bytes(each).decode(), formats.digest_of_entry(each), formats.told_bytes(each.told).decode())
@@ -221,7 +222,9 @@ def _shown_together(request: HttpRequest, entries: Sequence[Entry], actor: Actor
 def _combined(request: HttpRequest, actor: Actor) -> HttpResponse:
     entries, now = _entries_in(request.POST), clock.now()
     titles = [queries.title(id=each.title, by=actor) for each in entries]
-    asked = [approval_of(title, entry, actor) for title, entry in zip(titles, entries, strict=True)]
+    asked = [
+        queries.approval_of(entry, number=title.number, by=actor) for title, entry in zip(titles, entries, strict=True)
+    ]
     proof = trust.proof_of_approval(request, requests=asked, by=actor, assertion=trust.assertion_in(request))
     if all(each.act is Act.SURRENDER for each in entries):
         actions.sign_prepared_together(entries=entries, by=actor, proof=proof, now=now)

@@ -57,7 +57,6 @@ from tradelane.titles.values import (
     Title,
 )
 from tradelane.trust import queries as trust
-from tradelane.trust.values import RequestState, SignatureRequest
 
 _LARGEST_ENTRY = 64_000
 _View = Callable[..., HttpResponse]
@@ -95,7 +94,7 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
     title = queries.title(id=TitleId(id), by=actor)
     if "entry" in request.POST:
         entry = entry_of(_text_of(request.POST, "entry"), _text_of(request.POST, "words"))
-        asked = approval_of(title, entry, actor)
+        asked = queries.approval_of(entry, number=title.number, by=actor)
         proof = trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.sign_prepared(entry=entry, by=actor, proof=proof, now=clock.now())
         return redirect("title", id=id)
@@ -121,7 +120,7 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
     if waiting is None:
         return redirect("title", id=id)
     if request.method == "POST":
-        asked = approval_of(title, waiting.entry, actor)
+        asked = queries.approval_of(waiting.entry, number=title.number, by=actor)
         trust.proof_of_approval(request, requests=[asked], by=actor, assertion=trust.assertion_in(request))
         actions.cosign_entry(title=title.id, digest=waiting.digest, by=actor, now=clock.now())
         return redirect("title", id=id)
@@ -162,7 +161,8 @@ def shown(
 ) -> HttpResponse:
     """The entry, to be read and signed; `carried` goes with its signature, and is no part of it."""
     passkey = trust.has_passkey(by=actor)
-    options = trust.passkey_options(requests=[approval_of(title, entry, actor)], by=actor) if passkey else None
+    asked = [queries.approval_of(entry, number=title.number, by=actor)]
+    options = trust.passkey_options(requests=asked, by=actor) if passkey else None
     return render(request, "titles/sign.html", {
         "title": title,
         "entry": entry,
@@ -178,15 +178,6 @@ def shown(
         "options": {"request_options": options} if options else None,
         "carried": carried,
     })  # fmt: skip
-
-
-def approval_of(title: Title, entry: Entry, actor: Actor) -> SignatureRequest:
-    """What the person approves: this record and exactly this entry."""
-    return SignatureRequest(
-        id=title.id, organisation=actor.organisation, kind="title-entry", title=title.number,
-        payload=formats.entry_bytes(entry), digest=formats.digest_of_entry(entry), context={}, asked_at=entry.at,
-        state=RequestState.WAITING, approvals=(), needed=1,
-    )  # fmt: skip
 
 
 # ── what the forms of a title's page say ──

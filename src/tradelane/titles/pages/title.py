@@ -21,7 +21,7 @@ from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
 from tradelane.titles.pages.dividing import groups_to_combine, relatives
 from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
-from tradelane.titles.values import Act, SignedEntry, Title, TitleState
+from tradelane.titles.values import Act, BillStanding, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
 
 
@@ -123,6 +123,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "bill": bill,
         "drawee": name_of(bill.terms.drawee) if bill else "",
         "payable_on": rules.bill_payable_on(bill) if bill else None,
+        "protest_by": rules.last_day_to_protest(bill) if bill and _protest_is_due(bill) else None,
         "barred_after": rules.barred_after(bill) if bill else None,
         "liable": _named(dict.fromkeys((bill.terms.drawee, *bill.liable))) if bill else (),
         "form": FORMS[title.standing.form],
@@ -145,6 +146,11 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "relatives": relatives(queries.entries(id=title.id, by=actor), by=actor),
         "forks": queries.forks(id=title.id, by=actor),
     })  # fmt: skip
+
+
+def _protest_is_due(bill: BillStanding) -> bool:
+    """Whether recourse waits for a protest."""
+    return rules.asks_for_protest(bill) and bill.protested_on is None
 
 
 def _named(ids: Iterable[OrganisationId]) -> list[tuple[OrganisationId, str]]:
@@ -180,7 +186,7 @@ def _as_party(title: Title, actor: Actor) -> list[Act]:
     if bill is None or title.state in TitleState.terminal():
         return []
     if actor.organisation == bill.terms.drawee:
-        return [Act.DISHONOUR] if bill.accepted is not None else [Act.ACCEPT_BILL, Act.DISHONOUR]
+        return [Act.ACCEPT_BILL, Act.DISHONOUR] if rules.awaits_acceptance(title) else [Act.DISHONOUR]
     return [] if actor.organisation == title.holder else [Act.AVAL]
 
 
@@ -189,10 +195,12 @@ def _is_due(title: Title, act: Act) -> bool:
     standing, bill = title.standing, title.standing.bill
     if (bill is None) == (act in rules.OF_BILLS) or (bill is not None and act is Act.SURRENDER):
         return False
-    if bill is not None and act in (Act.DISHONOUR, Act.PROTEST):
+    if bill is not None and act is Act.DISHONOUR:
         return bill.presented is not None
+    if bill is not None and act is Act.PROTEST:
+        return (bill.refused_on or bill.presented_on) is not None and bill.protested_on is None
     if bill is not None and act in (Act.NOTICE, Act.RECOURSE):
-        return bill.dishonoured_on is not None
+        return rules.is_dishonoured(bill, on=clock.now().date())
     if act in (Act.ACCEPT, Act.REJECT):
         return standing.before is not None
     if act in (Act.OBJECT, Act.RECOVER):

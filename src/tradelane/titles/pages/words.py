@@ -176,4 +176,6 @@ def _said_of_a_bill(terms: Terms | None) -> list[tuple[Any, Any]]:
 
 
 def _promised(bill: BillTerms) -> list[tuple[Any, Any]]:
-    return [(_("Sum"), f"{bill.amount} {bill.currency}"), (_("Drawee"), name_of(bill.drawee))]
+    drawn_in = [(_("Drawn in"), bill.drawn_in)] if bill.drawn_in else []
+    released = [(_("Protest"), _("not needed: drawn without protest"))] if bill.without_protest else []
+    return [(_("Sum"), f"{bill.amount} {bill.currency}"), (_("Drawee"), name_of(bill.drawee)), *drawn_in, *released]

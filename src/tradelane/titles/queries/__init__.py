@@ -3,12 +3,14 @@
 DCSA's are read apart.
 """
 
+from tradelane.titles.queries.approvals import approval_of as approval_of
 from tradelane.titles.queries.carriage import issuance as issuance
 from tradelane.titles.queries.carriage import issuances as issuances
 from tradelane.titles.queries.carriage import platform_codes as platform_codes
 from tradelane.titles.queries.carriage import surrender as surrender
 from tradelane.titles.queries.carriage import surrenders as surrenders
 from tradelane.titles.queries.consents import standing_consent as standing_consent
+from tradelane.titles.queries.lanes import kept_by_lanes as kept_by_lanes
 from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header
 from tradelane.titles.queries.platforms import chain_party as chain_party
@@ -25,7 +27,6 @@ from tradelane.titles.queries.platforms import sendings as sendings
 from tradelane.titles.queries.platforms import signed_by as signed_by
 from tradelane.titles.queries.platforms import signed_by_carrier as signed_by_carrier
 from tradelane.titles.queries.platforms import transport_document as transport_document
-from tradelane.titles.queries.platforms import transport_document_of as transport_document_of
 from tradelane.titles.queries.titles import Effect as Effect
 from tradelane.titles.queries.titles import Fork as Fork
 from tradelane.titles.queries.titles import Proposal as Proposal

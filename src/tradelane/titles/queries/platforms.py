@@ -13,7 +13,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import known_organisations, organisation
 from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
-from tradelane.titles.formats.dcsa.checksums import checksum_of_digest, checksum_of_json
+from tradelane.titles.formats.dcsa.checksums import checksum_of_json
 from tradelane.titles.formats.dcsa.envelopes import read_party
 from tradelane.titles.formats.dcsa.jws import ReadJws, read_jws
 from tradelane.titles.formats.dcsa.keys import jwk
@@ -144,16 +144,14 @@ def chain_party(id: OrganisationId, *, on: str = "") -> ChainParty:
 
 
 def transport_document(checksum: Sha256) -> bytes:
-    """A transport document exactly as it came. Raises NotFound, and Gone once a person in it is erased."""
+    """A transport document exactly as it came, for this room's actions, which tell the people in it who gets it.
+
+    Raises NotFound, and Gone once a person in it is erased.
+    """
     row = TransportDocumentRow.objects.filter(pk=checksum).first()
     if row is None:
         raise NotFound("There is no such transport document here.", field="transportDocumentChecksum")
     return row.original
-
-
-def transport_document_of(*, id: TitleId, by: Actor) -> bytes:
-    """A record's transport document exactly as it came. Raises NotFound, also for who may not know of the record."""
-    return transport_document(checksum_of_digest(title(id=id, by=by).document))
 
 
 @dataclass(frozen=True, slots=True)

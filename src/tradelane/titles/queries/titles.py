@@ -50,7 +50,7 @@ from tradelane.titles.values import (
     TitleState,
 )
 from tradelane.trust.formats.witnesses import check_witness
-from tradelane.trust.queries import is_logged, log_evidence, trust_list
+from tradelane.trust.queries import awaits_witness, is_logged, log_evidence, trust_list
 from tradelane.trust.values import Check
 
 _STATES = {
@@ -221,12 +221,13 @@ def _reason(entry: Entry) -> str:
 
 def paper_statement(*, id: TitleId, by: Actor) -> PaperOriginal:
     """What a paper that takes the place of a record must say. Raises Refused while the record is live
-    (TITLE-45), or while its end is not in the public log (TITLE-61).
+    (TITLE-45), or while its end is not in the public log, or not witnessed where that is awaited (TITLE-61).
     """
     terms = said(entries(id=id, by=by)[-1].entry)
     if not isinstance(terms, PaperTerms):
         raise a_record_is_dead_before_its_paper_is_issued.refused(facts={"title": id})
-    paper_waits_for_the_log.require(effect(id=id, by=by).logged)
+    seen = effect(id=id, by=by)
+    paper_waits_for_the_log.require(logged=seen.logged, awaits_witness=seen.awaits_witness)
     return terms.paper
 
 
@@ -238,6 +239,8 @@ class Effect:
     """Whether a checkpoint of this node's public log covers it; control has passed then for all the world."""
     witness: Check | None
     """Who beside the operator signed that checkpoint; None where it is not logged."""
+    awaits_witness: bool = False
+    """Whether witnesses are set at this node, and none of them has cosigned such a checkpoint yet."""
 
 
 def effect(*, id: TitleId, by: Actor) -> Effect:
@@ -246,7 +249,8 @@ def effect(*, id: TitleId, by: Actor) -> Effect:
     row = EntryRow.objects.get(pk=found.head)
     if not row.leaf or not is_logged(leaf=bytes(row.leaf)):
         return Effect(False, None)
-    return Effect(True, check_witness(log_evidence(bytes(row.leaf)), trust_list()))
+    leaf = bytes(row.leaf)
+    return Effect(True, check_witness(log_evidence(leaf), trust_list()), awaits_witness(leaf=leaf))
 
 
 def reservation(*, id: TitleId, by: Actor) -> Reservation | None:

@@ -17,8 +17,12 @@ from tradelane.titles.rules.bills import (
     an_instrument_is_presented_in_its_time as an_instrument_is_presented_in_its_time,
 )
 from tradelane.titles.rules.bills import an_instrument_says_what_it_must as an_instrument_says_what_it_must
+from tradelane.titles.rules.bills import asks_for_protest as asks_for_protest
+from tradelane.titles.rules.bills import awaits_acceptance as awaits_acceptance
 from tradelane.titles.rules.bills import barred_after as barred_after
 from tradelane.titles.rules.bills import bill_payable_on as bill_payable_on
+from tradelane.titles.rules.bills import is_dishonoured as is_dishonoured
+from tradelane.titles.rules.bills import last_day_to_protest as last_day_to_protest
 from tradelane.titles.rules.bills import notice_is_given_in_time as notice_is_given_in_time
 from tradelane.titles.rules.bills import (
     only_what_was_presented_is_dishonoured as only_what_was_presented_is_dishonoured,

@@ -118,9 +118,11 @@ def a_record_is_dead_before_its_paper_is_issued(title: Title, entry: Entry) -> b
 
 
 @rule("TITLE-61", cites="MLETR art. 18(3); ETDA s. 4(1)", field="paper", fix="Wait for the log's next checkpoint.")
-def paper_waits_for_the_log(logged: bool) -> bool:
-    """Paper is printed in the place of a record only when the public log shows that the record has ended."""
-    return logged
+def paper_waits_for_the_log(*, logged: bool, awaits_witness: bool) -> bool:
+    """Paper is printed in the place of a record only when the public log shows that the record has ended, to a witness
+    too where witnesses are set.
+    """
+    return logged and not awaits_witness
 
 
 @rule(

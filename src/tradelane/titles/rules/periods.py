@@ -26,16 +26,30 @@ class Matter(StrEnum):
     """After the day on which it is payable."""
     SIGHT_PRESENTMENT = "sight_presentment"
     """After its date, of a bill at sight."""
+    AFTER_SIGHT_PRESENTMENT = "after_sight_presentment"
+    """For acceptance, after its date, of a bill at a fixed period after sight."""
     PROTEST = "protest"
-    """After dishonour; where there is none, recourse needs no protest."""
+    """For want of payment; where there is none, recourse needs no protest."""
     NOTICE = "notice"
-    """After dishonour or protest."""
     LIMITATION_ACCEPTOR = "limitation_acceptor"
     """Of actions against the acceptor, after maturity."""
     LIMITATION_HOLDER = "limitation_holder"
     """Of the holder's actions against drawer and endorsers, after protest or maturity."""
     LIMITATION_ENDORSER = "limitation_endorser"
     """Of an endorser's actions against those before, after they took it up."""
+
+
+class Since(StrEnum):
+    """After what a period begins."""
+
+    DRAWN = "drawn"
+    """The date of the instrument."""
+    PAYABLE = "payable"
+    """The business day on which payment can be asked for first."""
+    DISHONOUR = "dishonour"
+    PROTEST = "protest"
+    """Or dishonour, where there is no protest."""
+    TAKEN_UP = "taken_up"
 
 
 class Unit(StrEnum):
@@ -69,7 +83,10 @@ class Period:
     matter: Matter
     count: int
     unit: Unit
+    since: Since
     in_force: InForce
+    of_foreign_bills: bool = False
+    """Whether it is of bills alone that are drawn in another economy than that where they are payable."""
 
     def last_day(self, since: date, *, place: str) -> date:
         """The last day of the period that begins after `since`, by the calendar of a place.
@@ -113,7 +130,10 @@ def _rows(name: str, made: Callable[[dict[str, str]], _Row]) -> tuple[_Row, ...]
 
 
 def _period(row: dict[str, str]) -> Period:
-    return Period(BillLaw(row["law"]), Matter(row["matter"]), int(row["count"]), Unit(row["unit"]), _in_force(row))
+    return Period(
+        BillLaw(row["law"]), Matter(row["matter"]), int(row["count"]), Unit(row["unit"]), Since(row["since"]),
+        _in_force(row), row["of"] == "foreign_bills",
+    )  # fmt: skip
 
 
 def _in_force(row: dict[str, str]) -> InForce:

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
@@ -354,7 +355,11 @@ def _of_the_bill(title: Title, entry: Entry) -> Standing:
         return title.standing
     match entry.terms:
         case PresentmentTerms(purpose=purpose):
-            bill = replace(bill, presented=purpose, presented_on=today, dishonoured_on=None)
+            # what was protested for want of acceptance in full may yet be protested for want of payment
+            protested_on = bill.protested_on if bill.accepted is None else None
+            bill = replace(
+                bill, presented=purpose, presented_on=today, dishonoured_on=None, protested_on=protested_on
+            )  # fmt: skip
         case AcceptanceTerms(amount=amount):
             bill = replace(bill, accepted=amount, accepted_on=today, presented=None, presented_on=None)
         case AvalTerms(guarantees=guarantees, amount=amount):
@@ -363,8 +368,9 @@ def _of_the_bill(title: Title, entry: Entry) -> Standing:
             bill = replace(bill, protested_on=today, dishonoured_on=bill.dishonoured_on or today)
         case NoticeTerms(told=told):
             bill = replace(bill, told=(*bill.told, told))
-        case PaymentTerms(amount=amount):
-            bill = replace(bill, paid=bill.paid + amount)
+        case PaymentTerms(payer=payer, amount=amount):
+            for_drawee = Decimal(0) if payer == bill.terms.drawee else amount
+            bill = replace(bill, paid=bill.paid + amount, paid_for_drawee=bill.paid_for_drawee + for_drawee)
         case _:
             bill = replace(bill, dishonoured_on=today)
     standing = title.standing if entry.by != title.holder else _unchanged(title, entry)
@@ -376,10 +382,9 @@ def _taken_up(title: Title, entry: Entry) -> Standing:
     bill = title.standing.bill
     if bill is None:
         return title.standing
-    before = bill.endorsers[: bill.endorsers.index(entry.to)] if entry.to in bill.endorsers else ()
     return replace(
         title.standing, control=entry.control, order_of=entry.to, accepted=True, before=None, recovery=None,
-        bill=replace(bill, endorsers=before),
+        bill=bill.taken_up_by(entry.to),
     )  # fmt: skip
 
 

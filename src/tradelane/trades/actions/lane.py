@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tradelane.documents.values import DocumentKind
 from tradelane.journal import actions as journal
 from tradelane.kernel.economies import ECONOMIES
-from tradelane.kernel.errors import NotFound
+from tradelane.kernel.errors import NotFound, Refused
 from tradelane.kernel.ids import OrganisationId, TradeId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor
@@ -30,6 +30,14 @@ def answer_for(trade: Trade, kind: DocumentKind, *, now: datetime) -> LaneAnswer
     """What the document is issued under: what was decided when it was first issued, else what the lane says now."""
     issued = trade.paper(kind)
     return issued.answer if issued else queries.lane_answer(trade, kind, on=now.date())
+
+
+def needs_paper(lane: str, answer: LaneAnswer) -> Refused | None:
+    """Why no electronic title is issued, or changes hands, under this answer of a lane; None where it may."""
+    rule = rules.the_title_is_electronic_only_where_the_lane_takes_it
+    if rule(answer):
+        return None
+    return rule.refused(facts={"lane": lane, "reasons": reasons(answer), "answer": answer_json(answer)})
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from tradelane.trust.queries.keys import has_certificate as has_certificate
 from tradelane.trust.queries.keys import public_keys as public_keys
 from tradelane.trust.queries.keys import published_trust_list as published_trust_list
 from tradelane.trust.queries.keys import revocation_list as revocation_list
+from tradelane.trust.queries.log import awaits_witness as awaits_witness
 from tradelane.trust.queries.log import checkpoints as checkpoints
 from tradelane.trust.queries.log import is_logged as is_logged
 from tradelane.trust.queries.log import latest_checkpoint as latest_checkpoint

@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
+from django.db.models import Subquery
 
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import digest_of
@@ -18,6 +19,7 @@ from tradelane.trust.formats.log import NodeAt, consistency_path, evidence_of, i
 from tradelane.trust.formats.notes import COSIGNATURE, NoteKey
 from tradelane.trust.formats.tiles import TILE_WIDTH, TileName, nodes_in, tile_exists, write_bundle
 from tradelane.trust.models.log import Checkpoint, LogEntry, LogQueue, LogTile
+from tradelane.trust.models.witnesses import Witness
 from tradelane.trust.queries.keys import live_key
 from tradelane.trust.rules.log import HASH_BYTES, leaf_hash
 from tradelane.trust.values.signers import KeyPurpose
@@ -84,6 +86,14 @@ def waiting_for_log() -> int:
 def is_logged(*, leaf: bytes) -> bool:
     """Whether this entry has its place in the log; one that only waits for it has not."""
     return LogEntry.objects.filter(leaf_hash=leaf_hash(leaf)).exists()
+
+
+def awaits_witness(*, leaf: bytes) -> bool:
+    """Whether witnesses are set, and none of them has cosigned a checkpoint that covers this entry yet."""
+    if not Witness.objects.exists():
+        return False
+    covering = LogEntry.objects.filter(leaf_hash=leaf_hash(leaf)).values("index")[:1]
+    return not Checkpoint.objects.filter(size__gt=Subquery(covering), cosignatures__isnull=False).exists()
 
 
 def log_evidence(leaf: bytes) -> dict[str, Any]:

@@ -67,5 +67,8 @@ from tradelane.window.actions.share import note as note
 from tradelane.window.actions.tiers import confirm_tier as confirm_tier
 from tradelane.window.actions.tiers import end_tier as end_tier
 from tradelane.window.actions.tiers import propose_tier as propose_tier
+from tradelane.window.actions.urgent import confirm_urgent_version as confirm_urgent_version
+from tradelane.window.actions.urgent import declare_urgent as declare_urgent
+from tradelane.window.actions.urgent import publish_urgent_version as publish_urgent_version
 from tradelane.window.actions.withdraw import amend_case as amend_case
 from tradelane.window.actions.withdraw import withdraw as withdraw

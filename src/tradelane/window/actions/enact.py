@@ -11,8 +11,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import canonical
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Conflict, NotFound, Unreadable
-from tradelane.kernel.findings import Level
+from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import OrganisationId, new_id
 from tradelane.parties.values import Actor
 from tradelane.plans import actions as plans
@@ -22,9 +21,9 @@ from tradelane.trust import actions as trust
 from tradelane.trust.formats import log_entry
 from tradelane.window import queries, rules
 from tradelane.window.actions.drafts import require_drafter
+from tradelane.window.actions.readiness import require_proved, require_ready, require_urgent_ready
 from tradelane.window.formats.drafting import attachments
-from tradelane.window.formats.procedure import read_files
-from tradelane.window.models import ApprovalRow, DraftRow, RetirementRow, VersionRow
+from tradelane.window.models import ApprovalRow, RetirementRow, VersionRow
 from tradelane.window.values import Draft, Procedure, Publication
 
 LOGGED_AS = "procedure"
@@ -44,7 +43,7 @@ def consult_on_draft(
     require_drafter(by, economy=row.economy)
     held = queries.as_draft(row)
     rules.only_an_open_draft_changes.require(held.phase)
-    _require_proved(held)
+    require_proved(held)
     if held.heard is not None and not held.heard.outcome:
         raise Conflict("The public is being asked already.", field="consultation", fix="Publish its result first.")
     published = plans.publish_draft(
@@ -62,14 +61,18 @@ def consult_on_draft(
 def approve_draft(*, draft: str, digest: str, by: Actor, now: datetime) -> Draft:
     """One officer's word that the draft, as they read it, shall be law; a change of the draft takes it away.
 
-    The same again changes nothing. Raises NotFound, Forbidden by DRAFT-1, Refused by DRAFT-2, 4, 5, 6, 8 or 10.
+    The same again changes nothing. Raises NotFound, Forbidden by DRAFT-1, Refused by DRAFT-2, 4, 5, 6, 8 or 10; of an
+    urgent change by DRAFT-14 and 16 in place of 5, 6 and 8.
     """
     row = queries.lock_draft(draft=draft, by=by)
     require_drafter(by, economy=row.economy)
     held = queries.as_draft(row)
     rules.only_an_open_draft_changes.require(held.phase)
     rules.who_acts_has_seen_the_draft_as_it_stands.require(held, seen=digest)
-    _require_ready(held, row, now=now)
+    if held.urgency is None:
+        require_ready(held, row, now=now)
+    else:
+        require_urgent_ready(held, row, now=now)
     _, fresh = ApprovalRow.objects.get_or_create(
         draft=row, person=by.person or "", digest=digest, defaults={"organisation": by.organisation, "at": now}
     )
@@ -92,10 +95,10 @@ def publish_version(*, draft: str, digest: str, by: Actor, now: datetime) -> Pub
     if VersionRow.objects.filter(draft=row).exists():
         return queries.publication(code=row.code, version=row.version)
     rules.only_an_open_draft_changes.require(held.phase)
-    read = _require_ready(held, row, now=now)
+    read = require_ready(held, row, now=now)
     if not rules.two_people_approve(held.approvals, latest=held.latest):
         raise rules.two_people_approve.refused(facts={"approvals": len(held.approvals), "asked": rules.APPROVALS})
-    _record_version(held, read, by=by, now=now)
+    record_version(held, read, by=by, now=now)
     return queries.publication(code=row.code, version=row.version)
 
 
@@ -136,46 +139,15 @@ def confirm_retirement(*, procedure: str, version: str, by: Actor, now: datetime
     return queries.publication(code=procedure, version=version)
 
 
-def _require_proved(held: Draft) -> Procedure:
-    """The draft's procedure. Raises Refused by DRAFT-4 with what the prover found."""
-    found = queries.findings(held)
-    if not rules.a_draft_is_proved_before_it_is_approved(found):
-        errors = [finding.as_dict() for finding in found if finding.level is Level.ERROR]
-        raise rules.a_draft_is_proved_before_it_is_approved.refused(facts={"findings": errors})
-    return read_files(held.files)
-
-
-def _require_ready(held: Draft, row: DraftRow, *, now: datetime) -> Procedure:
-    """All that must hold before anybody approves, and still when it is published; the draft's procedure."""
-    read = _require_proved(held)
-    published = [(p.code, p.version) for p in queries.procedures()]
-    rules.a_draft_becomes_a_new_version.require(
-        read.code, read.version, read.economy, of=(row.code, row.economy), published=published
-    )
-    rules.the_public_was_heard.require(held.heard)
-    if held.heard is None:
-        raise Unreadable("no consultation", field="consultation", rule="DRAFT-5")
-    asked = queries.revision_of(row)
-    changed = [change.path for change in queries.what_changed(asked, held.files)]
-    if not rules.what_was_adopted_is_what_was_read(held.heard, changed=changed):
-        raise rules.what_was_adopted_is_what_was_read.refused(facts={"changed": changed[:20]})
-    today, days = read.day(now), queries.notice_days(economy=read.economy, on=read.day(now))
-    if not rules.there_is_notice_before_the_first_day(
-        read.valid_from, today=today, notice_days=days, promised=held.heard.in_force_on
-    ):
-        first = max(rules.first_day_possible(today, notice_days=days), held.heard.in_force_on or today)
-        raise rules.there_is_notice_before_the_first_day.refused(
-            facts={"valid_from": read.valid_from.isoformat(), "first_day_possible": first.isoformat()}
-        )
-    return read
-
-
-def _record_version(held: Draft, read: Procedure, *, by: Actor, now: datetime) -> None:
+def record_version(
+    held: Draft, read: Procedure, *, urgent: Mapping[str, str] | None = None, by: Actor, now: datetime
+) -> None:
+    """Sign a version, queue it for the public log and keep it; `urgent` is signed along. For this room's actions."""
     node = OrganisationId(settings.NODE_ORGANISATION)
     payload = canonical({
         "kind": LOGGED_AS, "code": held.code, "version": held.version, "economy": held.economy,
         "valid_from": read.valid_from.isoformat(), "digest": str(held.latest.digest),
-        "by": by.organisation, "published_at": rfc3339(now),
+        "by": by.organisation, "published_at": rfc3339(now), **({"urgent": dict(urgent)} if urgent else {}),
     })  # fmt: skip
     signed = trust.sign_message(organisation=node, payload=payload, now=now)
     leaf = log_entry(kind=LOGGED_AS, digest=Digest(held.latest.digest), issuer=by.organisation, at=rfc3339(now))

@@ -48,7 +48,7 @@ def name_account(*, account: Account, by: Actor, now: datetime) -> Account:
 def charge(row: CaseRow, *, published: Procedure, filing: Filing, now: datetime) -> None:
     """Write down what a case owes to each agency, by the tariff of its day; within the filing's transaction."""
     on = published.day(now)
-    lines = rules.assess(published.fees, filing=filing, on=on)
+    lines = queries.assessed(published, filing=filing, on=on)
     for line in lines:
         rules.a_fee_is_charged_as_published.require(line, fees=published.fees, on=on)
     for (role, currency), due in _by_agency(lines).items():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from tradelane.window import queries
-from tradelane.window.formats.day_counts import counts_json
+from tradelane.window.formats.day_counts import added_by_procedure, counts_json
 from tradelane.window.models import DayRow
 
 SETTLED = timedelta(hours=1)
@@ -25,12 +25,14 @@ def count_days(*, now: datetime) -> int:
 
 @transaction.atomic
 def _count_next(*, now: datetime) -> bool:
-    last, over = queries.last_counted(), (now - SETTLED).astimezone(UTC).date() - timedelta(days=1)
+    (last, so_far), over = queries.counts_so_far(), (now - SETTLED).astimezone(UTC).date() - timedelta(days=1)
     day = queries.first_day() if last is None else last + timedelta(days=1)
     if day is None or day > over:
         return False
-    for code, found in queries.counts_of_days(day, day).items():
-        DayRow.objects.update_or_create(procedure=code, day=day, defaults={"counts": counts_json(found)})
+    found = queries.counts_of_days(day, day)
+    for code, each in found.items():
+        DayRow.objects.update_or_create(procedure=code, day=day, defaults={"counts": counts_json(each)})
+    whole = {code: counts_json(each) for code, each in added_by_procedure(so_far, found).items()}
     DayRow.objects.filter(procedure=queries.MARK).delete()
-    DayRow.objects.create(procedure=queries.MARK, day=day, counts={})
+    DayRow.objects.create(procedure=queries.MARK, day=day, counts=whole)
     return True

@@ -56,6 +56,22 @@ class ConsultIn(Schema):
     closes: date
 
 
+class UrgentIn(Schema):
+    """Why a change can't wait: a ground of art. 2.1.3, the law, and reasons for everybody to read."""
+
+    ground: str
+    law: str
+    reasons: str
+
+
+class AtOnceIn(Schema):
+    """The digest of the draft as it was read, what the public reads, and the last day for its comments."""
+
+    digest: str
+    texts: dict[str, TextIn]
+    closes: date
+
+
 class SeenIn(Schema):
     """The digest of the draft as it was read."""
 
@@ -106,9 +122,9 @@ def save(request: HttpRequest, draft: str, body: SaveIn) -> Json:
 @router.post("/drafts/{draft}/consultation", summary="Ask the public about a draft")
 def consult(request: HttpRequest, draft: str, body: ConsultIn) -> Json:
     """Opens a consultation with the draft's files beside it."""
-    texts = {language: DraftText(t.title, t.summary, t.text) for language, t in body.texts.items()}
     return _json(actions.consult_on_draft(
-        draft=draft, texts=texts, opens=body.opens, closes=body.closes, by=actor_of(request), now=clock.now()
+        draft=draft, texts=_texts(body.texts), opens=body.opens, closes=body.closes, by=actor_of(request),
+        now=clock.now(),
     ))  # fmt: skip
 
 
@@ -123,6 +139,32 @@ def publish(request: HttpRequest, draft: str, body: SeenIn) -> Status[Json]:
     """It is law from its first day; signed, and in the public log."""
     made = actions.publish_version(draft=draft, digest=body.digest, by=actor_of(request), now=clock.now())
     return Status(201, publication_json(made))
+
+
+@router.post("/drafts/{draft}/urgency", summary="Declare that a draft can't wait for the public")
+def declare_urgent(request: HttpRequest, draft: str, body: UrgentIn) -> Json:
+    """Before anybody approves it; what was declared stands."""
+    return _json(actions.declare_urgent(
+        draft=draft, ground=body.ground, law=body.law, reasons=body.reasons, by=actor_of(request), now=clock.now()
+    ))  # fmt: skip
+
+
+@router.post(
+    "/drafts/{draft}/urgent-publication", response={201: Json}, summary="Publish an approved urgent draft at once"
+)
+def publish_at_once(request: HttpRequest, draft: str, body: AtOnceIn) -> Status[Json]:
+    """It lapses unless it is confirmed; the public is asked from today on."""
+    made = actions.publish_urgent_version(
+        draft=draft, digest=body.digest, texts=_texts(body.texts), closes=body.closes, by=actor_of(request),
+        now=clock.now(),
+    )  # fmt: skip
+    return Status(201, publication_json(made))
+
+
+@router.post("/drafts/{draft}/confirmation", summary="Confirm an urgent change after the public was heard")
+def confirm_urgent(request: HttpRequest, draft: str) -> Json:
+    """Needs another officer than the one who declared it urgent."""
+    return publication_json(actions.confirm_urgent_version(draft=draft, by=actor_of(request), now=clock.now()))
 
 
 @router.post("/drafts/{draft}/withdrawal", summary="Give a draft up")
@@ -154,12 +196,17 @@ def publication(request: HttpRequest, code: str, version: str) -> Json:
     return publication_json(queries.publication(code=code, version=version))
 
 
+def _texts(given: dict[str, TextIn]) -> dict[str, DraftText]:
+    return {language: DraftText(t.title, t.summary, t.text) for language, t in given.items()}
+
+
 def _json(held: Draft) -> Json:
     return {
         "id": held.id, "code": held.code, "version": held.version, "base": held.base or None,
         "economy": held.economy, "organisation": held.organisation, "phase": str(held.phase),
         "seen": held.latest.number, "digest": held.latest.digest, "saved_at": rfc3339(held.latest.at),
         "approvals": len(held.approvals), "consultation": held.heard.consultation if held.heard else None,
+        "urgent": str(held.urgency.ground) if held.urgency else None,
     }  # fmt: skip
 
 

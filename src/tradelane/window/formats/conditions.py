@@ -34,7 +34,7 @@ def evaluate(expression: str, facts: dict[str, Any]) -> Any:
     program = compiled(expression)
     try:
         return program.execute(facts)
-    except (RuntimeError, TypeError, ValueError) as error:
+    except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as error:
         raise Unreadable(
             f"the condition {expression[:120]!r} has no answer here: {error}", rule="CEL-3",
             fix="Name only facts that the procedure sets, and compare like with like.",

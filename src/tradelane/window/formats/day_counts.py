@@ -53,6 +53,15 @@ def total_counts(parts: Iterable[Counts]) -> Counts:
     )
 
 
+def added_by_procedure(*parts: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Several times as one, each given by procedure."""
+    found: defaultdict[str, list[Counts]] = defaultdict(list)
+    for part in parts:
+        for code, counts in part.items():
+            found[code].append(counts)
+    return {code: total_counts(each) for code, each in found.items()}
+
+
 def _by_name(parts: Iterable[Mapping[str, GroupCounts]]) -> dict[str, GroupCounts]:
     found: defaultdict[str, list[GroupCounts]] = defaultdict(list)
     for part in parts:

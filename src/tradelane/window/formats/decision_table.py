@@ -49,7 +49,7 @@ def answer(table: DecisionTable, facts: Mapping[str, Any]) -> tuple[Hit, ...]:
 
     Raises Unreadable when a fact is missing or of another kind, no row fits a table of one answer, or rows contradict.
     """
-    values = tuple(_value(column, facts) for column in table.inputs)
+    values = tuple(column_value(column, facts) for column in table.inputs)
     fitting = [row for row in table.rows if all(cell.holds(v) for cell, v in zip(row.cells, values, strict=True))]
     if not table.policy.single:
         return tuple(_hit(table, row) for row in fitting)
@@ -66,18 +66,8 @@ def answer(table: DecisionTable, facts: Mapping[str, Any]) -> tuple[Hit, ...]:
     return (_hit(table, fitting[0]),)
 
 
-def plain(value: TableValue) -> Any:
-    """A value as the engine's facts and JSON hold it: whole numbers as int, others as float."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
-
-
-def _hit(table: DecisionTable, row: TableRow) -> Hit:
-    return Hit(row.id, dict(zip((o.name for o in table.outputs), row.gives, strict=True)), row.says)
-
-
-def _value(column: TableInput, facts: Mapping[str, Any]) -> TableValue:
+def column_value(column: TableInput, facts: Mapping[str, Any]) -> TableValue:
+    """What a column sees in `facts`. Raises Unreadable when it has no answer there, or one of another kind."""
     found = evaluate(column.expression, dict(facts))
     if column.kind is ColumnKind.NUMBER and isinstance(found, int | float | Decimal) and not isinstance(found, bool):
         return Decimal(str(found))
@@ -89,6 +79,17 @@ def _value(column: TableInput, facts: Mapping[str, Any]) -> TableValue:
         f"{column.expression!r} gives {found!r}, which is no {column.kind}", field=column.label, rule="DMN-5",
         fix="Correct the column's type or its expression.",
     )  # fmt: skip
+
+
+def plain(value: TableValue) -> Any:
+    """A value as the engine's facts and JSON hold it: whole numbers as int, others as float."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _hit(table: DecisionTable, row: TableRow) -> Hit:
+    return Hit(row.id, dict(zip((o.name for o in table.outputs), row.gives, strict=True)), row.says)
 
 
 def _root(content: bytes) -> etree._Element:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from tradelane.consignments.values import Consignment, GoodsItem
+from tradelane.consignments.values import Consignment, GoodsItem, Party, PartyRole
 from tradelane.kernel.quantities import Quantity
 from tradelane.window.formats.decision_table import answer
 from tradelane.window.values import Need, Procedure, Tier
@@ -14,8 +14,14 @@ from tradelane.window.values import Need, Procedure, Tier
 PERMITS = "permits"
 """Id of the table that says which goods need which permit."""
 
-ITEM_FACTS = frozenset({"hs", "heading", "chapter", "origin", "direction", "mode", "net_kg", "value", "dangerous"})
-"""What the table `permits` looks at: one goods item at a time."""
+ITEM_FACTS = frozenset(
+    {"hs", "heading", "chapter", "origin", "direction", "mode", "net_kg", "value", "dangerous", "parties"}
+)
+"""What the table `permits` looks at: one goods item at a time, its way, and who takes part in the consignment.
+
+`parties` has an entry for each role, such as `parties.buyer.country`, `.organisation` (its official number) and
+`.private` (a private person); no names.
+"""
 
 CASE_FACTS = frozenset({"permits", "verdicts", "appeal", "trader", "draw", "mode", "direction", "origins", "items"})
 """What a case knows when it is filed; the diagram's conditions and other tables look at these."""
@@ -110,6 +116,20 @@ def item_facts(item: GoodsItem, consignment: Consignment, *, procedure: Procedur
         "net_kg": float(_kilograms(item.net_mass)),
         "value": float(item.worth.amount),
         "dangerous": bool(item.dangerous_goods_un),
+        "parties": party_facts(consignment.parties),
+    }
+
+
+def party_facts(parties: Iterable[Party]) -> dict[str, dict[str, Any]]:
+    """Who takes part, by role; of a role that nobody has, and of a private person's number, an empty text."""
+    named = {party.role: party for party in reversed(list(parties))}
+    return {
+        str(role): {
+            "country": named[role].address.country if role in named else "",
+            "organisation": str(named[role].organisation or "") if role in named else "",
+            "private": role in named and named[role].organisation is None,
+        }
+        for role in PartyRole
     }
 
 

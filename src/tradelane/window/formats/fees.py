@@ -2,11 +2,12 @@
 """Fees as a procedure's terms write them, and what a case owes as JSON; apart, as rows, API and pages read one form."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.money import Money, decimal_from, plain
-from tradelane.window.values import Charge, Confidence, Fee, FeeBase, FeeLine, Refund, Tier
+from tradelane.window.values import Charge, Confidence, Conversion, Fee, FeeBase, FeeLine, Refund, Tier
 
 
 def read_fee(given: Mapping[str, Any]) -> Fee:
@@ -75,7 +76,26 @@ def line_json(line: FeeLine) -> dict[str, Any]:
         "waits": line.waits,
         "refund": str(line.refund),
         "waiver": line.waiver,
+        "converted": _conversion_json(line.converted) if line.converted else None,
     }
+
+
+def _conversion_json(converted: Conversion) -> dict[str, Any]:
+    return {
+        "from": converted.before.as_json(),
+        "into": converted.after.as_json(),
+        "factor": plain(converted.factor),
+        "day": converted.day.isoformat(),
+        "source": converted.source,
+    }
+
+
+def _conversion_from_json(given: Mapping[str, Any]) -> Conversion:
+    return Conversion(
+        Money.from_json(given["from"], field="fees.converted.from"),
+        Money.from_json(given["into"], field="fees.converted.into"),
+        decimal_from(given["factor"], field="fees.converted.factor"), date.fromisoformat(given["day"]), given["source"],
+    )  # fmt: skip
 
 
 def lines_json(lines: Iterable[FeeLine]) -> list[dict[str, Any]]:
@@ -91,6 +111,7 @@ def line_from_json(given: Mapping[str, Any]) -> FeeLine:
         amount=None if amount is None else Money.from_json(amount, field="fees.amount"),
         how=given["how"], basis=given["basis"], confidence=Confidence(given["confidence"]),
         waits=given["waits"], refund=Refund(given["refund"]), waiver=given["waiver"],
+        converted=_conversion_from_json(given["converted"]) if given.get("converted") else None,
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the dated terms of hearings and advance rulings; apart, as law's days are data and never constants."""
+"""Reads the dated terms of hearings, rulings and urgent changes; apart, as law's days are data and never constants."""
 
 import csv
 from datetime import date
@@ -8,11 +8,19 @@ from io import StringIO
 from pathlib import Path
 
 from tradelane.kernel.errors import Unreadable
-from tradelane.window.values import Confidence, HearingTerms, RulingTerms
+from tradelane.window.values import Confidence, HearingTerms, RulingTerms, UrgentTerms
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 _HEARINGS = ("economy", "days", "confirm_days", "basis", "starts", "ends", "source", "confidence")
 _RULINGS = ("economy", "matter", "days", "years", "appeal_days", "basis", "starts", "ends", "source", "confidence")
+
+_URGENT = ("economy", "days", "basis", "starts", "ends", "source", "confidence")
+
+
+@lru_cache(maxsize=1)
+def our_urgent_terms() -> tuple[UrgentTerms, ...]:
+    """The terms of urgent changes that come with this room."""
+    return read_urgent_terms((DATA / "urgent_changes.csv").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +56,17 @@ def read_ruling_terms(text: str) -> tuple[RulingTerms, ...]:
             _date(row["ends"], at) if row["ends"] else None, row["source"], _confidence(row, at),
         )
         for at, row in _rows(text, _RULINGS)
+    )  # fmt: skip
+
+
+def read_urgent_terms(text: str) -> tuple[UrgentTerms, ...]:
+    """Terms of urgent changes from CSV. Raises Unreadable naming the row."""
+    return tuple(
+        UrgentTerms(
+            row["economy"], _days(row, "days", at), row["basis"], _date(row["starts"], at),
+            _date(row["ends"], at) if row["ends"] else None, row["source"], _confidence(row, at),
+        )
+        for at, row in _rows(text, _URGENT)
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@
 from typing import Any
 
 from tradelane.kernel.clock import rfc3339
-from tradelane.window.values import Publication
+from tradelane.window.values import Publication, Urgency
 
 
 def publication_json(publication: Publication) -> dict[str, Any]:
@@ -29,5 +29,17 @@ def publication_json(publication: Publication) -> dict[str, Any]:
         "published_at": rfc3339(publication.published_at) if publication.published_at else None,
         "consultation": publication.consultation or None,
         "retired_because": publication.retired_because or None,
+        "urgent": _urgency_json(publication.urgency) if publication.urgency else None,
         "signed": signed,
+    }
+
+
+def _urgency_json(urgency: Urgency) -> dict[str, Any]:
+    """Why the change did not wait, and until when it is law unless it is confirmed."""
+    return {
+        "ground": str(urgency.ground),
+        "law": urgency.law,
+        "reasons": urgency.reasons,
+        "lapses_on": urgency.lapses_on.isoformat() if urgency.lapses_on else None,
+        "confirmed_at": rfc3339(urgency.confirmed_at) if urgency.confirmed_at else None,
     }

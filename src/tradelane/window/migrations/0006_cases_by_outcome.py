@@ -5,14 +5,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('window', '0005_outages_and_agency_systems'),
+        ("window", "0005_outages_and_agency_systems"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='caserow',
-            index=models.Index(fields=['trader', 'state', 'decided_at'], name='case_by_outcome'),
+            model_name="caserow",
+            index=models.Index(fields=["trader", "state", "decided_at"], name="case_by_outcome"),
         ),
     ]

@@ -17,6 +17,7 @@ from tradelane.window.models.drafts import ApprovalRow as ApprovalRow
 from tradelane.window.models.drafts import DraftRow as DraftRow
 from tradelane.window.models.drafts import RetirementRow as RetirementRow
 from tradelane.window.models.drafts import RevisionRow as RevisionRow
+from tradelane.window.models.drafts import UrgencyRow as UrgencyRow
 from tradelane.window.models.drafts import VersionRow as VersionRow
 from tradelane.window.models.fees import ChargeRow as ChargeRow
 from tradelane.window.models.fees import FeeAccountRow as FeeAccountRow

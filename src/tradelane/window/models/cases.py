@@ -70,8 +70,9 @@ class CaseRow(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["state", "filed_at"], name="case_by_state"),
-            models.Index(fields=["-decided_at"], name="case_by_decision"),
+            # with the id, so that whose cases these are is asked without reading them
+            models.Index(fields=["state", "filed_at", "id"], name="case_by_state"),
+            models.Index(fields=["-decided_at", "state", "id"], name="case_by_decision"),
             models.Index(fields=["filed_at"], name="case_by_filing"),
             models.Index(fields=["trader", "filed_at"], name="case_by_trader"),
             models.Index(fields=["trader", "state", "decided_at"], name="case_by_outcome"),
@@ -180,6 +181,10 @@ class AppealRow(models.Model):
                 condition=Q(outcome="", decided_at__isnull=True)
                 | (~Q(outcome="") & ~Q(reasons="") & ~Q(officer="") & Q(decided_at__isnull=False)),
             ),
+        )
+        indexes = (
+            models.Index(fields=["filed_at"], name="appeal_by_filing"),
+            models.Index(fields=["decided_at"], name="appeal_by_decision"),
         )
 
     def __str__(self) -> str:

@@ -156,3 +156,32 @@ class RetirementRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.version} until {self.last_day}"
+
+
+class UrgencyRow(models.Model):
+    """That a draft can't wait for the public, and what became of it; what was declared never changes."""
+
+    personal: ClassVar[dict[str, Label]] = {"declared_by": _OFFICER, "confirmed_by": _OFFICER}
+
+    draft = models.OneToOneField(DraftRow, primary_key=True, on_delete=models.PROTECT, related_name="urgency")
+    ground = models.CharField(max_length=30)
+    law = models.CharField(max_length=300)
+    reasons = models.TextField()
+    declared_by = models.CharField(max_length=40)
+    declared_at = models.DateTimeField()
+    lapses_on = models.DateField(null=True)
+    confirmed_by = models.CharField(max_length=40, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "window_urgency"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="urgency_confirmed_by_another",
+                condition=Q(confirmed_by="", confirmed_at__isnull=True)
+                | (~Q(confirmed_by="") & ~Q(confirmed_by=models.F("declared_by")) & Q(confirmed_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.ground}"

@@ -32,7 +32,10 @@ class PermitRow(models.Model):
 
     class Meta:
         db_table = "window_permit"
-        indexes = (models.Index(fields=["organisation", "number"], name="permit_by_number"),)
+        indexes = (
+            models.Index(fields=["organisation", "number"], name="permit_by_number"),
+            models.Index(fields=["granted_at", "organisation"], name="permit_by_grant"),
+        )
 
     def __str__(self) -> str:
         return self.document
@@ -67,6 +70,7 @@ class PermitActRow(models.Model):
                 name="permit_act_known", condition=models.Q(act__in=[str(act) for act in PermitAct])
             ),
         )
+        indexes = (models.Index(fields=["at"], name="permit_act_by_date"),)
 
     def __str__(self) -> str:
         return f"{self.permit_id} {self.n}"

@@ -17,6 +17,7 @@ from tradelane.window.pages import (
     procedures,
     receipts,
     rulings,
+    urgent,
     working,
 )
 
@@ -34,6 +35,9 @@ urlpatterns = [
     path("drafts/<str:id>/consultation", drafts.consult, name="draft_consult"),
     path("drafts/<str:id>/approval", drafts.approve, name="draft_approve"),
     path("drafts/<str:id>/publication", drafts.publish, name="draft_publish"),
+    path("drafts/<str:id>/urgency", urgent.declare, name="draft_urgent"),
+    path("drafts/<str:id>/urgent-publication", urgent.publish, name="draft_publish_urgent"),
+    path("drafts/<str:id>/confirmation", urgent.confirm, name="draft_confirm"),
     path("drafts/<str:id>/withdrawal", drafts.withdraw, name="draft_withdraw"),
     path("drafts/<str:id>/terms", draft_files.terms, name="draft_terms"),
     path("drafts/<str:id>/form/<str:role>", draft_files.form, name="draft_form"),

@@ -52,15 +52,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     procedure = request.GET.get("procedure", "")
     entries = queries.queue(by=actor, now=now, decided=view == "decided")
     counts = {name: sum(_in_view(e, name) for e in entries) for name in VIEWS}
-    counts["decided"] = queries.closed_cases(by=actor)
+    counts["decided"] = counts["decided"] if view == "decided" else queries.closed_cases(by=actor)
     shown = [e for e in entries if _in_view(e, view) and procedure in ("", e.case.procedure)]
     names = names_of(e.case.trader for e in shown)
+    called = {(p.code, p.version): queries.spoken(p).name for p in _procedures(shown)}
     return render(request, "window/queue.html", {
         "views": [(name, text, counts[name]) for name, text in VIEWS.items()],
         "view": view,
         "procedure": procedure,
         "procedures": sorted({e.case.procedure for e in entries}),
-        "rows": [_row(e, trader=names[e.case.trader]) for e in shown],
+        "rows": [
+            _row(e, trader=names[e.case.trader], procedure=called[e.procedure.code, e.procedure.version]) for e in shown
+        ],
         "for_agency": any(e.agency for e in entries),
     })  # fmt: skip
 
@@ -72,11 +75,16 @@ def _in_view(entry: QueueEntry, view: str) -> bool:
     return entry.why in _MINE if view == "mine" else entry.why == view
 
 
-def _row(entry: QueueEntry, *, trader: str) -> dict[str, Any]:
-    goods = entry.case.data["goods_items"]
+def _procedures(entries: Iterable[QueueEntry]) -> Iterable[Procedure]:
+    """The versions by which these cases run, each once: to put one into words walks all of it."""
+    return {(e.procedure.code, e.procedure.version): e.procedure for e in entries}.values()
+
+
+def _row(entry: QueueEntry, *, trader: str, procedure: str) -> dict[str, Any]:
+    goods = entry.case.goods_items
     return {
         "case": entry.case,
-        "procedure": queries.spoken(entry.procedure).name,
+        "procedure": procedure,
         "goods": goods[0]["description"] if goods else "",
         "hs": goods[0]["hs_code"] if goods else "",
         "more": max(len(goods) - 1, 0),

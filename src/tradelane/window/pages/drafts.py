@@ -73,7 +73,7 @@ def end(request: HttpRequest, code: str, version: str) -> HttpResponse:
             messages.info(request, _("The version ends as proposed."))
         else:
             actions.propose_retirement(
-                procedure=code, version=version, last_day=_day(given.get("last_day", ""), "last_day"),
+                procedure=code, version=version, last_day=day(given.get("last_day", ""), "last_day"),
                 reasons=given.get("reasons", ""), by=actor, now=now,
             )  # fmt: skip
             messages.info(request, _("Proposed. Another officer confirms it."))
@@ -128,9 +128,9 @@ def history(request: HttpRequest, id: str) -> HttpResponse:
 def consult(request: HttpRequest, id: str) -> HttpResponse:
     """Ask the public."""
     given = request.POST
-    return _done(request, id, lambda actor: actions.consult_on_draft(
-        draft=id, texts=_texts(request), opens=_day(given.get("opens", ""), "opens"),
-        closes=_day(given.get("closes", ""), "closes"), by=actor, now=clock.now(),
+    return done(request, id, lambda actor: actions.consult_on_draft(
+        draft=id, texts=texts(request), opens=day(given.get("opens", ""), "opens"),
+        closes=day(given.get("closes", ""), "closes"), by=actor, now=clock.now(),
     ))  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def consult(request: HttpRequest, id: str) -> HttpResponse:
 def approve(request: HttpRequest, id: str) -> HttpResponse:
     """One person's approval."""
     digest = request.POST.get("digest", "")
-    return _done(request, id, lambda by: actions.approve_draft(draft=id, digest=digest, by=by, now=clock.now()))
+    return done(request, id, lambda by: actions.approve_draft(draft=id, digest=digest, by=by, now=clock.now()))
 
 
 @login_required
@@ -147,14 +147,14 @@ def approve(request: HttpRequest, id: str) -> HttpResponse:
 def publish(request: HttpRequest, id: str) -> HttpResponse:
     """Make it law."""
     digest = request.POST.get("digest", "")
-    return _done(request, id, lambda by: actions.publish_version(draft=id, digest=digest, by=by, now=clock.now()))
+    return done(request, id, lambda by: actions.publish_version(draft=id, digest=digest, by=by, now=clock.now()))
 
 
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, id: str) -> HttpResponse:
     """Give it up."""
-    return _done(request, id, lambda by: actions.withdraw_draft(draft=id, by=by, now=clock.now()))
+    return done(request, id, lambda by: actions.withdraw_draft(draft=id, by=by, now=clock.now()))
 
 
 def findings_part(held: Draft) -> dict[str, Any]:
@@ -225,13 +225,23 @@ def _page(request: HttpRequest, id: str, *, problem: TradelaneError | None = Non
         "closes": today + timedelta(days=2 + queries.comment_days(economy=held.economy, on=today)),
         "comment_days": queries.comment_days(economy=held.economy, on=today),
         "first_day": rules.first_day_possible(today, notice_days=queries.notice_days(economy=held.economy, on=today)),
+        "grounds": list(words.GROUNDS.items()),
+        "ground": words.GROUNDS[held.urgency.ground] if held.urgency else "",
+        "urgent_days": queries.urgent_terms(economy=held.economy, on=today).days,
+        "may_confirm": bool(
+            held.urgency
+            and not held.urgency.confirmed_at
+            and rules.an_urgent_change_is_confirmed_by_another_officer(held.urgency, by=actor.person)
+            and rules.an_urgent_change_stays_after_the_public_was_heard(held.heard, urgency=held.urgency, today=today)
+        ),
         "problems": _problems(problem),
         **findings_part(held),
     }
     return render(request, "window/draft.html", context, status=_status(problem))
 
 
-def _done(request: HttpRequest, id: str, act: Callable[[Actor], Any]) -> HttpResponse:
+def done(request: HttpRequest, id: str, act: Callable[[Actor], Any]) -> HttpResponse:
+    """Do it and show the draft; what is refused stands above it."""
     try:
         act(actor_of(request))
     except Forbidden:
@@ -248,7 +258,8 @@ def _proposed_texts(held: Draft, changed: Sequence[Difference]) -> list[tuple[st
     return [(code, label, DraftText(title, title, text)) for code, label in settings.LANGUAGES]
 
 
-def _texts(request: HttpRequest) -> dict[str, DraftText]:
+def texts(request: HttpRequest) -> dict[str, DraftText]:
+    """What the public shall read, by language, as it was typed."""
     given = request.POST
     found = {
         code: DraftText(given.get(f"title_{code}", ""), given.get(f"summary_{code}", ""), given.get(f"text_{code}", ""))
@@ -277,7 +288,8 @@ def _uploaded(request: HttpRequest) -> bytes:
     return content
 
 
-def _day(text: str, field: str) -> date:
+def day(text: str, field: str) -> date:
+    """A day of the form. Raises Unreadable naming the field."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

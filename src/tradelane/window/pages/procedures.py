@@ -23,7 +23,6 @@ from tradelane.window.formats.differences import differences, laid_flat
 from tradelane.window.formats.folder import as_zip
 from tradelane.window.formats.picture import draw, told
 from tradelane.window.pages import words
-from tradelane.window.rules import assess
 from tradelane.window.values import DecisionTable, Fee, Filing, Form, Procedure, ServiceFigures
 
 
@@ -92,12 +91,14 @@ def _history(shown: Procedure) -> dict[str, Any]:
     before = next((p for p in all_versions if p.valid_from < shown.valid_from), None)
     changed = differences(laid_flat(before), laid_flat(shown)) if before else ()
     in_force = queries.procedure(code=shown.code, on=today)
+    publication = queries.publication(code=shown.code, version=shown.version)
     return {
         "versions": [(p, p.version == in_force.version and p.in_force(today), p.valid_from > today)
                      for p in all_versions],
         "before": before,
         "differences": [words.difference(d) for d in changed],
-        "publication": queries.publication(code=shown.code, version=shown.version),
+        "publication": publication,
+        "ground": words.GROUNDS[publication.urgency.ground] if publication.urgency else "",
         "in_force": shown.in_force(today) and shown.version == in_force.version,
     }  # fmt: skip
 
@@ -126,7 +127,7 @@ def _estimate(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
         filing = _filing(asked)
     except Unreadable as problem:
         return {**context, "problem": problem.message}
-    lines = assess(procedure.fees, filing=filing, on=procedure.day(clock.now()))
+    lines = queries.assessed(procedure, filing=filing, on=procedure.day(clock.now()))
     sums: dict[str, Money] = {}
     for line in lines:
         if line.amount is not None:

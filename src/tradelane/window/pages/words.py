@@ -27,6 +27,7 @@ from tradelane.window.values import (
     Form,
     FormFault,
     Found,
+    Ground,
     Matter,
     PermitAct,
     PermitState,
@@ -37,7 +38,7 @@ from tradelane.window.values import (
     RulingState,
 )
 
-_ON_PAGE = frozenset({"file", "closes", "opens", "texts", "last_day", "reasons", "findings", "content"})
+_ON_PAGE = frozenset({"file", "closes", "opens", "texts", "last_day", "reasons", "findings", "content", "ground"})
 """Fields that have an anchor of their name on the pages of drafts."""
 
 CHANNELS = {
@@ -212,6 +213,12 @@ PHASE_MARKS = {
     DraftPhase.PUBLISHED: "mark--good",
     DraftPhase.WITHDRAWN: "mark--bad",
 }
+GROUNDS: dict[Ground, Promise] = {
+    Ground.URGENT: _("Urgent circumstances, such as danger to health or security"),
+    Ground.UNDERMINED: _("Announced first, the change would miss its aim"),
+    Ground.RELIEVING: _("It takes a burden from traders"),
+}
+"""Why a change may be law before the public was heard."""
 CHANGES: dict[Change, Promise] = {
     Change.ADDED: _("new"), Change.REMOVED: _("gone"), Change.CHANGED: _("changed"),
 }  # fmt: skip

@@ -24,10 +24,8 @@ from tradelane.window.queries.cases import agencies_to_see as agencies_to_see
 from tradelane.window.queries.cases import as_value as as_value
 from tradelane.window.queries.cases import case as case
 from tradelane.window.queries.cases import cases_of as cases_of
-from tradelane.window.queries.cases import closed_cases as closed_cases
 from tradelane.window.queries.cases import lock_case as lock_case
 from tradelane.window.queries.cases import people_held as people_held
-from tradelane.window.queries.cases import queue as queue
 from tradelane.window.queries.declarations import as_declaration as as_declaration
 from tradelane.window.queries.declarations import declaration_file as declaration_file
 from tradelane.window.queries.declarations import declaration_of_case as declaration_of_case
@@ -40,6 +38,7 @@ from tradelane.window.queries.drafts import changes_from_base as changes_from_ba
 from tradelane.window.queries.drafts import comment_days as comment_days
 from tradelane.window.queries.drafts import draft as draft
 from tradelane.window.queries.drafts import drafts as drafts
+from tradelane.window.queries.drafts import drafts_to_go_on as drafts_to_go_on
 from tradelane.window.queries.drafts import findings as findings
 from tradelane.window.queries.drafts import lock_draft as lock_draft
 from tradelane.window.queries.drafts import notice_days as notice_days
@@ -47,8 +46,11 @@ from tradelane.window.queries.drafts import retirements as retirements
 from tradelane.window.queries.drafts import revision_files as revision_files
 from tradelane.window.queries.drafts import revision_of as revision_of
 from tradelane.window.queries.drafts import revisions as revisions
+from tradelane.window.queries.drafts import urgent_before as urgent_before
+from tradelane.window.queries.drafts import urgent_terms as urgent_terms
 from tradelane.window.queries.drafts import what_changed as what_changed
 from tradelane.window.queries.fees import account_of as account_of
+from tradelane.window.queries.fees import assessed as assessed
 from tradelane.window.queries.fees import charge_by_id as charge_by_id
 from tradelane.window.queries.fees import charge_rows as charge_rows
 from tradelane.window.queries.fees import charge_value as charge_value
@@ -58,6 +60,7 @@ from tradelane.window.queries.fees import fees_for as fees_for
 from tradelane.window.queries.figures import MARK as MARK
 from tradelane.window.queries.figures import counts as counts
 from tradelane.window.queries.figures import counts_of_days as counts_of_days
+from tradelane.window.queries.figures import counts_so_far as counts_so_far
 from tradelane.window.queries.figures import first_day as first_day
 from tradelane.window.queries.figures import last_counted as last_counted
 from tradelane.window.queries.figures import service_figures as service_figures
@@ -110,6 +113,8 @@ from tradelane.window.queries.procedures import procedures as procedures
 from tradelane.window.queries.procedures import publication as publication
 from tradelane.window.queries.procedures import spoken as spoken
 from tradelane.window.queries.procedures import versions as versions
+from tradelane.window.queries.queues import closed_cases as closed_cases
+from tradelane.window.queries.queues import queue as queue
 from tradelane.window.queries.rulings import bindings as bindings
 from tradelane.window.queries.rulings import bindings_of as bindings_of
 from tradelane.window.queries.rulings import lock_ruling as lock_ruling

@@ -15,7 +15,7 @@ from tradelane.window.formats.agency_json import version_of
 from tradelane.window.formats.http_signatures import thumbprint
 from tradelane.window.models.agency_systems import AgencySystemRow, ArrivalRow, NoticeRow
 from tradelane.window.models.cases import CaseRow
-from tradelane.window.queries.cases import as_value
+from tradelane.window.queries.cases import as_value, cases_by_id
 from tradelane.window.queries.four_eyes import proposal_row, proposal_value
 from tradelane.window.queries.procedures import procedure_of
 from tradelane.window.queries.working import claim_of
@@ -126,11 +126,12 @@ def cases_after(cursor: str, *, by: Actor, limit: int, now: datetime) -> CasePag
     stays behind the last moments, whose cases the next page shows once more.
     """
     size = max(1, min(limit, PAGE_LARGEST))
-    rows = list(CaseRow.objects.filter(parties.known_to(by), pk__gt=cursor).order_by("pk")[: size + 1])
-    shown, more = rows[:size], len(rows) > size
-    settled = [row.id for row in shown if row.filed_at <= now - STILL_COMING_IN]
-    onward = shown[-1].id if more and not settled else next(reversed(settled), cursor)
-    return CasePage(tuple(as_value(row, now=now) for row in shown), onward, more)
+    known = parties.visible(prefix="case_", by=by).filter(subject__gt=cursor).order_by("subject")
+    ids = list(known[: size + 1])
+    shown, more = cases_by_id(ids[:size], now=now), len(ids) > size
+    settled = [case.id for case in shown if case.filed_at <= now - STILL_COMING_IN]
+    onward = ids[size - 1] if more and not settled else next(reversed(settled), cursor)
+    return CasePage(tuple(shown), onward, more)
 
 
 def node_webhook_key() -> Jwk:

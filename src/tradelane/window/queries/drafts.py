@@ -8,23 +8,52 @@ from tradelane.kernel.errors import NotFound, TradelaneError
 from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.parties import queries as parties
 from tradelane.parties.queries.vault import text_or_gone
-from tradelane.parties.values import Actor
+from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.plans.queries import consultations as plans
 from tradelane.plans.values import PeriodKind, SubjectKind
 from tradelane.window import rules
 from tradelane.window.formats.differences import Difference, differences, laid_flat
 from tradelane.window.formats.folder import Files
+from tradelane.window.formats.law_terms import our_urgent_terms
 from tradelane.window.formats.procedure import read_files
 from tradelane.window.formats.proof import Defect, prove_files
-from tradelane.window.models import ApprovalRow, DraftRow, RetirementRow, RevisionRow, VersionRow
-from tradelane.window.queries.procedures import files_of
-from tradelane.window.values import Approval, Draft, DraftPhase, Heard, Revision
+from tradelane.window.models import ApprovalRow, DraftRow, RetirementRow, RevisionRow, UrgencyRow, VersionRow
+from tradelane.window.queries.procedures import files_of, urgency_of
+from tradelane.window.values import Approval, Draft, DraftPhase, Heard, Revision, UrgentTerms
 
 
 def drafts(*, by: Actor) -> list[Draft]:
     """Every draft that the actor's organisation works on, newest first."""
     rows = DraftRow.objects.filter(pk__in=parties.visible(prefix="draft_", by=by)).order_by("-started_at", "pk")
     return [as_draft(row) for row in rows]
+
+
+def drafts_to_go_on(*, by: Actor, on: date) -> list[tuple[Draft, str]]:
+    """Drafts that wait for the actor, an officer of an agency, each with the act that is due.
+
+    `approve`: a colleague approved it and the actor did not yet; `publish`: two have; `confirm`: an urgent change that
+    the public was heard on, before it lapses.
+    """
+    if by.person is None or OrganisationKind.AGENCY not in by.kinds or not by.may(Role.OFFICER):
+        return []
+    mine = DraftRow.objects.filter(pk__in=parties.visible(prefix="draft_", by=by), withdrawn_at=None)
+    begun = mine.filter(published=None, approvals__isnull=False)
+    urgent = mine.filter(urgency__lapses_on__gte=on, urgency__confirmed_at=None)
+    found = ((held, _act_due(held, by=by, on=on)) for held in map(as_draft, (begun | urgent).distinct().order_by("pk")))
+    return [(held, act) for held, act in found if act]
+
+
+def _act_due(held: Draft, *, by: Actor, on: date) -> str:
+    if held.phase is DraftPhase.APPROVED:
+        return "publish"
+    if held.phase is not DraftPhase.PUBLISHED:
+        approved = {approval.person for approval in held.approvals}
+        return "approve" if approved and by.person not in approved else ""
+    confirms = held.urgency is not None and (
+        rules.an_urgent_change_is_confirmed_by_another_officer(held.urgency, by=by.person)
+        and rules.an_urgent_change_stays_after_the_public_was_heard(held.heard, urgency=held.urgency, today=on)
+    )
+    return "confirm" if confirms else ""
 
 
 def draft(*, draft: str, by: Actor) -> Draft:
@@ -89,6 +118,17 @@ def comment_days(*, economy: str, on: date) -> int:
     return plans.periods(subject=SubjectKind.PROCEDURE, economy=economy, on=on)[PeriodKind.COMMENT].days
 
 
+def urgent_terms(*, economy: str, on: date) -> UrgentTerms:
+    """How long an urgent change of the economy may be law before the public was heard."""
+    return rules.urgent_terms_for(economy, on=on, terms=our_urgent_terms())
+
+
+def urgent_before(held: Draft) -> list[Heard]:
+    """What became of the consultations on earlier urgent changes of a draft's procedure; for this room's actions."""
+    rows = DraftRow.objects.filter(code=held.code, urgency__lapses_on__isnull=False).exclude(pk=held.id)
+    return [heard for row in rows if (heard := _heard(row)) is not None]
+
+
 def retirements(*, code: str) -> list[RetirementRow]:
     """Versions of a procedure that end, proposed or confirmed; for this room's pages."""
     return list(RetirementRow.objects.filter(code=code).order_by("last_day"))
@@ -117,6 +157,7 @@ def as_draft(row: DraftRow) -> Draft:
         heard=heard,
         approvals=approvals,
         started_at=row.started_at,
+        urgency=urgency_of(UrgencyRow.objects.filter(pk=row.pk).first()),
     )
 
 

@@ -12,16 +12,24 @@ from tradelane.parties import queries as parties
 from tradelane.parties.values import Actor
 from tradelane.payments.queries import account_from_json
 from tradelane.payments.values import Account
+from tradelane.tariff.queries import customs_rates
 from tradelane.window import rules
 from tradelane.window.formats.fees import line_from_json
 from tradelane.window.models import ChargeRow, FeeAccountRow
 from tradelane.window.queries.procedures import procedure, procedures
-from tradelane.window.values import Charge, ChargeState, FeeLine, Filing, RefundReason
+from tradelane.window.values import Charge, ChargeState, FeeLine, Filing, Procedure, RefundReason
 
 
 def fees_for(*, code: str, filing: Filing, on: date) -> tuple[FeeLine, ...]:
     """What a filing under a procedure would cost on the day, line by line. Raises NotFound. Public."""
-    return rules.assess(procedure(code=code, on=on).fees, filing=filing, on=on)
+    return assessed(procedure(code=code, on=on), filing=filing, on=on)
+
+
+def assessed(published: Procedure, *, filing: Filing, on: date) -> tuple[FeeLine, ...]:
+    """As `fees_for`, under a version; published rates of exchange are read only where a fee needs one. Public."""
+    needed = rules.needs_a_rate(published.fees, value=filing.value, on=on)
+    rates = customs_rates(economy=published.economy, on=on) if needed else ()
+    return rules.assess(published.fees, filing=filing, on=on, rates=rates)
 
 
 def charges_of(*, case: CaseId, by: Actor) -> list[Charge]:

@@ -8,19 +8,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tradelane.window import rules
-from tradelane.window.formats.day_counts import count, counts_from_json, total_counts
-from tradelane.window.models import AppealRow, CaseRow, ChargeRow, DayRow, ReviewRow
-from tradelane.window.queries.cases import review_value
-from tradelane.window.queries.procedures import latest_procedures, procedure
+from tradelane.window.formats.day_counts import added_by_procedure, count, counts_from_json, total_counts
+from tradelane.window.models import AppealRow, CaseRow, ChargeRow, DayRow
+from tradelane.window.queries.cases import steps_of_cases
+from tradelane.window.queries.procedures import latest_procedures, procedures_among
 from tradelane.window.values import (
     AgencyTime,
     CaseState,
     Counts,
     DecidedCase,
     Procedure,
+    ReviewStep,
     ServiceFigures,
     StepFigures,
     TraderHome,
@@ -28,7 +29,8 @@ from tradelane.window.values import (
 )
 
 MARK = ""
-"""Procedure of the row whose day is the last one counted."""
+"""Procedure of the row whose day is the last one counted, and whose counts are those of all days up to it."""
+_LAST = date.max - timedelta(days=2)
 OCCASIONAL_AT_MOST = 12
 """Cases in 365 days: one a month."""
 _SINGLE = 1_000
@@ -50,6 +52,12 @@ def counts(*, since: date, until: date) -> dict[str, Counts]:
 def last_counted() -> date | None:
     """The last day that was counted once and for all; None before the first."""
     return DayRow.objects.filter(procedure=MARK).values_list("day", flat=True).first()
+
+
+def counts_so_far() -> tuple[date | None, dict[str, Counts]]:
+    """As `last_counted`, with what happened under each procedure up to that day: years are not added up anew."""
+    row = DayRow.objects.filter(procedure=MARK).first()
+    return (None, {}) if row is None else (row.day, {code: counts_from_json(of) for code, of in row.counts.items()})
 
 
 def first_day() -> date | None:
@@ -74,9 +82,14 @@ def counts_of_days(first: date, last: date) -> dict[str, Counts]:
 
 def service_figures(*, since: datetime | None = None) -> list[ServiceFigures]:
     """How each procedure served its traders, over all its versions. Public: figures of all cases, no case."""
-    first = since.astimezone(UTC).date() if since else first_day() or date.max
-    found = counts(since=first, until=date.max - timedelta(days=2))
+    found = counts(since=since.astimezone(UTC).date(), until=_LAST) if since else _counts_of_all_days()
     return [_service(p, found.get(p.code, Counts())) for p in latest_procedures()]
+
+
+def _counts_of_all_days() -> dict[str, Counts]:
+    counted, so_far = counts_so_far()
+    fresh = first_day() if counted is None else counted + timedelta(days=1)
+    return added_by_procedure(so_far, {} if fresh is None else counts_of_days(fresh, _LAST))
 
 
 def steps_of(published: Procedure, found: Counts) -> tuple[StepFigures, ...]:
@@ -109,49 +122,44 @@ def _service(published: Procedure, found: Counts) -> ServiceFigures:
 
 
 def _decided(start: datetime, end: datetime) -> Iterable[DecidedCase]:
-    """Every case decided in the time, with its agencies' times."""
-    rows = list(
-        CaseRow.objects.filter(decided_at__gte=start, decided_at__lt=end)
-        .order_by()
-        .values_list("id", "procedure", "version", "trader", "state", "filed_at", "decided_at")
-    )
-    sizes = _sizes({row[3] for row in rows}, until=end)
+    """Every case decided in the time, with its agencies' times; nothing that people wrote is opened for it."""
+    decided = CaseRow.objects.filter(decided_at__gte=start, decided_at__lt=end).order_by()
+    rows = list(decided.values_list("id", "procedure", "version", "trader", "state", "filed_at", "decided_at"))
+    published = procedures_among({(row[1], row[2]) for row in rows})
+    frequent = _frequent(decided, until=end) if rows else frozenset()
     for first in range(0, len(rows), _SINGLE):
         chunk = rows[first : first + _SINGLE]
-        reviews: defaultdict[str, list[ReviewRow]] = defaultdict(list)
-        for review in ReviewRow.objects.filter(case__in=[row[0] for row in chunk]).order_by("at", "pk"):
-            reviews[review.case_id].append(review)
+        steps = steps_of_cases([row[0] for row in chunk])
         for id, code, version, trader, state, filed_at, decided_at in chunk:
-            agencies = _agency_times(code, version, reviews[id], filed_at=filed_at, decided_at=decided_at or end)
+            agencies = _agency_times(
+                published[code, version], steps.get(id, ()), filed_at=filed_at, decided_at=decided_at or end
+            )
             yield DecidedCase(
                 code, CaseState(state) not in CaseState.released() or state == str(CaseState.CLEARED_ON_APPEAL),
-                max((a.seconds for a in agencies), default=0), agencies, sizes[trader],
+                max((a.seconds for a in agencies), default=0), agencies,
+                TraderSize.FREQUENT if trader in frequent else TraderSize.OCCASIONAL,
                 TraderHome.HOME if trader.startswith(f"{code[:2].upper()}.") else TraderHome.FOREIGN,
             )  # fmt: skip
 
 
 def _agency_times(
-    code: str, version: str, reviews: list[ReviewRow], *, filed_at: datetime, decided_at: datetime
+    published: Procedure, steps: tuple[ReviewStep, ...], *, filed_at: datetime, decided_at: datetime
 ) -> tuple[AgencyTime, ...]:
-    if not reviews:
-        return ()
-    values, answered = [review_value(row) for row in reviews], {row.agency for row in reviews}
+    answered = {step.agency for step in steps}
     clocks = [
-        rules.clock_of(agency, filed_at=filed_at, reviews=values, now=decided_at)
-        for agency in procedure(code=code, version=version).agencies
+        rules.clock_of(agency, filed_at=filed_at, reviews=steps, now=decided_at)
+        for agency in published.agencies
         if agency.role in answered
     ]
     return tuple(AgencyTime(c.agency, int(c.spent.total_seconds()), c.in_time) for c in clocks)
 
 
-def _sizes(traders: Iterable[str], *, until: datetime) -> dict[str, TraderSize]:
-    since = until - timedelta(days=365)
-    sizes = {}
-    for trader in traders:
-        filed = CaseRow.objects.filter(trader=trader, filed_at__gte=since, filed_at__lt=until).order_by()
-        many = len(filed.values_list("pk")[: OCCASIONAL_AT_MOST + 1]) > OCCASIONAL_AT_MOST
-        sizes[trader] = TraderSize.FREQUENT if many else TraderSize.OCCASIONAL
-    return sizes
+def _frequent(decided: "QuerySet[CaseRow]", *, until: datetime) -> frozenset[str]:
+    """The traders of these cases who filed more than occasionally in the year: none is counted beyond that."""
+    of_the_trader = CaseRow.objects.filter(trader=OuterRef("trader"))
+    in_the_year = of_the_trader.filter(filed_at__gte=until - timedelta(days=365), filed_at__lt=until).order_by()
+    one_too_many = Exists(in_the_year[OCCASIONAL_AT_MOST : OCCASIONAL_AT_MOST + 1])
+    return frozenset(decided.filter(one_too_many).values_list("trader", flat=True).distinct())
 
 
 def _happened(start: datetime, end: datetime) -> dict[str, dict[str, Any]]:

@@ -34,7 +34,7 @@ def seconds_of(case: CaseId | str) -> frozenset[PersonId]:
 def second_looks(cases: Iterable[str], *, agencies: Iterable[str]) -> dict[str, PersonId]:
     """Of these cases those in which a verdict of such an agency waits, with who proposed it."""
     rows = ProposalRow.objects.filter(case__in=list(cases), agency__in=list(agencies), closed_at=None)
-    return {row.case_id: PersonId(row.officer) for row in rows}
+    return {case: PersonId(officer) for case, officer in rows.values_list("case", "officer")}
 
 
 def proposal_value(row: ProposalRow) -> Proposal:

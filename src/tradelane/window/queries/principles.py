@@ -74,7 +74,7 @@ def open_consultations(*, code: str, on: date) -> list[HearingFigures]:
 
 def _changes(economy: str) -> tuple[RuleChange, ...]:
     """Every version of every procedure, newest first, and whether the public was heard on it."""
-    heard = {(each.draft.code, each.draft.version) for each in consultations()}
+    heard = {(each.draft.code, each.draft.version) for each in consultations() if each.result is not None}
     versions = [p for p in procedures() if p.economy == economy]
     found = [RuleChange(p.code, p.version, p.valid_from, (p.code, p.version) in heard) for p in versions]
     return tuple(sorted(found, key=lambda change: change.starts, reverse=True))

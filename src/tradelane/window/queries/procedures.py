@@ -14,11 +14,11 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from tradelane.kernel import clock
 from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import OrganisationId
+from tradelane.kernel.ids import OrganisationId, PersonId
 from tradelane.window.formats.folder import digest_of_files, read_from_folder
 from tradelane.window.formats.procedure import DATA, in_language, in_order, read_files, shipped_procedures
-from tradelane.window.models import CaseRow, RetirementRow, VersionRow
-from tradelane.window.values import Case, Procedure, Publication
+from tradelane.window.models import CaseRow, RetirementRow, UrgencyRow, VersionRow
+from tradelane.window.values import Case, Ground, Procedure, Publication, Urgency
 
 CUSTOMS = "customs"
 """The role of the customs administration in every procedure."""
@@ -67,10 +67,9 @@ def procedure_of(case: CaseRow | Case) -> Procedure:
     return shipped or procedure(code=case.procedure, version=case.version)
 
 
-def procedures_of(cases: Iterable[CaseRow | Case]) -> dict[tuple[str, str], Procedure]:
-    """As `procedure_of`, for many cases: by code and version."""
-    asked = {(case.procedure, case.version) for case in cases}
-    shipped = _shipped()
+def procedures_among(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Procedure]:
+    """As `procedure_of`, for the versions that many cases run by: each a code and a version."""
+    asked, shipped = set(keys), _shipped()
     if asked <= shipped.keys():
         return {key: shipped[key] for key in asked}
     return {(p.code, p.version): p for p in (*procedures(), *shipped.values()) if (p.code, p.version) in asked}
@@ -104,6 +103,17 @@ def publication(*, code: str, version: str) -> Publication:
         code, version, published.valid_from, published.valid_to, digest_of_files(row.files), row.published_at,
         payload=row.payload, protected=row.protected, signature=row.signature, leaf=row.leaf,
         consultation=row.consultation, retired_because=why,
+        urgency=urgency_of(UrgencyRow.objects.filter(draft=row.draft_id, lapses_on__isnull=False).first()),
+    )  # fmt: skip
+
+
+def urgency_of(row: UrgencyRow | None) -> Urgency | None:
+    """A row as a value, None where nothing was declared; for this room."""
+    if row is None:
+        return None
+    return Urgency(
+        Ground(row.ground), row.law, row.reasons, PersonId(row.declared_by), row.declared_at, row.lapses_on,
+        row.confirmed_at,
     )  # fmt: skip
 
 
@@ -129,21 +139,37 @@ def length_in_words(time: timedelta) -> str:
     return gettext("%(minutes)d min") % {"minutes": minutes} if minutes else gettext("< 1 min")
 
 
-def _edition() -> tuple[str, str]:
+def _edition() -> tuple[str, str, str]:
     """What tells one state of the published versions from another: ids are random, so none comes twice."""
     version = VersionRow.objects.order_by("-published_at", "-id").values_list("id", flat=True).first()
     retired = RetirementRow.objects.exclude(confirmed_by="").order_by("-confirmed_at", "-id")
-    return version or "", retired.values_list("id", flat=True).first() or ""
+    confirmed = UrgencyRow.objects.exclude(confirmed_by="").order_by("-confirmed_at", "-pk") if version else None
+    return (
+        version or "",
+        retired.values_list("id", flat=True).first() or "",
+        (confirmed.values_list("pk", flat=True).first() if confirmed is not None else "") or "",
+    )
 
 
 @lru_cache(maxsize=4)
-def _published(version: str, retirement: str) -> tuple[Procedure, ...]:
+def _published(version: str, retirement: str, confirmation: str) -> tuple[Procedure, ...]:
     rows = VersionRow.objects.order_by("published_at") if version else ()
     found = [*shipped_procedures(), *(read_files(row.files) for row in rows)]
-    ends = (
-        {(r.code, r.version): r.last_day for r in RetirementRow.objects.exclude(confirmed_by="")} if retirement else {}
-    )
-    return tuple(sorted((replace(p, valid_to=ends.get((p.code, p.version), p.valid_to)) for p in found), key=in_order))
+    ends = _ends() if version or retirement else {}
+    return tuple(sorted((replace(p, valid_to=_earliest(p.valid_to, ends.get((p.code, p.version)))) for p in found),
+                        key=in_order))  # fmt: skip
+
+
+def _ends() -> dict[tuple[str, str], date]:
+    """Last days of versions beside those in their files: an urgent change that nobody confirmed, a retirement."""
+    unconfirmed = UrgencyRow.objects.filter(lapses_on__isnull=False, confirmed_at=None).select_related("draft")
+    lapsing = {(u.draft.code, u.draft.version): u.lapses_on for u in unconfirmed if u.lapses_on}
+    retired = {(r.code, r.version): r.last_day for r in RetirementRow.objects.exclude(confirmed_by="")}
+    return {key: min(lapsing.get(key, date.max), retired.get(key, date.max)) for key in {*lapsing, *retired}}
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
 
 
 @lru_cache(maxsize=1)

@@ -77,6 +77,7 @@ from tradelane.window.rules.fees import a_fee_is_given_back_as_published as a_fe
 from tradelane.window.rules.fees import an_agency_names_its_own_account as an_agency_names_its_own_account
 from tradelane.window.rules.fees import assess as assess
 from tradelane.window.rules.fees import given_back as given_back
+from tradelane.window.rules.fees import needs_a_rate as needs_a_rate
 from tradelane.window.rules.fees import only_what_is_owed_is_paid as only_what_is_owed_is_paid
 from tradelane.window.rules.fees import the_trader_pays_what_its_case_owes as the_trader_pays_what_its_case_owes
 from tradelane.window.rules.figures import MANN_WHITNEY as MANN_WHITNEY
@@ -153,6 +154,21 @@ from tradelane.window.rules.rulings import (
     what_is_withheld_leaves_the_goods_described as what_is_withheld_leaves_the_goods_described,
 )
 from tradelane.window.rules.rulings import years_later as years_later
+from tradelane.window.rules.urgent import (
+    an_urgent_change_is_confirmed_by_another_officer as an_urgent_change_is_confirmed_by_another_officer,
+)
+from tradelane.window.rules.urgent import an_urgent_change_says_why as an_urgent_change_says_why
+from tradelane.window.rules.urgent import an_urgent_change_starts_at_once as an_urgent_change_starts_at_once
+from tradelane.window.rules.urgent import (
+    an_urgent_change_stays_after_the_public_was_heard as an_urgent_change_stays_after_the_public_was_heard,
+)
+from tradelane.window.rules.urgent import last_day_of as last_day_of
+from tradelane.window.rules.urgent import the_last_urgent_change_was_heard as the_last_urgent_change_was_heard
+from tradelane.window.rules.urgent import the_public_is_heard_while_it_is_law as the_public_is_heard_while_it_is_law
+from tradelane.window.rules.urgent import (
+    urgency_is_declared_before_anybody_approves as urgency_is_declared_before_anybody_approves,
+)
+from tradelane.window.rules.urgent import urgent_terms_for as urgent_terms_for
 from tradelane.window.rules.working import PHOTO_KINDS as PHOTO_KINDS
 from tradelane.window.rules.working import PHOTO_LARGEST as PHOTO_LARGEST
 from tradelane.window.rules.working import PHOTOS_AT_MOST as PHOTOS_AT_MOST

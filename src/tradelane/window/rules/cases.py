@@ -22,6 +22,7 @@ from tradelane.window.values import (
     FiledDocument,
     Procedure,
     Review,
+    ReviewStep,
     ReviewVerdict,
 )
 
@@ -273,7 +274,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def clock_of(agency: Agency, *, filed_at: datetime, reviews: Iterable[Review], now: datetime) -> Clock:
+def clock_of(agency: Agency, *, filed_at: datetime, reviews: Iterable[Review | ReviewStep], now: datetime) -> Clock:
     """How long the agency has had the case up to its final answer or `now`, less its waits for the trader."""
     mine = [r for r in reviews if r.agency == agency.role]
     final = next((r for r in mine if r.verdict.final), None)

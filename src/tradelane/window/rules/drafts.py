@@ -50,7 +50,7 @@ def a_draft_becomes_a_new_version(
 
 
 @rule(
-    "DRAFT-4", cites=f"{_TFA} arts 4 and 10.1; the prover's own findings PROVE-1 to PROVE-23", field="files",
+    "DRAFT-4", cites=f"{_TFA} arts 4 and 10.1; the prover's own findings PROVE-1 to PROVE-24", field="files",
     fix="Mend what the prover found; each finding shows the case that runs into it.",
 )  # fmt: skip
 def a_draft_is_proved_before_it_is_approved(findings: Iterable[Finding]) -> bool:

@@ -9,7 +9,9 @@ from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.money import Money
 from tradelane.kernel.rule import rule
-from tradelane.window.values import Case, Charge, ChargeState, Fee, FeeBase, FeeLine, Filing, Refund
+from tradelane.tariff.rules import at_rate, published_rate
+from tradelane.tariff.values import CustomsRate
+from tradelane.window.values import Case, Charge, ChargeState, Conversion, Fee, FeeBase, FeeLine, Filing, Refund
 
 _TFA6 = "WTO Trade Facilitation Agreement art. 6"
 _GATT8 = "GATT 1994 art. VIII:1(a)"
@@ -69,12 +71,21 @@ def an_agency_names_its_own_account(agencies: Iterable[OrganisationId], *, by: O
     return by in set(agencies)
 
 
-def assess(fees: Iterable[Fee], *, filing: Filing, on: date) -> tuple[FeeLine, ...]:
+def assess(fees: Iterable[Fee], *, filing: Filing, on: date, rates: Iterable[CustomsRate] = ()) -> tuple[FeeLine, ...]:
     """What each fee in force on the day comes to, in the order of the tariff; what does not apply is left out.
 
-    A line without amount is undetermined: nothing is guessed, and nothing is charged for it.
+    A share that is due in another currency than the declared value is reckoned at the rate that the authority
+    published for the day. A line without amount is undetermined: nothing is guessed, and nothing is charged for it.
     """
-    return tuple(_line(fee, filing) for fee in fees if fee.in_force(on) and _applies(fee, filing))
+    given = tuple(rates)
+    return tuple(_line(fee, filing, given, on) for fee in fees if fee.in_force(on) and _applies(fee, filing))
+
+
+def needs_a_rate(fees: Iterable[Fee], *, value: Money | None, on: date) -> bool:
+    """Whether a fee of the day is a share in another currency than the declared value."""
+    return value is not None and any(
+        fee.in_force(on) and fee.per is FeeBase.VALUE and fee.currency not in ("", value.currency) for fee in fees
+    )
 
 
 def given_back(charge: Charge, *, reviewed: bool) -> Money:
@@ -88,20 +99,30 @@ def _applies(fee: Fee, filing: Filing) -> bool:
     return fee.per is not FeeBase.PERMIT or fee.permit in filing.permits
 
 
-def _line(fee: Fee, filing: Filing) -> FeeLine:
-    amount, how = _amount(fee, filing)
+def _line(fee: Fee, filing: Filing, rates: tuple[CustomsRate, ...], on: date) -> FeeLine:
+    converted = _converted(fee, filing.value, rates, on)
+    amount, how = _amount(fee, filing, converted)
     waived = filing.tier in fee.waived_for
     if waived:
         amount, how = (None if amount is None else Money(Decimal(0), amount.currency)), fee.waiver
     return FeeLine(
         fee.name, fee.agency, amount, how, fee.basis, fee.confidence, waits=fee.waits, refund=fee.refund,
-        waiver=fee.waiver if waived else "",
+        waiver=fee.waiver if waived else "", converted=converted,
     )  # fmt: skip
 
 
-def _amount(fee: Fee, filing: Filing) -> tuple[Money | None, str]:
+def _converted(fee: Fee, value: Money | None, rates: tuple[CustomsRate, ...], on: date) -> Conversion | None:
+    if not needs_a_rate([fee], value=value, on=on) or value is None:
+        return None
+    rate = published_rate(rates, currency=value.currency, into=fee.currency, on=on)
+    return None if rate is None else Conversion(
+        value, at_rate(value, rate), rate.factor, rate.valid_from, rate.source
+    )  # fmt: skip
+
+
+def _amount(fee: Fee, filing: Filing, converted: Conversion | None) -> tuple[Money | None, str]:
     if fee.per is FeeBase.VALUE and fee.rate is not None:
-        return _share(fee, fee.rate, filing.value)
+        return _share(fee, fee.rate, filing.value, converted)
     if fee.amount is None:
         return None, fee.note
     if fee.per is FeeBase.ITEM:
@@ -109,13 +130,14 @@ def _amount(fee: Fee, filing: Filing) -> tuple[Money | None, str]:
     return fee.amount, str(fee.amount)
 
 
-def _share(fee: Fee, rate: Decimal, value: Money | None) -> tuple[Money | None, str]:
-    if value is None:
+def _share(fee: Fee, rate: Decimal, value: Money | None, converted: Conversion | None) -> tuple[Money | None, str]:
+    """The share of the value, which is converted first, as the law takes the value in the currency of the fee."""
+    of, told = (converted.after, str(converted)) if converted else (value, str(value))
+    if of is None:
         return None, f"{rate.normalize():f} × the declared value"
-    due_in = fee.currency or value.currency
-    if due_in != value.currency:
-        return None, f"{rate.normalize():f} × {value}, in {due_in} at the customs rate of the day"
-    share, how = (value * rate).rounded(), f"{rate.normalize():f} × {value}"
+    if fee.currency not in ("", of.currency):
+        return None, f"{rate.normalize():f} × {value}, in {fee.currency} at the customs rate of the day"
+    share, how = (of * rate).rounded(), f"{rate.normalize():f} × {told}"
     if fee.least is not None and share.amount < fee.least.amount:
         return fee.least, f"{how}, at least {fee.least}"
     if fee.greatest is not None and share.amount > fee.greatest.amount:

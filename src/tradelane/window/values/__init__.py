@@ -16,8 +16,10 @@ from tradelane.window.values.cases import Decision as Decision
 from tradelane.window.values.cases import FiledDocument as FiledDocument
 from tradelane.window.values.cases import Mandated as Mandated
 from tradelane.window.values.cases import PersonShown as PersonShown
+from tradelane.window.values.cases import QueuedCase as QueuedCase
 from tradelane.window.values.cases import QueueEntry as QueueEntry
 from tradelane.window.values.cases import Review as Review
+from tradelane.window.values.cases import ReviewStep as ReviewStep
 from tradelane.window.values.cases import ReviewVerdict as ReviewVerdict
 from tradelane.window.values.cases import ServiceFigures as ServiceFigures
 from tradelane.window.values.decision_tables import ColumnKind as ColumnKind
@@ -39,11 +41,15 @@ from tradelane.window.values.declarations import Said as Said
 from tradelane.window.values.drafts import Approval as Approval
 from tradelane.window.values.drafts import Draft as Draft
 from tradelane.window.values.drafts import DraftPhase as DraftPhase
+from tradelane.window.values.drafts import Ground as Ground
 from tradelane.window.values.drafts import Heard as Heard
 from tradelane.window.values.drafts import Publication as Publication
 from tradelane.window.values.drafts import Revision as Revision
+from tradelane.window.values.drafts import Urgency as Urgency
+from tradelane.window.values.drafts import UrgentTerms as UrgentTerms
 from tradelane.window.values.fees import Charge as Charge
 from tradelane.window.values.fees import ChargeState as ChargeState
+from tradelane.window.values.fees import Conversion as Conversion
 from tradelane.window.values.fees import Fee as Fee
 from tradelane.window.values.fees import FeeBase as FeeBase
 from tradelane.window.values.fees import FeeLine as FeeLine

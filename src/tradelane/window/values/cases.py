@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases as values; apart, so that rules judge a case without knowing tables or diagrams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -95,6 +96,16 @@ class Review:
     at: datetime
     answer: str = ""
     """What the trader answered to a question."""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewStep:
+    """One answer of one agency without anybody's words: all that clocks, queues and figures go by."""
+
+    agency: str
+    verdict: ReviewVerdict
+    at: datetime
     answered_at: datetime | None = None
 
 
@@ -198,6 +209,11 @@ class Case:
             return self.appeal.number
         return self.decision.number if self.decision and self.decision.result in CaseState.released() else ""
 
+    @property
+    def answered(self) -> frozenset[str]:
+        """The agencies that have answered, be it with a question."""
+        return frozenset(r.agency for r in self.reviews)
+
     def asks(self, agency: str) -> Review | None:
         """The agency's question that the trader has not answered."""
         latest = self.latest_review(agency)
@@ -232,10 +248,40 @@ class ServiceFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class QueuedCase:
+    """A case as a queue shows it: where it stands and what the goods are. What people wrote is sealed, and not read."""
+
+    id: CaseId
+    procedure: str
+    version: str
+    consignment: ConsignmentId
+    trader: OrganisationId
+    state: CaseState
+    goods_items: tuple[Mapping[str, Any], ...]
+    waiting: tuple[str, ...]
+    """Ids of the diagram's tasks that wait for a person."""
+    filed_at: datetime
+    steps: tuple[ReviewStep, ...] = ()
+    """What the agencies answered, oldest first."""
+    awaits_payment: bool = False
+    """Every agency approved; the clearance waits for the fees that are due before it."""
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The agencies that have answered, be it with a question."""
+        return frozenset(step.agency for step in self.steps)
+
+    def asks(self, agency: str) -> bool:
+        """Whether the agency's last answer is a question that waits for the trader."""
+        last = next((step for step in reversed(self.steps) if step.agency == agency), None)
+        return last is not None and not last.verdict.final and last.answered_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class QueueEntry:
     """One case as it stands in an officer's or a trader's queue."""
 
-    case: Case
+    case: QueuedCase
     procedure: Procedure
     """The version under which it was filed."""
     agency: str

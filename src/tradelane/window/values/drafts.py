@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, PersonId
+from tradelane.window.values.sources import Confidence
 
 
 class DraftPhase(StrEnum):
@@ -28,6 +29,46 @@ class DraftPhase(StrEnum):
     def open(cls) -> "frozenset[DraftPhase]":
         """Phases in which the draft can still be changed."""
         return frozenset({cls.WRITTEN, cls.CONSULTED_ON, cls.HEARD, cls.APPROVED})
+
+
+class Ground(StrEnum):
+    """Why a change may be law before the public was heard (WTO Trade Facilitation Agreement art. 2.1.3)."""
+
+    URGENT = "urgent-circumstances"
+    UNDERMINED = "would-be-undermined"
+    """Its aim would be missed if it were announced first."""
+    RELIEVING = "relieving"
+    """It takes a burden from traders."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentTerms:
+    """How long an urgent change may be law before the public was heard: a dated fact of an economy."""
+
+    economy: str
+    """`*` for every economy."""
+    days: int
+    basis: str
+    starts: date
+    ends: date | None
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """An authority's word, for everybody to read, that a change can't wait."""
+
+    ground: Ground
+    law: str
+    """Law and clause under which the authority acts."""
+    reasons: str
+    declared_by: PersonId
+    declared_at: datetime
+    lapses_on: date | None = None
+    """The last day on which it is law unless it is confirmed; None before it is published."""
+    confirmed_at: datetime | None = None
+    """When it was confirmed, after the public was heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +128,8 @@ class Draft:
     approvals: tuple[Approval, ...]
     """Of the files as they stand."""
     started_at: datetime
+    urgency: Urgency | None = None
+    """Where it was declared that the change can't wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +152,5 @@ class Publication:
     """Its entry of the public log, as canonical JSON."""
     consultation: str = ""
     retired_because: str = ""
+    urgency: Urgency | None = None
+    """Of an urgent change, on which the public is heard afterwards."""

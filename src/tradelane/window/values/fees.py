@@ -80,6 +80,23 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """A declared value in the currency in which a fee is due, and the published rate that says so."""
+
+    before: Money
+    after: Money
+    factor: Decimal
+    """What one unit of the one is in the other."""
+    day: date
+    """From which the rate counts."""
+    source: str
+
+    def __str__(self) -> str:
+        rate = f"1 {self.before.currency} = {self.factor:f} {self.after.currency}"
+        return f"{self.after}, which is {self.before} at {rate} of {self.day.isoformat()} ({self.source})"
+
+
+@dataclass(frozen=True, slots=True)
 class FeeLine:
     """What one fee comes to for one filing, with its source."""
 
@@ -95,6 +112,8 @@ class FeeLine:
     refund: Refund = Refund.NEVER
     waiver: str = ""
     """Why nothing is charged although the fee applies; empty where it is."""
+    converted: Conversion | None = None
+    """Where the value was declared in another currency than the fee is due in."""
 
 
 class ChargeState(StrEnum):

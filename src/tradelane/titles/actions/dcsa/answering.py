@@ -9,11 +9,12 @@ from django.db import transaction
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.canonical import parse
-from tradelane.kernel.errors import Conflict, NotFound
+from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import organisation
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import queries
+from tradelane.titles.actions.dcsa.asked import lock_asked
 from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.actions.move import act_on
 from tradelane.titles.actions.record import Said
@@ -40,7 +41,9 @@ def receive_surrender_answer(*, content: bytes, by: Actor, now: datetime) -> Non
     """
     answer = read_surrender_answer(content)
     with transaction.atomic():
-        row = _asked(answer.reference, by)
+        row = lock_asked(
+            side=DcsaSide.PLATFORM, by=by, field="surrenderRequestReference", reference=answer.reference
+        )  # fmt: skip
         if not dcsa.a_carrier_answers_once(SurrenderState(row.state)):
             rule = dcsa.a_carrier_answers_once
             raise Conflict(rule.text, field=rule.field, rule=rule.id, fix=rule.fix, cites=rule.cites)
@@ -71,19 +74,6 @@ def _keep(row: SurrenderRow, content: bytes, comments: str, *, now: datetime) ->
     row.answer = sealed(content, bill=bill, place=SurrenderRow.place(row.pk, "answer"), now=now) if content else b""
     row.comments = sealed_words(comments, bill=bill, place=SurrenderRow.place(row.pk, "comments"), now=now)
     row.save(update_fields=["answer", "comments"])
-
-
-def _asked(reference: str, by: Actor) -> SurrenderRow:
-    """The request, locked, when it was this carrier that was asked."""
-    row = (
-        SurrenderRow.objects.select_for_update(of=("self",))
-        .select_related("issuance")
-        .filter(side=DcsaSide.PLATFORM, reference=reference, issuance__organisation=by.organisation)
-        .first()
-    )
-    if row is None:
-        raise NotFound("Your organisation was not asked for such a surrender.", field="surrenderRequestReference")
-    return row
 
 
 def _do(row: SurrenderRow, answer: SurrenderAnswer, *, by: Actor, now: datetime) -> None:

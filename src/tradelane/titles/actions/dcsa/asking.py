@@ -11,10 +11,12 @@ from django.db import transaction
 from tradelane.journal import actions as journal
 from tradelane.kernel.errors import Conflict, NotFound
 from tradelane.kernel.ids import new_id
+from tradelane.parties.actions import grant_access
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.giving import require_whole, tell_platform
 from tradelane.titles.actions.keeping import keep_document, name_people, sealed, sealed_words
 from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload
@@ -56,18 +58,27 @@ def request_issuance(*, platform: str, wanted: ToIssue, by: Actor, now: datetime
     """Ask a platform to issue a bill of the carrier `by`, under its signed manifest; the request's id.
 
     The same document again, while its request stands, is the same request. Raises Forbidden (not the carrier's own
-    document, not a signatory), Conflict (ISS-2), Refused (DCSA-3: no such platform), Unreadable.
+    document, not a signatory), Conflict (ISS-2), Refused (DCSA-3: no such platform; DCSA-8: a person's field stays),
+    Unreadable.
     """
     the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    queries.live_platform(platform, at=now)
+    peer = queries.live_platform(platform, at=now)
     document = read_transport_document(wanted.document, field="document")
     owner = queries.organisation_of([PartyCode(document.carrier_list, document.carrier)])
     dcsa.a_carrier_issues_its_own_documents.require(owner, by=by.organisation)
     with transaction.atomic():
         PlatformRow.objects.select_for_update().get(pk=platform)
         standing = _standing(document, platform)
-        return standing.pk if standing else _sent(document, platform, wanted, by=by, now=now)
+        if standing:
+            return standing.pk
+        id = new_id("issuance")
+        grant_access(subject=id, organisations=[by.organisation])
+        stays = tell_platform(document, subject=id, platform=peer, to=None, by=by, now=now)
+        if not stays:
+            _send(id, document, platform, wanted, by=by, now=now)
+    require_whole(stays)
+    return id
 
 
 def _standing(document: TransportDocument, platform: str) -> IssuanceRow | None:
@@ -84,7 +95,7 @@ def _standing(document: TransportDocument, platform: str) -> IssuanceRow | None:
     return same
 
 
-def _sent(document: TransportDocument, platform: str, wanted: ToIssue, *, by: Actor, now: datetime) -> str:
+def _send(id: str, document: TransportDocument, platform: str, wanted: ToIssue, *, by: Actor, now: datetime) -> None:
     signed = manifest_of(document, issue_to=wanted.issue_to, picture=wanted.picture)
     manifest = sign_for_platforms(issuance_manifest_payload(signed), by=by.organisation)
     body = issuance_request_bytes(
@@ -93,7 +104,6 @@ def _sent(document: TransportDocument, platform: str, wanted: ToIssue, *, by: Ac
     request = read_issuance_request(body)  # what a platform would refuse by its form is refused here first
     keep_document(document, now=now)
     name_people(document)
-    id = new_id("issuance")
     row = IssuanceRow.objects.create(
         pk=id, side=DcsaSide.CARRIER, platform=platform, carrier=document.carrier,
         organisation=by.organisation, number=document.reference, version=request.version, document=document.checksum,
@@ -102,7 +112,6 @@ def _sent(document: TransportDocument, platform: str, wanted: ToIssue, *, by: Ac
     )  # fmt: skip
     call(CallKind.ISSUANCE_REQUEST, peer=platform, about=row.pk, bill=document.checksum, body=body, now=now)
     journal.record("titles.issuance.asked", subject=row.pk, by=by, platform=platform, document=document.checksum)
-    return row.pk
 
 
 def request_delivered(issuance: str, settled: Settled, now: datetime) -> None:

@@ -8,13 +8,14 @@ from django.db import transaction
 
 from tradelane.journal import actions as journal
 from tradelane.kernel.digests import digest_of
-from tradelane.kernel.errors import Conflict, NotFound
+from tradelane.kernel.errors import Conflict
 from tradelane.kernel.ids import new_id
 from tradelane.kernel.rule import Rule
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import queries
 from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.dcsa.asked import lock_asked
 from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.formats.dcsa.surrender import read_surrender_request, surrender_answer_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
@@ -89,7 +90,7 @@ def answer_surrender(*, surrender: str, action: SurrenderAction, comments: str =
     Refused (SUR-7), Forbidden.
     """
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    row = _asked(surrender, by)
+    row = lock_asked(side=DcsaSide.CARRIER, by=by, field="id", pk=surrender)
     dcsa.a_rejection_says_why.require(action, comments=comments)
     body = surrender_answer_bytes(SurrenderAnswer(row.reference, action, comments))
     if row.original_answer == body:
@@ -115,17 +116,6 @@ def answer_delivered(surrender: str, settled: Settled, now: datetime) -> None:
     """The platform did what we answered; or it refuses to, which a person must look at."""
     if settled.state is CallState.REFUSED:
         journal.record("titles.surrender.answer_refused", subject=surrender, by=None, status=settled.status)
-
-
-def _asked(surrender: str, by: Actor) -> SurrenderRow:
-    row = (
-        SurrenderRow.objects.select_for_update(of=("self",))
-        .filter(pk=surrender, side=DcsaSide.CARRIER, issuance__organisation=by.organisation)
-        .first()
-    )
-    if row is None:
-        raise NotFound("Your organisation was not asked for such a surrender.", field="id")
-    return row
 
 
 def _conflict(rule: "Rule[...]") -> Conflict:

@@ -14,6 +14,7 @@ from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.values import Actor
 from tradelane.titles import queries
+from tradelane.titles.actions.giving import require_whole, tell_platform
 from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.actions.move import act_on
 from tradelane.titles.actions.pint.history import accepted_chain
@@ -23,6 +24,7 @@ from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.acts import transactions_of
 from tradelane.titles.formats.dcsa.checksums import checksum_of_digest, checksum_of_jws
 from tradelane.titles.formats.dcsa.envelopes import entry_payload, envelope_bytes, manifest_payload, read_party
+from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
 from tradelane.titles.models import BillFileRow, SendingRow, TransportDocumentRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Act, Entry, Purpose, SendingTerms, Title, TitleState
@@ -36,18 +38,24 @@ def send_title(
     """Send a record to somebody on another platform: by transfer, or for a purpose by surrender to its carrier.
 
     It is frozen in the holder's hands until that platform answers by its signature. Raises Refused (a rule; DCSA-3 for
-    a platform that is not registered, DCSA-5 for a record without a transport document), Conflict, Forbidden, NotFound.
+    a platform that is not registered, DCSA-5 for a record without a transport document, DCSA-8 for one with a person's
+    field that must stay), Conflict, Forbidden, NotFound.
     """
     found = queries.title(id=title, by=by)
     peer = queries.live_platform(to.platform, at=now)
     reachable = peer.kind is PlatformKind.PLATFORM and peer.address != ""
     row = TransportDocumentRow.objects.filter(pk=checksum_of_digest(found.document)).first()
     dcsa.a_record_is_sent_with_its_transport_document.require(has_document=row is not None, reachable=reachable)
+    bill = read_transport_document(queries.transport_document(checksum_of_digest(found.document)))
     with transaction.atomic():
-        keep_foreign([to])
-        terms = SendingTerms(to.platform, party_id(to), purpose, wanted)
-        said = Said(Act.SEND, found.holder, terms)
-        return act_on(title, said, seen_head=seen_head, by=by, now=now)
+        stays = tell_platform(bill, subject=title, platform=peer, to=to, by=by, now=now)
+        if not stays:
+            keep_foreign([to])
+            terms = SendingTerms(to.platform, party_id(to), purpose, wanted)
+            said = Said(Act.SEND, found.holder, terms)
+            found = act_on(title, said, seen_head=seen_head, by=by, now=now)
+    require_whole(stays)
+    return found
 
 
 # ── the envelope, made once ──

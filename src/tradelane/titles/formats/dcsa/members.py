@@ -13,7 +13,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.titles.values.dcsa import Sha256
 
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
-PLATFORM = re.compile(r"\S{1,4}")
+PLATFORM = re.compile(r"[^\s\x00]{1,4}")
 _TRIMMED = re.compile(r"\S(?:.*\S)?")
 """What the schemas call `^\\S(?:.*\\S)?$`: neither empty nor with blanks at an end."""
 
@@ -30,6 +30,8 @@ def text(value: Any, name: str, *, within: str, most: int, trimmed: bool = False
     found = member(value, name, within=within)
     if not isinstance(found, str) or len(found) > most or (trimmed and not _TRIMMED.fullmatch(found)):
         raise wrong(f"{within}.{name}", f"it is no text of at most {most} characters")
+    if "\x00" in found:
+        raise wrong(f"{within}.{name}", "it holds the character U+0000, which no database keeps")
     return found
 
 

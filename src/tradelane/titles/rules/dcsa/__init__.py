@@ -67,6 +67,7 @@ from tradelane.titles.rules.dcsa.issuance import the_first_holder_is_reached as 
 from tradelane.titles.rules.dcsa.issuance import the_manifest_covers_what_was_sent as the_manifest_covers_what_was_sent
 from tradelane.titles.rules.dcsa.issuance import the_named_party_is_known as the_named_party_is_known
 from tradelane.titles.rules.dcsa.issuance import the_parties_fit_the_form as the_parties_fit_the_form
+from tradelane.titles.rules.dcsa.platforms import a_bill_goes_whole_or_stays as a_bill_goes_whole_or_stays
 from tradelane.titles.rules.dcsa.platforms import a_code_names_one_organisation as a_code_names_one_organisation
 from tradelane.titles.rules.dcsa.platforms import a_platform_has_its_form as a_platform_has_its_form
 from tradelane.titles.rules.dcsa.platforms import a_platform_is_live as a_platform_is_live

@@ -9,6 +9,7 @@ from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import rule
 from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.privacy.values import Withheld
 from tradelane.titles.values import Form
 from tradelane.titles.values.dcsa import Platform, PlatformKey, PlatformKind
 
@@ -65,6 +66,14 @@ def a_withdrawal_has_its_reason(reason: str) -> bool:
 def the_record_runs_as_its_document_says(form: Form, *, named: OrganisationId | None) -> bool:
     """A record runs in somebody's favour exactly when its transport document names a consignee or an endorsee."""
     return (form is Form.BLANK) == (named is None)
+
+
+@rule("DCSA-8", cites="DCSA PINT 3.0.0, `transportDocumentChecksum`; APEC Privacy Framework (2015) principle IV",
+      field="transportDocument",
+      fix="Do what the rule that keeps the field asks for, or have the carrier issue the bill without it.")  # fmt: skip
+def a_bill_goes_whole_or_stays(withheld: Collection[Withheld]) -> bool:
+    """A bill is read and sent on as its carrier signed it: where a field of a person in it stays, all of it stays."""
+    return not withheld
 
 
 def keys_that_may_sign(keys: Iterable[PlatformKey], *, platform: str, kid: str, at: datetime) -> list[PlatformKey]:

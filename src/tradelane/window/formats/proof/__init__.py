@@ -25,8 +25,10 @@
 | PROVE-19 | a form that does not match the data |
 | PROVE-20 … 22 | a table with a gap, a contradiction, a row that never speaks |
 | PROVE-23 | times that do not add up |
+| PROVE-24 | documents and data that no filing can bring |
 
-Every error carries its counterexample: the course a case takes until it stands in the defect, and what it knows there.
+What is read and wrong carries its counterexample: the course a case takes until it stands in the defect, what it knows
+there, or, where no case can come, what stands in its place.
 """
 
 import re
@@ -56,7 +58,7 @@ def prove(bpmn: bytes, *, beside: tuple[DecisionTable, ...] = (), permits: tuple
     found = [*shape.elements(diagram), *shape.arrows(diagram), *terms.the_tables_are_there(diagram, beside)]
     if not found:
         found = [*shape.gateways(diagram), *shape.reach(diagram), *courses.courses(diagram), *shape.appeal(diagram)]
-    found += [*tables.tables_are_whole(beside), *terms.tables_look_at_known_facts(beside)]
+    found += [*tables.tables_are_whole(beside), *terms.tables_look_at_known_facts(diagram, beside)]
     if not found:
         found = list(play.plays(diagram, tables=beside, permits=permits or _permits_named(diagram)))
     return [*found, *shape.drawing(diagram)]
@@ -71,6 +73,8 @@ def prove_procedure(procedure: Procedure) -> list[Defect]:
     return [
         *found,
         *terms.agencies_have_their_tasks(procedure, diagram),
+        *terms.second_looks_ask_known_facts(procedure, diagram),
+        *terms.filings_can_be_made(procedure),
         *terms.tables_name_known_permits(procedure),
         *terms.forms_match_the_data(procedure),
         *terms.times_add_up(procedure, diagram),

@@ -64,11 +64,17 @@ def first_marking(diagram: Diagram) -> Marking:
 
 def moves(diagram: Diagram, marking: Marking) -> Iterator[tuple[str, Marking]]:
     """The node that goes next and the marking after it, every way. Raises Doubled."""
-    for node in diagram.nodes:
+    for node in reached_by(diagram, marking):
         for taken in taken_by(diagram, node, marking):
             rest = marking - taken
             for given in _given(diagram, node):
                 yield node.id, joined(rest, given, node.id)
+
+
+def reached_by(diagram: Diagram, marking: Marking) -> list[Node]:
+    """The nodes at which a token has arrived, in the diagram's order."""
+    targets = {f.target for f in diagram.flows if f.id in marking}
+    return [node for node in diagram.nodes if node.id in targets]
 
 
 def joined(rest: Marking, given: Marking, node: str) -> Marking:

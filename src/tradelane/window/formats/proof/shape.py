@@ -10,6 +10,9 @@ APPEAL_TASK = "appeal_period"
 APPEAL_REVIEW_TASK = "appeal_review"
 """Ids that every procedure's diagram gives to its appeal."""
 
+REVIEW, INFORMATION = "_review", "_information"
+"""How the tasks of an agency's part end: `customs_review`, `customs_information`."""
+
 RELEASING_ENDS = frozenset({"cleared", "changed"})
 """Ids of end events that release the goods; every other end is a refusal."""
 
@@ -17,15 +20,19 @@ RELEASING_ENDS = frozenset({"cleared", "changed"})
 def elements(diagram: Diagram) -> Iterator[Defect]:
     """Elements that a procedure may not use, no or several starts, no end, ids that are missing or double."""
     for unknown in diagram.unknown:
-        yield error("PROVE-2", unknown, "a procedure may not use this element", "Use tasks, gateways, start and end.")
-    starts = [n for n in diagram.nodes if n.kind == "startEvent"]
+        kind, _, id = unknown.partition(" ")
+        yield error("PROVE-2", unknown, "a procedure may not use this element", "Use tasks, gateways, start and end.",
+                    course=way(diagram, to=id), facts={"kind": kind})  # fmt: skip
+    starts = [n.id for n in diagram.nodes if n.kind == "startEvent"]
     if len(starts) != 1:
-        yield error("PROVE-3", diagram.process, f"{len(starts)} start events", "Draw exactly one.")
+        yield error("PROVE-3", diagram.process, f"{len(starts)} start events", "Draw exactly one.",
+                    facts={"starts": starts})  # fmt: skip
     if not any(n.kind == "endEvent" for n in diagram.nodes):
-        yield error("PROVE-3", diagram.process, "no end event", "Draw how the procedure ends.")
+        yield error("PROVE-3", diagram.process, "no end event", "Draw how the procedure ends.",
+                    course=_last(diagram), facts={"ends": []})  # fmt: skip
     ids = [n.id for n in diagram.nodes] + [f.id for f in diagram.flows]
     for id in sorted({i for i in ids if ids.count(i) > 1 or not i}):
-        yield error("PROVE-3", id, "two elements have this id", "Give each its own.")
+        yield error("PROVE-3", id, "two elements have this id", "Give each its own.", facts={"times": ids.count(id)})
 
 
 def arrows(diagram: Diagram) -> Iterator[Defect]:
@@ -33,12 +40,14 @@ def arrows(diagram: Diagram) -> Iterator[Defect]:
     known = {n.id: n for n in diagram.nodes}
     for flow in diagram.flows:
         if flow.source not in known or flow.target not in known:
-            yield error("PROVE-4", flow.id, "the arrow hangs in the air", "Connect both its ends.")
+            yield error("PROVE-4", flow.id, "the arrow hangs in the air", "Connect both its ends.",
+                        course=_along(diagram, flow), facts={"from": flow.source, "to": flow.target})  # fmt: skip
         elif known[flow.source].kind == "endEvent" or known[flow.target].kind == "startEvent":
-            yield error("PROVE-4", flow.id, "an end leads on, or a start is led to", "Turn the arrow.")
+            yield error("PROVE-4", flow.id, "an end leads on, or a start is led to", "Turn the arrow.",
+                        course=_along(diagram, flow), facts={"from": flow.source, "to": flow.target})  # fmt: skip
     for node in diagram.nodes:
         if node.kind == "startEvent" and not diagram.leaving(node.id):
-            yield error("PROVE-4", node.id, "the start leads nowhere", "Draw the first step.")
+            yield error("PROVE-4", node.id, "the start leads nowhere", "Draw the first step.", course=(node.id,))
 
 
 def gateways(diagram: Diagram) -> Iterator[Defect]:
@@ -66,12 +75,15 @@ def _choice(id: str, default: str, leaving: tuple[Flow, ...], here: tuple[str, .
 
 
 def reach(diagram: Diagram) -> Iterator[Defect]:
-    """Steps and ends to which no arrows lead from the start."""
+    """Steps and ends to which no arrows lead from the start; shown by the ends that cases do reach."""
     forward = reachable(diagram, start_of(diagram))
+    ends = sorted(n.id for n in diagram.nodes if n.kind == "endEvent" and n.id in forward)
     for node in diagram.nodes:
         if node.id not in forward:
             kind = "end" if node.kind == "endEvent" else "step"
-            yield error("PROVE-5", node.id, f"this {kind} is never reached", "Draw an arrow to it, or remove it.")
+            yield error("PROVE-5", node.id, f"this {kind} is never reached", "Draw an arrow to it, or remove it.",
+                        facts={"reached": ends, "from": sorted(f.source for f in diagram.arriving(node.id))}
+                        )  # fmt: skip
 
 
 def appeal(diagram: Diagram) -> Iterator[Defect]:
@@ -111,6 +123,12 @@ def drawing(diagram: Diagram) -> Iterator[Defect]:
             yield warning("PROVE-13", flow.id, "is not drawn", "Save the diagram with its drawing.")
 
 
+def roles_of(diagram: Diagram) -> tuple[str, ...]:
+    """The agencies' roles, from the ids of their reviewing tasks."""
+    reviews = (n.id for n in diagram.nodes if n.kind == "userTask" and n.id.endswith(REVIEW))
+    return tuple(sorted(id.removesuffix(REVIEW) for id in reviews if id != APPEAL_REVIEW_TASK))
+
+
 def start_of(diagram: Diagram) -> str:
     """The id of the one start event; `elements` saw that there is one."""
     return next(n.id for n in diagram.nodes if n.kind == "startEvent")
@@ -125,6 +143,17 @@ def way(diagram: Diagram, *, to: str, avoiding: str = "") -> tuple[str, ...]:
     """A shortest way from the start to a node, as ids of nodes and arrows; empty when there is none."""
     starts = [n.id for n in diagram.nodes if n.kind == "startEvent"]
     return _ways(diagram, starts[0], avoiding).get(to, ()) if starts else ()
+
+
+def _along(diagram: Diagram, flow: Flow) -> tuple[str, ...]:
+    """The way onto an arrow; the arrow alone where none leads to it."""
+    return (*way(diagram, to=flow.source), flow.id)
+
+
+def _last(diagram: Diagram) -> tuple[str, ...]:
+    """A way to a step from which no arrow leads on; empty when there is none."""
+    dead = (n.id for n in diagram.nodes if not diagram.leaving(n.id))
+    return next((found for id in dead if (found := way(diagram, to=id))), ())
 
 
 def _ways(diagram: Diagram, start: str, avoiding: str) -> dict[str, tuple[str, ...]]:

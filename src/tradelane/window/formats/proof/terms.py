@@ -1,20 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holds a diagram against its published terms; apart, because the diagram alone knows no permits, forms or times."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
+from tradelane.consignments.values import Consignment
+from tradelane.documents.values import DocumentKind
 from tradelane.kernel.errors import Unreadable
 from tradelane.window.formats.conditions import compiled
+from tradelane.window.formats.decision_table import column_value
 from tradelane.window.formats.diagram import Diagram
 from tradelane.window.formats.facts import CASE_FACTS, CASE_POINTERS, ITEM_FACTS, PERMITS
 from tradelane.window.formats.forms import kind_of
 from tradelane.window.formats.proof.defects import Defect, error
-from tradelane.window.formats.proof.shape import start_of, way
-from tradelane.window.values import DecisionTable, Procedure
+from tradelane.window.formats.proof.filed import EXAMPLE_ITEM, example_cases
+from tradelane.window.formats.proof.shape import roles_of, start_of, way
+from tradelane.window.values import DecisionTable, Procedure, TableInput
 
 OUTPUT = "permit"
 """The column that the table `permits` gives."""
+VERDICT = "verdict"
+"""What a condition for four eyes knows beside the case: the verdict that is proposed."""
+_SETS = re.compile(r"[\"'](\w+)[\"']\s*:")
+"""A fact that a script's map names."""
 
 
 def agencies_have_their_tasks(procedure: Procedure, diagram: Diagram) -> Iterator[Defect]:
@@ -42,20 +53,92 @@ def the_tables_are_there(diagram: Diagram, tables: tuple[DecisionTable, ...]) ->
                         facts={"tables": sorted(there)})  # fmt: skip
 
 
-def tables_look_at_known_facts(tables: tuple[DecisionTable, ...]) -> Iterator[Defect]:
-    """A column looks only at what a case knows when the table is asked (PROVE-11), in CEL (PROVE-10)."""
+def tables_look_at_known_facts(diagram: Diagram, tables: tuple[DecisionTable, ...]) -> Iterator[Defect]:
+    """A column looks only at what a case knows when the table is asked (PROVE-11), in CEL that fits it (PROVE-10).
+
+    What another table or a script sets is known where the play finds it set.
+    """
+    later = set_by(diagram, tables)
+    cases = example_cases(roles_of(diagram), ("any",))
     for table in tables:
-        known = ITEM_FACTS if table.id == PERMITS else CASE_FACTS
+        known, examples = (ITEM_FACTS, [EXAMPLE_ITEM]) if table.id == PERMITS else (CASE_FACTS | later, cases)
         for column in table.inputs:
-            try:
-                unknown = set(compiled(column.expression).variables()) - known
-            except Unreadable as why:
-                yield error("PROVE-10", f"{table.id}.{column.label}", why.message, why.fix)
-                continue
-            for name in sorted(unknown):
-                yield error("PROVE-11", f"{table.id}.{column.label}", f"nothing sets {name} before the table is asked",
-                            f"Look at one of {', '.join(sorted(known))}.", facts={"expression": column.expression}
-                            )  # fmt: skip
+            yield from _column(f"{table.id}.{column.label}", column, known=known, later=later, examples=examples)
+
+
+def _column(
+    at: str,
+    column: TableInput,
+    *,
+    known: frozenset[str],
+    later: frozenset[str],
+    examples: list[dict[str, Any]],
+) -> Iterator[Defect]:
+    facts = {"expression": column.expression}
+    try:
+        named = set(compiled(column.expression).variables())
+    except Unreadable as why:
+        yield error("PROVE-10", at, why.message, why.fix, facts=facts)
+        return
+    for name in sorted(named - known):
+        yield error("PROVE-11", at, f"nothing sets {name} before the table is asked",
+                    f"Look at one of {', '.join(sorted(known))}.", facts=facts)  # fmt: skip
+    if named - (known - later):
+        return
+    for example in examples:
+        try:
+            column_value(column, example)
+        except Unreadable as why:
+            rule = "PROVE-11" if why.rule == "CEL-3" else "PROVE-10"
+            yield error(rule, at, why.message, why.fix, facts={**facts, **{n: example[n] for n in sorted(named)}})
+            return
+
+
+def set_by(diagram: Diagram, tables: tuple[DecisionTable, ...]) -> frozenset[str]:
+    """Facts that tables give and scripts set in the course of a case."""
+    scripts = {name for node in diagram.nodes for name in _SETS.findall(node.script)}
+    return frozenset(scripts | {output.name for table in tables if table.id != PERMITS for output in table.outputs})
+
+
+def second_looks_ask_known_facts(procedure: Procedure, diagram: Diagram) -> Iterator[Defect]:
+    """Whether a second officer looks is asked of facts that a case under review has (PROVE-11)."""
+    known = CASE_FACTS | set_by(diagram, procedure.tables) | {VERDICT}
+    for agency in procedure.agencies:
+        look = agency.second_look
+        unknown = set(compiled(look.when).variables()) - known if look and look.when else set()
+        for name in sorted(unknown):
+            yield error("PROVE-11", f"agencies.{agency.role}.second_look", f"nothing sets {name} before the verdict",
+                        f"Ask one of {', '.join(sorted(known))}.", facts={"expression": look.when if look else ""}
+                        )  # fmt: skip
+
+
+def filings_can_be_made(procedure: Procedure) -> Iterator[Defect]:
+    """Somebody can bring what is asked: documents of a known kind, and data that a consignment has (PROVE-24)."""
+    kinds = {str(kind) for kind in DocumentKind}
+    for kind in procedure.required_documents:
+        if kind not in kinds:
+            yield error("PROVE-24", "required_documents", f"there is no document of the kind {kind!r}",
+                        "Name kinds of documents that are known.", facts={"kinds": sorted(kinds)})  # fmt: skip
+    for path in procedure.required_fields:
+        if not _leads_somewhere(Consignment, path.split(".")):
+            yield error("PROVE-24", "required_fields", f"a consignment has no data at {path}",
+                        "Write a path such as goods_items[].hs_code.", facts={"path": path})  # fmt: skip
+
+
+def _leads_somewhere(kind: Any, path: list[str]) -> bool:
+    """Whether a path leads from a value to data that a filing may lack, by the types of the fields on it."""
+    if not path:
+        return True
+    name, *rest = path
+    bare = name.removesuffix("[]")
+    declared = get_type_hints(kind).get(bare) if is_dataclass(kind) else None
+    if declared is None:
+        return False
+    whole = [declared, *get_args(declared)]
+    listed = any(get_origin(one) is tuple for one in whole)
+    inner = [one for each in whole for one in (each, *get_args(each))]
+    onward = next((one for one in inner if is_dataclass(one)), None)
+    return listed is name.endswith("[]") and (not rest or _leads_somewhere(onward, rest))
 
 
 def tables_name_known_permits(procedure: Procedure) -> Iterator[Defect]:
@@ -70,7 +153,8 @@ def tables_name_known_permits(procedure: Procedure) -> Iterator[Defect]:
         yield error("PROVE-17", f"permits.{code}", "no row of the table asks for this permit", "Add a row, or drop it.",
                     facts={"rows": sorted(rows)})  # fmt: skip
     if table and [o.name for o in table.outputs] != [OUTPUT]:
-        yield error("PROVE-17", PERMITS, f"the table must give one column {OUTPUT!r}", "Name it so.")
+        yield error("PROVE-17", PERMITS, f"the table must give one column {OUTPUT!r}", "Name it so.",
+                    facts={"columns": [o.name for o in table.outputs]})  # fmt: skip
 
 
 def forms_match_the_data(procedure: Procedure) -> Iterator[Defect]:
@@ -125,9 +209,8 @@ def times_add_up(procedure: Procedure, diagram: Diagram) -> Iterator[Defect]:
     try:
         total, course = longest(start_of(diagram))
     except RecursionError:
-        yield error(
-            "PROVE-23", diagram.process, "the steps lead round without the trader", "Lead back only from answers."
-        )
+        yield error("PROVE-23", diagram.process, "the steps lead round without the trader",
+                    "Lead back only from answers.", facts=dict(hours))  # fmt: skip
         return
     if total > procedure.decision_hours:
         yield error("PROVE-23", "decision_hours",
