@@ -29,9 +29,7 @@ def _end_with_the_server(parent: int) -> None:
 def _application() -> "ThinDoor":
     usual = get_wsgi_application()
     from config.thin_door import ThinDoor  # needs the tables' models, which are loaded only now
-    from tradelane.titles.actions import record_for_all
 
-    threading.Thread(target=record_for_all, daemon=True).start()
     return ThinDoor(usual)
 
 

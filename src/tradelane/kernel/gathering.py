@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NoReturn, TypeVar
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,11 +27,11 @@ class _HandedIn(Generic[Item, Result]):
 class Gathering(Generic[Item, Result]):
     """Does what is handed in, all that waits at once: whoever finds nobody at work does it for those who wait.
 
-    No delay: somebody alone is served at once, and under load the groups grow by themselves. Items are done in the
-    order in which they came, at most `most` together unless one thread handed in more. Who has done a group passes the
-    work on to whoever waits longest, so that nobody works for others after their own is done, and each is woken once.
-    A thread that has nothing else to do may do it all (`work`). What `act` raises, everybody of the group raises; what
-    went wrong with one item alone is part of its result.
+    No thread of its own and no delay: somebody alone is served at once, and under load the groups grow by themselves.
+    Items are done in the order in which they came, at most `most` together unless one thread handed in more. Who has
+    done a group passes the work on to whoever waits longest, so that nobody works for others after their own is done,
+    and each is woken once. What `act` raises, everybody of the group raises; what went wrong with one item alone is
+    part of its result.
     """
 
     def __init__(self, act: Callable[[Sequence[Item]], Sequence[Result]], *, most: int) -> None:
@@ -39,10 +39,8 @@ class Gathering(Generic[Item, Result]):
         self._most = most
         self._waiting: deque[_HandedIn[Item, Result]] = deque()
         self._at_work = False
-        self._worker: threading.Lock | None = None
-        """The bell of the thread that does it all; None where there is none."""
         self._lock = threading.Lock()
-        """Held for a moment, around the three above."""
+        """Held for a moment, around the two above."""
 
     def hand_in(self, item: Item) -> Result:
         """The result for `item`, once its group is done."""
@@ -53,12 +51,9 @@ class Gathering(Generic[Item, Result]):
         mine: _HandedIn[Item, Result] = _HandedIn(items)
         with self._lock:
             self._waiting.append(mine)
-            wait = self._at_work or self._worker is not None
+            wait, self._at_work = self._at_work, True
             if wait:
                 mine.bell.acquire()
-            if not self._at_work and self._worker is not None:
-                self._worker.release()
-            self._at_work = True
         if wait:
             mine.bell.acquire()
         if not mine.done:  # mine waits longest, so it is in the group
@@ -67,19 +62,7 @@ class Gathering(Generic[Item, Result]):
             raise mine.error
         return mine.results
 
-    def work(self) -> NoReturn:
-        """Do in this thread whatever is handed in from now on: what it works with, such as its connection to a store
-        and what that remembers, is then the same for each group. For one thread that ends with its process.
-        """
-        bell = threading.Lock()
-        bell.acquire()
-        with self._lock:
-            self._worker = bell
-        while True:
-            bell.acquire()
-            self._do_some()
-
-    def _do_some(self, mine: _HandedIn[Item, Result] | None = None) -> None:
+    def _do_some(self, mine: _HandedIn[Item, Result]) -> None:
         group = self._next_group()
         try:
             results = iter(self._act([item for one in group for item in one.items]))
@@ -107,4 +90,4 @@ class Gathering(Generic[Item, Result]):
         with self._lock:
             self._at_work = bool(self._waiting)
             if self._waiting:
-                (self._worker or self._waiting[0].bell).release()
+                self._waiting[0].bell.release()

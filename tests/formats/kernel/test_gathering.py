@@ -48,36 +48,6 @@ def test_those_who_wait_are_served_together_and_each_gets_its_own_result() -> No
     assert sorted(number for group in groups for number in group) == list(range(THREADS))
 
 
-def test_one_thread_may_do_it_all_and_takes_over_from_whoever_is_at_work() -> None:
-    by: list[int] = []
-    first_is_at_work, go_on = threading.Event(), threading.Event()
-
-    def act(items: Sequence[int]) -> list[int]:
-        by.append(threading.get_ident())
-        if len(by) == 1:
-            first_is_at_work.set()
-            go_on.wait(10)
-        if -1 in items:
-            raise RuntimeError("broken")
-        return [item + 100 for item in items]
-
-    gathering = Gathering(act, most=5)
-    with ThreadPoolExecutor(THREADS) as pool:
-        first = pool.submit(gathering.hand_in, 0)
-        assert first_is_at_work.wait(10)
-        worker = threading.Thread(target=gathering.work, daemon=True)
-        worker.start()
-        while gathering._worker is None:
-            pass
-        others = [pool.submit(gathering.hand_in, number) for number in range(1, THREADS)]
-        go_on.set()
-        assert [one.result(10) for one in (first, *others)] == [n + 100 for n in range(THREADS)]
-    with pytest.raises(RuntimeError, match="broken"):
-        gathering.hand_in(-1)
-    assert gathering.hand_in(7) == 107
-    assert set(by[1:]) == {worker.ident} != {by[0]}
-
-
 def test_what_breaks_a_group_is_raised_to_all_of_it_and_the_next_goes_on() -> None:
     def act(items: Sequence[int]) -> list[int]:
         if -1 in items:

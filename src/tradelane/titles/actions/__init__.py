@@ -64,6 +64,5 @@ from tradelane.titles.actions.reserve import reserve_entry as reserve_entry
 from tradelane.titles.actions.reserve import reserve_signed_entry as reserve_signed_entry
 from tradelane.titles.actions.together import record_entries as record_entries
 from tradelane.titles.actions.together import record_entry as record_entry
-from tradelane.titles.actions.together import record_for_all as record_for_all
 from tradelane.titles.actions.together import record_foreign_entry as record_foreign_entry
 from tradelane.titles.actions.together import record_line as record_line

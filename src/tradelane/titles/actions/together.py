@@ -4,16 +4,15 @@
 The same core serves a holder whose key is in this node's keystore, a holder who signs elsewhere, and a holder at
 another economy's node: what counts is the signature, the head and the rules, never who carried the entry here.
 
-Whoever finds nobody at work records what waits; in a server one thread does it for all. Whose signatures they are is
-found out first, then heads are locked, rules are asked against the heads as the group leaves them, and all is durable
-when it is answered.
+Whoever finds nobody at work records what waits: whose signatures they are is found out first, then heads are locked,
+rules are asked against the heads as the group leaves them, and all is durable when it is answered.
 """
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
@@ -175,13 +174,6 @@ def _gathered(group: Sequence[Offered]) -> list[SignedEntry | TradelaneError]:
 
 
 _gathering: Gathering[Offered, SignedEntry | TradelaneError] = Gathering(_gathered, most=TOGETHER)
-
-
-def record_for_all() -> NoReturn:
-    """Record in this thread whatever anybody hands in from now on, for a server: one connection then writes all groups,
-    and finds its statements prepared and the pages of the store that it wrote before.
-    """
-    _gathering.work()
 
 
 class _Weighed:
