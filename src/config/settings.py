@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "config.nodes.OneDoorForNodes",
     "config.security.ContentSecurityPolicy",
     "config.security.PublicAnswers",
+    "config.dcsa.DcsasForm",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

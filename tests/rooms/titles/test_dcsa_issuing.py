@@ -186,6 +186,21 @@ def test_another_major_version_is_a_400(carriage: Carriage) -> None:
     assert carriage.call(ISSUANCE, carriage.request(), **{"API-Version": "3"}).status_code == 204
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "token", "status"),
+    [("GET", ISSUANCE, "", 405), ("POST", f"{ISSUANCE}s", "", 404), ("GET", "/api/titles/dcsa/v3/x", "", 404),
+     ("PUT", SURRENDER, "tl_guess", 401)],
+)  # fmt: skip
+def test_what_comes_to_no_door_is_told_in_dcsa_s_form_too(
+    carriage: Carriage, standards: Path, method: str, address: str, token: str, status: int
+) -> None:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    answer = carriage.client.generic(method, address, b"{}", content_type="application/json", headers=headers)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
+    assert ("Allow" in answer) is (status == 405)
+    schema_of(standards, "issuance/EBL_ISS_v3.0.4.yaml", "ErrorResponse").validate(json.loads(answer.content))
+
+
 def test_errors_are_dcsa_s(carriage: Carriage, standards: Path) -> None:
     answers = {
         "issuance/EBL_ISS_v3.0.4.yaml": [

@@ -6,6 +6,7 @@ not every body is signed, ask for a token. They stand under `/api/titles/dcsa/v3
 the base address `…/api/titles/dcsa`.
 """
 
+import json
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
@@ -21,7 +22,11 @@ from tradelane.parties.values import NOBODY
 from tradelane.titles.formats.dcsa.answers import error_bytes
 
 P = ParamSpec("P")
+ADDRESS = "/api/titles/dcsa/"
+"""Where these doors stand."""
 JSON = "application/json"
+_KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+"""Headers of a refusal that say what to do, whatever its body."""
 TOO_LARGE = 413
 UNAUTHENTICATED = 401
 _STATUS: tuple[tuple[type[TradelaneError], int, str], ...] = (
@@ -80,6 +85,18 @@ def door(
         return answered
 
     return wrap
+
+
+def in_form(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
+    """A problem that stopped a call before a door, as DCSA's ErrorResponse; of no API, so without a version."""
+    told = json.loads(problem.content)
+    body = error_bytes(
+        method=request.method or "POST", uri=request.path, status=problem.status_code, at=clock.now(),
+        message=f"{told['detail']} {told.get('fix', '')}".strip(), field=told.get("field", ""),
+        code=told.get("rule") or told["type"].rpartition(":")[2],
+    )  # fmt: skip
+    headers = {name: problem.headers[name] for name in _KEPT if name in problem.headers}
+    return HttpResponse(body, status=problem.status_code, content_type=JSON, headers=headers)
 
 
 def _require_version(request: HttpRequest, version: str) -> None:
