@@ -18,5 +18,6 @@ class DcsasForm:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; what a door answered is left as it is."""
         response = self._get_response(request)
-        is_problem = isinstance(response, HttpResponse) and response.headers.get("Content-Type") == PROBLEM
-        return in_form(request, response) if is_problem and request.path.startswith(ADDRESS) else response
+        if not request.path.startswith(ADDRESS) or response.headers.get("Content-Type") != PROBLEM:
+            return response
+        return in_form(request, response) if isinstance(response, HttpResponse) else response

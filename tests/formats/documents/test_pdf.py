@@ -4,6 +4,7 @@
 import io
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,13 @@ def test_every_kind_is_pdf_a_3_with_its_data_attached(kind: DocumentKind, langua
 
 def test_the_same_document_has_the_same_bytes() -> None:
     assert _pdf(a_document()) == _pdf(a_document())
+
+
+def test_many_are_set_at_once() -> None:
+    """As by a server's threads: two people issue documents in the same moment."""
+    alone = _pdf(a_document())
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: _pdf(a_document()), range(12))) == {alone}
 
 
 def test_signs_without_a_glyph_are_replaced_and_the_page_says_so() -> None:

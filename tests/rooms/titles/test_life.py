@@ -200,6 +200,16 @@ def test_a_holder_here_proposes_and_the_home_records(world: World, home: Home, c
     assert queries.waiting_proposal(id=copied.id, by=an_actor(SELLER)) is None
 
 
+def test_a_bound_holder_proposes_the_same_again_with_what_opens_their_keys(world: World, home: Home) -> None:
+    to_seller = {"by": BUYER, "to": SELLER, "control": actions.control_of(SELLER), "version": 2}
+    copied = home.mirror([home.add(Act.ISSUE, home.sg_carrier, BUYER), home.add(Act.TRANSFER, **to_seller)])
+    given = {"title": copied.id, "act": Act.SURRENDER, "seen_head": copied.head, "by": an_actor(SELLER)}
+    signed = actions.propose_entry(**given, now=world.now)
+    assert signed.opens
+    again = actions.propose_entry(**given, now=world.tick())
+    assert formats.signed_json(again) == formats.signed_json(signed)
+
+
 def test_a_holder_signs_no_second_entry_until_the_first_is_refused(world: World, copied: Title) -> None:
     given = {"title": copied.id, "act": Act.TRANSFER, "seen_head": copied.head, "by": an_actor(SELLER)}
     first = actions.propose_entry(**given, to=MX_BANK, now=world.now)  # type: ignore[arg-type]

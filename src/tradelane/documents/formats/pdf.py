@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from tradelane.documents.formats.sheet import sheet
@@ -27,6 +28,8 @@ _FONT_PACKAGES = ("noto_cjk_sans_otc", "fontpkg_noto_sans_thai")
 """Fonts of Chinese, Japanese, Korean and Thai (SIL OFL 1.1); the compiler's own have Latin, Greek and Cyrillic."""
 _HAN = {"JP": "JP", "KR": "KR", "TW": "TC", "HK": "HK", "MO": "HK"}
 """How the issuer's economy writes characters that Unicode unifies (Unicode Standard §18.1); elsewhere simplified."""
+_at_a_time = Lock()
+"""Two threads in one compiler break it; one compiler a thread would hold all fonts again."""
 _ROUNDS = 20
 _STAND_IN = "□"
 
@@ -92,7 +95,8 @@ def _compile(inputs: dict[str, str], at: int) -> tuple[str | None, bytes]:
     import typst
 
     try:
-        pdf: bytes = _compiler().compile(format="pdf", pdf_standards="a-3b", timestamp=at, sys_inputs=inputs)
+        with _at_a_time:
+            pdf: bytes = _compiler().compile(format="pdf", pdf_standards="a-3b", timestamp=at, sys_inputs=inputs)
     except typst.TypstError as error:
         return str(error), b""
     return None, pdf

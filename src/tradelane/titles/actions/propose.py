@@ -14,11 +14,11 @@ from tradelane.parties.queries import require_access
 from tradelane.parties.rules import the_person_has_the_role
 from tradelane.parties.values import Actor, Role
 from tradelane.titles import formats, queries, rules
-from tradelane.titles.actions.control import sign_entry
+from tradelane.titles.actions.control import opening_of, sign_entry
 from tradelane.titles.actions.record import prepare_entry
 from tradelane.titles.actions.words import keep_words
 from tradelane.titles.models import ProposalRow
-from tradelane.titles.values import Act, Control, Jws, SignedEntry, Terms
+from tradelane.titles.values import Act, Control, Jws, SignedEntry, Terms, Title
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def propose_entry(
     queries.lock_title(title)
     waiting = ProposalRow.objects.filter(title=title, prev=seen_head, by=by.organisation, refused="").first()
     if waiting is not None:
-        signed = _of(waiting)
+        signed = _of(waiting, queries.title(id=title, by=by))
         same = signed.entry.act is act and to in (None, signed.entry.to)
         rules.a_holder_signs_one_entry_on_a_head.require([signed.digest], digest=signed.digest if same else Digest(""))
         return signed
@@ -76,6 +76,8 @@ def mark_refused(*, digest: Digest, why: str) -> None:
         journal.record("titles.proposal.refused", subject=row.title_id, by=None, digest=digest, why=row.refused)
 
 
-def _of(row: ProposalRow) -> SignedEntry:
+def _of(row: ProposalRow, title: Title) -> SignedEntry:
+    """As it was signed first: the salts of its keys are derived again, from who held the record on that head."""
     entry = queries.whole_entry_in(row.body, digest=row.digest)
-    return SignedEntry(entry, Digest(row.digest), Jws(row.protected, row.signature))
+    opens = opening_of(title, entry, ()) if title.head == row.prev else ()
+    return SignedEntry(entry, Digest(row.digest), Jws(row.protected, row.signature), opens=opens)
