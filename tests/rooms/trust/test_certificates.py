@@ -4,6 +4,7 @@
 import base64
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
+from django.db import connections
 from django.test import Client, override_settings
 from tests.conftest import NOON
 from tests.document_makers import a_document
@@ -28,12 +30,14 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.models import Person
 from tradelane.parties.values import Role
 from tradelane.trust import actions, queries
+from tradelane.trust.actions import status
 from tradelane.trust.formats import verify_detached
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.ocsp import read_answer, read_question
 from tradelane.trust.formats.trust_lists import read_trust_list
 from tradelane.trust.models import Key
 from tradelane.trust.values import CertificateState, RevocationReason, TrustList
+from tradelane.trust.values.signers import KeyPurpose
 from tradelane.verifier.formats import verify_file
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +156,24 @@ def test_an_answer_says_good_then_revoked_with_its_reason(client: Client, algori
     read = read_answer(bad.public_bytes(Encoding.DER), queries.authority_certificate(), certificate.serial_number)
     assert read is not None
     assert read.revoked_at == NOON + DAY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_who_ask_first_are_answered_by_one_responder(transactional_db: None) -> None:
+    """Nobody had asked before, so that each would make the responder's key."""
+    question, issuer = read_question(asked(seller())), queries.authority_certificate()
+    assert not Key.objects.filter(purpose=KeyPurpose.RESPONDER).exists()
+
+    def ask(_: int) -> bytes:
+        try:
+            return status.answer(question, now=NOON)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(ask, range(4)))
+    assert all(read_answer(each, issuer, seller().serial_number) for each in answers)
+    assert Key.objects.filter(purpose=KeyPurpose.RESPONDER).count() == 1
 
 
 def test_the_question_may_stand_in_the_address(client: Client) -> None:

@@ -4,12 +4,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from tradelane.consignments.values import Consignment
 from tradelane.kernel.errors import NotFound
 from tradelane.parties.queries import node_actor
 from tradelane.parties.values import Actor
 from tradelane.tracking import actions as tracking
-from tradelane.tracking.queries import event_document, timeline
+from tradelane.tracking.queries import event_document, lock_shipment, timeline
 from tradelane.tracking.values import Milestone, ShipmentId
 from tradelane.trades.actions import papers
 from tradelane.trades.actions.progress import tie
@@ -42,8 +44,10 @@ def report(trade: Trade, milestone: Milestone, *, by: Actor, now: datetime) -> N
     loading, discharge = transport.ends
     early = milestone in (Milestone.COLLECTED, Milestone.LOADED, Milestone.DEPARTED)
     place = loading.locode if early else discharge.locode
-    if not any(met.milestone is milestone for met in timeline(id=shipment, by=by)):
-        tracking.report_event(shipment=shipment, milestone=milestone, at=now, place=place, by=by, now=now)
+    with transaction.atomic():
+        lock_shipment(shipment)  # the same act asked twice at once meets it at one moment, not at two
+        if not any(met.milestone is milestone for met in timeline(id=shipment, by=by)):
+            tracking.report_event(shipment=shipment, milestone=milestone, at=now, place=place, by=by, now=now)
 
 
 def document(trade: Trade, *, by: Actor, now: datetime) -> dict[str, Any] | None:

@@ -43,6 +43,11 @@ def private_key(organisation: OrganisationId, purpose: KeyPurpose) -> EllipticCu
     return _on_p256(live_key(organisation, purpose))
 
 
+def private_key_of(row: Key) -> EllipticCurvePrivateKey:
+    """The private P-256 key of this very row, whose certificate goes with it, also when another is live by now."""
+    return _on_p256(row)
+
+
 def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, tuple[bytes, ...]]:
     """The organisation's signing key and its chain (DER), by one query: every act asks. Raises as `private_key`."""
     node = OrganisationId(settings.NODE_ORGANISATION)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tradelane.kernel.ids import OrganisationId
-from tradelane.trust.actions.keystore import keep_key, private_key
+from tradelane.trust.actions.keystore import keep_key, private_key, private_key_of
 from tradelane.trust.formats.certificates import read_certificate
 from tradelane.trust.formats.issuing import new_responder_certificate, new_signing_key
 from tradelane.trust.formats.ocsp import Question, Status, new_answer, question_on
@@ -29,9 +29,9 @@ def answer(question: Question, *, now: datetime) -> bytes:
     `unknown` for a serial number that it never issued. Raises NotFound before `create_node_authority`.
     """
     node = OrganisationId(settings.NODE_ORGANISATION)
-    certificate = _responder(node, now)
+    responder = _responder(node, now)
     return new_answer(
-        question, _status(question.serial), key=private_key(node, KeyPurpose.RESPONDER), certificate=certificate,
+        question, _status(question.serial), key=private_key_of(responder), certificate=bytes(responder.certificate),
         now=now,
     )  # fmt: skip
 
@@ -61,14 +61,15 @@ def _status(serial: int) -> Status:
     return Status(Key.objects.filter(serial=number).exists())
 
 
-def _responder(node: OrganisationId, now: datetime) -> bytes:
-    """The responder's certificate, made anew before it ends."""
-    row = Key.objects.filter(organisation=node, purpose=KeyPurpose.RESPONDER, retired_at=None).first()
-    if row is not None and read_certificate(bytes(row.certificate)).not_after - now > RESPONDER_AHEAD:
-        return bytes(row.certificate)
+def _responder(node: OrganisationId, now: datetime) -> Key:
+    """The responder's key with its certificate, made anew before that ends; one for all who ask in the same moment."""
+    if (row := _good_for_long(node, now)) is not None:
+        return row
     with transaction.atomic():
         authority = live_key(node, KeyPurpose.AUTHORITY)
         Key.objects.select_for_update().get(pk=authority.pk)  # one at a time
+        if (row := _good_for_long(node, now)) is not None:
+            return row
         Key.objects.filter(organisation=node, purpose=KeyPurpose.RESPONDER, retired_at=None).update(retired_at=now)
         key, name = new_signing_key(), f"Tradelane {settings.ECONOMY} DEVELOPMENT status of certificates"
         certificate = new_responder_certificate(
@@ -79,5 +80,13 @@ def _responder(node: OrganisationId, now: datetime) -> bytes:
             authority_certificate=bytes(authority.certificate),
             now=now,
         )
-        keep_key(key, organisation=node, purpose=KeyPurpose.RESPONDER, name=name, now=now, certificate=certificate)
-        return certificate
+        return keep_key(
+            key, organisation=node, purpose=KeyPurpose.RESPONDER, name=name, now=now, certificate=certificate
+        )
+
+
+def _good_for_long(node: OrganisationId, now: datetime) -> Key | None:
+    row = Key.objects.filter(organisation=node, purpose=KeyPurpose.RESPONDER, retired_at=None).first()
+    if row is None or read_certificate(bytes(row.certificate)).not_after - now <= RESPONDER_AHEAD:
+        return None
+    return row
