@@ -3,6 +3,8 @@
 
 from collections import defaultdict
 
+import pytest
+
 from tests.einvoice_makers import an_einvoice
 from tradelane.documents.formats.einvoice_checking import BOOKS, laws_of
 from tradelane.documents.rules.einvoice.law import Law
@@ -37,3 +39,10 @@ def stands(law: Law, *content: str, root: str = "Invoice") -> bool:
 def falls(law: Law, *content: str, root: str = "Invoice") -> bool:
     """Whether the law does not hold of some part of the invoice."""
     return not all(_said(law, content, root))
+
+
+def ask_of_each_law(metafunc: pytest.Metafunc) -> None:
+    """A module's `pytest_generate_tests`: each test is asked of every id that is the same law."""
+    if "law" in metafunc.fixturenames:
+        laws = BY_NAME[metafunc.function.__name__.removeprefix("test_")]
+        metafunc.parametrize("law", laws, ids=[law.rule.id for law in laws])

@@ -62,3 +62,21 @@ def a_breakdown(
 def tax_number(number: str = "ZZ1", scheme: str = "VAT") -> str:
     """A registration for tax."""
     return x(TAX_NUMBER, x("cbc:CompanyID", number), x("cac:TaxScheme/cbc:ID", scheme))
+
+
+TOTALS = "cac:LegalMonetaryTotal"
+LINE = "cac:InvoiceLine"
+EUR = {"currencyID": "EUR"}
+CURRENCY = x("cbc:DocumentCurrencyCode", "EUR")
+
+
+def totals(**amounts: str) -> str:
+    return x(TOTALS, *(x(f"cbc:{name}Amount", text) for name, text in amounts.items()))
+
+
+def reference(kind: str, *more: str, number: str = "1") -> str:
+    return x("cac:AdditionalDocumentReference", x("cbc:ID", number), x("cbc:DocumentTypeCode", kind), *more)
+
+
+def period(start: str = "", end: str = "") -> str:
+    return x("cac:InvoicePeriod", x("cbc:StartDate", start) if start else "", x("cbc:EndDate", end) if end else "")
