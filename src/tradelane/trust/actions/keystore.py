@@ -40,12 +40,7 @@ def keep_key(
 
 def private_key(organisation: OrganisationId, purpose: KeyPurpose) -> EllipticCurvePrivateKey:
     """The organisation's private P-256 key. Raises NotFound, or Unreadable when the node's secret changed."""
-    return _on_p256(live_key(organisation, purpose))
-
-
-def private_key_of(row: Key) -> EllipticCurvePrivateKey:
-    """The private P-256 key of this very row, whose certificate goes with it, also when another is live by now."""
-    return _on_p256(row)
+    return private_key_of(live_key(organisation, purpose))
 
 
 def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, tuple[bytes, ...]]:
@@ -54,7 +49,7 @@ def signing_key(organisation: OrganisationId) -> tuple[EllipticCurvePrivateKey, 
     found = {key.purpose: key for key in Key.signing(organisation, authority=node) if key.in_use}
     own = found.get(KeyPurpose.SIGNATURE) or live_key(organisation, KeyPurpose.SIGNATURE)  # which says what is missing
     authority = found.get(KeyPurpose.AUTHORITY) or live_key(node, KeyPurpose.AUTHORITY)
-    return _on_p256(own), (bytes(own.certificate), bytes(authority.certificate))
+    return private_key_of(own), (bytes(own.certificate), bytes(authority.certificate))
 
 
 def signing_key_among(
@@ -68,7 +63,7 @@ def signing_key_among(
     found = next((key for key in keys if key.purpose is KeyPurpose.SIGNATURE and fits(key.public)), None)
     if found is None or authority is None:
         return None
-    return _on_p256(found), (found.certificate, authority.certificate)
+    return private_key_of(found), (found.certificate, authority.certificate)
 
 
 def log_key() -> tuple[str, Ed25519PrivateKey]:
@@ -89,7 +84,8 @@ def witness_key() -> tuple[str, Ed25519PrivateKey]:
     return row.name, key
 
 
-def _on_p256(row: Key | KeptKey) -> EllipticCurvePrivateKey:
+def private_key_of(row: Key | KeptKey) -> EllipticCurvePrivateKey:
+    """The private P-256 key of this very row, whose certificate goes with it, also when another is live by now."""
     key = _opened(row)
     if not isinstance(key, EllipticCurvePrivateKey):
         raise TypeError(f"the {row.purpose} key of {row.organisation} is not on P-256")
