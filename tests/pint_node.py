@@ -2,10 +2,13 @@
 """What a test has a real node do as an eBL platform, in a process of the node's own: python -m tests.pint_node STEP."""
 
 import base64
+import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +52,43 @@ def peer(code: str, kind: str, address: str, strictness: str, keys: str) -> None
     actions.pin_keys(platform=code, content=Path(keys).read_bytes(), by=node_actor(), now=clock.now())
 
 
+def end_keys(code: str) -> None:
+    """Believe no key of a platform any longer."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles import actions
+    from tradelane.titles.models import PlatformKeyRow
+
+    for row in PlatformKeyRow.objects.filter(platform=code, until=None):
+        actions.end_key(platform=code, kid=row.kid, by=node_actor(), now=clock.now())
+
+
+def renew_key() -> None:
+    """Give the node a new key in the place of the one by which it signs; prints the new key set."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.titles import queries
+    from tradelane.trust import actions as trust
+
+    trust.renew_certificate(organisation=queries.here(), by=None, now=clock.now())
+    print(json.dumps(queries.own_keys(queries.here())))
+
+
+def recipient(platform: str, provider: str, party: str) -> None:
+    """Print the name of the party that a code names on another platform, or what kept it from being told."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.errors import TradelaneError
+    from tradelane.titles.actions import pint
+    from tradelane.titles.values.dcsa import PartyCode
+
+    try:
+        print(pint.name_of_recipient(platform=platform, code=PartyCode(provider, party), now=clock.now()))
+    except TradelaneError as error:
+        print(f"{type(error).__name__}: {error.message}")
+
+
 def code(organisation: str, provider: str, party: str) -> None:
     """Let a party be reached by a code of a list."""
     _django()
@@ -68,16 +108,16 @@ def issue(carrier: str, holder: str, bill: str, *files: str) -> None:
     from tradelane.titles.actions import give_consent, pint
 
     give_consent(by=_actor(holder, "seller"), now=clock.now())
-    id = pint.issue_transport_document(
+    title = pint.issue_transport_document(
         verbatim=Path(bill).read_bytes(), to=pint.IssuedTo(OrganisationId(holder)), governing_law="Singapore",
         consignment=ConsignmentId(""), by=_actor(carrier, "carrier"), now=clock.now(),
     )  # fmt: skip
     for file in files:
         pint.attach_file(
-            title=id, name=Path(file).name, media_type="application/pdf", content=Path(file).read_bytes(),
+            title=title, name=Path(file).name, media_type="application/pdf", content=Path(file).read_bytes(),
             by=_actor(holder, "seller"), now=clock.now(),
         )  # fmt: skip
-    print(id)
+    print(title)
 
 
 def send(title: str, holder: str, party: str, purpose: str = "") -> None:
@@ -172,6 +212,20 @@ def keys(organisation: str) -> None:
     print(json.dumps(queries.own_keys(OrganisationId(organisation))))
 
 
+def obey() -> None:
+    """Do steps in this one process, one JSON list a line of the standard input; what each printed, a line of output."""
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        printed = io.StringIO()
+        try:
+            with redirect_stdout(printed):
+                STEPS[name](*arguments)
+            told = {"printed": printed.getvalue().strip()}
+        except Exception:  # whatever it is, the test that asked is told
+            told = {"failed": traceback.format_exc()}
+        print(json.dumps(told), flush=True)
+
+
 def _django() -> None:
     from config.commands.store import load_django
 
@@ -207,18 +261,9 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle,
-    peer,
-    code,
-    issue,
-    send,
-    answer,
-    carry,
-    document,
-    envelope,
-    sendings,
-    keys,
-)
+    settle, peer, end_keys, renew_key, code, issue, recipient, send, answer, carry, document, envelope, sendings, keys,
+    obey,
+)  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}
 
 
