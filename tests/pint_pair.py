@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from tests.empty_stores import with_tables
 from tests.pint_client import a_bill, a_party
 from tests.real_nodes import Node, a_port, kill, side_by_side
 
@@ -68,7 +69,7 @@ def _state(node: Node, bill: dict[str, Any]) -> str:
 @contextmanager
 def two_platforms(folder: Path) -> Iterator[Pair]:
     """Both nodes served, until the test is over."""
-    made = _Platform("MX", folder / "mx", a_port()), _Platform("SG", folder / "sg", a_port())
+    made = _Platform("MX", with_tables(folder / "mx"), a_port()), _Platform("SG", with_tables(folder / "sg"), a_port())
     parties = ((f"{SELLER}=seller=Seller", f"{CARRIER}=carrier=Carrier"), (f"{BUYER}=buyer=Buyer",))
     try:
         side_by_side(lambda node, who: node.run("tests.pint_node", "settle", "Platform", *who), made, parties)
