@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from tests.empty_stores import with_tables
 from tests.pint_client import a_bill, a_party, payload_of
 from tests.pint_platform import Platform
 from tests.real_nodes import a_port, side_by_side
@@ -88,7 +89,7 @@ def published_keys(node: Platform) -> str:
 @contextmanager
 def two_platforms(folder: Path) -> Iterator[Pair]:
     """Both nodes served, until the test is over."""
-    made = Platform("MX", folder / "mx", a_port()), Platform("SG", folder / "sg", a_port())
+    made = Platform("MX", with_tables(folder / "mx"), a_port()), Platform("SG", with_tables(folder / "sg"), a_port())
     pair = Pair(*made, folder)
     parties = (
         (f"{SELLER}=seller=Seller", f"{CARRIER}=carrier=Carrier", f"{BANK_HOME}=bank=Bank"),

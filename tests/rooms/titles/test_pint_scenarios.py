@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.empty_stores import with_tables
 from tests.pint_client import (
     OtherPlatform,
     Signer,
@@ -38,7 +39,7 @@ KEPT = ("titles_transport_document", "titles_chain_entry", "titles_transfer", "t
 
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    made = Node("SG", tmp_path_factory.mktemp("pint") / "sg", a_port())
+    made = Node("SG", with_tables(tmp_path_factory.mktemp("pint") / "sg"), a_port())
     try:
         made.run("tests.pint_node", "settle", "Invented platform", f"{JANE}=buyer=Jane Doe")
         made.run("tests.pint_node", "code", JANE, "ZZZ", "valid-party")
