@@ -17,7 +17,11 @@ FILES = {
     "issuance/EBL_ISS_v3.0.4.yaml": ("IssuanceRequest", "IssuanceResponse", "IssuanceManifest", "ErrorResponse"),
     "surrender/EBL_SUR_v3.0.4.yaml": ("SurrenderRequestDetails", "SurrenderRequestAnswer", "ErrorResponse"),
     "pint/EBL_PINT_v3.0.0.yaml": (
-        "TransportDocument", "EnvelopeManifest", "EnvelopeTransferChainEntry", "IssuanceManifest", "IdentifyingCode",
+        "TransportDocument",
+        "EnvelopeManifest",
+        "EnvelopeTransferChainEntry",
+        "IssuanceManifest",
+        "IdentifyingCode",
     ),
 }
 """File → the bodies that it defines and that we read or write."""
