@@ -9,6 +9,7 @@ from typing import Any
 
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.errors import Unreadable
+from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.formats.dcsa.checksums import checksum_of_jws
 from tradelane.titles.formats.dcsa.jws import ReadJws, read_jws
 from tradelane.titles.formats.dcsa.members import (
@@ -83,6 +84,7 @@ def outer_faults(value: Any) -> None:
 def read_manifest(signed: ReadJws) -> Manifest:
     """An envelope's manifest. Raises Unreadable."""
     value, field = parse(signed.payload), "envelopeManifestSignedContent"
+    require_body("EnvelopeManifest", value, within=field)
     picture = member(value, "eBLVisualisationByCarrier", within=field) if _has(value, _PICTURE) else None
     files = listed(value, "supportingDocuments", within=field, most=MOST_DOCUMENTS, least=0)
     return Manifest(
@@ -117,6 +119,7 @@ def _file(value: Any, field: str) -> AdditionalDocument:
 def read_entry(signed: ReadJws, *, field: str) -> ChainEntry:
     """One entry of a transfer chain. Raises Unreadable."""
     value = parse(signed.payload)
+    require_body("EnvelopeTransferChainEntry", value, within=field)
     listed_actions = listed(value, "transactions", within=field, most=LONGEST_CHAIN)
     previous = optional_checksum(value, _PREVIOUS, within=field)
     return ChainEntry(
@@ -154,6 +157,7 @@ def read_transaction(value: Any, *, field: str) -> Transaction:
 
 def read_party(value: Any, *, field: str) -> ChainParty:
     """Somebody named in a transaction. Raises Unreadable."""
+    require_body("RecipientParty", value, within=field)  # of the same shape as who acts
     codes = listed(value, "identifyingCodes", within=field, most=MOST_DOCUMENTS)
     return ChainParty(
         name=text(value, "partyName", within=field, most=70, trimmed=True),
@@ -166,6 +170,7 @@ def read_party(value: Any, *, field: str) -> ChainParty:
 def read_issuance_manifest(signed: ReadJws) -> IssuanceManifest:
     """What the carrier signed when it issued the bill. Raises Unreadable."""
     value, field = parse(signed.payload), "issuanceManifestSignedContent"
+    require_body("IssuanceManifest", value, within=field)
     return IssuanceManifest(
         document=checksum(value, "documentChecksum", within=field),
         issue_to=checksum(value, "issueToChecksum", within=field),
