@@ -142,6 +142,7 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/titles/dcsa/transport-documents": {
         "holder": str(SELLER), "governing_law": "Singapore", "transportDocument": {},
     },
+    "/api/titles/dcsa/recipients": {"platform": "NONE", "code": {"codeListProvider": "ZZZ", "partyCode": "1"}},
     "/api/titles/<title_id>/files": {"name": "a.pdf", "content": "QQ=="},
     "/api/titles/<title_id>/sendings": {
         "seen_head": str(digest_of(b"head")),

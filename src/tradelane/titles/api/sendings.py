@@ -17,7 +17,7 @@ from tradelane.titles.actions import pint
 from tradelane.titles.actions.giving import show_transport_document
 from tradelane.titles.api.bodies import SeenIn, TitleOut
 from tradelane.titles.formats.dcsa.envelopes import read_party
-from tradelane.titles.formats.dcsa.transport_documents import verbatim_member
+from tradelane.titles.formats.dcsa.transport_documents import read_code, verbatim_member
 from tradelane.titles.values import Purpose
 from tradelane.titles.values.dcsa import GuardedView
 from tradelane.trust.formats.base64_text import from_base64
@@ -40,6 +40,19 @@ class CodeIn(Schema):
     codeListProvider: str  # noqa: N815  the words of the standard
     partyCode: str  # noqa: N815
     codeListName: str | None = None  # noqa: N815
+
+
+class RecipientIn(Schema):
+    """A code, and the platform that is asked whom it names."""
+
+    platform: str
+    code: CodeIn
+
+
+class NameOut(Schema):
+    """Whom a code names, in DCSA's words."""
+
+    partyName: str  # noqa: N815  the words of the standard
 
 
 class PartyIn(Schema):
@@ -134,6 +147,14 @@ def send(request: HttpRequest, title_id: str, body: SendingIn) -> Status[TitleOu
         purpose=body.purpose, wanted=body.wanted, by=actor_of(request), now=clock.now(),
     )  # fmt: skip
     return Status(202, TitleOut.of(sent))
+
+
+@router.post("dcsa/recipients", response=NameOut, summary="Ask another platform whom a code names there")
+def recipient(request: HttpRequest, body: RecipientIn) -> NameOut:
+    """DCSA's receiver validation, so that people see whom they are about to send a bill to."""
+    actor_of(request)
+    asked = read_code(body.code.dict(exclude_none=True), within="code")
+    return NameOut(partyName=pint.name_of_recipient(platform=body.platform, code=asked, now=clock.now()))
 
 
 @router.get("{title_id}/sendings", response=list[SendingOut], summary="Transfers of a title to other platforms")

@@ -4,6 +4,7 @@ DCSA's are read apart.
 """
 
 from tradelane.titles.queries.approvals import approval_of as approval_of
+from tradelane.titles.queries.carriage import endorsement_chains as endorsement_chains
 from tradelane.titles.queries.carriage import issuance as issuance
 from tradelane.titles.queries.carriage import issuances as issuances
 from tradelane.titles.queries.carriage import platform_codes as platform_codes

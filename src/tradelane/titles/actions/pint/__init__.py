@@ -9,6 +9,7 @@ from tradelane.titles.actions.pint.documents import attach_file as attach_file
 from tradelane.titles.actions.pint.documents import take_document as take_document
 from tradelane.titles.actions.pint.issuing import IssuedTo as IssuedTo
 from tradelane.titles.actions.pint.issuing import issue_transport_document as issue_transport_document
+from tradelane.titles.actions.pint.naming import name_of_recipient as name_of_recipient
 from tradelane.titles.actions.pint.receiving import finish_noted as finish_noted
 from tradelane.titles.actions.pint.receiving import finish_transfer as finish_transfer
 from tradelane.titles.actions.pint.receiving import start_transfer as start_transfer

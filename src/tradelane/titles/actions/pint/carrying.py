@@ -74,7 +74,10 @@ def carry(*, title: TitleId, now: datetime, line: Line | None = None) -> Sending
 def _word_on(row: SendingRow, line: Line, now: datetime) -> Word:
     """What decides the transfer: the other platform's answer, or the registry that guards the bill."""
     guard = guard_of(Sha256(row.document_id), line=line, now=now)
-    talk = _Conversation(row, line, now).to_its_end
+
+    def talk() -> Word:
+        return _Conversation(row, line, now).to_its_end()
+
     if guard is None:
         return talk()
     title = queries.title_of(row.title)

@@ -29,7 +29,7 @@ from tradelane.titles.formats.dcsa.transport_documents import read_transport_doc
 from tradelane.titles.models import BillFileRow, SendingRow, TransportDocumentRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Act, Entry, Purpose, SendingTerms, Title, TitleState
-from tradelane.titles.values.dcsa import AdditionalDocument, ChainParty, Manifest, PlatformKind, Sha256, Transaction
+from tradelane.titles.values.dcsa import AdditionalDocument, ChainParty, Manifest, Sha256, Transaction
 
 
 def send_title(
@@ -44,9 +44,10 @@ def send_title(
     """
     found = queries.title(id=title, by=by)
     peer = queries.live_platform(to.platform, at=now)
-    reachable = peer.kind is PlatformKind.PLATFORM and peer.address != ""
     row = TransportDocumentRow.objects.filter(pk=checksum_of_digest(found.document)).first()
-    dcsa.a_record_is_sent_with_its_transport_document.require(has_document=row is not None, reachable=reachable)
+    dcsa.a_record_is_sent_with_its_transport_document.require(
+        has_document=row is not None, reachable=peer.takes_envelopes
+    )
     bill = read_transport_document(queries.transport_document(checksum_of_digest(found.document)))
     with transaction.atomic():
         stays = tell_platform(bill, subject=title, platform=peer, to=to, by=by, now=now)

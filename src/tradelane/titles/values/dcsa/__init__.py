@@ -35,6 +35,8 @@ from tradelane.titles.values.dcsa.platforms import PlatformKey as PlatformKey
 from tradelane.titles.values.dcsa.platforms import PlatformKind as PlatformKind
 from tradelane.titles.values.dcsa.platforms import Strictness as Strictness
 from tradelane.titles.values.dcsa.surrender import ChainLink as ChainLink
+from tradelane.titles.values.dcsa.surrender import EndorsementChain as EndorsementChain
+from tradelane.titles.values.dcsa.surrender import EndorsementQuery as EndorsementQuery
 from tradelane.titles.values.dcsa.surrender import Feedback as Feedback
 from tradelane.titles.values.dcsa.surrender import SurrenderAction as SurrenderAction
 from tradelane.titles.values.dcsa.surrender import SurrenderAnswer as SurrenderAnswer
