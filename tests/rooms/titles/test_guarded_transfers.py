@@ -26,7 +26,7 @@ from tests.pint_client import (
 )
 from tests.rooms.titles.test_pint_records import issued
 
-from tradelane.kernel.errors import Conflict, Refused, Unavailable
+from tradelane.kernel.errors import Conflict, Forbidden, Refused, Unavailable
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.models import Person
 from tradelane.parties.queries import node_actor
@@ -357,6 +357,33 @@ def test_a_registry_that_takes_back_what_it_signed_is_believed_no_more(guarded: 
 def _empty(ebl: str) -> str:
     head = {"eblID": ebl, "recordCount": 0, "timestamp": 1, "recordsChecksum": sha256(b"[]")}
     return sign_for_platforms(canonical(head), by=queries.here())
+
+
+def test_the_operator_disputes_and_nothing_moves_until_that_is_resolved(guarded: Guarded) -> None:
+    id = guarded.sent()
+    with pytest.raises(Unavailable):
+        guarded.carry(id, guarded.line())
+    ebl, now = guarded.ebl(id), guarded.world.tick()
+
+    def dispute(by: Any = None, **more: Any) -> None:
+        pint.dispute_bill(ebl=ebl, registry="CTRA", by=by or node_actor(), now=now, line=guarded.line(), **more)
+
+    with pytest.raises(Forbidden):
+        dispute(an_actor(SELLER))
+    for _ in range(2):  # twice is once
+        dispute()
+    accepting = {"inResponseToRecord": intent_of(guarded, id)}
+    late = guarded.wave.post(ebl, guarded.wave.signed(ebl, ACCEPTED, **accepting))
+    assert late.json()["errors"][0]["errorCodeText"] == "CTR-11"
+    assert guarded.carry(id, guarded.line(other=guarded.answers("BENV"))) is SendingState.DISPUTED
+    dispute(resolved=True)
+    guarded.wave.record(ebl, ACCEPTED, **accepting)
+    pint.retry_sending(title=id, by=an_actor(SELLER), now=guarded.world.tick())
+    assert guarded.carry(id, guarded.line()) is SendingState.ACCEPTED
+    strange = guarded.sent()
+    with pytest.raises(Refused) as refused:  # nothing is recorded of it yet
+        pint.dispute_bill(ebl=guarded.ebl(strange), registry="CTRA", by=node_actor(), now=now, line=guarded.line())
+    assert refused.value.rule == "CTR-4"
 
 
 # ── as the receiver ──
