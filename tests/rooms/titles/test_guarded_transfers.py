@@ -26,6 +26,7 @@ from tests.pint_client import (
 )
 from tests.rooms.titles.test_pint_records import issued
 
+from tradelane.journal.queries import facts
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, Unavailable
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.models import Person
@@ -345,17 +346,23 @@ def test_a_registry_that_takes_back_what_it_signed_is_believed_no_more(guarded: 
         guarded.carry(id, guarded.line())
     kept = GuardedRow.objects.get().said
 
-    def emptied(method: str, content: bytes) -> bytes:
-        return json.dumps({"records": [], "headSignedContent": _empty(guarded.ebl(id))}).encode()
+    def emptied(at: int) -> RegistryLine:
+        body = json.dumps({"records": [], "headSignedContent": _empty(guarded.ebl(id), at)}).encode()
+        return guarded.line(forge=lambda method, content: body)
 
+    with pytest.raises(Unavailable, match="came late"):  # what it said before, on its way for long
+        guarded.carry(id, emptied(1))
+    assert not [each for each in facts(subject=guarded.ebl(id)) if each.name == "titles.registry.contradicted"]
     with pytest.raises(Unavailable) as why:
-        guarded.carry(id, guarded.line(forge=emptied))
+        guarded.carry(id, emptied(9_999_999_999_999))
     assert why.value.rule == "PINT-35"
     assert GuardedRow.objects.get().said == kept, "both lists are there for people to compare"
+    (told,) = [each for each in facts(subject=guarded.ebl(id)) if each.name == "titles.registry.contradicted"]
+    assert payload_of(told.data["head"])["recordCount"] == 0
 
 
-def _empty(ebl: str) -> str:
-    head = {"eblID": ebl, "recordCount": 0, "timestamp": 1, "recordsChecksum": sha256(b"[]")}
+def _empty(ebl: str, at: int) -> str:
+    head = {"eblID": ebl, "recordCount": 0, "timestamp": at, "recordsChecksum": sha256(b"[]")}
     return sign_for_platforms(canonical(head), by=queries.here())
 
 
