@@ -52,18 +52,6 @@ def peer(code: str, kind: str, address: str, strictness: str, keys: str) -> None
     actions.pin_keys(platform=code, content=Path(keys).read_bytes(), by=node_actor(), now=clock.now())
 
 
-def end_keys(code: str) -> None:
-    """Believe no key of a platform any longer."""
-    _django()
-    from tradelane.kernel import clock
-    from tradelane.parties.queries import node_actor
-    from tradelane.titles import actions
-    from tradelane.titles.models import PlatformKeyRow
-
-    for row in PlatformKeyRow.objects.filter(platform=code, until=None):
-        actions.end_key(platform=code, kid=row.kid, by=node_actor(), now=clock.now())
-
-
 def renew_key() -> None:
     """Give the node a new key in the place of the one by which it signs; prints the new key set."""
     _django()
@@ -118,6 +106,26 @@ def issue(carrier: str, holder: str, bill: str, *files: str) -> None:
             by=_actor(holder, "seller"), now=clock.now(),
         )  # fmt: skip
     print(title)
+
+
+def ask_issuance(carrier: str, bill: str, issue_to: str) -> None:
+    """Have a carrier ask this platform, by EBL_ISS, to issue a bill to somebody; prints the title's id."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.titles import actions
+    from tradelane.titles.actions.signing import sign_for_platforms
+    from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload
+    from tradelane.titles.formats.dcsa.issuance import issuance_request_bytes, manifest_of
+    from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
+    from tradelane.titles.models import IssuanceRow
+
+    document, to = read_transport_document(Path(bill).read_bytes()), json.loads(issue_to)
+    payload = issuance_manifest_payload(manifest_of(document, issue_to=to, picture=None))
+    manifest = sign_for_platforms(payload, by=OrganisationId(carrier))
+    content = issuance_request_bytes(document, issue_to=to, manifest=manifest, picture=None, replaces=[])
+    actions.receive_issuance(content=content, by=_actor(carrier, "carrier"), now=clock.now())
+    print(IssuanceRow.objects.filter(number=document.reference).latest("asked_at").title_id)
 
 
 def send(title: str, holder: str, party: str, purpose: str = "") -> None:
@@ -261,8 +269,8 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle, peer, end_keys, renew_key, code, issue, recipient, send, answer, carry, document, envelope, sendings, keys,
-    obey,
+    settle, peer, renew_key, code, issue, ask_issuance, recipient, send, answer, carry, document, envelope, sendings,
+    keys, obey,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}
 

@@ -171,6 +171,7 @@ from tradelane.titles.rules.sending import (
 from tradelane.titles.rules.sending import (
     a_straight_record_is_sent_only_to_its_consignee as a_straight_record_is_sent_only_to_its_consignee,
 )
+from tradelane.titles.rules.sending import only_a_plain_issue_begins_elsewhere as only_a_plain_issue_begins_elsewhere
 from tradelane.titles.rules.sending import (
     only_the_registry_says_what_another_platform_did as only_the_registry_says_what_another_platform_did,
 )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an entry says beyond who hands the record to whom; apart, because each act has terms of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -77,6 +77,8 @@ class IssueTerms:
     ancestors: tuple[Ancestor, ...] = ()
     bill: BillTerms | None = None
     """What a bill of exchange or a promissory note says; None for a cargo document."""
+    platform: str = field(default="", metadata={"later": True})
+    """The platform of its first holder, to which the record is on its way from the start; empty: they are here."""
 
 
 @dataclass(frozen=True, slots=True)
