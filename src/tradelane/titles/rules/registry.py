@@ -120,6 +120,19 @@ def a_logged_head_is_extended_once(n: int, prev: str, *, head_n: int, head: str)
     return (n, prev) == (head_n + 1, head)
 
 
+@rule(
+    "TITLE-98",
+    cites="MLETR arts 10(1)(b), 12(a)(ii); ETDA s. 2(2)(b)",
+    field="head",
+    fix="Ask the registry where its log has the missing entries; what it signed and never logged is evidence.",
+)
+def a_register_ends_where_its_log_ends(n: int, head: str, *, logged_n: int, logged_head: str) -> bool:
+    """A record in a register has the very head that the registry's public log has: no entry was dropped from the
+    register, none was kept out of the log.
+    """
+    return (n, head) == (logged_n, logged_head)
+
+
 # ── control shown to who asks ──
 
 
