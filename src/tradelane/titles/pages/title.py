@@ -20,7 +20,7 @@ from tradelane.titles import actions, queries, rules
 from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
 from tradelane.titles.pages.dividing import groups_to_combine, relatives
-from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
+from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, consent_in_words, name_of, said_by
 from tradelane.titles.values import Act, BillStanding, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
 
@@ -53,10 +53,11 @@ def title_list(request: HttpRequest) -> HttpResponse:
     for each in queries.titles(by=actor):
         row = (each, KINDS[each.standing.kind], name_of(each.holder), queries.state_name(each.state))
         desk[_shelf(each, actor)].append(row)
+    given = queries.standing_consent(actor.organisation)
     shelves = [(name, _SHELVES[name], rows) for name, rows in desk.items() if rows]
     context = {
         "shelves": shelves,
-        "consent": queries.standing_consent(actor.organisation),
+        "consent": consent_in_words(given) if given else "",
         "surrenders": queries.surrenders(by=actor),
         "combinable": any(groups_to_combine(actor)),
     }
