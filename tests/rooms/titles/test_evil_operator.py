@@ -111,6 +111,24 @@ def test_an_entry_dated_back_is_told_by_the_verifier(world: World, title: Title)
     assert told([*chain, cheated(world, early)])[0] == ("entry", "TITLE-9")
 
 
+def test_an_entry_that_the_registry_dates_back_is_told_by_the_verifier(world: World, title: Title) -> None:
+    """Author and registry date a transfer to yesterday; the registry's own clock ran further when it recorded the
+    entry before.
+    """
+    moved = world.transfer(title, MX_BANK)
+    chain = chain_of(moved)
+    yesterday = moved.at.replace(microsecond=0)
+    entry = following(chain[-1], by=MX_BANK, to=SELLER, at=yesterday)
+    body = formats.entry_bytes(entry)
+    author, home = (
+        Jws(*sign_payload(organisation=who, payload=body, now=yesterday - timedelta(minutes=back)))
+        for who, back in ((MX_BANK, 0), (queries.here(), 10))
+    )
+    opens = actions.salts_of(moved.standing.control)
+    back = SignedEntry(entry, digest_of(body), author, home, salt="ab" * 32, opens=opens)
+    assert told([*chain, back]) == [("home", "TITLE-99")]
+
+
 def test_an_act_after_the_end_is_told_by_the_verifier(world: World, title: Title) -> None:
     ended = actions.reject_title(
         title=title.id, reason="no", seen_head=title.head, by=an_actor(SELLER), now=world.tick()

@@ -225,6 +225,14 @@ def test_a_register_ends_where_its_log_ends() -> None:
     assert not ends(2, "c", logged_n=2, logged_head="b"), "they tell two stories"
 
 
+def test_a_registry_records_in_the_order_of_its_clock() -> None:
+    ordered, minute = rules.a_registry_records_in_the_order_of_its_clock, timedelta(minutes=1)
+    assert ordered(NOW, at=NOW, before=None) and ordered(NOW, at=NOW - minute, before=NOW - minute)
+    assert ordered(NOW, at=NOW + 5 * minute, before=NOW + 5 * minute), "clocks differ by a few minutes"
+    assert not ordered(NOW, at=NOW + 6 * minute, before=None), "recorded before it was signed"
+    assert not ordered(NOW, at=NOW - minute, before=NOW + 6 * minute), "dated back behind the entry before it"
+
+
 def test_a_logged_head_is_extended_once() -> None:
     follows = rules.a_logged_head_is_extended_once
     assert follows(1, "", head_n=0, head="")

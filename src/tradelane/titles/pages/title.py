@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tradelane.kernel import clock
+from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of, organisations
@@ -42,6 +44,13 @@ class Link:
     def is_sound(self) -> bool:
         """Whether every check of this entry is valid."""
         return all(check.result is Verdict.VALID for check in self.checks)
+
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When its registry says that it recorded the entry; None where that is not known."""
+        said = (check.evidence.get("recorded_at") for check in self.checks if check.check == "home")
+        at = next(said, None)
+        return from_rfc3339(at) if isinstance(at, str) else None
 
 
 @login_required

@@ -133,6 +133,19 @@ def a_register_ends_where_its_log_ends(n: int, head: str, *, logged_n: int, logg
     return (n, head) == (logged_n, logged_head)
 
 
+@rule(
+    "TITLE-99",
+    cites="MLETR art. 13",
+    field="home",
+    fix="Ask for the entry's place in the log: the checkpoints that witnesses cosigned tell when it was there.",
+)
+def a_registry_records_in_the_order_of_its_clock(recorded: datetime, *, at: datetime, before: datetime | None) -> bool:
+    """By the registry's own signature an entry was recorded after its author dated it, and after the entry before it
+    was recorded, as far as clocks agree.
+    """
+    return recorded >= max(at, before or at) - CLOCK_SKEW
+
+
 # ── control shown to who asks ──
 
 
