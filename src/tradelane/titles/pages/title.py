@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tradelane.kernel import clock
+from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of, organisations
@@ -20,7 +22,7 @@ from tradelane.titles import actions, queries, rules
 from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
 from tradelane.titles.pages.dividing import groups_to_combine, relatives
-from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
+from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, consent_in_words, name_of, said_by
 from tradelane.titles.values import Act, BillStanding, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
 
@@ -43,6 +45,13 @@ class Link:
         """Whether every check of this entry is valid."""
         return all(check.result is Verdict.VALID for check in self.checks)
 
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When its registry says that it recorded the entry; None where that is not known."""
+        said = (check.evidence.get("recorded_at") for check in self.checks if check.check == "home")
+        at = next(said, None)
+        return from_rfc3339(at) if isinstance(at, str) else None
+
 
 @login_required
 @require_safe
@@ -53,10 +62,11 @@ def title_list(request: HttpRequest) -> HttpResponse:
     for each in queries.titles(by=actor):
         row = (each, KINDS[each.standing.kind], name_of(each.holder), queries.state_name(each.state))
         desk[_shelf(each, actor)].append(row)
+    given = queries.standing_consent(actor.organisation)
     shelves = [(name, _SHELVES[name], rows) for name, rows in desk.items() if rows]
     context = {
         "shelves": shelves,
-        "consent": queries.standing_consent(actor.organisation),
+        "consent": consent_in_words(given) if given else "",
         "surrenders": queries.surrenders(by=actor),
         "combinable": any(groups_to_combine(actor)),
     }

@@ -33,7 +33,7 @@ _ANSWERED_FOR = {
 
 @rule(
     "TITLE-42",
-    cites="DCSA EBL Surrender 3.0; MLETR arts 16, 18",
+    cites="DCSA EBL_SUR 3.0.4; MLETR arts 16, 18",
     field="act",
     fix="Refuse it, or do what the holder surrendered it for.",
 )
@@ -59,7 +59,7 @@ def a_record_opens_by_consent(entry: Entry) -> bool:
 
 @rule(
     "TITLE-66",
-    cites="MLETR art. 7(2); ETDA s. 2; DCSA EBL Issuance: the shipper asks for the electronic form",
+    cites="MLETR art. 7(2); ETDA s. 2; DCSA EBL_ISS 3.0.4, the shipper asks for the electronic form",
     field="terms.consents",
     fix="Have the first holder consent on the page of titles, or name where their consent is written.",
 )
