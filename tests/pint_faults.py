@@ -71,7 +71,7 @@ def contradicting(peer: OtherPlatform, name: str) -> tuple[dict[str, Any], str]:
         ),
         "a control tracking registry": (
             chain(peer.entry(bill, [straight], controlTrackingRegistry="https://ctr.example/v1")),
-            "PINT-32",
+            "PINT-33",
         ),
         "an unknown action": (issued(a_transaction("TELEPORT", peer.holder, here)), "PINT-1"),
         "issued twice": (issued(a_transaction("ISSUE", peer.issuer, here)), "PINT-2"),

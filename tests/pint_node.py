@@ -77,6 +77,25 @@ def recipient(platform: str, provider: str, party: str) -> None:
         print(f"{type(error).__name__}: {error.message}")
 
 
+def introduce(file: str) -> None:
+    """Register peers, each `{code, kind, address, keys}`, and have the registry among them guard new chains."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles import actions
+    from tradelane.titles.values.dcsa import POLICIES, Platform, PlatformKind
+
+    for each in json.loads(Path(file).read_text()):
+        kind, policy = PlatformKind(each["kind"]), POLICIES["any-carrier"]
+        platform = Platform(each["code"], kind, each["code"], each["address"], SINCE, None, False, policy)
+        actions.register_platform(platform=platform, by=node_actor())
+        actions.pin_keys(
+            platform=platform.code, content=json.dumps(each["keys"]).encode(), by=node_actor(), now=clock.now()
+        )
+        if kind is PlatformKind.REGISTRY:
+            actions.guard_new_chains(registry=platform.code, by=node_actor(), now=clock.now())
+
+
 def code(organisation: str, provider: str, party: str) -> None:
     """Let a party be reached by a code of a list."""
     _django()
@@ -180,6 +199,58 @@ def carry(title: str, die: str = "") -> None:
         print(f"unavailable: {error.message}")
 
 
+def carry_dying(title: str, *deaths: str) -> None:
+    """Carry a title once in a process of its own for each death, which ends it at that step as kill -9 does; then print
+    the envelope in base64.
+    """
+    _django()
+    for each in deaths:
+        _forked(lambda each=each: carry(title, each))  # type: ignore[misc]
+    envelope(title)
+
+
+def receive_dying(file: str, *deaths: str) -> None:
+    """Take an envelope in, in a process of its own for each death; then print the noted transfers with their job."""
+    _django()
+    from tradelane.journal.models import Job
+    from tradelane.kernel import clock
+    from tradelane.titles.actions import pint
+    from tradelane.titles.models import TransferRow
+
+    content = Path(file).read_bytes()
+    for each in deaths:
+        line = _DyingLine(*each.split(":"))
+        _forked(lambda line=line: pint.start_transfer(content=content, now=clock.now(), line=line))  # type: ignore[misc]
+    rows = TransferRow.objects.filter(state="active", recording=True)
+    jobs = [job.payload for job in Job.objects.filter(kind="titles.finish")]
+    print(json.dumps([row.reference for row in rows if {"transfer": row.reference} in jobs]))
+
+
+def finish(transfer: str) -> None:
+    """What a worker does with a noted transfer."""
+    _django()
+    from tradelane.titles import tasks
+
+    tasks.finish({"transfer": transfer})
+
+
+def _forked(act: Callable[[], object]) -> None:
+    """Do it in a process of its own, with lines of its own, which is expected to end before it is done."""
+    from django.db import connections
+
+    from tradelane.titles.adapters import platforms
+
+    connections.close_all()
+    platforms._client.cache_clear()  # sockets are not shared
+    if (child := os.fork()) == 0:
+        try:
+            act()
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, "it came to its end"
+
+
 def document(reference: str) -> None:
     """Print a transport document exactly as it came, in base64."""
     _django()
@@ -269,8 +340,8 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle, peer, renew_key, code, issue, ask_issuance, recipient, send, answer, carry, document, envelope, sendings,
-    keys, obey,
+    settle, peer, introduce, end_keys, renew_key, code, issue, ask_issuance, recipient, send, answer, carry, carry_dying,
+    receive_dying, finish, document, envelope, sendings, keys, obey,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}
 

@@ -15,6 +15,7 @@ from tradelane.titles import queries, rules
 from tradelane.titles.actions.calls import call
 from tradelane.titles.actions.issuances import DECIDE, follow_issue
 from tradelane.titles.actions.keeping import close_papers, sealed
+from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
 from tradelane.titles.formats.dcsa.envelopes import party_json
 from tradelane.titles.formats.dcsa.surrender import chain_json, links_of, surrender_request_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
@@ -104,10 +105,11 @@ def _settle(signed: SignedEntry, *, now: datetime) -> None:
 
 def _tell_platform(signed: SignedEntry) -> None:
     """The answer to a surrender that came from another platform goes there: the record with it, or the news of its end
-    (PINT, SREJ and SACC).
+    (PINT, SREJ and SACC). The registry that guards a bill hears of its end.
     """
     standing = queries.lock_title(signed.entry.title).standing
-    if standing.sending is not None or standing.surrendered_from:
+    guarded = queries.registry_of(checksum_of_digest(signed.entry.document)) != ""
+    if standing.sending is not None or standing.surrendered_from or guarded:
         journal.enqueue("titles.carry", {"title": signed.entry.title}, key=signed.digest)
 
 

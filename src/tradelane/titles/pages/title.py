@@ -19,6 +19,7 @@ from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of, organisations
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, queries, rules
+from tradelane.titles.actions import pint
 from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
 from tradelane.titles.pages.dividing import groups_to_combine, relatives
@@ -105,6 +106,14 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def cancel_sending(request: HttpRequest, id: str) -> HttpResponse:
+    """Ask the registry that guards a title to cancel a transfer that has no answer."""
+    pint.cancel_sending(title=TitleId(id), by=actor_of(request), now=clock.now())
+    return redirect("title", id)
+
+
+@login_required
 @require_safe
 def title_page(request: HttpRequest, id: str) -> HttpResponse:
     """One title: the baton, the chain, the next act."""
@@ -121,6 +130,8 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "carrier": name_of(title.carrier),
         "surrendered_by": name_of(title.surrendered_by) if title.surrendered_by else "",
         "sent_to": name_of(title.standing.sending.to) if title.standing.sending else "",
+        "guard": queries.guarded(id=title.id, by=actor),
+        "cancellable": queries.may_cancel_sending(id=title.id, by=actor),
         "mine": title.holder == actor.organisation,
         "links": _links(title, report, actor),
         "report": report,
