@@ -6,6 +6,7 @@ documents, which owe nothing. No decisions here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -50,7 +51,7 @@ def shown_of_a_bill(title: Title, given: QueryDict, *, today: date) -> dict[str,
         "claim_rows": _rows(reckoned.claim) if reckoned.claim else (),
         "claim_on": on,
         "claim_rate": rate,
-        "asked": _asked(bill, reckoned.claim),
+        "asked": _asked(bill, reckoned.claim, rate),
         "answers": [_answer(each) for each in reckoned.answers],
     }
 
@@ -106,17 +107,10 @@ def _rows(claim: Claim) -> list[Row]:
     return [Row(COSTS[each.what] if each.kind is LineKind.COSTS else LINES[each.kind], each) for each in claim.lines]
 
 
-def _asked(bill: BillStanding, claim: Claim | None) -> dict[str, Any]:
+def _asked(bill: BillStanding, claim: Claim | None, rate: Decimal | None) -> dict[str, Any]:
     """What a form asks for before anybody changes it: the claim of the day."""
-    if claim is None:
-        return {"sum": bill.outstanding}
-    return {
-        "sum": bill.outstanding,
-        "interest": claim.of(LineKind.PROMISED_INTEREST, LineKind.INTEREST, LineKind.INTEREST_PAID),
-        "costs": claim.of(LineKind.COSTS, LineKind.COSTS_PAID),
-        "discount": -claim.of(LineKind.DISCOUNT),
-        "total": claim.total,
-    }
+    asked = rules.payable_beyond(bill, on=claim.on, rate=rate) if claim else None
+    return {"sum": bill.outstanding, "beyond": asked, "total": claim.total if claim else bill.outstanding}
 
 
 def _answer(one: Answering) -> tuple[Answering, str, Any, Any]:

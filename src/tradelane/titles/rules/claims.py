@@ -223,20 +223,33 @@ def what_is_paid_beyond_the_sum_is_reckoned(title: Title, entry: Entry) -> bool:
     off before maturity is at least its discount, on the whole of what is paid.
     """
     bill, terms = title.standing.bill, entry.terms
-    if not isinstance(terms, PaymentTerms) or terms.beyond is None or bill is None:
+    if not isinstance(terms, PaymentTerms) or bill is None or (terms.beyond is None and bill.taken_up is None):
         return True
-    beyond = terms.beyond
-    claim = reckon(bill, on=entry.at.date(), rate=beyond.rate)
-    interest = claim.of(LineKind.PROMISED_INTEREST, LineKind.INTEREST, LineKind.INTEREST_PAID)
-    costs = claim.of(LineKind.COSTS, LineKind.COSTS_PAID)
-    discount = -claim.of(LineKind.DISCOUNT)
+    beyond = terms.beyond or Beyond()
+    most = payable_beyond(bill, on=entry.at.date(), rate=beyond.rate)
     whole = terms.amount == bill.outstanding
-    off = beyond.discount >= discount if whole else beyond.discount == 0
-    known = not any(each.kind is LineKind.DISCOUNT and each.amount is None for each in claim.lines) or not whole
-    return (
-        _are_amounts(beyond, bill) and known and off
-        and beyond.interest <= interest and beyond.costs <= costs and beyond.discount < terms.amount
-    )  # fmt: skip
+    off = most is not None and beyond.discount >= most.discount if whole else beyond.discount == 0
+    interest, costs = (most.interest, most.costs) if most else (beyond.interest, beyond.costs)
+    within = beyond.interest <= interest and beyond.costs <= costs and beyond.discount < terms.amount
+    return _are_amounts(beyond, bill) and off and within
+
+
+def payable_beyond(bill: BillStanding, *, on: date, rate: Decimal | None = None) -> Beyond | None:
+    """How the claim of a day is paid, beyond what is outstanding of the sum; None where a discount's rate is not named.
+
+    Who took it up may have paid more than the sum, which counts as interest here, or less, which is taken off.
+    """
+    claim = reckon(bill, on=on, rate=rate)
+    if any(each.kind is LineKind.DISCOUNT and each.amount is None for each in claim.lines):
+        return None
+    paid_more = claim.of(LineKind.SUM, LineKind.TAKEN_UP, LineKind.PAID) - bill.outstanding
+    interest = claim.of(LineKind.PROMISED_INTEREST, LineKind.INTEREST, LineKind.INTEREST_PAID)
+    return Beyond(
+        interest + max(Decimal(0), paid_more),
+        claim.of(LineKind.COSTS, LineKind.COSTS_PAID),
+        max(Decimal(0), -paid_more) - claim.of(LineKind.DISCOUNT),
+        rate,
+    )
 
 
 def _are_amounts(beyond: Beyond, bill: BillStanding) -> bool:
