@@ -220,6 +220,25 @@ def test_what_is_asked_for_early_is_paid_less_its_discount() -> None:
     assert not paid("9.85", "4") and not paid("9.86", None)
 
 
+def test_who_took_it_up_early_passes_the_discount_on() -> None:
+    terms = replace(TERMS, tenor=Tenor(TenorKind.FIXED_DATE, on=date(2027, 3, 1)))
+    early = a_bill(terms=terms, presented=Presentment.ACCEPTANCE, dishonoured_on=DUE, protested_on=DUE)
+    early = replace(early, standing=replace(early.standing, bill=replace(bill_of(early), endorsers=(OUTSIDER,))))
+    less = PaymentTerms(OUTSIDER, Decimal(1000), Beyond(discount=Decimal("9.86"), rate=Decimal(4)))
+    taken = after(early, act(Act.RECOURSE, less, to=OUTSIDER, day=date(2026, 12, 1)))
+    # 990.14 x 6 % x 30 / 365 = 4.8829
+    on = date(2026, 12, 31)
+    assert reckoned(taken, on).total == Decimal("995.02")
+    asked = rules.payable_beyond(bill_of(taken), on=on)
+    assert asked == Beyond(Decimal("4.88"), Decimal(0), Decimal("9.86"))
+    in_full = act(Act.RECOURSE, PaymentTerms(SELLER, Decimal(1000)), by=OUTSIDER, to=SELLER, day=on)
+    assert not rules.what_is_paid_beyond_the_sum_is_reckoned(taken, in_full), "more than was paid"
+    assert rules.what_is_paid_beyond_the_sum_is_reckoned(
+        taken,
+        replace(in_full, terms=replace(in_full.terms, beyond=asked)),  # type: ignore[type-var, arg-type]
+    )
+
+
 def test_interest_is_paid_once() -> None:
     once = act(Act.PAY, PaymentTerms(BUYER, Decimal(500), Beyond(Decimal("4.93"))), day=LATER)
     title = after(refused(), once)
