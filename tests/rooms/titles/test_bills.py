@@ -162,6 +162,9 @@ def test_a_bill_is_accepted_then_paid_for_the_drawers_honour(world: World) -> No
     register.does(MX_BANK, "protests", evidence="notary 7, act 551 of 2026")
     assert register.claims(MX_BANK)["claim"]["is_open"], "the bank's discount is not named"
     assert register.claims(MX_BANK, rate="4")["claim"]["total"] == "996.93"  # 1000 x 4 % x 28 / 365 = 3.0685
+    for rate in ("1e999", "-1", "NaN"):
+        asked = register.clients[MX_BANK].get(f"/api/titles/{register.at['id']}/claims", {"rate": rate})
+        assert asked.status_code == 400, rate
     register.does(CARRIER, "interventions", **whole)
     let_in = register.does(MX_BANK, "admissions", offered_by=CARRIER)
     assert let_in["standing"]["bill"]["for_honour"][0]["honoured"] == SELLER, "who names nobody honours the drawer"

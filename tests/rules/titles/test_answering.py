@@ -118,6 +118,9 @@ def test_a_holder_who_signed_before_claims_from_nobody_who_signed_after_them() -
     title = a_bill(endorsers=(OUTSIDER, CARRIER), protested_on=DUE, **SHOWN)
     assert set(answers(title, DUE, holder=OUTSIDER)) == {SELLER}
     assert set(answers(title, DUE, holder=SELLER)) == set()
+    accepted = a_bill(accepted=Decimal(1000), avals=(Aval(MX_BANK, OUTSIDER, Decimal(1000)),), endorsers=(OUTSIDER,))
+    assert set(answers(accepted, DUE, holder=BUYER)) == set(), "the acceptor has it (BEA s. 61)"
+    assert set(answers(accepted, DUE, holder=MX_BANK)) == {BUYER, SELLER, OUTSIDER}, "their surety has it"
 
 
 def test_who_endorses_not_to_order_answers_to_their_endorsee_alone() -> None:

@@ -90,6 +90,7 @@ def test_what_was_paid_in_part_bears_interest_no_more_and_the_parts_add_up() -> 
         (LineKind.SUM, "1000"), (LineKind.PAID, "-400"), (LineKind.INTEREST, "4.93"), (LineKind.INTEREST, "2.96")
     )
     assert [each.of for each in claim.lines[2:]] == [Decimal(1000), Decimal(600)]
+    assert reckoned(paid, date(2026, 12, 26)).total == Decimal("1004.77"), "29 days, before it was paid"
     before_days_were_kept = refused(paid=Decimal(400))
     assert reckoned(before_days_were_kept, LATER).lines[0].amount == Decimal(600)
 
@@ -237,6 +238,16 @@ def test_who_took_it_up_early_passes_the_discount_on() -> None:
         taken,
         replace(in_full, terms=replace(in_full.terms, beyond=asked)),  # type: ignore[type-var, arg-type]
     )
+
+
+def test_who_only_pays_early_has_no_discount() -> None:
+    terms = replace(TERMS, tenor=Tenor(TenorKind.AFTER_SIGHT, days=60), interest=Interest(Decimal(5)))
+    seen = a_bill(terms=terms, accepted=Decimal(1000), accepted_on=DUE)
+    # 1000 x 5 % x 25 / 365 = 3.4247
+    early = act(Act.PAY, PaymentTerms(BUYER, Decimal(1000), Beyond(Decimal("3.42"))))
+    assert rules.what_is_paid_beyond_the_sum_is_reckoned(seen, early), "ULB art. 40"
+    more = replace(early, terms=PaymentTerms(BUYER, Decimal(1000), Beyond(Decimal("3.43"))))
+    assert not rules.what_is_paid_beyond_the_sum_is_reckoned(seen, more)
 
 
 def test_interest_is_paid_once() -> None:

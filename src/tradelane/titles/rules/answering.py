@@ -33,9 +33,12 @@ def answering(
 ) -> tuple[Answering, ...]:
     """Everybody who signed a bill and may answer for it to its holder, in the order in which they signed.
 
-    A holder who signed before claims from nobody who signed after them, as those would claim it back (BEA s. 37).
+    A holder who signed before claims from nobody who signed after them, as those would claim it back (BEA s. 37); the
+    acceptor from nobody (BEA s. 61).
     """
-    behind = bill.taken_up_by(holder) if holder in (bill.drawer, *bill.endorsers) else bill
+    if bill.is_bound and holder == bill.terms.drawee:
+        return ()
+    behind = bill.taken_up_by(holder) if holder in bill.liable else bill
     others = [(party, role) for party, role in _signers(behind) if party != holder]
     return tuple(_one(behind, party, role, holder=holder, on=on, rate=rate) for party, role in others)
 

@@ -56,7 +56,7 @@ def last_day_for_acceptance(bill: BillStanding) -> date | None:
     if terms.showing and terms.showing.by and terms.tenor.kind is not TenorKind.SIGHT:
         return _extended(bill, terms.showing.by)
     if terms.tenor.kind is not TenorKind.AFTER_SIGHT:
-        return _extended(bill, payable_on(terms, seen_on=_seen(bill)))
+        return _extended(bill, payable_on(terms, seen_on=None))
     return _extended(bill, _ends(terms, Matter.AFTER_SIGHT_PRESENTMENT, terms.drawn_on))
 
 
