@@ -95,6 +95,8 @@ PUBLIC_BEGINNINGS: dict[str, str] = {
     "/api/payments/qr/": "reads a QR code that the asker brings along",
     "/api/titles/dcsa/.well-known/": "the public keys by which this platform signs",
     "/api/titles/dcsa/v3/": "other eBL platforms prove themselves by what they sign; who knows a code learns its party",
+    "/api/titles/control-records/v1/": "platforms prove themselves by what they sign; who knows a bill's checksum"
+    " learns which platforms recorded what of it",
     "/api/exchange/inbox": "peers prove themselves by signature and encryption, not by a session",
     "/api/exchange/batches": "as the inbox, for many messages",
     "/api/exchange/attachments/": "only chunks whose digest a signed message announced are taken in",
@@ -140,6 +142,7 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "/api/titles/dcsa/transport-documents": {
         "holder": str(SELLER), "governing_law": "Singapore", "transportDocument": {},
     },
+    "/api/titles/dcsa/recipients": {"platform": "NONE", "code": {"codeListProvider": "ZZZ", "partyCode": "1"}},
     "/api/titles/<title_id>/files": {"name": "a.pdf", "content": "QQ=="},
     "/api/titles/<title_id>/sendings": {
         "seen_head": str(digest_of(b"head")),

@@ -193,6 +193,17 @@ def test_the_page_shows_control_to_who_asks(world: World, title: Title) -> None:
     assert post(bank, "/api/titles/demonstrations/checks", challenge=other, **told).json()["result"] == "invalid"
 
 
+def test_control_is_shown_by_nobody_who_has_not_proved_anew_who_they_are(world: World, title: Title) -> None:
+    """An open browser is not its person: not one with a password, nor one whose person has a passkey."""
+    client = signed_in("p@test.example", SELLER, password=PASSWORD)
+    for has_passkey in (False, True):
+        if has_passkey:
+            a_passkey(client.session["_auth_user_id"])
+        answer = client.post(f"/titles/{title.id}/control", {"verifier": "desk 4", "nonce": "swordfish"})
+        assert "reauthenticate" in answer.headers["Location"], has_passkey
+    assert "titles.control.demonstrated" not in [each.name for each in facts(subject=title.id)]
+
+
 def test_joint_holders_sign_one_after_another_on_their_pages(world: World, title: Title) -> None:
     held = actions.transfer_title(
         title=title.id, to=MX_BANK, seen_head=title.head, by=an_actor(SELLER), now=world.tick(),

@@ -224,14 +224,12 @@ def test_published_keys_come_and_end_and_silence_withdraws_none(world: Any) -> N
 # ── a published envelope ──
 
 
-def test_the_published_envelope_is_taken_over(world: Any, settings: Any, standards: Path, client: Client) -> None:
+@pytest.mark.parametrize("name", ["ed25519", "rsa"])
+def test_the_published_envelopes_are_taken_over(
+    world: Any, settings: Any, standards: Path, client: Client, name: str
+) -> None:
     demo = standards / "dcsa" / "pint-demo-testdata"
-    settings.EBL_PLATFORM = "EBL2"
-    for code, file in (("CAR1", "ed25519-carrier"), ("EBL1", "ed25519-eblplatform")):
-        register(code, (demo / "keys" / "public" / f"{file}.example.com.public.jwk").read_bytes(), world.now)
-    code = PartyCode("EBL2", "ebl2-party@ebl2.example.com")
-    actions.give_code(organisation=SELLER, code=code, by=OPERATOR)
-    envelope = (demo / "pint-transfers" / "HHL71800000-ebl-envelope-ed25519.json").read_bytes()
+    envelope = _published(world, settings, demo, name, here="EBL2" if name == "ed25519" else "EBL1")
     started = client.post(f"{DOORS}/envelopes", envelope, content_type="application/json")
     assert started.status_code == 201, payload_of(started.json())
     reference, missing = started.json()["envelopeReference"], started.json()["missingAdditionalDocumentChecksums"]
@@ -250,6 +248,30 @@ def test_the_published_envelope_is_taken_over(world: Any, settings: Any, standar
     assert [each.name for each in facts(subject=title.id)] == ["titles.title.arrived"]
     assert show_transport_document(id=title.id, by=an_actor(SELLER), now=world.now) in envelope
     assert [each.name for each in facts(subject=title.id)][1:] == ["privacy.disclosure.seen"] * 2, "its two contacts"
+
+
+def test_the_published_envelope_without_files_is_taken_over_at_once(
+    world: Any, settings: Any, standards: Path, client: Client
+) -> None:
+    demo = standards / "dcsa" / "pint-demo-testdata"
+    envelope = _published(world, settings, demo, "nodocs-ed25519", here="EBL2")
+    for code in ("RECE", "DUPE"):
+        done = client.post(f"{DOORS}/envelopes", envelope, content_type="application/json")
+        assert (done.status_code, payload_of(done.json())["responseCode"]) == (200, code)
+    again = _published(world, settings, demo, "ed25519", here="EBL2")  # the same chain: what came before it is the same
+    done = client.post(f"{DOORS}/envelopes", again, content_type="application/json")
+    assert payload_of(done.json())["responseCode"] == "DUPE"
+
+
+def _published(world: Any, settings: Any, demo: Path, name: str, *, here: str) -> bytes:
+    """A published envelope for this node in the place of platform `here`, with the published keys of the others."""
+    settings.EBL_PLATFORM = here
+    keys = {"CAR1": "ed25519-carrier", "EBL1": "ed25519-eblplatform", "CAR2": "rsa-carrier", "EBL2": "rsa-eblplatform"}
+    for code in keys.keys() - {here}:
+        register(code, (demo / "keys" / "public" / f"{keys[code]}.example.com.public.jwk").read_bytes(), world.now)
+    party = PartyCode(here, f"{here.lower()}-party@{here.lower()}.example.com")
+    actions.give_code(organisation=SELLER, code=party, by=OPERATOR)
+    return (demo / "pint-transfers" / f"HHL71800000-ebl-envelope-{name}.json").read_bytes()
 
 
 # ── the API of holders and carriers ──

@@ -217,6 +217,22 @@ def test_every_state_is_in_one_group() -> None:
     assert TitleState.frozen() <= TitleState.live()
 
 
+def test_a_register_ends_where_its_log_ends() -> None:
+    ends = rules.a_register_ends_where_its_log_ends
+    assert ends(2, "b", logged_n=2, logged_head="b")
+    assert not ends(1, "a", logged_n=2, logged_head="b"), "the register is short of an entry"
+    assert not ends(3, "c", logged_n=2, logged_head="b"), "an entry is short of its place in the log"
+    assert not ends(2, "c", logged_n=2, logged_head="b"), "they tell two stories"
+
+
+def test_a_registry_records_in_the_order_of_its_clock() -> None:
+    ordered, minute = rules.a_registry_records_in_the_order_of_its_clock, timedelta(minutes=1)
+    assert ordered(NOW, at=NOW, before=None) and ordered(NOW, at=NOW - minute, before=NOW - minute)
+    assert ordered(NOW, at=NOW + 5 * minute, before=NOW + 5 * minute), "clocks differ by a few minutes"
+    assert not ordered(NOW, at=NOW + 6 * minute, before=None), "recorded before it was signed"
+    assert not ordered(NOW, at=NOW - minute, before=NOW + 6 * minute), "dated back behind the entry before it"
+
+
 def test_a_logged_head_is_extended_once() -> None:
     follows = rules.a_logged_head_is_extended_once
     assert follows(1, "", head_n=0, head="")

@@ -272,7 +272,8 @@ def _insert_title(title: Title) -> None:
 def parties_named(entry: Entry) -> set[OrganisationId]:
     """Everybody whom an entry gives something: they are known to the registry, and may read the record.
 
-    Who gets back what they had surrendered is known by that, and may be somebody on another platform.
+    Who gets back what they had surrendered is known by that, and may be somebody on another platform. Of a record that
+    begins on its way to another platform those there are known by their codes alone.
     """
     given = set() if entry.act is Act.REFUSE_SURRENDER else {entry.to}
     named = given | set(entry.control.organisations if entry.control else ())
@@ -289,7 +290,8 @@ def parties_named(entry: Entry) -> set[OrganisationId]:
             named |= {order_of} if order_of else set()
             named |= {each for each in (bill.drawee, bill.in_case_of_need) if each} if bill else set()
             named |= set(guardians.control.organisations) if guardians else set()
-    return named
+    begins_elsewhere = isinstance(entry.terms, IssueTerms) and entry.terms.platform != ""
+    return {each for each in named if not queries.is_foreign(each)} if begins_elsewhere else named
 
 
 def fact_of(signed: SignedEntry, *, by: Actor | None) -> NewFact:

@@ -58,6 +58,8 @@ def _without_passkey(request: HttpRequest) -> bool:
 
 
 proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
+proved_by_all = cast(Callable[[_View], _View], reauthentication_required)
+"""Also by who has a passkey, where no entry is shown that it could approve."""
 
 
 def seen_first(view: _View) -> _View:
@@ -121,7 +123,7 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
 @login_required
 @never_cache
 @seen_first
-@proved
+@proved_by_all
 @require_http_methods(["GET", "POST"])
 def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     """Control shown to a verifier: who asks, with which word, and a file for them."""

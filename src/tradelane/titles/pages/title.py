@@ -2,6 +2,7 @@
 """Pages of titles: who holds the baton, how it got there, the one next act; apart from the API. No decisions here."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,16 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tradelane.kernel import clock
+from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.queries import actor_of, organisations
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, queries, rules
+from tradelane.titles.actions import pint
 from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
 from tradelane.titles.pages.bills import acts_as_party, is_due_of_a_bill, shown_of_a_bill
 from tradelane.titles.pages.dividing import groups_to_combine, relatives
-from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
+from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, consent_in_words, name_of, said_by
 from tradelane.titles.values import Act, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
 
@@ -43,6 +46,13 @@ class Link:
         """Whether every check of this entry is valid."""
         return all(check.result is Verdict.VALID for check in self.checks)
 
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When its registry says that it recorded the entry; None where that is not known."""
+        said = (check.evidence.get("recorded_at") for check in self.checks if check.check == "home")
+        at = next(said, None)
+        return from_rfc3339(at) if isinstance(at, str) else None
+
 
 @login_required
 @require_safe
@@ -53,10 +63,11 @@ def title_list(request: HttpRequest) -> HttpResponse:
     for each in queries.titles(by=actor):
         row = (each, KINDS[each.standing.kind], name_of(each.holder), queries.state_name(each.state))
         desk[_shelf(each, actor)].append(row)
+    given = queries.standing_consent(actor.organisation)
     shelves = [(name, _SHELVES[name], rows) for name, rows in desk.items() if rows]
     context = {
         "shelves": shelves,
-        "consent": queries.standing_consent(actor.organisation),
+        "consent": consent_in_words(given) if given else "",
         "surrenders": queries.surrenders(by=actor),
         "combinable": any(groups_to_combine(actor)),
     }
@@ -95,6 +106,14 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def cancel_sending(request: HttpRequest, id: str) -> HttpResponse:
+    """Ask the registry that guards a title to cancel a transfer that has no answer."""
+    pint.cancel_sending(title=TitleId(id), by=actor_of(request), now=clock.now())
+    return redirect("title", id)
+
+
+@login_required
 @require_safe
 def title_page(request: HttpRequest, id: str) -> HttpResponse:
     """One title: the baton, the chain, the next act."""
@@ -110,6 +129,8 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "carrier": name_of(title.carrier),
         "surrendered_by": name_of(title.surrendered_by) if title.surrendered_by else "",
         "sent_to": name_of(title.standing.sending.to) if title.standing.sending else "",
+        "guard": queries.guarded(id=title.id, by=actor),
+        "cancellable": queries.may_cancel_sending(id=title.id, by=actor),
         "mine": title.holder == actor.organisation,
         "links": _links(title, report, actor),
         "report": report,

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people call acts and what they say, in the reader's language; apart, as every page of titles speaks them."""
 
+import re
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tradelane.kernel.clock import from_rfc3339
 from tradelane.titles.pages.bill_words import promised, said_of_a_bill
 from tradelane.titles.pages.names import name_of as name_of
 from tradelane.titles.rules import said
@@ -12,6 +16,7 @@ from tradelane.titles.values import (
     Act,
     AmendmentTerms,
     CombinationTerms,
+    Consent,
     DivisionTerms,
     Endorsement,
     EndorsementTerms,
@@ -104,6 +109,37 @@ KINDS = {
 }
 
 
+_CONSENTS = {
+    "the issuer signs this entry": _("signs this entry as the issuer"),
+    "the registry signs this entry": _("signs this entry as the registry"),
+    "the holder surrendered the records that this one goes on for": _(
+        "surrendered the records that this one goes on for"
+    ),
+    "the party is reached by its code at this platform, and may send the record back": _(
+        "is reached by its code at this platform, and may send the record back"
+    ),
+}
+_GIVEN_HERE = re.compile(r"(consent_[0-9a-z]{26}), given at this registry on ([0-9TZ:.-]+)")
+_BY_MANIFEST = re.compile(r"EBL_ISS issuance manifest (sha256:[0-9a-f]{64})")
+
+
+def consent_in_words(consent: Consent) -> str:
+    """On what a consent rests, in the reader's language where this program wrote it (`rules.words`); what people wrote
+    stays as it is.
+    """
+    reference = consent.reference
+    if given := _GIVEN_HERE.fullmatch(reference):
+        at = date_format(from_rfc3339(given[2]), "j M Y H:i")
+        return gettext("given at this registry on {at} UTC ({id})").format(at=at, id=given[1])
+    if manifest := _BY_MANIFEST.fullmatch(reference):
+        return gettext("asked for by the carrier's signed manifest (EBL_ISS, {digest})").format(digest=manifest[1])
+    return str(_CONSENTS.get(reference, reference))
+
+
+def _consent(consent: Consent) -> str:
+    return f"{name_of(consent.party)}: {consent_in_words(consent)}"
+
+
 def said_by(entry: Entry) -> list[tuple[Any, Any]]:
     """What an entry says beyond who hands the record to whom: labels and values."""
     rows: list[tuple[Any, Any]] = []
@@ -111,7 +147,7 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
         case IssueTerms() as terms:
             rows = [(_("Form"), FORMS[terms.form]), (_("In favour of"), name_of(terms.order_of))]
             rows += promised(terms.bill) if terms.bill else []
-            rows += [(_("Consent to electronic form"), f"{name_of(c.party)}: {c.reference}") for c in terms.consents]
+            rows += [(_("Consent to electronic form"), _consent(each)) for each in terms.consents]
             rows += [(_("Goes on for"), ", ".join(each.title for each in terms.ancestors))]
             rows += [(_("Paper it takes the place of"), terms.paper.statement)] if terms.paper else []
         case EndorsementTerms() as terms:

@@ -181,6 +181,10 @@ from tradelane.titles.rules.registry import a_logged_head_is_extended_once as a_
 from tradelane.titles.rules.registry import (
     a_person_acts_for_their_own_organisation as a_person_acts_for_their_own_organisation,
 )
+from tradelane.titles.rules.registry import a_register_ends_where_its_log_ends as a_register_ends_where_its_log_ends
+from tradelane.titles.rules.registry import (
+    a_registry_records_in_the_order_of_its_clock as a_registry_records_in_the_order_of_its_clock,
+)
 from tradelane.titles.rules.registry import the_acting_party_signed as the_acting_party_signed
 from tradelane.titles.rules.registry import the_home_registry_decides as the_home_registry_decides
 from tradelane.titles.rules.registry import the_home_registry_signed as the_home_registry_signed
@@ -205,6 +209,7 @@ from tradelane.titles.rules.sending import (
 from tradelane.titles.rules.sending import (
     a_straight_record_is_sent_only_to_its_consignee as a_straight_record_is_sent_only_to_its_consignee,
 )
+from tradelane.titles.rules.sending import only_a_plain_issue_begins_elsewhere as only_a_plain_issue_begins_elsewhere
 from tradelane.titles.rules.sending import (
     only_the_registry_says_what_another_platform_did as only_the_registry_says_what_another_platform_did,
 )

@@ -99,6 +99,7 @@ from tradelane.titles.rules.sending import (
     a_record_that_was_not_taken_stays_with_its_holder,
     a_refused_record_does_not_stay_where_nobody_holds_it,
     a_straight_record_is_sent_only_to_its_consignee,
+    only_a_plain_issue_begins_elsewhere,
     only_the_registry_says_what_another_platform_did,
     what_arrives_surrendered_is_with_its_carrier,
     what_is_sent_to_its_carrier_is_surrendered,
@@ -263,7 +264,7 @@ LAW: dict[Act, Provision] = {
         terms=(DepartureTerms,),
     ),
     Act.STAY: Provision(
-        _states(TitleState.SENDING), _states(HELD),
+        _states(TitleState.SENDING), _states(HELD, TitleState.VOID),
         (a_record_that_was_not_taken_stays_with_its_holder, a_refused_record_does_not_stay_where_nobody_holds_it),
         bare=True,
     ),
@@ -320,6 +321,7 @@ LAW: dict[Act, Provision] = {
 }  # fmt: skip
 """Every act that follows another entry."""
 
+_ISSUING = Provision(frozenset(), _states(HELD, TitleState.SENDING), terms=(IssueTerms,), bare=True)
 _OPENING = Provision(frozenset(), _states(HELD), terms=(IssueTerms,), bare=True)
 _ARRIVING = Provision(frozenset(), _states(HELD, SURRENDERED), terms=(ArrivalTerms,))
 
@@ -333,10 +335,14 @@ def the_act_stands_in_this_state(title: Title, entry: Entry) -> bool:
 @rule("TITLE-57", cites="MLETR arts 8, 15", field="terms", fix="Send the terms of this act, and of no other.")
 def an_act_says_what_it_must(entry: Entry) -> bool:
     """An entry bears the terms of its own act: an endorsement its form, an amendment what it replaces."""
-    provision = LAW.get(entry.act, _ARRIVING if entry.act is Act.ARRIVE else _OPENING)
+    provision = LAW.get(entry.act) or _opening(entry.act)
     if entry.terms is None:
         return provision.bare and entry.act not in (Act.FROM_PAPER, Act.PART)
     return isinstance(entry.terms, provision.terms or (ReasonTerms,))
+
+
+def _opening(act: Act) -> Provision:
+    return {Act.ISSUE: _ISSUING, Act.ARRIVE: _ARRIVING}.get(act, _OPENING)
 
 
 OF_ANY_ENTRY: tuple[Rule[[Entry]], ...] = (
@@ -350,6 +356,7 @@ OF_ANY_ENTRY: tuple[Rule[[Entry]], ...] = (
 
 OF_AN_OPENING: tuple[Rule[[Entry]], ...] = (
     a_record_opens_by_consent,
+    only_a_plain_issue_begins_elsewhere,
     an_instrument_says_what_it_must,
     interest_is_promised_at_a_rate,
     the_sum_that_counts_is_the_sum,
@@ -414,7 +421,7 @@ def possible_after(possible: frozenset[TitleState] | None, act: Act) -> frozense
     act stands in none of them. For who sees acts alone, as in the public log.
     """
     if act in Act.opening() or possible is None:
-        opened = _ARRIVING.leads if act is Act.ARRIVE else _OPENING.leads
+        opened = _opening(act).leads
         return opened if act in Act.opening() and possible is None else frozenset()
     provision = LAW[act]
     if not possible & provision.within:

@@ -80,6 +80,8 @@ class IssueTerms:
     ancestors: tuple[Ancestor, ...] = ()
     bill: BillTerms | None = None
     """What a bill of exchange or a promissory note says; None for a cargo document."""
+    platform: str = field(default="", metadata={"later": True})
+    """The platform of its first holder, to which the record is on its way from the start; empty: they are here."""
 
 
 @dataclass(frozen=True, slots=True)

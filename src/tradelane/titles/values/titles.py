@@ -122,7 +122,7 @@ class Title:
             consignment=consignment,
             governing_law=governing_law,
             carrier=entry.terms.carrier if isinstance(entry.terms, ArrivalTerms) else entry.by,
-            state=_arrived(entry),
+            state=_opened_in(entry),
             holder=entry.to,
             head=head,
             n=entry.n,
@@ -131,6 +131,11 @@ class Title:
             standing=_opened(entry),
         )
 
+    @property
+    def is_being_issued(self) -> bool:
+        """Whether it is on its way to a first holder on another platform: so far it had effect nowhere."""
+        return self.state is TitleState.SENDING and self.n == 1
+
     def after(self, entry: Entry, *, head: Digest) -> "Title":
         """The title after `entry`, whose digest is `head`. Ask the rules first: this does not judge."""
         state = self._state_after(entry)
@@ -138,6 +143,8 @@ class Title:
         gone = entry.by if entry.act in (Act.SURRENDER, Act.REJECT) else self.surrendered_by
         if isinstance(entry.terms, ArrivalTerms):
             gone = entry.terms.surrendered_by
+        if self.is_being_issued and state is TitleState.VOID:
+            gone = self.holder  # for whom it was declined
         return replace(
             self,
             state=state,
@@ -153,6 +160,8 @@ class Title:
     def _state_after(self, entry: Entry) -> TitleState:
         if entry.act is Act.REJECT and self.standing.before is not None:
             return TitleState.VOID if self.standing.before.act in Act.opening() else TitleState.HELD
+        if entry.act is Act.STAY and self.is_being_issued:
+            return TitleState.VOID
         if entry.act is Act.REFUSE_SURRENDER and self.standing.surrendered_from:
             return TitleState.SENDING
         if entry.act in (Act.REFUSE_SURRENDER, Act.AMEND):
@@ -194,6 +203,12 @@ _STATE_AFTER: dict[Act, TitleState] = {
 # ── how each act changes the standing ──
 
 
+def _opened_in(entry: Entry) -> TitleState:
+    """A record whose first holder is on another platform begins on its way there."""
+    issued_elsewhere = isinstance(entry.terms, IssueTerms) and entry.terms.platform != ""
+    return TitleState.SENDING if issued_elsewhere else _arrived(entry)
+
+
 def _arrived(entry: Entry) -> TitleState:
     """A record that comes surrendered waits for its carrier's answer; any other is held."""
     surrendered = isinstance(entry.terms, ArrivalTerms) and entry.terms.purpose is not None
@@ -227,6 +242,7 @@ def _opened(entry: Entry) -> Standing:
         before=before,
         guardians=terms.guardians,
         bill=opened_bill(terms.bill, entry.by) if terms.bill else None,
+        sending=SendingTerms(terms.platform, entry.to) if terms.platform else None,
     )
 
 

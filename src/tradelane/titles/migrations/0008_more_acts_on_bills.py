@@ -17,7 +17,7 @@ ACTS = [*_BEFORE.ACTS, *"deliberate hinder relay intervene admit decline pay_for
 
 
 class Migration(migrations.Migration):
-    dependencies = [("titles", "0005_entries_by_place_alone")]
+    dependencies = [("titles", "0007_documents_not_taken")]
     operations = [
         *(Lift(guard) for guard in _GUARDS),
         migrations.RemoveConstraint(model_name="entryrow", name="entry_act_known"),
