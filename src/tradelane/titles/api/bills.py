@@ -29,6 +29,7 @@ from tradelane.titles.values import (
     PaymentTerms,
     Presentment,
     PresentmentTerms,
+    ProtestGround,
     ProtestTerms,
     ReasonTerms,
     Tendered,
@@ -127,6 +128,7 @@ class ProtestIn(CostlyIn):
     """The act that shows it, by number."""
 
     evidence: str
+    ground: ProtestGround = ProtestGround.DISHONOUR
 
 
 class NoticeIn(CostlyIn):
@@ -182,7 +184,7 @@ _ACTS: tuple[tuple[str, type[Schema], Act, Callable[[Any], Terms | None], str], 
     ("avals", AvalIn, Act.AVAL, _aval, "Stand surety for a party to a bill"),
     ("dishonours", DishonourIn, Act.DISHONOUR, lambda body: ReasonTerms(body.reason) if body.reason else None,
      "Refuse a presented bill, as its drawee"),
-    ("protests", ProtestIn, Act.PROTEST, lambda body: ProtestTerms(body.evidence, body.listed()),
+    ("protests", ProtestIn, Act.PROTEST, lambda body: ProtestTerms(body.evidence, body.listed(), body.ground),
      "Record the protest of a bill you hold, and what it cost"),
     ("notices", NoticeIn, Act.NOTICE, _notice, "Tell one who answers for a bill that it was dishonoured"),
     ("relayed-notices", NoticeIn, Act.RELAY, _notice, "Tell one who signed before you of a dishonour you were told of"),

@@ -42,6 +42,7 @@ from tradelane.titles.rules.calendars import is_business_day as is_business_day
 from tradelane.titles.rules.calendars import next_business_day as next_business_day
 from tradelane.titles.rules.calendars import payable_on as payable_on
 from tradelane.titles.rules.claims import other_money_is_paid_at_its_rate as other_money_is_paid_at_its_rate
+from tradelane.titles.rules.claims import payable_beyond as payable_beyond
 from tradelane.titles.rules.claims import reckon as reckon
 from tradelane.titles.rules.claims import (
     what_is_paid_beyond_the_sum_is_reckoned as what_is_paid_beyond_the_sum_is_reckoned,
