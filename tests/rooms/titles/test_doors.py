@@ -80,6 +80,34 @@ def test_the_api_issues_and_walks_to_delivery(world: World) -> None:
     assert post(carrier, f"/api/titles/{id}/voidings", seen_head=again["head"]).status_code in (403, 409, 422)
 
 
+def test_a_browser_that_is_merely_signed_in_has_nothing_signed(world: World, title: Title) -> None:
+    """Its session opens the API too: there as on the pages, its person proves anew who they are first."""
+    asked = {"to": MX_BANK, "seen_head": title.head}
+    challenge = {
+        "title": title.id,
+        "head": title.head,
+        "verifier": "v",
+        "nonce": "n",
+        "expires": "2026-11-02T12:30:00Z",
+    }
+    browser = signed_in("p@test.example", SELLER, password=PASSWORD)
+    carrier = signed_in("c@test.example", CARRIER, password=PASSWORD)
+    refused = (
+        post(browser, f"/api/titles/{title.id}/transfers", **asked),
+        post(browser, f"/api/titles/{title.id}/surrenders", seen_head=title.head),
+        post(browser, f"/api/titles/{title.id}/demonstrations", challenge=challenge),
+        post(
+            carrier, "/api/titles", document=digest_of(b"x"), consignment="c", number="PTL-7", first_holder=SELLER,
+            governing_law="Mexico",
+        ),
+    )  # fmt: skip
+    for answer in refused:
+        assert answer.status_code == 403 and "TRUST-29" in answer.content.decode(), answer.content
+    assert world.see(title.id) == title and len(queries.titles(by=an_actor(CARRIER))) == 1
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert post(browser, f"/api/titles/{title.id}/transfers", **asked).status_code == 201
+
+
 def test_a_stale_head_is_answered_with_409(world: World, title: Title, holder: Client) -> None:
     world.transfer(title, MX_BANK)
     answer = post(holder, f"/api/titles/{title.id}/transfers", to=BUYER, seen_head=title.head)

@@ -13,6 +13,7 @@ from tradelane.titles import queries
 from tradelane.titles.actions import pint
 from tradelane.titles.actions.giving import show_transport_document
 from tradelane.titles.api.bodies import SeenIn, TitleOut
+from tradelane.titles.api.signing import who_signs
 from tradelane.titles.formats.dcsa.envelopes import read_party
 from tradelane.titles.formats.dcsa.transport_documents import verbatim_member
 from tradelane.titles.values import Purpose
@@ -77,7 +78,7 @@ class SendingOut(Schema):
 )
 def issue(request: HttpRequest, body: IssuedToIn) -> Status[TitleOut]:
     """The body's `transportDocument` is kept byte for byte."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     id = pint.issue_transport_document(
         verbatim=verbatim_member(request.body, "transportDocument"),
         to=pint.IssuedTo(OrganisationId(body.holder), OrganisationId(body.favour) if body.favour else None),
@@ -102,7 +103,7 @@ def send(request: HttpRequest, title_id: str, body: SendingIn) -> Status[TitleOu
     party = body.recipient.dict(exclude_none=True)
     sent = pint.send_title(
         title=TitleId(title_id), to=read_party(party, field="recipient"), seen_head=Digest(body.seen_head),
-        purpose=body.purpose, wanted=body.wanted, by=actor_of(request), now=clock.now(),
+        purpose=body.purpose, wanted=body.wanted, by=who_signs(request), now=clock.now(),
     )  # fmt: skip
     return Status(202, TitleOut.of(sent))
 
