@@ -50,7 +50,6 @@ class CarriageNode(RunningNode):
 
 def a_node(role: str, home: Path, port: int) -> CarriageNode:
     """A node that is not yet made."""
-    home.mkdir(parents=True, exist_ok=True)
     return CarriageNode(
         WORLDS[role], home, f"http://127.0.0.1:{port}", role=role,
         settings={"TRADELANE_EBL_PLATFORM": PLATFORM_CODE if role == "platform" else "NONX"},

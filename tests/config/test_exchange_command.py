@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.architecture.house import ROOT
+from tests.empty_stores import with_tables
 
 PASSWORD = "an invented password"
 
@@ -44,7 +45,7 @@ def test_a_federation_signs_lists_and_a_node_follows_them(tmp_path: Path) -> Non
     assert (federation / "anchor.p12").stat().st_mode & 0o077 == 0
     tradelane(*made, home=node, fails=True)
     # 2. the node hands its entry in
-    tradelane("init", home=node)
+    tradelane("init", home=with_tables(node))
     entry = tmp_path / "mx.json"
     entry.write_text(tradelane("exchange", "member", home=node))
     # 3. the federation signs two lists; their numbers grow

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.architecture.house import ROOT
+from tests.empty_stores import with_tables
 from tests.nats_servers import nats_servers
 
 from config.commands.init import make_secret
@@ -65,7 +66,7 @@ class Node:
 
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Node:
-    return Node(tmp_path_factory.mktemp("node"))
+    return Node(with_tables(tmp_path_factory.mktemp("node")))
 
 
 def test_jobs_that_wait_or_are_dead_are_listed_and_revived(node: Node) -> None:

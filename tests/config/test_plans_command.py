@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.architecture.house import ROOT
+from tests.empty_stores import with_tables
 
 from tradelane.plans.formats import read_facts
 from tradelane.plans.values import Status
@@ -40,7 +41,7 @@ def test_cells_are_written_as_csv(tmp_path: Path) -> None:
 
 def test_what_was_confirmed_at_the_node_is_exported_too(tmp_path: Path) -> None:
     """A real node on a store of its own: made, changed by its officers' own actions, exported by the command."""
-    home = tmp_path / "node"
+    home = with_tables(tmp_path / "node")
     environment = {**os.environ, "TRADELANE_HOME": str(home), "TRADELANE_ECONOMY": "MX"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
 

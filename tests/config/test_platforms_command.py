@@ -5,11 +5,12 @@ import json
 from pathlib import Path
 
 from tests.config.test_commands import tradelane
+from tests.empty_stores import with_tables
 from tests.pint_client import Signer
 
 
 def test_an_operator_registers_a_platform_and_ends_its_key(tmp_path: Path) -> None:
-    home = tmp_path / "node"
+    home = with_tables(tmp_path / "node")
     assert tradelane("init", home=home).returncode == 0
     (tmp_path / "wave.pem").write_bytes(Signer("ES256").certificate())
     address = "https://wave.example/pint"

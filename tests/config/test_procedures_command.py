@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from tests.config.test_commands import tradelane
+from tests.empty_stores import with_tables
 
 from tradelane.window.formats.folder import TERMS, digest_of_files, read_from_folder
 from tradelane.window.formats.procedure import DATA
@@ -13,8 +14,7 @@ EMAIL = "marta@customs.example"
 
 
 def test_a_procedure_goes_out_as_its_folder_and_comes_in_as_a_draft(tmp_path: Path) -> None:
-    home, folder = tmp_path / "node", tmp_path / "mx-export"
-    home.mkdir()
+    home, folder = with_tables(tmp_path / "node"), tmp_path / "mx-export"
     assert tradelane("init", home=home).returncode == 0
     out = json.loads(tradelane("procedures", "export", "mx-export", str(folder), "--json", home=home).stdout)
     files = read_from_folder(folder)

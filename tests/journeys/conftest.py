@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.empty_stores import with_tables
 
 from config.demo import world
 from config.demo.nodes import RunningNode, make_pair
@@ -69,7 +70,10 @@ def come_to(page: Any, url: str, path: str, *, email: str, password: str) -> Non
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     """The demo's sale before its first act: two nodes as real processes on free ports that recognise each other."""
-    nodes = {e: RunningNode(n, tmp_path / e.lower(), f"http://127.0.0.1:{free_port()}") for e, n in world.NODES.items()}
+    nodes = {
+        e: RunningNode(n, with_tables(tmp_path / e.lower()), f"http://127.0.0.1:{free_port()}")
+        for e, n in world.NODES.items()
+    }
     mexico, singapore = nodes["MX"], nodes["SG"]
     try:
         make_pair(mexico, singapore)

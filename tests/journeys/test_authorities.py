@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.empty_stores import with_tables
 from tests.journeys.conftest import free_port
 from tests.marked_values import STAFF_MARKS, marks_in
 
@@ -87,7 +88,8 @@ class Desk:
 @pytest.fixture
 def nodes(tmp_path: Path) -> Iterator[dict[str, RunningNode]]:
     made = {
-        e: RunningNode(world.NODES[e], tmp_path / e.lower(), f"http://127.0.0.1:{free_port()}") for e in ("MX", "SG")
+        e: RunningNode(world.NODES[e], with_tables(tmp_path / e.lower()), f"http://127.0.0.1:{free_port()}")
+        for e in ("MX", "SG")
     }
     try:
         with ThreadPoolExecutor(2) as pool:

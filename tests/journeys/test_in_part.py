@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.empty_stores import with_tables
 from tests.journeys.conftest import PHONE, Walker, come_to, free_port
 from tests.marked_values import MARKS, marked_order, marks_in
 from tests.russian_node import RUSSIA, RussianNode
@@ -109,8 +110,8 @@ class Sent:
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
     """Sent and received while each side is killed in turn."""
     home, moments = tmp_path_factory.mktemp("lane"), random.Random(33)
-    russia = RussianNode(RUSSIA, home / "ru", f"http://127.0.0.1:{free_port()}")
-    singapore = RunningNode(world.SINGAPORE, home / "sg", f"http://127.0.0.1:{free_port()}")
+    russia = RussianNode(RUSSIA, with_tables(home / "ru"), f"http://127.0.0.1:{free_port()}")
+    singapore = RunningNode(world.SINGAPORE, with_tables(home / "sg"), f"http://127.0.0.1:{free_port()}")
     try:
         make_pair(russia, singapore)
         story = FromVladivostok(russia, singapore, an_order(), "order.json", "RU-SG")

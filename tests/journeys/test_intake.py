@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.empty_stores import with_tables
 from tests.journeys.conftest import free_port
 
 from config.demo import world
@@ -22,7 +23,7 @@ BATCHES, DOCUMENTS, CUTS = 24, 40, 3
 @pytest.fixture
 def node(tmp_path: Path) -> Iterator[RunningNode]:
     """The seller's node, with its worker."""
-    running = RunningNode(world.MEXICO, tmp_path / "mx", f"http://127.0.0.1:{free_port()}")
+    running = RunningNode(world.MEXICO, with_tables(tmp_path / "mx"), f"http://127.0.0.1:{free_port()}")
     try:
         running.make()
         yield running

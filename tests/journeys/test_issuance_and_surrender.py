@@ -26,6 +26,7 @@ from tests.carriage_nodes import (
     a_node,
 )
 from tests.dcsa_makers import a_bill, a_party, whom
+from tests.empty_stores import with_tables
 from tests.plain_dcsa import PATIENCE, Peer, Signer, issuance_request
 from tests.real_nodes import a_port
 
@@ -243,7 +244,7 @@ class Pair:
 @pytest.fixture(scope="module")
 def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[CarriageNode, CarriageNode]]:
     home = tmp_path_factory.mktemp("carriage")
-    made = tuple(a_node(role, home / role, a_port()) for role in ("platform", "carrier"))
+    made = tuple(a_node(role, with_tables(home / role), a_port()) for role in ("platform", "carrier"))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(CarriageNode.make, made))
     yield made  # type: ignore[misc]

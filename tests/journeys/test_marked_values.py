@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import nats
 import pytest
+from tests.empty_stores import with_tables
 from tests.journeys.conftest import free_port
 from tests.marked_bodies import marked_requests
 from tests.marked_staff import browser, inspect, let_the_colleague_go, spend_a_day, take_in
@@ -133,7 +134,9 @@ def watched(tmp_path: Path) -> Iterator[World]:
         nodes, recordings = {}, {}
         for economy, node in world.NODES.items():
             outside, inside = free_port(), free_port()
-            made = TalkativeNode(node, tmp_path / economy.lower(), f"http://127.0.0.1:{outside}", port=inside)
+            made = TalkativeNode(
+                node, with_tables(tmp_path / economy.lower()), f"http://127.0.0.1:{outside}", port=inside
+            )
             made.nats_url = servers.url
             stack.callback(made.stop)
             recordings[economy] = stack.enter_context(recording(outside, node=f"http://127.0.0.1:{inside}"))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.chaos import TRADERS, Chaos
+from tests.empty_stores import with_tables
 from tests.nats_servers import NatsServers, nats_servers
 from tests.real_nodes import Node, a_port, kill, side_by_side
 
@@ -29,7 +30,7 @@ def servers(tmp_path: Path) -> Iterator[NatsServers]:
 
 @pytest.fixture
 def nodes(tmp_path: Path, servers: NatsServers) -> Iterator[tuple[Node, Node]]:
-    made = tuple(Node(economy, tmp_path / economy, a_port(), servers.url) for economy in TRADERS)
+    made = tuple(Node(economy, with_tables(tmp_path / economy), a_port(), servers.url) for economy in TRADERS)
     mexico, singapore = made
     try:
         side_by_side(Node.settle, (mexico, singapore), tuple(TRADERS.values()))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.empty_stores import with_tables
 from tests.japan_node import JAPAN, JapaneseNode
 from tests.journeys.conftest import free_port
 
@@ -45,8 +46,8 @@ def tokyo(tmp_path: Path) -> Iterator[ToTokyo]:
     order = json.loads(world.order())
     buyer = JAPAN.organisation("buyer")
     order["parties"][1] |= {"name": buyer.name, "address": buyer.address, "organisation": buyer.id}
-    mexico = RunningNode(world.MEXICO, tmp_path / "mx", f"http://127.0.0.1:{free_port()}")
-    japan = JapaneseNode(JAPAN, tmp_path / "jp", f"http://127.0.0.1:{free_port()}")
+    mexico = RunningNode(world.MEXICO, with_tables(tmp_path / "mx"), f"http://127.0.0.1:{free_port()}")
+    japan = JapaneseNode(JAPAN, with_tables(tmp_path / "jp"), f"http://127.0.0.1:{free_port()}")
     try:
         make_pair(mexico, japan)
         yield ToTokyo(mexico, japan, json.dumps(order).encode(), "order.json", "MX-JP")

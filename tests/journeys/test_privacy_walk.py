@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.cbpr_makers import AGENT, AUTHORITY, MX_AUTHORITY, PASSPHRASE
+from tests.empty_stores import with_tables
 from tests.journeys.conftest import PHONE, Walker, come_to, free_port
 from tests.makers import BUYER
 
@@ -21,7 +22,7 @@ PASSWORD = "an invented password for a walk"
 
 @pytest.fixture
 def node(tmp_path: Path) -> Iterator[RunningNode]:
-    running = RunningNode(world.NODES["SG"], tmp_path / "sg", f"http://127.0.0.1:{free_port()}")
+    running = RunningNode(world.NODES["SG"], with_tables(tmp_path / "sg"), f"http://127.0.0.1:{free_port()}")
     try:
         running.make()
         yield running

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.empty_stores import with_tables
 from tests.journeys.conftest import DESK, PHONE, free_port
 from tests.journeys.test_titles_and_payments import a_cookie, stand_up
 from tests.makers import SELLER
@@ -97,7 +98,7 @@ def test_a_seller_manages_products(live_server: Any, walk: Any, size: Any, schem
 
 @pytest.fixture
 def mexico(tmp_path: Path) -> Iterator[RunningNode]:
-    node = RunningNode(world.MEXICO, tmp_path, f"http://127.0.0.1:{free_port()}")
+    node = RunningNode(world.MEXICO, with_tables(tmp_path), f"http://127.0.0.1:{free_port()}")
     try:
         node.make()
         yield node

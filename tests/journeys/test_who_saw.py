@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from tests.empty_stores import with_tables
 from tests.journeys.conftest import PHONE, Walker, come_to, free_port
 from tests.mail_sink import MailSink, mail_sink
 
@@ -47,7 +48,7 @@ def letters() -> Iterator[MailSink]:
 def nodes(tmp_path: Path, letters: MailSink) -> Iterator[tuple[RunningNode, RunningNode]]:
     made = []
     for economy, node in world.NODES.items():
-        running = RunningNode(node, tmp_path / economy.lower(), f"http://127.0.0.1:{free_port()}")
+        running = RunningNode(node, with_tables(tmp_path / economy.lower()), f"http://127.0.0.1:{free_port()}")
         running.settings["TRADELANE_EMAIL_URL"] = letters.url
         made.append(running)
     try:

@@ -38,12 +38,7 @@ def migrate() -> int:
 
     How many destroyed keys had come back, as with a copy of the key store from before. Does nothing when all is well.
     """
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.VAULT_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("migrate", "parties", database="vault", interactive=False, verbosity=0)
+    make_tables()
 
     from config.sealing import ask_once, settle_accounts
     from tradelane.kernel import clock
@@ -53,6 +48,16 @@ def migrate() -> int:
     settle_accounts()
     ask_once()
     return buried
+
+
+def make_tables() -> None:
+    """Bring the tables of both databases up to date, with nothing in them yet on a new node."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.VAULT_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", "parties", database="vault", interactive=False, verbosity=0)
 
 
 def pending_migrations() -> int:

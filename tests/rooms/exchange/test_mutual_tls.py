@@ -10,6 +10,7 @@ import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.empty_stores import with_tables
 from tests.makers import BUYER, SELLER
 from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
 
@@ -23,8 +24,8 @@ STRANGER = OrganisationId("NZ.NODE.STRANGER")
 @pytest.fixture
 def nodes(tmp_path: Path) -> Iterator[tuple[Node, Node]]:
     made = (
-        Node("MX", tmp_path / "mx", a_port(), nodes_port=a_port()),
-        Node("SG", tmp_path / "sg", a_port(), nodes_port=a_port()),
+        Node("MX", with_tables(tmp_path / "mx"), a_port(), nodes_port=a_port()),
+        Node("SG", with_tables(tmp_path / "sg"), a_port(), nodes_port=a_port()),
     )
     try:
         side_by_side(Node.settle, made, (SELLER, BUYER))

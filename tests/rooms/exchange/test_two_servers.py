@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.empty_stores import with_tables
 from tests.makers import BUYER, SELLER
 from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
 
@@ -15,7 +16,7 @@ MESSAGES = 140
 
 @pytest.fixture
 def nodes(tmp_path: Path) -> Iterator[tuple[Node, Node]]:
-    made = Node("MX", tmp_path / "mx", a_port()), Node("SG", tmp_path / "sg", a_port())
+    made = Node("MX", with_tables(tmp_path / "mx"), a_port()), Node("SG", with_tables(tmp_path / "sg"), a_port())
     try:
         side_by_side(Node.settle, made, (SELLER, BUYER))
         side_by_side(Node.recognise, made, made[::-1])

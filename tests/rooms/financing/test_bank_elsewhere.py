@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.discount_node import BUYER, SELLER
+from tests.empty_stores import with_tables
 from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
 
 pytestmark = [pytest.mark.network]
@@ -59,10 +60,9 @@ class Pair:
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     folder = tmp_path_factory.mktemp("discount")
-    made = Node("MX", folder / "mx", a_port()), Node("SG", folder / "sg", a_port())
+    made = Node("MX", with_tables(folder / "mx"), a_port()), Node("SG", with_tables(folder / "sg"), a_port())
 
     def settle(node: Node, _: Any) -> None:
-        node.home.mkdir(parents=True)
         node.run("tests.discount_node", "settle", node.economy, str(node.home / "list.json"))
 
     def recognise(node: Node, other: Node) -> None:

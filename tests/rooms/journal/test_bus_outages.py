@@ -18,6 +18,7 @@ import pytest
 from django.db import connections, transaction
 from tests.architecture.house import ROOT
 from tests.bus_makers import SILENCE, Reader, World
+from tests.empty_stores import with_tables
 from tests.nats_servers import NatsServers, nats_servers
 
 from tradelane.journal import actions
@@ -167,7 +168,7 @@ def test_the_operator_hears_of_a_server_that_is_missing(cluster: World) -> None:
 @pytest.mark.parametrize("with_servers", [False, True], ids=["table", "jetstream"])
 def test_a_worker_killed_in_the_middle_of_a_job_is_replaced(with_servers: bool, tmp_path: Path) -> None:
     with nats_servers(tmp_path / "nats", count=1) as servers:
-        node = AloneNode(tmp_path, nats_url=servers.url if with_servers else "")
+        node = AloneNode(with_tables(tmp_path), nats_url=servers.url if with_servers else "")
         node.run("make", "6")
         first = node.start("work", str(node.out), "30")
         wait_until(lambda: len(node.notes()) == 1, "a job at hand")

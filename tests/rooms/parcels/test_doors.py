@@ -15,6 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.conftest import NOON
+from tests.empty_stores import with_tables
 from tests.makers import CARRIER, a_person, a_token
 from tests.parcel_makers import a_large_manifest, a_row, as_csv
 from tests.rooms.parcels.conftest import TakeIn
@@ -126,7 +127,7 @@ LINES = 200_000
 @pytest.mark.network
 def test_a_manifest_is_whole_after_kill_9(tmp_path: Path) -> None:
     """The command is killed in the midst of a real store and called again: every line is there once, in order."""
-    home, file, out = tmp_path / "node", tmp_path / "manifest.csv", tmp_path / "verdicts.ndjson"
+    home, file, out = with_tables(tmp_path / "node"), tmp_path / "manifest.csv", tmp_path / "verdicts.ndjson"
     file.write_bytes(a_large_manifest(LINES))
     environment = {**os.environ, "TRADELANE_HOME": str(home), "TRADELANE_ECONOMY": "MX", "TRADELANE_LOG_LEVEL": "ERROR"}
     environment.pop("DATABASE_URL", None)

@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import isolate_apps, override_settings
 from tests.config.test_commands import tradelane
 from tests.conftest import NOON
+from tests.empty_stores import with_tables
 from tests.makers import AGENCY, SELLER, a_person, a_token, an_actor, an_organisation
 from tests.privacy_makers import PERSON
 from tests.rooms.privacy.conftest import TRADE, Discloses
@@ -323,7 +324,7 @@ def test_the_inventory_on_the_command_line() -> None:
 
 
 def test_a_certification_is_recorded_on_the_command_line(tmp_path: Path) -> None:
-    home = tmp_path / "node"
+    home = with_tables(tmp_path / "node")
     assert tradelane("init", home=home).returncode == 0
     options = ["--agent", "Invented Agent", "--ends", "2026-12-31", "--source", "its register"]
     done = tradelane("privacy", "certify", "SG.NODE.TRADELANE", *options, "--starts", "2026-01-01", home=home)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.config.test_commands import tradelane
+from tests.empty_stores import with_tables
 from tests.privacy_makers import TODAY, a_row
 
 from tradelane.journal.queries import facts
@@ -99,7 +100,7 @@ def test_the_notice_names_its_version(db: None, client: Client) -> None:
 
 
 def test_the_record_on_the_command_line(tmp_path: Path) -> None:
-    home = tmp_path / "node"
+    home = with_tables(tmp_path / "node")
     assert tradelane("init", home=home).returncode == 0
     done = tradelane("privacy", "ropa", "--language", "es", "--json", home=home)
     assert done.returncode == 0, done.stderr

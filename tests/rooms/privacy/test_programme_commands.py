@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.config.test_commands import tradelane
+from tests.empty_stores import with_tables
 
 PHRASE = "an invented passphrase"
 
@@ -20,7 +21,7 @@ def told(*arguments: str, home: Path) -> dict[str, object]:
 
 def test_an_operator_makes_a_node_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRADELANE_DESK_PASSPHRASE", PHRASE)
-    home, key = tmp_path / "node", tmp_path / "desk.pem"
+    home, key = with_tables(tmp_path / "node"), tmp_path / "desk.pem"
     economy = os.environ.get("TRADELANE_ECONOMY", "MX")
     authority = {"MX": "MX-SABG", "SG": "SG-PDPC"}[economy]
     organisation, agent = f"{economy}.AGENCY.PRIVACY", f"{economy}.AGENT.INVENTED"

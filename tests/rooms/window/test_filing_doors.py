@@ -12,6 +12,7 @@ from django.test import Client
 from tests.conftest import NOON
 from tests.consignment_makers import a_consignment
 from tests.declaration_makers import a_declaration
+from tests.empty_stores import with_tables
 from tests.filing_makers import a_filing, member
 from tests.makers import OUTSIDER, SELLER, a_token, an_organisation
 from tests.real_nodes import Node, a_port, kill, wait_until
@@ -202,8 +203,7 @@ FILINGS = 120
 
 @pytest.fixture
 def node(tmp_path: Path) -> Any:
-    made = Node("MX", tmp_path / "node", a_port())
-    made.home.mkdir()
+    made = Node("MX", with_tables(tmp_path / "node"), a_port())
     yield made
     for process in made.processes:
         if process.poll() is None:

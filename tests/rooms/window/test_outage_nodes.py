@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.agency_makers import AgencySide, free_port, public
+from tests.empty_stores import with_tables
 from tests.real_nodes import Node, a_port, kill, wait_until
 
 BEFORE, DURING = 3, 12
@@ -16,9 +17,7 @@ BEFORE, DURING = 3, 12
 
 @pytest.fixture
 def node(tmp_path: Path) -> Iterator[Node]:
-    home = tmp_path / "node"
-    home.mkdir()
-    made = Node("MX", home, a_port())
+    made = Node("MX", with_tables(tmp_path / "node"), a_port())
     yield made
     for process in made.processes:
         if process.poll() is None:

@@ -22,8 +22,9 @@ from tradelane.parties.values import NOBODY
 from tradelane.titles.formats.dcsa.answers import error_bytes
 
 P = ParamSpec("P")
-ADDRESS = "/api/titles/dcsa/v3/"
-"""Where these doors stand; beside them, below `dcsa/`, is what this node offers its own people about them."""
+ADDRESSES = ("/api/titles/dcsa/v3/", "/api/titles/control-records/v1/")
+"""Where these doors stand, and those of a control tracking registry; beside the first, below `dcsa/`, is what this node
+offers its own people about them."""
 JSON = "application/json"
 _KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 """Headers of a refusal that say what to do, whatever its body."""

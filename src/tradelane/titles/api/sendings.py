@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records issued with, and sent by, DCSA's transport documents, for holders and carriers; no decisions."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 
 from tradelane.kernel import clock
 from tradelane.kernel.described import answers
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import NotFound
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.titles import queries
@@ -15,8 +18,9 @@ from tradelane.titles.actions.giving import show_transport_document
 from tradelane.titles.api.bodies import SeenIn, TitleOut
 from tradelane.titles.api.signing import who_signs
 from tradelane.titles.formats.dcsa.envelopes import read_party
-from tradelane.titles.formats.dcsa.transport_documents import verbatim_member
+from tradelane.titles.formats.dcsa.transport_documents import read_code, verbatim_member
 from tradelane.titles.values import Purpose
+from tradelane.titles.values.dcsa import GuardedView
 from tradelane.trust.formats.base64_text import from_base64
 
 router = Router()
@@ -37,6 +41,19 @@ class CodeIn(Schema):
     codeListProvider: str  # noqa: N815  the words of the standard
     partyCode: str  # noqa: N815
     codeListName: str | None = None  # noqa: N815
+
+
+class RecipientIn(Schema):
+    """A code, and the platform that is asked whom it names."""
+
+    platform: str
+    code: CodeIn
+
+
+class NameOut(Schema):
+    """Whom a code names, in DCSA's words."""
+
+    partyName: str  # noqa: N815  the words of the standard
 
 
 class PartyIn(Schema):
@@ -71,6 +88,31 @@ class SendingOut(Schema):
     state: str
     error: str
     receipt: str
+
+
+class GuardOut(Schema):
+    """The control tracking registry that guards a bill."""
+
+    registry: str
+    control: str
+    """The platform in control, by its code; empty before the first record."""
+    intended_for: str
+    disputed_by: str
+    ended: bool
+    seen_at: datetime | None
+    records: list[str]
+    """Each platform's, as it signed it."""
+
+    @classmethod
+    def of(cls, view: GuardedView) -> "GuardOut":
+        """For who may see the title."""
+        now = view.standing
+        return cls(
+            registry=view.registry, control=now.control, ended=now.ended, seen_at=view.seen_at,
+            intended_for=now.intended.receiver if now.intended else "",
+            disputed_by=now.disputed.actor if now.disputed else "",
+            records=[each.text for each in now.records],
+        )  # fmt: skip
 
 
 @router.post(
@@ -108,10 +150,35 @@ def send(request: HttpRequest, title_id: str, body: SendingIn) -> Status[TitleOu
     return Status(202, TitleOut.of(sent))
 
 
+@router.post("dcsa/recipients", response=NameOut, summary="Ask another platform whom a code names there")
+def recipient(request: HttpRequest, body: RecipientIn) -> NameOut:
+    """DCSA's receiver validation, so that people see whom they are about to send a bill to."""
+    actor_of(request)
+    asked = read_code(body.code.dict(exclude_none=True), within="code")
+    return NameOut(partyName=pint.name_of_recipient(platform=body.platform, code=asked, now=clock.now()))
+
+
 @router.get("{title_id}/sendings", response=list[SendingOut], summary="Transfers of a title to other platforms")
 def sendings(request: HttpRequest, title_id: str) -> list[queries.Sending]:
     """The newest first, each with the other platform's signed answer."""
     return queries.sendings(id=TitleId(title_id), by=actor_of(request))
+
+
+@router.post("{title_id}/sendings/cancellation", response={202: TitleOut}, summary="Cancel a transfer in its registry")
+def cancel(request: HttpRequest, title_id: str) -> Status[TitleOut]:
+    """Where a control tracking registry guards the bill: what stands there first counts, this or the acceptance."""
+    actor = actor_of(request)
+    pint.cancel_sending(title=TitleId(title_id), by=actor, now=clock.now())
+    return Status(202, TitleOut.of(queries.title(id=TitleId(title_id), by=actor)))
+
+
+@router.get("{title_id}/guard", response=GuardOut, summary="The registry that guards a title, and what it said last")
+def guard(request: HttpRequest, title_id: str) -> GuardOut:
+    """404 where none does."""
+    found = queries.guarded(id=TitleId(title_id), by=actor_of(request))
+    if found is None:
+        raise NotFound("No control tracking registry guards this title.", field="title")
+    return GuardOut.of(found)
 
 
 @router.get(

@@ -65,7 +65,8 @@ def a_record_opens_by_consent(entry: Entry) -> bool:
 )
 def the_first_holder_consents_expressly(consents: Collection[Consent | None]) -> bool:
     """A record opens here only by the express consent of each first holder to the electronic form, with the place where
-    it was given; that they take part in trade is not taken for it.
+    it was given; that they take part in trade is not taken for it. For one on another platform, that platform answers:
+    the record has effect there alone, and only by its signed receipt.
     """
     return all(each is not None and each.basis is ConsentBasis.EXPRESS and each.reference.strip() for each in consents)
 

@@ -68,7 +68,7 @@ def a_chain_does_not_fork(kept: Digest, *, offered: Digest) -> bool:
 @rule("TITLE-21", cites="MLETR art. 10(1)(b)(i)", field="document", fix="Use the record that exists.")
 def a_document_has_one_record(existing: Collection[TitleId]) -> bool:
     """A bill of lading has one record: the document is not issued again, nor the carrier's number, unless the record
-    that had it is void and the document was amended.
+    that had it is void and the document was amended, or its issue was not taken by another platform and had no effect.
     """
     return not existing
 

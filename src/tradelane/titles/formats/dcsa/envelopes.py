@@ -35,6 +35,7 @@ from tradelane.titles.values.dcsa import (
     Envelope,
     IssuanceManifest,
     Manifest,
+    PartyCode,
     Sha256,
     Transaction,
 )
@@ -228,15 +229,14 @@ def party_json(party: ChainParty) -> Any:
     """A party as it was given, or as we name one of ours."""
     if party.said:
         return parse(party.said.encode())
-    codes = [
-        {
-            "codeListProvider": each.provider,
-            "partyCode": each.code,
-            **({"codeListName": each.list_name} if each.list_name else {}),
-        }
-        for each in party.codes
-    ]
+    codes = [code_json(each) for each in party.codes]
     return {"partyName": party.name, "eblPlatform": party.platform, "identifyingCodes": codes}
+
+
+def code_json(code: PartyCode) -> dict[str, str]:
+    """One identifying code (`IdentifyingCode`)."""
+    named = {"codeListName": code.list_name} if code.list_name else {}
+    return {"codeListProvider": code.provider, "partyCode": code.code, **named}
 
 
 def issuance_manifest_payload(manifest: IssuanceManifest) -> bytes:
