@@ -221,6 +221,24 @@ def test_the_page_shows_control_to_who_asks(world: World, title: Title) -> None:
     assert post(bank, "/api/titles/demonstrations/checks", challenge=other, **told).json()["result"] == "invalid"
 
 
+@pytest.mark.parametrize(
+    ("path", "given", "status", "rule"),
+    [
+        ("sign", {"act": "transfer"}, 422, "TITLE-11"), ("sign", {"act": "nothing"}, 400, "TITLE-READ-3"),
+        ("sign", {"act": "transfer", "to": MX_BANK, "seen_head": "sha256:" + "0" * 64}, 409, "TITLE-2"),
+        ("sign", {"entry": "{"}, 400, "JSON-3"), ("control", {}, 422, "TITLE-100"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_signed_is_told_beside_its_title(
+    world: World, title: Title, path: str, given: dict[str, str], status: int, rule: str
+) -> None:
+    answer = proved("p@test.example", SELLER).post(f"/titles/{title.id}/{path}", {"seen_head": title.head, **given})
+    page = answer.content.decode()
+    assert answer.status_code == status and "Nothing was signed" in page and rule in page
+    assert f'href="/titles/{title.id}"' in page, "the way back"
+    assert world.see(title.id) == title
+
+
 def test_control_is_shown_by_nobody_who_has_not_proved_anew_who_they_are(world: World, title: Title) -> None:
     """An open browser is not its person: not one with a password, nor one whose person has a passkey."""
     client = signed_in("p@test.example", SELLER, password=PASSWORD)
