@@ -2,6 +2,7 @@
 """Records issued with, and sent by, DCSA's transport documents, for holders and carriers; no decisions."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
@@ -56,18 +57,11 @@ class NameOut(Schema):
     partyName: str  # noqa: N815  the words of the standard
 
 
-class PartyIn(Schema):
-    """Somebody on another platform, in DCSA's words."""
-
-    partyName: str  # noqa: N815
-    eblPlatform: str  # noqa: N815
-    identifyingCodes: list[CodeIn]  # noqa: N815
-
-
 class SendingIn(SeenIn):
     """To whom; with a purpose it is surrendered to its carrier."""
 
-    recipient: PartyIn
+    recipient: dict[str, Any]
+    """A RecipientParty of PINT 3.0.0: the chain names them exactly as it is given here, to the last member."""
     purpose: Purpose | None = None
     wanted: str = ""
 
@@ -142,9 +136,8 @@ def attach(request: HttpRequest, title_id: str, body: FileIn) -> Status[dict[str
 @router.post("{title_id}/sendings", response={202: TitleOut}, summary="Send a title to somebody on another platform")
 def send(request: HttpRequest, title_id: str, body: SendingIn) -> Status[TitleOut]:
     """It is frozen until that platform answers."""
-    party = body.recipient.dict(exclude_none=True)
     sent = pint.send_title(
-        title=TitleId(title_id), to=read_party(party, field="recipient"), seen_head=Digest(body.seen_head),
+        title=TitleId(title_id), to=read_party(body.recipient, field="recipient"), seen_head=Digest(body.seen_head),
         purpose=body.purpose, wanted=body.wanted, by=who_signs(request), now=clock.now(),
     )  # fmt: skip
     return Status(202, TitleOut.of(sent))
@@ -167,7 +160,7 @@ def sendings(request: HttpRequest, title_id: str) -> list[queries.Sending]:
 @router.post("{title_id}/sendings/cancellation", response={202: TitleOut}, summary="Cancel a transfer in its registry")
 def cancel(request: HttpRequest, title_id: str) -> Status[TitleOut]:
     """Where a control tracking registry guards the bill: what stands there first counts, this or the acceptance."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     pint.cancel_sending(title=TitleId(title_id), by=actor, now=clock.now())
     return Status(202, TitleOut.of(queries.title(id=TitleId(title_id), by=actor)))
 
