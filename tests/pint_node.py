@@ -139,6 +139,26 @@ def issue(carrier: str, holder: str, bill: str, *files: str) -> None:
     print(title)
 
 
+def ask_issuance(carrier: str, bill: str, issue_to: str) -> None:
+    """Have a carrier ask this platform, by EBL_ISS, to issue a bill to somebody; prints the title's id."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.titles import actions
+    from tradelane.titles.actions.signing import sign_for_platforms
+    from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload
+    from tradelane.titles.formats.dcsa.issuance import issuance_request_bytes, manifest_of
+    from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
+    from tradelane.titles.models import IssuanceRow
+
+    document, to = read_transport_document(Path(bill).read_bytes()), json.loads(issue_to)
+    payload = issuance_manifest_payload(manifest_of(document, issue_to=to, picture=None))
+    manifest = sign_for_platforms(payload, by=OrganisationId(carrier))
+    content = issuance_request_bytes(document, issue_to=to, manifest=manifest, picture=None, replaces=[])
+    actions.receive_issuance(content=content, by=_actor(carrier, "carrier"), now=clock.now())
+    print(IssuanceRow.objects.filter(number=document.reference).latest("asked_at").title_id)
+
+
 def send(title: str, holder: str, party: str, purpose: str = "") -> None:
     """Send a title to a party in DCSA's words, or surrender it for a purpose; the holder's act alone: a worker carries
     it.
@@ -332,8 +352,8 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle, peer, introduce, end_keys, renew_key, code, issue, recipient, send, answer, carry, carry_dying,
-    receive_dying, finish, document, envelope, sendings, keys, obey,
+    settle, peer, introduce, end_keys, renew_key, code, issue, ask_issuance, recipient, send, answer, carry,
+    carry_dying, receive_dying, finish, document, envelope, sendings, keys, obey,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}
 

@@ -38,6 +38,14 @@ class Pair:
         made = self.mexico.step("issue", CARRIER, SELLER, str(self.folder / "bill.json"), *map(str, files))
         return bill, made
 
+    def ask_issuance(self, to: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        """A bill that the carrier asks the platform of Mexico to issue to somebody (EBL_ISS); and the title's id."""
+        bill = a_bill()
+        (self.folder / "bill.json").write_text(json.dumps(bill, indent=1))
+        named = {"partyName": to["partyName"], "identifyingCodes": to["identifyingCodes"]}
+        issue_to = json.dumps({**named, "sendToPlatform": to["eblPlatform"]})
+        return bill, self.mexico.step("ask_issuance", CARRIER, str(self.folder / "bill.json"), issue_to)
+
     def send(
         self, title: str, *, by: str = SELLER, node: Platform | None = None, to: dict[str, Any] | None = None,
         purpose: str = "",
@@ -108,6 +116,7 @@ def two_platforms(folder: Path) -> Iterator[Pair]:
         side_by_side(lambda node, _: node.serve(), made, made)
         for node, other in (made, made[::-1]):
             introduce(node, other)
+        pair.mexico.step("code", CARRIER, "SMDG", "INVC")
         yield pair
     finally:
         for node in made:

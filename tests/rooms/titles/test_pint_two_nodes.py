@@ -17,7 +17,7 @@ import jsonschema_rs
 import pytest
 import yaml
 from tests.pint_client import a_party, header_of, payload_of
-from tests.pint_pair import BUYER, SELLER, Pair, two_platforms
+from tests.pint_pair import BUYER, CARRIER, SELLER, Pair, two_platforms
 from tests.real_nodes import kill
 
 pytestmark = [pytest.mark.network]
@@ -133,6 +133,42 @@ def test_a_bill_that_is_not_taken_stays_with_its_holder(pair: Pair) -> None:
     pair.send(title)
     assert pair.carry(title) == "accepted"
     assert pair.states(bill) == ("away", "held")
+
+
+def _issuance(pair: Pair, bill: dict[str, Any]) -> tuple[str, int]:
+    """Where the carrier's request stands at its platform, and how many answers it was sent."""
+    number = bill["transportDocumentReference"]
+    ((state, id),) = pair.mexico.ask(f"SELECT state, id FROM titles_issuance WHERE number = '{number}'")
+    sent = f"SELECT count(*) FROM titles_call WHERE about = '{id}' AND kind = 'issuance-response'"
+    return state, pair.mexico.ask(sent)[0][0]
+
+
+def test_a_carriers_bill_for_a_party_of_the_other_platform_is_issued_there_once_whatever_dies(pair: Pair) -> None:
+    """Asked for by EBL_ISS, delivered by PINT, surrendered home and answered: over HTTP, killed around the delivery."""
+    bill, title = pair.ask_issuance(a_party("SGPL", BUYER, "Buyer"))
+    for step in ("before:1", "after:1"):
+        assert (pair.states(bill)[0], _issuance(pair, bill)) == ("sending", ("waiting", 0))
+        pair.carry_and_die(title, step)
+    assert pair.states(bill) == ("sending", "held")
+    assert pair.carry(title) == "accepted"
+    assert (pair.states(bill), _issuance(pair, bill)) == (("away", "held"), ("issued", 1))
+    (entry,) = pair.chain(title)
+    assert [each["actionCode"] for each in entry["transactions"]] == ["ISSUE"]
+    # home again, and delivered against
+    there = pair.title_there(bill)
+    pair.send(there, by=BUYER, to=a_party("MXPL", CARRIER), node=pair.singapore, purpose="delivery")
+    assert pair.carry(there, node=pair.singapore) == "accepted"
+    assert pair.states(bill) == ("surrendered", "away")
+    assert pair.mexico.ask("SELECT state FROM titles_surrender") == [("sent",)], "its carrier is asked by EBL_SUR"
+    pair.mexico.step("answer", title, CARRIER, "accept_surrender", "")
+    assert pair.carry(title) == "accepted"
+    assert pair.states(bill) == ("delivered", "delivered")
+
+
+def test_a_carriers_bill_for_nobody_there_is_refused(pair: Pair) -> None:
+    bill, title = pair.ask_issuance(a_party("SGPL", "SG.UEN.NOBODY"))
+    assert pair.carry(title) == "refused"
+    assert (pair.states(bill), _issuance(pair, bill)) == (("void", ""), ("failed", 1))
 
 
 def test_what_we_send_has_the_form_that_is_published(pair: Pair, standards: Path) -> None:

@@ -13,6 +13,7 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.ids import TitleId, new_id
 from tradelane.titles import queries, rules
 from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.issuances import DECIDE, follow_issue
 from tradelane.titles.actions.keeping import close_papers, sealed
 from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
 from tradelane.titles.formats.dcsa.envelopes import party_json
@@ -39,6 +40,8 @@ def follow_surrenders(recorded: Iterable[SignedEntry], *, now: datetime) -> None
         elif signed.entry.act in Act.answers():
             _settle(signed, now=now)
             _tell_platform(signed)
+        elif signed.entry.act in DECIDE:
+            follow_issue(signed, now=now)
         elif signed.entry.act is Act.REJECT:  # of the issue itself: the record never came to life
             void = IssuanceRow.objects.filter(title=signed.entry.title, title__state=str(TitleState.VOID))
             void.update(state=IssuanceState.AMENDING)

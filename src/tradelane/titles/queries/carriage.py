@@ -12,7 +12,7 @@ from tradelane.titles.formats.dcsa.endorsements import SCAC_LIST
 from tradelane.titles.formats.dcsa.surrender import links_of, read_surrender_request
 from tradelane.titles.models import IssuanceRow, PartyCodeRow, SurrenderRow, TitleRow, TransportDocumentRow
 from tradelane.titles.queries.titles import chain, here
-from tradelane.titles.values import Act, Purpose, SignedEntry
+from tradelane.titles.values import Act, Purpose, SignedEntry, TitleState
 from tradelane.titles.values.dcsa import (
     DcsaSide,
     EndorsementChain,
@@ -69,11 +69,12 @@ def endorsement_chains(*, asked: EndorsementQuery, by: Actor) -> list[Endorsemen
 
     Raises NotFound where nothing of the kind was issued here, also for another carrier's bill.
     """
-    rows = TitleRow.objects.filter(registry=here(), carrier=by.organisation, number=asked.number)
+    rows = TitleRow.taken().filter(registry=here(), carrier=by.organisation, number=asked.number)
     chains = [(row, chain(TitleId(row.pk))) for row in rows]
     told = [
-        (entries[0].entry.at, EndorsementChain(asked.number, version, scac, tuple(links_of(entries))))
+        ((entries[0].entry.at, row.pk), EndorsementChain(asked.number, version, scac, tuple(links_of(entries))))
         for row, entries in chains
+        if not (row.state == TitleState.SENDING and row.n == 1)  # on its way to its first holder: not issued yet
         if entries[0].entry.act is not Act.ARRIVE  # issued on another platform, which tells its carrier
         for version, scac in [_as_issued(row, entries[0])]
         if asked.version in ("", version) and asked.scac in ("", scac)

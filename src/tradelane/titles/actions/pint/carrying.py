@@ -198,7 +198,8 @@ def _state_of(row: SendingRow, finished: Finished, title: Title) -> SendingState
 
 def _may_stay(title: Title) -> bool:
     sending = title.standing.sending
-    return title.state is TitleState.SENDING and sending is not None and sending.to != title.holder
+    here = title.is_being_issued or (sending is not None and sending.to != title.holder)
+    return title.state is TitleState.SENDING and here
 
 
 def _is_ours(entry: str, accepted: str) -> bool:

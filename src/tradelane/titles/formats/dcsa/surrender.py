@@ -123,8 +123,9 @@ def _links(signed: SignedEntry, before: OrganisationId) -> list[ChainLink]:
         return ChainLink(entry.at, action, entry.by, to, signed.digest)
 
     match entry.terms:
-        case DepartureTerms():
-            return [ChainLink(entry.at, ActionCode.TRANSFER, before, entry.to, signed.digest)]
+        case DepartureTerms():  # to whom the issue or a refusal had named, nothing more is told
+            gone = ChainLink(entry.at, ActionCode.TRANSFER, before, entry.to, signed.digest)
+            return [gone] if entry.to != before else []
         case ArrivalTerms(surrendered_by=str() as surrendered_by, purpose=Purpose() as purpose):
             ended = [ChainLink(entry.at, ActionCode.SACC, entry.to, None, signed.digest)]
             return [

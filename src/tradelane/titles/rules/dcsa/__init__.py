@@ -82,6 +82,9 @@ from tradelane.titles.rules.dcsa.issuance import (
 )
 from tradelane.titles.rules.dcsa.issuance import the_carrier_signed_the_manifest as the_carrier_signed_the_manifest
 from tradelane.titles.rules.dcsa.issuance import the_first_holder_is_reached as the_first_holder_is_reached
+from tradelane.titles.rules.dcsa.issuance import (
+    the_first_holders_platform_takes_it_over as the_first_holders_platform_takes_it_over,
+)
 from tradelane.titles.rules.dcsa.issuance import the_manifest_covers_what_was_sent as the_manifest_covers_what_was_sent
 from tradelane.titles.rules.dcsa.issuance import the_named_party_is_known as the_named_party_is_known
 from tradelane.titles.rules.dcsa.issuance import the_parties_fit_the_form as the_parties_fit_the_form
