@@ -340,7 +340,7 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle, peer, introduce, end_keys, renew_key, code, issue, ask_issuance, recipient, send, answer, carry, carry_dying,
+    settle, peer, introduce, renew_key, code, issue, ask_issuance, recipient, send, answer, carry, carry_dying,
     receive_dying, finish, document, envelope, sendings, keys, obey,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}

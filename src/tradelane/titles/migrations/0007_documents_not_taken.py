@@ -31,7 +31,7 @@ _GUARDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("titles", "0005_entries_by_place_alone")]
+    dependencies = [("titles", "0006_control_records")]
     operations = [
         *(Lift(guard) for guard in _GUARDS),
         migrations.RemoveConstraint(model_name="titlerow", name="title_one_per_document"),
