@@ -52,6 +52,8 @@ class EndorsementIn(SeenIn, HeldIn):
     to: str | None = None
     without_recourse: bool = False
     not_to_order: bool = False
+    without_protest: bool = False
+    in_case_of_need: str | None = None
 
 
 class KeysIn(SeenIn):
@@ -123,7 +125,10 @@ def _transfer(seen: Seen, body: TransferIn) -> Title:
 
 def _endorse(seen: Seen, body: EndorsementIn) -> Title:
     endorsee = OrganisationId(body.endorsee) if body.endorsee else None
-    terms = EndorsementTerms(body.form, endorsee, body.without_recourse, body.not_to_order)
+    referee = OrganisationId(body.in_case_of_need) if body.in_case_of_need else None
+    terms = EndorsementTerms(
+        body.form, endorsee, body.without_recourse, body.not_to_order, body.without_protest, referee
+    )  # fmt: skip
     to = OrganisationId(body.to) if body.to else None
     return actions.endorse_title(terms=terms, to=to, held=body.together(), **seen)
 

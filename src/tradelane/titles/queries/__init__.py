@@ -10,6 +10,9 @@ from tradelane.titles.queries.carriage import issuances as issuances
 from tradelane.titles.queries.carriage import platform_codes as platform_codes
 from tradelane.titles.queries.carriage import surrender as surrender
 from tradelane.titles.queries.carriage import surrenders as surrenders
+from tradelane.titles.queries.claims import Reckoned as Reckoned
+from tradelane.titles.queries.claims import claims as claims
+from tradelane.titles.queries.claims import reckoned as reckoned
 from tradelane.titles.queries.consents import standing_consent as standing_consent
 from tradelane.titles.queries.control_registry import guard_for as guard_for
 from tradelane.titles.queries.control_registry import guarded as guarded

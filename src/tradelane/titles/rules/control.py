@@ -13,7 +13,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 BY_OTHERS = (
     Act.of_guardians()
     | (Act.of_the_registry() - {Act.ARRIVE})
-    | {Act.NOMINATE, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR}
+    | {Act.NOMINATE, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.DELIBERATE, Act.RELAY, Act.INTERVENE}
 )
 """Acts of those who are not in control."""
 

@@ -13,7 +13,10 @@ from tradelane.titles.values.bills import (
     AcceptanceTerms,
     AvalTerms,
     BillTerms,
+    InterventionTerms,
     NoticeTerms,
+    ObstacleTerms,
+    OfferTerms,
     PaymentTerms,
     PresentmentTerms,
     ProtestTerms,
@@ -90,6 +93,10 @@ class EndorsementTerms:
     without_recourse: bool = False
     not_to_order: bool = False
     """The endorser prohibits any further endorsement."""
+    without_protest: bool = field(default=False, metadata={"later": True})
+    """Of a bill: whether the endorser releases the holder from protest, as far as they answer (ULB art. 46)."""
+    in_case_of_need: OrganisationId | None = field(default=None, metadata={"later": True})
+    """Of a bill: whom the endorser names to accept or pay in case of need (ULB art. 55(1); BEA s. 15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +234,7 @@ Terms = (
     | PaymentTerms
     | ProtestTerms
     | NoticeTerms
+    | InterventionTerms
+    | OfferTerms
+    | ObstacleTerms
 )

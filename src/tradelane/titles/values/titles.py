@@ -3,21 +3,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.titles.values.acts import Act, Endorsement, Form, Purpose, RecordKind, TitleState
-from tradelane.titles.values.bills import (
-    AcceptanceTerms,
-    Aval,
-    AvalTerms,
-    BillStanding,
-    NoticeTerms,
-    PaymentTerms,
-    PresentmentTerms,
-    ProtestTerms,
-)
+from tradelane.titles.values.bill_acts import bill_after, endorsed, paid_for_honour, taken_up
+from tradelane.titles.values.bill_standing import BillStanding
+from tradelane.titles.values.bills import PaymentTerms
 from tradelane.titles.values.control import Control, Guardians
 from tradelane.titles.values.entries import Entry
 from tradelane.titles.values.terms import (
@@ -271,8 +263,8 @@ def _endorsed(title: Title, entry: Entry) -> Standing:
         return moved
     if terms.form is Endorsement.PROCURATION:
         return replace(moved, agent=terms.endorsee)
-    if moved.bill is not None and not terms.without_recourse:
-        moved = replace(moved, bill=replace(moved.bill, endorsers=(*moved.bill.endorsers, entry.by)))
+    if moved.bill is not None:
+        moved = replace(moved, bill=endorsed(moved.bill, terms, entry.by))
     form = Form.STRAIGHT if terms.not_to_order else Form.ORDER if terms.endorsee else Form.BLANK
     return replace(moved, order_of=terms.endorsee, nominee=None, form=form)
 
@@ -366,31 +358,11 @@ def _recovered(title: Title, entry: Entry) -> Standing:
 
 def _of_the_bill(title: Title, entry: Entry) -> Standing:
     """What an act does to a bill; those of its holder also show that they accepted control."""
-    bill, today = title.standing.bill, entry.at.date()
+    bill = title.standing.bill
     if bill is None:
         return title.standing
-    match entry.terms:
-        case PresentmentTerms(purpose=purpose):
-            # what was protested for want of acceptance in full may yet be protested for want of payment
-            protested_on = bill.protested_on if bill.accepted is None else None
-            bill = replace(
-                bill, presented=purpose, presented_on=today, dishonoured_on=None, protested_on=protested_on
-            )  # fmt: skip
-        case AcceptanceTerms(amount=amount):
-            bill = replace(bill, accepted=amount, accepted_on=today, presented=None, presented_on=None)
-        case AvalTerms(guarantees=guarantees, amount=amount):
-            bill = replace(bill, avals=(*bill.avals, Aval(entry.by, guarantees, amount)))
-        case ProtestTerms():
-            bill = replace(bill, protested_on=today, dishonoured_on=bill.dishonoured_on or today)
-        case NoticeTerms(told=told):
-            bill = replace(bill, told=(*bill.told, told))
-        case PaymentTerms(payer=payer, amount=amount):
-            for_drawee = Decimal(0) if payer == bill.terms.drawee else amount
-            bill = replace(bill, paid=bill.paid + amount, paid_for_drawee=bill.paid_for_drawee + for_drawee)
-        case _:
-            bill = replace(bill, dishonoured_on=today)
     standing = title.standing if entry.by != title.holder else _unchanged(title, entry)
-    return replace(standing, bill=bill)
+    return replace(standing, bill=bill_after(bill, entry))
 
 
 def _taken_up(title: Title, entry: Entry) -> Standing:
@@ -398,9 +370,10 @@ def _taken_up(title: Title, entry: Entry) -> Standing:
     bill = title.standing.bill
     if bill is None:
         return title.standing
+    became = paid_for_honour if entry.act is Act.PAY_FOR_HONOUR else taken_up
     return replace(
         title.standing, control=entry.control, order_of=entry.to, accepted=True, before=None, recovery=None,
-        bill=bill.taken_up_by(entry.to),
+        bill=became(bill, entry),
     )  # fmt: skip
 
 
@@ -416,14 +389,12 @@ _STANDING_AFTER = {
     Act.SURRENDER: _surrendered,
     Act.OPEN_RECOVERY: _recovery_opened,
     Act.RECOVER: _recovered,
-    Act.RECOURSE: _taken_up,
+    **dict.fromkeys((Act.RECOURSE, Act.PAY_FOR_HONOUR), _taken_up),
     Act.SEND: _sent,
     Act.DEPART: _departed,
     Act.STAY: _stayed,
     Act.RETURN: _returned,
     Act.CONCLUDE: _concluded,
-    **dict.fromkeys(
-        (Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY), _of_the_bill
-    ),
+    **dict.fromkeys(Act.on_a_bill() - {Act.RECOURSE, Act.PAY_FOR_HONOUR}, _of_the_bill),
     **dict.fromkeys(Act.answers(), _answered),
 }
