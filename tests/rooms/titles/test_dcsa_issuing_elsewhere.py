@@ -14,6 +14,7 @@ from tests.dcsa_makers import a_bill
 from tests.makers import CARRIER, an_actor
 from tests.pint_client import OtherPlatform, a_party, a_transaction, payload_of
 from tests.plain_dcsa import issuance_request
+from tests.rooms.titles.test_guarded_transfers import ACCEPTED, CANCEL, INTEND, Guarded, guarded, lost
 from tests.rooms.titles.test_people_of_bills import receipts
 from tests.rooms.titles.test_pint_records import OPERATOR, Elsewhere, elsewhere
 
@@ -25,11 +26,11 @@ from tradelane.parties.queries import node_actor
 from tradelane.privacy.values import ReceiptKind
 from tradelane.titles import actions, formats, queries
 from tradelane.titles.actions import pint
-from tradelane.titles.models import ChainEntryRow, IssuanceRow, SendingRow, SurrenderRow, TitleRow
+from tradelane.titles.models import ChainEntryRow, IssuanceRow, SendingRow, SendingState, SurrenderRow, TitleRow
 from tradelane.titles.values import Title, TitleState
 from tradelane.trust.queries import trust_list
 
-__all__ = ["elsewhere"]
+__all__ = ["elsewhere", "guarded"]
 
 ENVELOPES = "/api/titles/dcsa/v3/envelopes"
 SOMEBODY = {
@@ -238,6 +239,19 @@ def test_who_is_told_of_a_bill_that_does_not_open_is_nobody(abroad: Abroad) -> N
     answer = json.loads(row.original_answer)
     assert (answer["issuanceResponseCode"], answer["errors"][0]["errorCode"]) == ("BREQ", "TITLE-21")
     assert receipts("desk@tern.example") == []
+
+
+def test_what_a_registry_guards_is_issued_elsewhere_by_what_stands_there(carriage: Carriage, guarded: Guarded) -> None:
+    """Declined and cancelled there; asked for again, accepted there, and the other platform's own word is lost."""
+    abroad = Abroad(carriage, Elsewhere())
+    declined = abroad.ask()
+    line = guarded.line(other=guarded.answers("BENV", reason="No such party."))
+    assert guarded.carry(TitleId(str(declined.title_id)), line) is SendingState.REFUSED
+    again = abroad.ask()
+    line = guarded.line(other=guarded.accepts(lost))
+    assert guarded.carry(TitleId(str(again.title_id)), line) is SendingState.ACCEPTED
+    assert guarded.actions(again.document) == [(INTEND, "TRDL"), (CANCEL, "TRDL"), (INTEND, "TRDL"), (ACCEPTED, "WAVE")]
+    assert [code for code, _ in abroad.told()] == ["REFU", "ISSU"]
 
 
 # ── home by surrender ──
