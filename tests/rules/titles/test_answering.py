@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from tests.bill_makers import AFTER_SIGHT, DRAWN, DUE, SIGHT, TERMS, a_bill, act, after, bill_of
 from tests.makers import BANK, BUYER, CARRIER, MX_BANK, OUTSIDER, SELLER
+from tests.title_makers import HEAD, an_opening, standing
 
+from tradelane.kernel.ids import ConsignmentId
 from tradelane.titles import rules
 from tradelane.titles.values import (
     Act,
@@ -17,15 +19,20 @@ from tradelane.titles.values import (
     BillLaw,
     Endorsement,
     EndorsementTerms,
+    Form,
+    Guarantee,
     NoticeTerms,
     Notified,
     Obstacle,
     PaymentTerms,
     Presentment,
+    ProtestGround,
+    ProtestTerms,
     RecordKind,
     Showing,
     TakenUp,
     Title,
+    TitleState,
 )
 from tradelane.titles.values.claims import Answer, Role
 
@@ -111,6 +118,58 @@ def test_a_holder_who_signed_before_claims_from_nobody_who_signed_after_them() -
     title = a_bill(endorsers=(OUTSIDER, CARRIER), protested_on=DUE, **SHOWN)
     assert set(answers(title, DUE, holder=OUTSIDER)) == {SELLER}
     assert set(answers(title, DUE, holder=SELLER)) == set()
+    accepted = a_bill(accepted=Decimal(1000), avals=(Aval(MX_BANK, OUTSIDER, Decimal(1000)),), endorsers=(OUTSIDER,))
+    assert set(answers(accepted, DUE, holder=BUYER)) == set(), "the acceptor has it (BEA s. 61)"
+    assert set(answers(accepted, DUE, holder=MX_BANK)) == {BUYER, SELLER, OUTSIDER}, "their surety has it"
+
+
+def test_who_endorses_not_to_order_answers_to_their_endorsee_alone() -> None:
+    """ULB art. 15(2). By the Act it ends the endorsing, by the Code it does nothing."""
+    terms = EndorsementTerms(Endorsement.FULL, OUTSIDER, not_to_order=True)
+    to_outsider = act(Act.ENDORSE, terms, to=OUTSIDER)
+    for law, form in ((BillLaw.ULB, Form.ORDER), (BillLaw.BEA, Form.STRAIGHT), (BillLaw.UCC, Form.ORDER)):
+        assert after(a_bill(law), to_outsider).standing.form is form, law
+    onwards = act(Act.ENDORSE, EndorsementTerms(Endorsement.FULL, CARRIER), by=OUTSIDER, to=CARRIER)
+    title = after(a_bill(), to_outsider, onwards)
+    refused = replace(bill_of(title), **SHOWN, protested_on=DUE)
+    found = {each.party: each for each in rules.answering(refused, holder=CARRIER, on=DUE)}
+    assert (found[BANK].answer, found[BANK].clause) == (Answer.FREE, "ULB art. 15(2)")
+    assert found[OUTSIDER].answer is Answer.OWES
+    *_, bank = rules.answering(refused.taken_up_by(OUTSIDER), holder=OUTSIDER, on=DUE)
+    assert (bank.party, bank.answer) == (BANK, Answer.OWES), "to their own endorsee"
+
+
+def test_a_drawer_answers_for_what_they_guarantee() -> None:
+    early = date(2026, 11, 10)
+    unaccepted = {"presented": Presentment.ACCEPTANCE, "presented_on": early, "dishonoured_on": early}
+    payment = replace(TERMS, guarantee=Guarantee.PAYMENT)
+    title = a_bill(terms=payment, endorsers=(OUTSIDER,), protested_on=early, **unaccepted)
+    assert answers(title, early)[SELLER] == (Answer.NOT_YET, "ULB art. 9(2); BEA s. 16(1)")
+    assert answers(title, early)[OUTSIDER][0] is Answer.OWES and answers(title, DUE)[SELLER][0] is Answer.OWES
+    nothing = replace(TERMS, law=BillLaw.BEA, guarantee=Guarantee.NOTHING)
+    drawn = an_opening(kind=RecordKind.BILL_OF_EXCHANGE, bill=nothing, form=Form.ORDER, order_of=BANK)
+    opened = Title.opened_by(drawn, head=HEAD, number="B", consignment=ConsignmentId("c"), governing_law="x")
+    assert bill_of(opened).liable == (), "drawn without recourse"
+
+
+def test_a_drawee_who_is_insolvent_before_maturity_opens_recourse_by_the_uniform_law() -> None:
+    early = date(2026, 11, 10)
+    judged = ProtestTerms("court of Singapore, judgment 77 of 2026", ground=ProtestGround.INSOLVENCY)
+    for law, holds in ((BillLaw.ULB, True), (BillLaw.BEA, False), (BillLaw.UCC, False)):
+        protests = act(Act.PROTEST, judged, day=early)
+        assert rules.a_protest_is_of_a_dishonour_in_time(a_bill(law), protests) is holds, law
+    assert not rules.a_protest_is_of_a_dishonour_in_time(a_bill(), act(Act.PROTEST, judged, day=DUE))
+    title = after(a_bill(accepted=Decimal(1000), accepted_on=DRAWN), act(Act.PROTEST, judged, day=early))
+    assert answers(title, early) == {BUYER: (Answer.NOT_YET, "ULB art. 28(2)"), SELLER: (Answer.OWES, "ULB art. 47")}
+
+
+def test_a_pledgee_takes_recourse_and_the_pledge_ends() -> None:
+    pledged = standing(a_bill(protested_on=DUE, **SHOWN), pledgor=OUTSIDER, agent=BANK)
+    pledged = replace(pledged, state=TitleState.PLEDGED)
+    paid = act(Act.RECOURSE, PaymentTerms(SELLER, Decimal(1000)), to=SELLER)
+    assert rules.the_act_stands_in_this_state(pledged, paid), "every right but that to endorse (ULB art. 19(1))"
+    taken = after(pledged, paid)
+    assert (taken.state, taken.standing.pledgor, taken.standing.agent) == (TitleState.HELD, None, None)
 
 
 def test_anothers_signature_that_binds_nobody_frees_nobody_else() -> None:

@@ -460,6 +460,15 @@ def test_who_was_told_tells_those_before_them() -> None:
     assert tells(OUTSIDER, day=date(2026, 12, 31), title=code), "30 days (UCC § 3-503(c))"
 
 
+def test_who_was_told_and_took_it_up_has_the_time_of_both() -> None:
+    bill = a_bill(
+        endorsers=(OUTSIDER,), presented=Presentment.PAYMENT, presented_on=DUE, protested_on=DUE,
+        notices=(Notified(MX_BANK, BANK, date(2026, 12, 3)),),
+    )  # fmt: skip
+    for day, holds in ((date(2026, 12, 7), True), (date(2026, 12, 8), False)):  # the holder's own time ended on the 3rd
+        assert rules.notice_is_given_in_time(bill, act(Act.NOTICE, NoticeTerms(OUTSIDER), day=day)) is holds
+
+
 def test_costs_are_in_the_bills_money() -> None:
     def cost(amount: str, currency: str = "USD") -> bool:
         costs = (Cost(CostKind.PROTEST, Decimal(amount)),)

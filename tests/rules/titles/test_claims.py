@@ -90,6 +90,7 @@ def test_what_was_paid_in_part_bears_interest_no_more_and_the_parts_add_up() -> 
         (LineKind.SUM, "1000"), (LineKind.PAID, "-400"), (LineKind.INTEREST, "4.93"), (LineKind.INTEREST, "2.96")
     )
     assert [each.of for each in claim.lines[2:]] == [Decimal(1000), Decimal(600)]
+    assert reckoned(paid, date(2026, 12, 26)).total == Decimal("1004.77"), "29 days, before it was paid"
     before_days_were_kept = refused(paid=Decimal(400))
     assert reckoned(before_days_were_kept, LATER).lines[0].amount == Decimal(600)
 
@@ -218,6 +219,35 @@ def test_what_is_asked_for_early_is_paid_less_its_discount() -> None:
 
     assert paid("9.86", "4") and paid("10", "4")
     assert not paid("9.85", "4") and not paid("9.86", None)
+
+
+def test_who_took_it_up_early_passes_the_discount_on() -> None:
+    terms = replace(TERMS, tenor=Tenor(TenorKind.FIXED_DATE, on=date(2027, 3, 1)))
+    early = a_bill(terms=terms, presented=Presentment.ACCEPTANCE, dishonoured_on=DUE, protested_on=DUE)
+    early = replace(early, standing=replace(early.standing, bill=replace(bill_of(early), endorsers=(OUTSIDER,))))
+    less = PaymentTerms(OUTSIDER, Decimal(1000), Beyond(discount=Decimal("9.86"), rate=Decimal(4)))
+    taken = after(early, act(Act.RECOURSE, less, to=OUTSIDER, day=date(2026, 12, 1)))
+    # 990.14 x 6 % x 30 / 365 = 4.8829
+    on = date(2026, 12, 31)
+    assert reckoned(taken, on).total == Decimal("995.02")
+    asked = rules.payable_beyond(bill_of(taken), on=on)
+    assert asked == Beyond(Decimal("4.88"), Decimal(0), Decimal("9.86"))
+    in_full = act(Act.RECOURSE, PaymentTerms(SELLER, Decimal(1000)), by=OUTSIDER, to=SELLER, day=on)
+    assert not rules.what_is_paid_beyond_the_sum_is_reckoned(taken, in_full), "more than was paid"
+    assert rules.what_is_paid_beyond_the_sum_is_reckoned(
+        taken,
+        replace(in_full, terms=replace(in_full.terms, beyond=asked)),  # type: ignore[type-var, arg-type]
+    )
+
+
+def test_who_only_pays_early_has_no_discount() -> None:
+    terms = replace(TERMS, tenor=Tenor(TenorKind.AFTER_SIGHT, days=60), interest=Interest(Decimal(5)))
+    seen = a_bill(terms=terms, accepted=Decimal(1000), accepted_on=DUE)
+    # 1000 x 5 % x 25 / 365 = 3.4247
+    early = act(Act.PAY, PaymentTerms(BUYER, Decimal(1000), Beyond(Decimal("3.42"))))
+    assert rules.what_is_paid_beyond_the_sum_is_reckoned(seen, early), "ULB art. 40"
+    more = replace(early, terms=PaymentTerms(BUYER, Decimal(1000), Beyond(Decimal("3.43"))))
+    assert not rules.what_is_paid_beyond_the_sum_is_reckoned(seen, more)
 
 
 def test_interest_is_paid_once() -> None:

@@ -21,6 +21,7 @@ from tradelane.titles.values import (
     Entry,
     Exchange,
     Form,
+    Guarantee,
     Interest,
     RecordKind,
     Showing,
@@ -103,6 +104,10 @@ ELSEWHERE = {"place_of_payment": "MX"}
         (BillLaw.BEA, {"in_case_of_need": OUTSIDER}, True),
         (BillLaw.UCC, {"in_case_of_need": OUTSIDER}, False),
         (BillLaw.ULB, {"in_case_of_need": BUYER}, False),
+        (BillLaw.ULB, {"guarantee": Guarantee.PAYMENT}, True),
+        (BillLaw.ULB, {"guarantee": Guarantee.NOTHING}, False),  # art. 9(2): for payment a drawer always answers
+        (BillLaw.BEA, {"guarantee": Guarantee.NOTHING}, True),
+        (BillLaw.UCC, {"guarantee": Guarantee.NOTHING}, True),
     ],
 )
 def test_a_drawer_stipulates_what_the_law_knows(law: BillLaw, terms: dict[str, Any], holds: bool) -> None:

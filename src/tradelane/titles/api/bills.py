@@ -12,9 +12,9 @@ from ninja import Router, Schema, Status
 from tradelane.kernel import clock
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
-from tradelane.parties.queries import actor_of
 from tradelane.titles import actions
 from tradelane.titles.api.bodies import Quantity, SeenIn, TitleOut
+from tradelane.titles.api.signing import who_signs
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
@@ -29,6 +29,7 @@ from tradelane.titles.values import (
     PaymentTerms,
     Presentment,
     PresentmentTerms,
+    ProtestGround,
     ProtestTerms,
     ReasonTerms,
     Tendered,
@@ -127,6 +128,7 @@ class ProtestIn(CostlyIn):
     """The act that shows it, by number."""
 
     evidence: str
+    ground: ProtestGround = ProtestGround.DISHONOUR
 
 
 class NoticeIn(CostlyIn):
@@ -182,7 +184,7 @@ _ACTS: tuple[tuple[str, type[Schema], Act, Callable[[Any], Terms | None], str], 
     ("avals", AvalIn, Act.AVAL, _aval, "Stand surety for a party to a bill"),
     ("dishonours", DishonourIn, Act.DISHONOUR, lambda body: ReasonTerms(body.reason) if body.reason else None,
      "Refuse a presented bill, as its drawee"),
-    ("protests", ProtestIn, Act.PROTEST, lambda body: ProtestTerms(body.evidence, body.listed()),
+    ("protests", ProtestIn, Act.PROTEST, lambda body: ProtestTerms(body.evidence, body.listed(), body.ground),
      "Record the protest of a bill you hold, and what it cost"),
     ("notices", NoticeIn, Act.NOTICE, _notice, "Tell one who answers for a bill that it was dishonoured"),
     ("relayed-notices", NoticeIn, Act.RELAY, _notice, "Tell one who signed before you of a dishonour you were told of"),
@@ -204,7 +206,7 @@ _ACTS: tuple[tuple[str, type[Schema], Act, Callable[[Any], Terms | None], str], 
 def _route(noun: str, schema: type[Schema], act: Act, terms: Callable[[Any], Terms | None], summary: str) -> None:
     def done(request: HttpRequest, id: str, body: Any) -> Status[TitleOut]:
         title = actions.act_on(
-            TitleId(id), actions.Said(act, terms=terms(body)), seen_head=Digest(body.seen_head), by=actor_of(request),
+            TitleId(id), actions.Said(act, terms=terms(body)), seen_head=Digest(body.seen_head), by=who_signs(request),
             now=clock.now(),
         )  # fmt: skip
         return Status(201, TitleOut.of(title))

@@ -3,9 +3,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
 from tradelane.kernel import clock
 from tradelane.kernel.ids import TitleId
@@ -14,6 +16,9 @@ from tradelane.titles import queries
 from tradelane.titles.values.claims import Answering, Claim, ClaimLine
 
 router = Router()
+
+Rate = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=9)]
+"""Per cent a year."""
 
 
 class ClaimLineOut(Schema):
@@ -84,7 +89,7 @@ class ReckonedOut(Schema):
 
 
 @router.get("/{id}/claims", response=ReckonedOut, summary="What is owed on a bill, by which clause, and by whom")
-def claims(request: HttpRequest, id: str, on: date | None = None, rate: Decimal | None = None) -> ReckonedOut:
+def claims(request: HttpRequest, id: str, on: date | None = None, rate: Rate | None = None) -> ReckonedOut:
     """On today's date, or on another; `rate` is per cent a year where the law leaves that to a court or a bank."""
     actor, day = actor_of(request), on or clock.now().date()
     found = queries.title(id=TitleId(id), by=actor)

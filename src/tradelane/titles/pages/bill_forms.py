@@ -25,6 +25,7 @@ from tradelane.titles.values import (
     PaymentTerms,
     Presentment,
     PresentmentTerms,
+    ProtestGround,
     ProtestTerms,
     Terms,
 )
@@ -96,7 +97,11 @@ _TERMS: dict[Act, Callable[[QueryDict], Terms]] = {
     ),
     Act.ACCEPT_BILL: lambda given: AcceptanceTerms(amount(given), text(given, "reason")),
     Act.AVAL: lambda given: AvalTerms(_named(given), amount(given), "without_protest" in given),
-    Act.PROTEST: lambda given: ProtestTerms(text(given, "reason"), _costs(given, CostKind.PROTEST)),
+    Act.PROTEST: lambda given: ProtestTerms(
+        text(given, "reason"),
+        _costs(given, CostKind.PROTEST),
+        one_of(ProtestGround, text(given, "ground"), ProtestGround.DISHONOUR),
+    ),
     Act.NOTICE: lambda given: NoticeTerms(_named(given), _costs(given, CostKind.NOTICE)),
     Act.RELAY: lambda given: NoticeTerms(_named(given), _costs(given, CostKind.NOTICE)),
     Act.HINDER: _obstacle,

@@ -19,6 +19,7 @@ from tradelane.titles.values import (
     PaymentTerms,
     Presentment,
     PresentmentTerms,
+    ProtestGround,
     ProtestTerms,
     Terms,
 )
@@ -43,6 +44,11 @@ COSTS = {
     "protest": _("Costs of the protest"),
     "notice": _("Costs of notices"),
     "other": _("Other costs"),
+}
+
+GROUNDS = {
+    ProtestGround.DISHONOUR: _("that it was refused, or that nobody answered"),
+    ProtestGround.INSOLVENCY: _("that the drawee is insolvent before it is due"),
 }
 
 ROLES = {
@@ -79,8 +85,9 @@ def said_of_a_bill(terms: Terms | None) -> list[tuple[Any, Any]]:
             return [*rows, *([(_("Protest"), _("not needed"))] if released else [])]
         case PaymentTerms():
             return _paid(terms)
-        case ProtestTerms(evidence=evidence, costs=costs):
-            return [(_("The act that shows it, by number"), evidence), *_cost_rows(costs)]
+        case ProtestTerms(evidence=evidence, costs=costs, ground=ground):
+            shows = [(_("What it shows"), GROUNDS[ground])] if ground is not ProtestGround.DISHONOUR else []
+            return [(_("The act that shows it, by number"), evidence), *shows, *_cost_rows(costs)]
         case NoticeTerms(told=told, costs=costs):
             return [(_("Whom you tell"), name_of(told)), *_cost_rows(costs)]
         case InterventionTerms(purpose=purpose, amount=amount, honoured=honoured):

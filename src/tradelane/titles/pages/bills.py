@@ -6,6 +6,7 @@ documents, which owe nothing. No decisions here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from tradelane.kernel.ids import OrganisationId
 from tradelane.parties.values import Actor
 from tradelane.titles import queries, rules
 from tradelane.titles.pages.bill_forms import amount, day, text
-from tradelane.titles.pages.bill_words import ANSWERS, COSTS, LINES, OFFERS, ROLES
+from tradelane.titles.pages.bill_words import ANSWERS, COSTS, GROUNDS, LINES, OFFERS, ROLES
 from tradelane.titles.pages.names import name_of
 from tradelane.titles.values import Act, BillLaw, BillStanding, OfferKind, Presentment, Title, TitleState
 from tradelane.titles.values.claims import Answering, Claim, LineKind
@@ -46,11 +47,12 @@ def shown_of_a_bill(title: Title, given: QueryDict, *, today: date) -> dict[str,
         "referees": _named(dict.fromkeys(each.referee for each in bill.referees)),
         "to_be_asked": _named(dict.fromkeys(_may_be_asked(bill))),
         "offers": [(each, name_of(each.by), OFFERS[each.kind], name_of(each.honoured)) for each in bill.offers],
+        "grounds": GROUNDS.items(),
         "claim": reckoned.claim,
         "claim_rows": _rows(reckoned.claim) if reckoned.claim else (),
         "claim_on": on,
         "claim_rate": rate,
-        "asked": _asked(bill, reckoned.claim),
+        "asked": _asked(bill, reckoned.claim, rate),
         "answers": [_answer(each) for each in reckoned.answers],
     }
 
@@ -72,11 +74,13 @@ def is_due_of_a_bill(title: Title, act: Act, *, today: date) -> bool:
         return False
     dishonoured, kinds = rules.is_dishonoured(bill, on=today), {each.kind for each in bill.offers}
     shown_today = bill.presented is Presentment.ACCEPTANCE and bill.presented_on == bill.shown_on == today
+    payable = rules.bill_payable_on(bill)
+    early = today if bill.terms.law is BillLaw.ULB and (payable is None or today < payable) else None
     due = {
         Act.ACCEPT_BILL: rules.awaits_acceptance(title),
         Act.DISHONOUR: bill.presented is not None,
         Act.DELIBERATE: shown_today and bill.terms.law is BillLaw.ULB and bill.deliberated_on is None,
-        Act.PROTEST: (bill.refused_on or bill.presented_on) is not None and bill.protested_on is None,
+        Act.PROTEST: bill.protested_on is None and (bill.refused_on or bill.presented_on or early) is not None,
         Act.NOTICE: dishonoured,
         Act.RELAY: dishonoured,
         Act.RECOURSE: dishonoured,
@@ -106,17 +110,10 @@ def _rows(claim: Claim) -> list[Row]:
     return [Row(COSTS[each.what] if each.kind is LineKind.COSTS else LINES[each.kind], each) for each in claim.lines]
 
 
-def _asked(bill: BillStanding, claim: Claim | None) -> dict[str, Any]:
+def _asked(bill: BillStanding, claim: Claim | None, rate: Decimal | None) -> dict[str, Any]:
     """What a form asks for before anybody changes it: the claim of the day."""
-    if claim is None:
-        return {"sum": bill.outstanding}
-    return {
-        "sum": bill.outstanding,
-        "interest": claim.of(LineKind.PROMISED_INTEREST, LineKind.INTEREST, LineKind.INTEREST_PAID),
-        "costs": claim.of(LineKind.COSTS, LineKind.COSTS_PAID),
-        "discount": -claim.of(LineKind.DISCOUNT),
-        "total": claim.total,
-    }
+    asked = rules.payable_beyond(bill, on=claim.on, rate=rate) if claim else None
+    return {"sum": bill.outstanding, "beyond": asked, "total": claim.total if claim else bill.outstanding}
 
 
 def _answer(one: Answering) -> tuple[Answering, str, Any, Any]:

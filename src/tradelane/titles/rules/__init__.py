@@ -42,6 +42,7 @@ from tradelane.titles.rules.calendars import is_business_day as is_business_day
 from tradelane.titles.rules.calendars import next_business_day as next_business_day
 from tradelane.titles.rules.calendars import payable_on as payable_on
 from tradelane.titles.rules.claims import other_money_is_paid_at_its_rate as other_money_is_paid_at_its_rate
+from tradelane.titles.rules.claims import payable_beyond as payable_beyond
 from tradelane.titles.rules.claims import reckon as reckon
 from tradelane.titles.rules.claims import (
     what_is_paid_beyond_the_sum_is_reckoned as what_is_paid_beyond_the_sum_is_reckoned,
@@ -169,6 +170,7 @@ from tradelane.titles.rules.recovery import only_guardians_recover as only_guard
 from tradelane.titles.rules.recovery import waited as waited
 from tradelane.titles.rules.registry import LONGEST_CHALLENGE as LONGEST_CHALLENGE
 from tradelane.titles.rules.registry import a_chain_does_not_fork as a_chain_does_not_fork
+from tradelane.titles.rules.registry import a_challenge_says_whose_it_is as a_challenge_says_whose_it_is
 from tradelane.titles.rules.registry import (
     a_demonstration_answers_the_challenge as a_demonstration_answers_the_challenge,
 )

@@ -22,7 +22,7 @@ from tradelane.titles.rules.bill_times import (
     last_day_to_tell,
 )
 from tradelane.titles.rules.claims import Cap, reckon
-from tradelane.titles.values import BillLaw, BillStanding, TenorKind
+from tradelane.titles.values import BillLaw, BillStanding, Guarantee, TenorKind
 from tradelane.titles.values.claims import Answer, Answering, Role
 
 _BY = {BillLaw.ULB: "ULB art. 47", BillLaw.BEA: "BEA ss. 54-57", BillLaw.UCC: "UCC §§ 3-412 to 3-415"}
@@ -33,11 +33,14 @@ def answering(
 ) -> tuple[Answering, ...]:
     """Everybody who signed a bill and may answer for it to its holder, in the order in which they signed.
 
-    A holder who signed before claims from nobody who signed after them, as those would claim it back (BEA s. 37).
+    A holder who signed before claims from nobody who signed after them, as those would claim it back (BEA s. 37); the
+    acceptor from nobody (BEA s. 61).
     """
-    behind = bill.taken_up_by(holder) if holder in (bill.drawer, *bill.endorsers) else bill
-    out = [_one(behind, party, role, on=on, rate=rate) for party, role in _signers(behind) if party != holder]
-    return tuple(out)
+    if bill.is_bound and holder == bill.terms.drawee:
+        return ()
+    behind = bill.taken_up_by(holder) if holder in bill.liable else bill
+    others = [(party, role) for party, role in _signers(behind) if party != holder]
+    return tuple(_one(behind, party, role, holder=holder, on=on, rate=rate) for party, role in others)
 
 
 def _signers(bill: BillStanding) -> list[tuple[OrganisationId, Role]]:
@@ -50,8 +53,10 @@ def _signers(bill: BillStanding) -> list[tuple[OrganisationId, Role]]:
     return list(dict.fromkeys([*first, *drawer, *endorsers, *sureties, *for_honour]))
 
 
-def _one(bill: BillStanding, party: OrganisationId, role: Role, *, on: date, rate: Decimal | None) -> Answering:
-    answer, clause = _answers(bill, party, role, on)
+def _one(
+    bill: BillStanding, party: OrganisationId, role: Role, *, holder: OrganisationId, on: date, rate: Decimal | None
+) -> Answering:
+    answer, clause = _answers(bill, party, role, holder=holder, on=on)
     claim = reckon(bill, on=on, rate=rate, cap=_cap(bill, party, role)) if answer is Answer.OWES else None
     if claim is not None and claim.total <= 0:
         answer, clause, claim = Answer.FREE, "ULB art. 39; BEA s. 59; UCC § 3-602", None
@@ -78,7 +83,9 @@ def _cap(bill: BillStanding, party: OrganisationId, role: Role) -> Cap | None:
 # ── whether at all ──
 
 
-def _answers(bill: BillStanding, party: OrganisationId, role: Role, on: date) -> tuple[Answer, str]:
+def _answers(
+    bill: BillStanding, party: OrganisationId, role: Role, *, holder: OrganisationId, on: date
+) -> tuple[Answer, str]:
     law, payable = bill.terms.law, bill_payable_on(bill)
     if role is Role.ACCEPTOR_FOR_HONOUR:
         return _for_honour(bill, on)
@@ -87,6 +94,8 @@ def _answers(bill: BillStanding, party: OrganisationId, role: Role, on: date) ->
         due = payable is not None and payable <= on
         clause = "ULB art. 28(2)" if law is BillLaw.ULB else _BY[law]
         return (Answer.OWES if due else Answer.NOT_YET), clause
+    if any(each.by == signer and each.endorsee != holder for each in bill.prohibitions):
+        return Answer.FREE, "ULB art. 15(2)"
     if lost := recourse_lost(bill, party, on=on):
         return Answer.FREE, lost
     if not is_dishonoured(bill, on=on):
@@ -162,11 +171,16 @@ def _not_told(bill: BillStanding, party: OrganisationId, on: date) -> str:
 
 
 def _kept_off_until_maturity(bill: BillStanding, party: OrganisationId, on: date) -> str:
-    """Before maturity not those for whose honour it was accepted, nor who signed after them (ULB art. 56(3)); nor who
-    named a referee at the place of payment whom it was not presented to, nor those after (ULB art. 56(2)).
+    """Before maturity not the drawer who does not answer for acceptance (ULB art. 9(2)), nor those for whose honour it
+    was accepted and who signed after them (ULB art. 56(3)); nor who named a referee at the place of payment whom it was
+    not presented to, nor those after (ULB art. 56(2)).
     """
     payable = bill_payable_on(bill)
-    if bill.terms.law is not BillLaw.ULB or (payable is not None and payable <= on):
+    if payable is not None and payable <= on:
+        return ""
+    if bill.terms.guarantee is Guarantee.PAYMENT and bill.signer_behind(party) == bill.drawer:
+        return "ULB art. 9(2); BEA s. 16(1)"
+    if bill.terms.law is not BillLaw.ULB:
         return ""
     honoured = [each.honoured for each in bill.for_honour]
     if any(party == each or party in bill.subsequent_to(each) for each in honoured):

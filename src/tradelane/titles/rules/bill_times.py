@@ -56,7 +56,7 @@ def last_day_for_acceptance(bill: BillStanding) -> date | None:
     if terms.showing and terms.showing.by and terms.tenor.kind is not TenorKind.SIGHT:
         return _extended(bill, terms.showing.by)
     if terms.tenor.kind is not TenorKind.AFTER_SIGHT:
-        return _extended(bill, payable_on(terms, seen_on=_seen(bill)))
+        return _extended(bill, payable_on(terms, seen_on=None))
     return _extended(bill, _ends(terms, Matter.AFTER_SIGHT_PRESENTMENT, terms.drawn_on))
 
 
@@ -161,16 +161,12 @@ def last_day_to_pay_for_honour(bill: BillStanding) -> date | None:
 
 def last_day_to_tell(bill: BillStanding, teller: OrganisationId, *, is_holder: bool) -> date | None:
     """Until when the holder, or one who was told, tells those before them (ULB art. 45(1); BEA s. 49(12), (14);
-    UCC § 3-503(c)).
+    UCC § 3-503(c)); for a holder who was told, and took it up since, the later of both.
     """
-    if is_holder:
-        time, since = period_of(bill.terms, Matter.NOTICE), _told_since(bill)
-    else:
-        time = period_of(bill.terms, Matter.NOTICE_PASSED_ON)
-        since = next((each.on for each in bill.notices if each.told == teller), None)
-    if time is None or since is None:
-        return None
-    return _extended(bill, time.last_day(since, place=bill.terms.place_of_payment))
+    told_on = next((each.on for each in bill.notices if each.told == teller), None)
+    passed_on = _ends_after(bill, Matter.NOTICE_PASSED_ON, told_on)
+    own = _ends_after(bill, Matter.NOTICE, _told_since(bill)) if is_holder else passed_on
+    return None if own is None else _extended(bill, max(own, passed_on or own))
 
 
 def _told_since(bill: BillStanding) -> date | None:

@@ -37,6 +37,7 @@ from tradelane.titles.values import (
     PaymentTerms,
     Presentment,
     PresentmentTerms,
+    ProtestGround,
     ProtestTerms,
     TenorKind,
     Title,
@@ -142,20 +143,24 @@ def only_what_was_presented_is_dishonoured(title: Title, entry: Entry) -> bool:
 
 @rule(
     "BILL-7",
-    cites="ULB art. 44; BEA s. 51; UCC § 3-505",
+    cites="ULB arts 43(2), 44; BEA s. 51; UCC § 3-505",
     field="at",
     fix="Protest in time, and name the act that shows it.",
 )
 def a_protest_is_of_a_dishonour_in_time(title: Title, entry: Entry) -> bool:
     """A protest shows that a presented bill was refused, in whole or in part, or that nobody answered, within the time
-    of its law.
+    of its law; by the Uniform Law, before it is payable, also that its drawee is insolvent.
     """
     bill = title.standing.bill
     if not isinstance(entry.terms, ProtestTerms) or bill is None:
         return True
+    if bill.protested_on is not None or not entry.terms.evidence.strip():
+        return False
+    payable = bill_payable_on(bill)
+    if entry.terms.ground is ProtestGround.INSOLVENCY:
+        return bill.terms.law is BillLaw.ULB and (payable is None or entry.at.date() < payable)
     silent = bill.presented_on if bill.deliberated_on is None else None
-    shown = bill.refused_on or silent
-    if shown is None or bill.protested_on is not None or not entry.terms.evidence.strip():
+    if (bill.refused_on or silent) is None:
         return False
     return _is_between(None, entry.at.date(), last_day_to_protest(bill))
 

@@ -15,8 +15,9 @@ from tradelane.kernel.ids import economy_of
 from tradelane.kernel.rule import rule
 from tradelane.titles.rules.bill_times import maturity_of
 from tradelane.titles.rules.dated import InForce, in_force, rows_of
-from tradelane.titles.rules.interest import LawsInterest, Step, accrued, in_coins, interest_by_law, to_coins
+from tradelane.titles.rules.interest import LawsInterest, Step, accrued, converted, in_coins, interest_by_law
 from tradelane.titles.values import (
+    Act,
     Beyond,
     BillLaw,
     BillStanding,
@@ -49,9 +50,10 @@ def reckon(bill: BillStanding, *, on: date, rate: Decimal | None = None, cap: Ca
     the discount of what is asked for before it falls due (ULB art. 48(2)).
     """
     taken = _begins_anew(bill)
-    steps = _steps(bill, taken, cap)
+    payments = tuple(each for each in (bill.payments[taken.payments :] if taken else bill.payments) if each.on <= on)
+    steps = _steps(bill, taken, payments, cap)
     lines = [
-        *_of_the_sum(bill, taken, steps, capped=cap is not None),
+        *_of_the_sum(bill, taken, payments, steps, capped=cap is not None),
         *_promised(bill, taken, steps, on),
         *_by_law(bill, taken, steps, on, rate),
         *_discount(bill, taken, steps, on, rate),
@@ -69,13 +71,15 @@ def _begins_anew(bill: BillStanding) -> TakenUp | None:
 # ── the sum, and what was paid of it ──
 
 
-def _steps(bill: BillStanding, taken: TakenUp | None, cap: Cap | None) -> tuple[Step, ...]:
+def _steps(
+    bill: BillStanding, taken: TakenUp | None, payments: tuple[PartPayment, ...], cap: Cap | None
+) -> tuple[Step, ...]:
     """What was owed of the sum from each day on which that changed."""
     owed, drawee_paid = _start(bill, taken), Decimal(0)
     before = bill.payments[: taken.payments] if taken else ()
     drawee_paid = sum((each.amount for each in before if each.by == bill.terms.drawee), drawee_paid)
     steps = [Step(taken.on if taken else bill.terms.drawn_on, min(owed, cap(drawee_paid)) if cap else owed)]
-    for each in _payments(bill, taken):
+    for each in payments:
         owed -= each.amount
         drawee_paid += each.amount if each.by == bill.terms.drawee else 0
         steps.append(Step(each.on, max(Decimal(0), min(owed, cap(drawee_paid)) if cap else owed)))
@@ -89,12 +93,13 @@ def _start(bill: BillStanding, taken: TakenUp | None) -> Decimal:
     return bill.terms.amount - (bill.paid - sum((each.amount for each in bill.payments), Decimal(0)))
 
 
-def _payments(bill: BillStanding, taken: TakenUp | None) -> tuple[PartPayment, ...]:
-    return bill.payments[taken.payments :] if taken else bill.payments
-
-
 def _of_the_sum(
-    bill: BillStanding, taken: TakenUp | None, steps: tuple[Step, ...], *, capped: bool
+    bill: BillStanding,
+    taken: TakenUp | None,
+    payments: tuple[PartPayment, ...],
+    steps: tuple[Step, ...],
+    *,
+    capped: bool,
 ) -> Iterator[ClaimLine]:
     law = bill.terms.law
     clause = "ULB art. 49(1)" if taken else _SUM_CLAUSES[law]
@@ -103,7 +108,7 @@ def _of_the_sum(
         yield ClaimLine(kind, steps[-1].owed, clause)
         return
     yield ClaimLine(kind, _start(bill, taken), clause, since=taken.on if taken else None)
-    for each in _payments(bill, taken):
+    for each in payments:
         yield ClaimLine(LineKind.PAID, -each.amount, _PAID_CLAUSES[law], since=each.on)
 
 
@@ -223,20 +228,35 @@ def what_is_paid_beyond_the_sum_is_reckoned(title: Title, entry: Entry) -> bool:
     off before maturity is at least its discount, on the whole of what is paid.
     """
     bill, terms = title.standing.bill, entry.terms
-    if not isinstance(terms, PaymentTerms) or terms.beyond is None or bill is None:
+    if not isinstance(terms, PaymentTerms) or bill is None or (terms.beyond is None and bill.taken_up is None):
         return True
-    beyond = terms.beyond
-    claim = reckon(bill, on=entry.at.date(), rate=beyond.rate)
-    interest = claim.of(LineKind.PROMISED_INTEREST, LineKind.INTEREST, LineKind.INTEREST_PAID)
-    costs = claim.of(LineKind.COSTS, LineKind.COSTS_PAID)
-    discount = -claim.of(LineKind.DISCOUNT)
+    beyond = terms.beyond or Beyond()
+    early_at_will = Decimal(0) if entry.act is Act.PAY else None  # who only pays early has no discount (ULB art. 40)
+    rate = beyond.rate if beyond.rate is not None else early_at_will
+    most = payable_beyond(bill, on=entry.at.date(), rate=rate)
     whole = terms.amount == bill.outstanding
-    off = beyond.discount >= discount if whole else beyond.discount == 0
-    known = not any(each.kind is LineKind.DISCOUNT and each.amount is None for each in claim.lines) or not whole
-    return (
-        _are_amounts(beyond, bill) and known and off
-        and beyond.interest <= interest and beyond.costs <= costs and beyond.discount < terms.amount
-    )  # fmt: skip
+    off = most is not None and beyond.discount >= most.discount if whole else beyond.discount == 0
+    interest, costs = (most.interest, most.costs) if most else (beyond.interest, beyond.costs)
+    within = beyond.interest <= interest and beyond.costs <= costs and beyond.discount < terms.amount
+    return _are_amounts(beyond, bill) and off and within
+
+
+def payable_beyond(bill: BillStanding, *, on: date, rate: Decimal | None = None) -> Beyond | None:
+    """How the claim of a day is paid, beyond what is outstanding of the sum; None where a discount's rate is not named.
+
+    Who took it up may have paid more than the sum, which counts as interest here, or less, which is taken off.
+    """
+    claim = reckon(bill, on=on, rate=rate)
+    if any(each.kind is LineKind.DISCOUNT and each.amount is None for each in claim.lines):
+        return None
+    paid_more = claim.of(LineKind.SUM, LineKind.TAKEN_UP, LineKind.PAID) - bill.outstanding
+    interest = claim.of(LineKind.PROMISED_INTEREST, LineKind.INTEREST, LineKind.INTEREST_PAID)
+    return Beyond(
+        interest + max(Decimal(0), paid_more),
+        claim.of(LineKind.COSTS, LineKind.COSTS_PAID),
+        max(Decimal(0), -paid_more) - claim.of(LineKind.DISCOUNT),
+        rate,
+    )
 
 
 def _are_amounts(beyond: Beyond, bill: BillStanding) -> bool:
@@ -262,5 +282,5 @@ def other_money_is_paid_at_its_rate(title: Title, entry: Entry) -> bool:
     prescribed = exchange.rate if exchange else None
     lets = exchange is None or not exchange.in_kind
     at_rate = given.rate > 0 and prescribed in (None, given.rate)
-    sum_is_right = given.amount == to_coins(terms.whole * given.rate, given.currency)
+    sum_is_right = given.amount == converted(terms.whole, rate=given.rate, currency=given.currency)
     return lets and at_rate and given.currency != bill.terms.currency and sum_is_right

@@ -19,6 +19,7 @@ from tradelane.titles.values import (
     EndorsementTerms,
     Entry,
     Form,
+    Guarantee,
     IssueTerms,
     RecordKind,
     StatedSum,
@@ -112,20 +113,25 @@ def sum_that_counts(law: BillLaw, stated: Sequence[StatedSum]) -> Decimal | None
 
 @rule(
     "BILL-14",
-    cites="ULB arts 22, 23, 34, 41, 55(1); BEA ss. 15, 39; UCC § 3-107",
+    cites="ULB arts 9(2), 22, 23, 34, 41, 55(1); BEA ss. 15, 16(1), 39; UCC §§ 3-107, 3-414(e)",
     field="terms.bill",
     fix="Leave the stipulation out, or name one that its law knows.",
 )
 def a_drawer_stipulates_what_the_law_knows(entry: Entry) -> bool:
     """Presentment for acceptance is required, or prohibited, not both; a bill payable after sight or in another economy
     than the drawee's is always presented for it, and a note that is not payable after sight never. Its time is as the
-    drawer says by the Uniform Law alone. A rate of exchange is above nothing, and none is named for payment in kind. A
+    drawer says by the Uniform Law alone. Under that law a drawer answers for payment, and a maker for all. A rate of
+    exchange is above nothing, and none is named for payment in kind. A
     referee in case of need is another than the drawee, and the Code knows none.
     """
     terms, bill = entry.terms, _bill_in(entry)
     if bill is None or not isinstance(terms, IssueTerms):
         return True
-    return _shows_lawfully(bill, terms.kind) and _is_exchanged(bill) and _names_a_referee(bill, bill.in_case_of_need)
+    guarantees = bill.guarantee is Guarantee.ALL or (
+        terms.kind not in NOTES and (bill.law is not BillLaw.ULB or bill.guarantee is Guarantee.PAYMENT)
+    )
+    of_presentment = _shows_lawfully(bill, terms.kind)
+    return guarantees and of_presentment and _is_exchanged(bill) and _names_a_referee(bill, bill.in_case_of_need)
 
 
 def _shows_lawfully(bill: BillTerms, kind: RecordKind) -> bool:

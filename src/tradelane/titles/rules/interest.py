@@ -104,6 +104,12 @@ def in_coins(amount: Decimal, terms: BillTerms) -> Decimal:
     return to_coins(amount, terms.currency)
 
 
+def converted(amount: Decimal, *, rate: Decimal, currency: str) -> Decimal:
+    """An amount in another currency, to its smallest unit."""
+    with localcontext(prec=_DIGITS):
+        return to_coins(amount * rate, currency)
+
+
 def to_coins(amount: Decimal, currency: str) -> Decimal:
     """An amount to the smallest unit of a currency; of one that the list does not know, to the hundredth."""
     known = CURRENCIES.get(currency)

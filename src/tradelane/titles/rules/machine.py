@@ -309,14 +309,14 @@ LAW: dict[Act, Provision] = {
         IN_HAND, IN_HAND | {TitleState.DISCHARGED}, (what_is_paid_is_owed, *_OF_A_PAYMENT), terms=(PaymentTerms,)
     ),
     Act.RECOURSE: Provision(
-        _states(HELD), _states(HELD), (recourse_follows_a_dishonour, *_OF_A_PAYMENT), terms=(PaymentTerms,)
+        IN_HAND, _states(HELD), (recourse_follows_a_dishonour, *_OF_A_PAYMENT), terms=(PaymentTerms,)
     ),
     # ── somebody steps in for another's honour ──
     Act.INTERVENE: Provision(IN_HAND, IN_HAND, (an_intervention_is_for_one_who_answers,), terms=(InterventionTerms,)),
     Act.ADMIT: Provision(IN_HAND, IN_HAND, (the_holder_answers_what_was_offered,), terms=(OfferTerms,)),
     Act.DECLINE: Provision(IN_HAND, IN_HAND, (the_holder_answers_what_was_offered,), terms=(OfferTerms,)),
     Act.PAY_FOR_HONOUR: Provision(
-        _states(HELD), _states(HELD), (a_payment_for_honour_frees_most, *_OF_A_PAYMENT), terms=(PaymentTerms,)
+        IN_HAND, _states(HELD), (a_payment_for_honour_frees_most, *_OF_A_PAYMENT), terms=(PaymentTerms,)
     ),
 }  # fmt: skip
 """Every act that follows another entry."""

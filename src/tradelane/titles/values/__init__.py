@@ -21,6 +21,7 @@ from tradelane.titles.values.bill_standing import Obstacle as Obstacle
 from tradelane.titles.values.bill_standing import Offer as Offer
 from tradelane.titles.values.bill_standing import OfferKind as OfferKind
 from tradelane.titles.values.bill_standing import PartPayment as PartPayment
+from tradelane.titles.values.bill_standing import Prohibition as Prohibition
 from tradelane.titles.values.bill_standing import TakenUp as TakenUp
 from tradelane.titles.values.bills import AcceptanceTerms as AcceptanceTerms
 from tradelane.titles.values.bills import AvalTerms as AvalTerms
@@ -30,6 +31,7 @@ from tradelane.titles.values.bills import BillTerms as BillTerms
 from tradelane.titles.values.bills import Cost as Cost
 from tradelane.titles.values.bills import CostKind as CostKind
 from tradelane.titles.values.bills import Exchange as Exchange
+from tradelane.titles.values.bills import Guarantee as Guarantee
 from tradelane.titles.values.bills import Interest as Interest
 from tradelane.titles.values.bills import InterventionTerms as InterventionTerms
 from tradelane.titles.values.bills import NoticeTerms as NoticeTerms
@@ -38,6 +40,7 @@ from tradelane.titles.values.bills import OfferTerms as OfferTerms
 from tradelane.titles.values.bills import PaymentTerms as PaymentTerms
 from tradelane.titles.values.bills import Presentment as Presentment
 from tradelane.titles.values.bills import PresentmentTerms as PresentmentTerms
+from tradelane.titles.values.bills import ProtestGround as ProtestGround
 from tradelane.titles.values.bills import ProtestTerms as ProtestTerms
 from tradelane.titles.values.bills import Showing as Showing
 from tradelane.titles.values.bills import StatedSum as StatedSum

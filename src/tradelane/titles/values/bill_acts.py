@@ -16,6 +16,7 @@ from tradelane.titles.values.bill_standing import (
     Offer,
     OfferKind,
     PartPayment,
+    Prohibition,
     TakenUp,
 )
 from tradelane.titles.values.bills import (
@@ -23,6 +24,8 @@ from tradelane.titles.values.bills import (
     AvalTerms,
     Beyond,
     BillLaw,
+    BillTerms,
+    Guarantee,
     InterventionTerms,
     NoticeTerms,
     ObstacleTerms,
@@ -68,15 +71,32 @@ def bill_after(bill: BillStanding, entry: Entry) -> BillStanding:
 
 
 def endorsed(bill: BillStanding, terms: EndorsementTerms, by: OrganisationId) -> BillStanding:
-    """A bill after an endorsement; who endorses without recourse answers for nothing (ULB art. 15(1))."""
+    """A bill after an endorsement; who endorses without recourse answers for nothing (ULB art. 15(1)), and who endorses
+    not to order, by the Uniform Law, to their own endorsee alone (ULB art. 15(2)).
+    """
     if terms.without_recourse:
         return bill
+    prohibits = terms.not_to_order and terms.endorsee is not None and bill.terms.law is BillLaw.ULB
+    prohibition = (Prohibition(by, terms.endorsee),) if prohibits and terms.endorsee else ()
     return replace(
         bill,
+        prohibitions=(*bill.prohibitions, *prohibition),
         endorsers=(*bill.endorsers, by),
         waivers=(*bill.waivers, by) if terms.without_protest else bill.waivers,
         needs=(*bill.needs, Need(by, terms.in_case_of_need)) if terms.in_case_of_need else bill.needs,
     )
+
+
+def opened_bill(terms: BillTerms, drawer: OrganisationId) -> BillStanding:
+    """A bill as it is drawn, or a note as it is made."""
+    return BillStanding(terms, drawer, drawer_answers=terms.guarantee is not Guarantee.NOTHING)
+
+
+def goes_no_further(bill: BillStanding | None, terms: EndorsementTerms) -> bool:
+    """Whether an endorsement ends that a record is endorsed: not by the Uniform Law, nor by the Code (ULB art. 15(2);
+    BEA s. 35; UCC § 3-206(a)).
+    """
+    return terms.not_to_order and (bill is None or bill.terms.law is BillLaw.BEA)
 
 
 def taken_up(bill: BillStanding, entry: Entry) -> BillStanding:

@@ -89,6 +89,14 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Prohibition:
+    """Who endorsed not to order, and to whom: they answer to that endorsee alone (ULB art. 15(2))."""
+
+    by: OrganisationId
+    endorsee: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
 class Notified:
     """Who told whom of the dishonour, on which day."""
 
@@ -145,6 +153,7 @@ class BillStanding:
     """When the drawee asked for a second presentment on the next day (ULB art. 24); None once it came."""
     waivers: tuple[OrganisationId, ...] = field(default=(), metadata=_LATER)
     """Endorsers and sureties who released the holder from protest, each for themselves (ULB art. 46; BEA s. 16(2))."""
+    prohibitions: tuple[Prohibition, ...] = field(default=(), metadata=_LATER)
     needs: tuple[Need, ...] = field(default=(), metadata=_LATER)
     """Whom others than the drawer named in case of need."""
     asked: tuple[OrganisationId, ...] = field(default=(), metadata=_LATER)

@@ -87,6 +87,16 @@ class Showing:
     """Whether it must not be."""
 
 
+class Guarantee(StrEnum):
+    """What the drawer answers for (ULB art. 9; BEA s. 16(1); UCC § 3-414(e))."""
+
+    ALL = "all"
+    PAYMENT = "payment"
+    """Not for acceptance."""
+    NOTHING = "nothing"
+    """Drawn without recourse."""
+
+
 @dataclass(frozen=True, slots=True)
 class BillTerms:
     """What an instrument says (ULB arts 1, 75; BEA s. 3)."""
@@ -111,6 +121,7 @@ class BillTerms:
     """How the sum is written, where that is in several places; `amount` is then the one that counts."""
     exchange: Exchange | None = field(default=None, metadata={"later": True})
     showing: Showing | None = field(default=None, metadata={"later": True})
+    guarantee: Guarantee = field(default=Guarantee.ALL, metadata={"later": True})
 
 
 class Presentment(StrEnum):
@@ -205,12 +216,21 @@ class Cost:
     amount: Decimal
 
 
+class ProtestGround(StrEnum):
+    """What a protest shows."""
+
+    DISHONOUR = "dishonour"
+    INSOLVENCY = "insolvency"
+    """Of the drawee, before it is due: a judgment, stopped payments, an execution in vain (ULB arts 43(2), 44(5))."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProtestTerms:
     """What shows the dishonour: the authentic act, or its equivalent, by number; and what it cost."""
 
     evidence: Words
     costs: tuple[Cost, ...] = field(default=(), metadata={"later": True})
+    ground: ProtestGround = field(default=ProtestGround.DISHONOUR, metadata={"later": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from datetime import datetime
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.titles.values.acts import Act, Endorsement, Form, Purpose, RecordKind, TitleState
-from tradelane.titles.values.bill_acts import bill_after, endorsed, paid_for_honour, taken_up
+from tradelane.titles.values.bill_acts import (
+    bill_after,
+    endorsed,
+    goes_no_further,
+    opened_bill,
+    paid_for_honour,
+    taken_up,
+)
 from tradelane.titles.values.bill_standing import BillStanding
 from tradelane.titles.values.bills import PaymentTerms
 from tradelane.titles.values.control import Control, Guardians
@@ -187,6 +194,8 @@ _STATE_AFTER: dict[Act, TitleState] = {
     Act.SEND: TitleState.SENDING,
     Act.DEPART: TitleState.AWAY,
     Act.STAY: TitleState.HELD,
+    Act.RECOURSE: TitleState.HELD,
+    Act.PAY_FOR_HONOUR: TitleState.HELD,
 }
 """Acts that leave the state as it was are not named."""
 
@@ -232,7 +241,7 @@ def _opened(entry: Entry) -> Standing:
         control=entry.control,
         before=before,
         guardians=terms.guardians,
-        bill=BillStanding(terms.bill, entry.by) if terms.bill else None,
+        bill=opened_bill(terms.bill, entry.by) if terms.bill else None,
         sending=SendingTerms(terms.platform, entry.to) if terms.platform else None,
     )
 
@@ -265,7 +274,8 @@ def _endorsed(title: Title, entry: Entry) -> Standing:
         return replace(moved, agent=terms.endorsee)
     if moved.bill is not None:
         moved = replace(moved, bill=endorsed(moved.bill, terms, entry.by))
-    form = Form.STRAIGHT if terms.not_to_order else Form.ORDER if terms.endorsee else Form.BLANK
+    straight = goes_no_further(moved.bill, terms)
+    form = Form.STRAIGHT if straight else Form.ORDER if terms.endorsee else Form.BLANK
     return replace(moved, order_of=terms.endorsee, nominee=None, form=form)
 
 
@@ -366,14 +376,16 @@ def _of_the_bill(title: Title, entry: Entry) -> Standing:
 
 
 def _taken_up(title: Title, entry: Entry) -> Standing:
-    """Who takes a bill up has recourse against those before them; those after them answer no more (ULB art. 50)."""
+    """Who takes a bill up has recourse against those before them; those after them answer no more (ULB art. 50), and a
+    pledge of it has ended.
+    """
     bill = title.standing.bill
     if bill is None:
         return title.standing
     became = paid_for_honour if entry.act is Act.PAY_FOR_HONOUR else taken_up
     return replace(
         title.standing, control=entry.control, order_of=entry.to, accepted=True, before=None, recovery=None,
-        bill=became(bill, entry),
+        pledgor=None, agent=None, nominee=None, bill=became(bill, entry),
     )  # fmt: skip
 
 
