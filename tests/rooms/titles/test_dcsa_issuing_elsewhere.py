@@ -14,6 +14,7 @@ from tests.dcsa_makers import a_bill
 from tests.makers import CARRIER, an_actor
 from tests.pint_client import OtherPlatform, a_party, a_transaction, payload_of
 from tests.plain_dcsa import issuance_request
+from tests.rooms.titles.test_doors import signed_in
 from tests.rooms.titles.test_guarded_transfers import ACCEPTED, CANCEL, INTEND, Guarded, guarded, lost
 from tests.rooms.titles.test_people_of_bills import receipts
 from tests.rooms.titles.test_pint_records import OPERATOR, Elsewhere, elsewhere
@@ -27,7 +28,7 @@ from tradelane.privacy.values import ReceiptKind
 from tradelane.titles import actions, formats, queries
 from tradelane.titles.actions import pint
 from tradelane.titles.models import ChainEntryRow, IssuanceRow, SendingRow, SendingState, SurrenderRow, TitleRow
-from tradelane.titles.values import Title, TitleState
+from tradelane.titles.values import ConsentBasis, Title, TitleState
 from tradelane.trust.queries import trust_list
 
 __all__ = ["elsewhere", "guarded"]
@@ -83,8 +84,9 @@ def test_issu_goes_out_only_once_the_other_platform_has_the_bill(abroad: Abroad)
     chain = queries.chain(TitleId(str(row.title_id)))
     assert [(str(each.entry.act), each.entry.by) for each in chain] == [("issue", CARRIER), ("depart", queries.here())]
     assert queries.report(id=TitleId(str(row.title_id)), by=an_actor(CARRIER)).verdict == "valid"
-    consent = chain[0].entry.told
-    assert any("WAVE" in str(each) and "signed receipt" in str(each) for each in consent), consent
+    _, consent = chain[0].entry.terms.consents  # type: ignore[union-attr]
+    assert consent.basis is ConsentBasis.CONDUCT
+    assert "platform WAVE answers for the party" in consent.reference, "everybody may read on what it rests"
 
 
 def test_what_goes_there_is_one_issue_under_the_carriers_manifest(abroad: Abroad) -> None:
@@ -198,6 +200,14 @@ def test_who_replays_the_register_and_who_mirrors_the_log_follow_both_ends(abroa
     mirror = formats.LoggedTitles()
     assert [mirror.take(n, json.loads(formats.log_leaf(each))) for n, each in enumerate(entries)] == [""] * 4
     assert sorted(mirror.states.values()) == [["away"], ["held", "void"]]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "answers for the party"), ("es", "responde por la parte")])
+def test_the_carriers_page_says_on_what_the_consent_rests(abroad: Abroad, language: str, said: str) -> None:
+    row = abroad.ask()
+    page = signed_in("c@tern.example", CARRIER).get(f"/titles/{row.title_id}", headers={"Accept-Language": language})
+    assert said in page.content.decode()
+    assert "Importadora del Mar" in page.content.decode()
 
 
 def test_a_carrier_asks_what_became_of_its_bill_once_it_is_issued(abroad: Abroad) -> None:
