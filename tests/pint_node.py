@@ -52,18 +52,6 @@ def peer(code: str, kind: str, address: str, strictness: str, keys: str) -> None
     actions.pin_keys(platform=code, content=Path(keys).read_bytes(), by=node_actor(), now=clock.now())
 
 
-def end_keys(code: str) -> None:
-    """Believe no key of a platform any longer."""
-    _django()
-    from tradelane.kernel import clock
-    from tradelane.parties.queries import node_actor
-    from tradelane.titles import actions
-    from tradelane.titles.models import PlatformKeyRow
-
-    for row in PlatformKeyRow.objects.filter(platform=code, until=None):
-        actions.end_key(platform=code, kid=row.kid, by=node_actor(), now=clock.now())
-
-
 def renew_key() -> None:
     """Give the node a new key in the place of the one by which it signs; prints the new key set."""
     _django()
@@ -352,8 +340,8 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle, peer, introduce, end_keys, renew_key, code, issue, ask_issuance, recipient, send, answer, carry,
-    carry_dying, receive_dying, finish, document, envelope, sendings, keys, obey,
+    settle, peer, introduce, renew_key, code, issue, ask_issuance, recipient, send, answer, carry, carry_dying,
+    receive_dying, finish, document, envelope, sendings, keys, obey,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}
 
