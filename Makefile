@@ -33,7 +33,8 @@ test: setup-dev ## The whole test suite
 
 # They would show nothing new there: nodes that are processes with SQLite of their own, a bus whose servers die, doors.
 SPARED := $(patsubst %,--ignore=tests/rooms/%.py,exchange/test_storm exchange/test_two_servers exchange/test_mutual_tls \
-	titles/test_pint_two_nodes titles/test_pint_scenarios titles/test_answered_elsewhere financing/test_bank_elsewhere \
+	titles/test_pint_two_nodes titles/test_pint_scenarios \
+	titles/test_pint_scenarios_two_nodes titles/test_answered_elsewhere titles/test_guarded_nodes financing/test_bank_elsewhere \
 	window/test_outage_nodes journal/test_bus_outages test_every_operation test_isolation test_isolation_matrix)
 test-postgresql: setup-dev ## The tests of tables on PostgreSQL, in a cluster made for the run
 	@$(IN_MEMORY) $(BIN)/python -m tests.postgresql $(if $(ONLY),$(ONLY),-n 2 --dist loadfile tests/rooms tests/properties $(SPARED))

@@ -2,10 +2,13 @@
 """What a test has a real node do as an eBL platform, in a process of the node's own: python -m tests.pint_node STEP."""
 
 import base64
+import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +52,62 @@ def peer(code: str, kind: str, address: str, strictness: str, keys: str) -> None
     actions.pin_keys(platform=code, content=Path(keys).read_bytes(), by=node_actor(), now=clock.now())
 
 
+def end_keys(code: str) -> None:
+    """Believe no key of a platform any longer."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles import actions
+    from tradelane.titles.models import PlatformKeyRow
+
+    for row in PlatformKeyRow.objects.filter(platform=code, until=None):
+        actions.end_key(platform=code, kid=row.kid, by=node_actor(), now=clock.now())
+
+
+def renew_key() -> None:
+    """Give the node a new key in the place of the one by which it signs; prints the new key set."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.titles import queries
+    from tradelane.trust import actions as trust
+
+    trust.renew_certificate(organisation=queries.here(), by=None, now=clock.now())
+    print(json.dumps(queries.own_keys(queries.here())))
+
+
+def recipient(platform: str, provider: str, party: str) -> None:
+    """Print the name of the party that a code names on another platform, or what kept it from being told."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.errors import TradelaneError
+    from tradelane.titles.actions import pint
+    from tradelane.titles.values.dcsa import PartyCode
+
+    try:
+        print(pint.name_of_recipient(platform=platform, code=PartyCode(provider, party), now=clock.now()))
+    except TradelaneError as error:
+        print(f"{type(error).__name__}: {error.message}")
+
+
+def introduce(file: str) -> None:
+    """Register peers, each `{code, kind, address, keys}`, and have the registry among them guard new chains."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles import actions
+    from tradelane.titles.values.dcsa import POLICIES, Platform, PlatformKind
+
+    for each in json.loads(Path(file).read_text()):
+        kind, policy = PlatformKind(each["kind"]), POLICIES["any-carrier"]
+        platform = Platform(each["code"], kind, each["code"], each["address"], SINCE, None, False, policy)
+        actions.register_platform(platform=platform, by=node_actor())
+        actions.pin_keys(
+            platform=platform.code, content=json.dumps(each["keys"]).encode(), by=node_actor(), now=clock.now()
+        )
+        if kind is PlatformKind.REGISTRY:
+            actions.guard_new_chains(registry=platform.code, by=node_actor(), now=clock.now())
+
+
 def code(organisation: str, provider: str, party: str) -> None:
     """Let a party be reached by a code of a list."""
     _django()
@@ -68,16 +127,36 @@ def issue(carrier: str, holder: str, bill: str, *files: str) -> None:
     from tradelane.titles.actions import give_consent, pint
 
     give_consent(by=_actor(holder, "seller"), now=clock.now())
-    id = pint.issue_transport_document(
+    title = pint.issue_transport_document(
         verbatim=Path(bill).read_bytes(), to=pint.IssuedTo(OrganisationId(holder)), governing_law="Singapore",
         consignment=ConsignmentId(""), by=_actor(carrier, "carrier"), now=clock.now(),
     )  # fmt: skip
     for file in files:
         pint.attach_file(
-            title=id, name=Path(file).name, media_type="application/pdf", content=Path(file).read_bytes(),
+            title=title, name=Path(file).name, media_type="application/pdf", content=Path(file).read_bytes(),
             by=_actor(holder, "seller"), now=clock.now(),
         )  # fmt: skip
-    print(id)
+    print(title)
+
+
+def ask_issuance(carrier: str, bill: str, issue_to: str) -> None:
+    """Have a carrier ask this platform, by EBL_ISS, to issue a bill to somebody; prints the title's id."""
+    _django()
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import OrganisationId
+    from tradelane.titles import actions
+    from tradelane.titles.actions.signing import sign_for_platforms
+    from tradelane.titles.formats.dcsa.envelopes import issuance_manifest_payload
+    from tradelane.titles.formats.dcsa.issuance import issuance_request_bytes, manifest_of
+    from tradelane.titles.formats.dcsa.transport_documents import read_transport_document
+    from tradelane.titles.models import IssuanceRow
+
+    document, to = read_transport_document(Path(bill).read_bytes()), json.loads(issue_to)
+    payload = issuance_manifest_payload(manifest_of(document, issue_to=to, picture=None))
+    manifest = sign_for_platforms(payload, by=OrganisationId(carrier))
+    content = issuance_request_bytes(document, issue_to=to, manifest=manifest, picture=None, replaces=[])
+    actions.receive_issuance(content=content, by=_actor(carrier, "carrier"), now=clock.now())
+    print(IssuanceRow.objects.filter(number=document.reference).latest("asked_at").title_id)
 
 
 def send(title: str, holder: str, party: str, purpose: str = "") -> None:
@@ -132,6 +211,58 @@ def carry(title: str, die: str = "") -> None:
         print(f"unavailable: {error.message}")
 
 
+def carry_dying(title: str, *deaths: str) -> None:
+    """Carry a title once in a process of its own for each death, which ends it at that step as kill -9 does; then print
+    the envelope in base64.
+    """
+    _django()
+    for each in deaths:
+        _forked(lambda each=each: carry(title, each))  # type: ignore[misc]
+    envelope(title)
+
+
+def receive_dying(file: str, *deaths: str) -> None:
+    """Take an envelope in, in a process of its own for each death; then print the noted transfers with their job."""
+    _django()
+    from tradelane.journal.models import Job
+    from tradelane.kernel import clock
+    from tradelane.titles.actions import pint
+    from tradelane.titles.models import TransferRow
+
+    content = Path(file).read_bytes()
+    for each in deaths:
+        line = _DyingLine(*each.split(":"))
+        _forked(lambda line=line: pint.start_transfer(content=content, now=clock.now(), line=line))  # type: ignore[misc]
+    rows = TransferRow.objects.filter(state="active", recording=True)
+    jobs = [job.payload for job in Job.objects.filter(kind="titles.finish")]
+    print(json.dumps([row.reference for row in rows if {"transfer": row.reference} in jobs]))
+
+
+def finish(transfer: str) -> None:
+    """What a worker does with a noted transfer."""
+    _django()
+    from tradelane.titles import tasks
+
+    tasks.finish({"transfer": transfer})
+
+
+def _forked(act: Callable[[], object]) -> None:
+    """Do it in a process of its own, with lines of its own, which is expected to end before it is done."""
+    from django.db import connections
+
+    from tradelane.titles.adapters import platforms
+
+    connections.close_all()
+    platforms._client.cache_clear()  # sockets are not shared
+    if (child := os.fork()) == 0:
+        try:
+            act()
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, "it came to its end"
+
+
 def document(reference: str) -> None:
     """Print a transport document exactly as it came, in base64."""
     _django()
@@ -172,6 +303,20 @@ def keys(organisation: str) -> None:
     print(json.dumps(queries.own_keys(OrganisationId(organisation))))
 
 
+def obey() -> None:
+    """Do steps in this one process, one JSON list a line of the standard input; what each printed, a line of output."""
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        printed = io.StringIO()
+        try:
+            with redirect_stdout(printed):
+                STEPS[name](*arguments)
+            told = {"printed": printed.getvalue().strip()}
+        except Exception:  # whatever it is, the test that asked is told
+            told = {"failed": traceback.format_exc()}
+        print(json.dumps(told), flush=True)
+
+
 def _django() -> None:
     from config.commands.store import load_django
 
@@ -207,18 +352,9 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle,
-    peer,
-    code,
-    issue,
-    send,
-    answer,
-    carry,
-    document,
-    envelope,
-    sendings,
-    keys,
-)
+    settle, peer, introduce, end_keys, renew_key, code, issue, ask_issuance, recipient, send, answer, carry,
+    carry_dying, receive_dying, finish, document, envelope, sendings, keys, obey,
+)  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}
 
 

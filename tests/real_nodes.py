@@ -132,7 +132,7 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def kill(process: "subprocess.Popen[bytes]") -> None:
+def kill(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:
     """kill -9 of a process and all it started."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=30)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from config.openapi import PROBLEM
-from tradelane.titles.api.dcsa import ADDRESS, in_form
+from tradelane.titles.api.dcsa import ADDRESSES, in_form
 
 
 class DcsasForm:
@@ -18,6 +18,6 @@ class DcsasForm:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; what a door answered is left as it is."""
         response = self._get_response(request)
-        if not request.path.startswith(ADDRESS) or response.headers.get("Content-Type") != PROBLEM:
+        if not request.path.startswith(ADDRESSES) or response.headers.get("Content-Type") != PROBLEM:
             return response
         return in_form(request, response) if isinstance(response, HttpResponse) else response

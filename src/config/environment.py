@@ -101,6 +101,11 @@ class Environment:
         "the node's code of four letters or digits among eBL platforms, as DCSA lists it",
         "TRDL",
     )
+    keeps_control: str = _variable(
+        "TRADELANE_KEEPS_CONTROL",
+        "1 on a node that keeps a control tracking registry for the eBL platforms registered there",
+        "0",
+    )
     log_level: str = _variable("TRADELANE_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
     rehearsal: str = _variable(
         "TRADELANE_REHEARSAL", "1 on a node that rehearses: no case is drawn for inspection at random", "0"
@@ -208,6 +213,7 @@ def _faults(environment: Environment) -> dict[str, str]:
             re.fullmatch(r"[A-Z0-9]{4}", environment.ebl_platform) is not None,
             "is not four capital letters or digits",
         ),
+        "TRADELANE_KEEPS_CONTROL": (environment.keeps_control in ("0", "1"), "is neither 0 nor 1"),
         "TRADELANE_REHEARSAL": (environment.rehearsal in ("0", "1"), "is neither 0 nor 1"),
         "TRADELANE_DEBUG": (environment.debug in ("0", "1"), "is neither 0 nor 1"),
     }

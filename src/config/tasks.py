@@ -37,6 +37,7 @@ TASKS: dict[str, str] = {
     "shop.mail": "tradelane.shop.tasks:mail",
     "titles.call": "tradelane.titles.tasks:carry_call",
     "titles.carry": "tradelane.titles.tasks:carry",
+    "titles.finish": "tradelane.titles.tasks:finish",
     "trades.inbox": "tradelane.trades.tasks:inbox",
     "trades.tell": "tradelane.trades.tasks:tell",
     "window.file_part": "tradelane.window.tasks:file_part",

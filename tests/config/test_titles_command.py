@@ -12,7 +12,7 @@ from bench._register import CHAIN, write_register
 
 from config.commands import titles
 from config.commands.main import run
-from tradelane.titles.formats import replay
+from tradelane.titles.formats import LoggedTitles, log_leaf, replay, signed_from_json
 from tradelane.trust.formats.trust_lists import nobody_trusted, read_trust_list
 
 TITLES = 6
@@ -88,6 +88,86 @@ def test_what_was_done_to_a_register_is_told_by_record(made: tuple[list[bytes], 
     assert (twice.result, twice.faults[0].title, twice.faults[0].check) == ("invalid", victim, "entry")
     unread = replay([*lines[:at], b"{}\n", *lines[at:]], trust_list)
     assert (unread.result, unread.faults[0].check, unread.entries) == ("invalid", "form", len(lines))
+
+
+def test_each_fault_names_its_line_its_rule_and_its_check(
+    made: tuple[list[bytes], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines are counted through the whole file, whatever the parts that processes replay."""
+    lines, trust = made
+    damaged = [*lines]
+    del damaged[CHAIN + 4]  # the fifth entry of the second record
+    damaged.insert(3 * CHAIN, b'{"entry": {"title":\n')  # within the fourth record, which is short of nothing
+    damaged[-1] = changed(damaged[-1], lambda one: one["entry"].update(at="2020-01-01T00:00:00Z"))
+    file = tmp_path / "register.ndjson"
+    file.write_bytes(b"".join(damaged))
+    for part in (1, 10_000_000):
+        monkeypatch.setattr(titles, "PART", part)
+        status, found = told(file, trust, capsys, "--processes", "1")
+        assert status == 1
+        assert [(each["line"], each["check"], each["rule"]) for each in found["faults"]] == [
+            (CHAIN + 5, "entry", "TITLE-2"), (3 * CHAIN + 1, "form", "JSON-3"), (len(damaged), "entry", "TITLE-9"),
+        ]  # fmt: skip
+    assert run(["titles", "replay", str(file), "--trust", str(trust), "--processes", "1"]) == 1
+    assert f"line {CHAIN + 5}: title_" in capsys.readouterr().out
+
+
+def _log_of(lines: list[bytes], folder: Path) -> Path:
+    """A copy of the log that has these entries, as `tradelane log mirror` leaves it."""
+    logged = LoggedTitles()
+    for index, line in enumerate(lines):
+        assert logged.take(index, json.loads(log_leaf(signed_from_json(json.loads(line))))) == ""
+    folder.mkdir()
+    (folder / "titles.json").write_text(json.dumps({"tradelane.example/MX": logged.as_json()}))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("cheat", "status", "line", "why"),
+    [
+        ("none", 0, 0, ""),
+        ("a backup", 1, TITLES * CHAIN - 1, "the rest was dropped"),
+        ("a dropped record", 1, 0, "The log has 1 records that the register has not"),
+        ("another end", 1, TITLES * CHAIN, "The log has another entry"),
+        ("never logged", 2, TITLES * CHAIN, "what is still not there was signed and never logged"),
+    ],
+)
+def test_a_register_is_held_against_the_public_log(
+    made: tuple[list[bytes], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], cheat: str, status: int,
+    line: int, why: str,
+) -> None:  # fmt: skip
+    """All but the first are valid as they stand: nothing in a file tells what is not there."""
+    lines, trust = made
+    register, logged = [*lines], [*lines]
+    if cheat == "a backup":
+        del register[-1]
+    if cheat == "a dropped record":
+        del register[CHAIN : 2 * CHAIN]
+    if cheat == "another end":
+        other = json.loads(logged[-1])
+        other["entry"]["at"] = "2029-01-01T00:00:00Z"
+        logged[-1] = json.dumps(other).encode()
+    if cheat == "never logged":
+        del logged[-1]
+    file = tmp_path / "register.ndjson"
+    file.write_bytes(b"".join(register))
+    assert told(file, trust, capsys, "--processes", "1")[0] == 0
+    log = _log_of(logged, tmp_path / "log")
+    found = told(file, trust, capsys, "--processes", "1", "--log", str(log))
+    assert found[0] == status
+    faults = [(each["line"], each["check"], each["rule"]) for each in found[1]["faults"]]
+    assert faults == ([(line, "log", "TITLE-98")] if why else [])
+    assert not why or why in found[1]["faults"][0]["why"]
+
+
+def test_a_folder_that_is_no_copy_of_a_log_is_named(
+    made: tuple[list[bytes], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines, trust = made
+    file = tmp_path / "register.ndjson"
+    file.write_bytes(b"".join(lines))
+    assert run(["titles", "replay", str(file), "--trust", str(trust), "--log", str(tmp_path)]) == 1
+    assert "no copy of a log" in capsys.readouterr().err
 
 
 def test_what_a_file_can_not_tell_is_undetermined(made: tuple[list[bytes], Path]) -> None:

@@ -82,6 +82,16 @@ def test_deep_nesting_is_refused_on_both_ways() -> None:
         canonical(deep)
 
 
+@pytest.mark.parametrize("levels", [254, 255, 300, 1000, 1024])
+@pytest.mark.parametrize(("opened", "closed"), [(b"[", b"]"), (b'{"a": ', b"}")])
+def test_what_nests_deeper_than_it_can_be_written_is_refused_as_too_deep(
+    levels: int, opened: bytes, closed: bytes
+) -> None:
+    """orjson reads 1,024 levels and writes 254, Python's own reader stops in between."""
+    with pytest.raises(Unreadable, match="JSON-5"):
+        parse(opened * levels + b"1" + closed * levels)
+
+
 @pytest.mark.parametrize(("content", "rule", "field"), [
     (b"", "JSON-3", "line 1, column 1"),
     (b"{", "JSON-3", "line 1, column 2"),

@@ -43,8 +43,11 @@ from tradelane.titles.values import (
     EndorsementTerms,
     Form,
     Guardians,
+    InterventionTerms,
     NominationTerms,
     NoticeTerms,
+    ObstacleTerms,
+    OfferTerms,
     PaperOriginal,
     PaperTerms,
     Party,
@@ -97,7 +100,7 @@ def _likely(title: Title) -> list[Tried]:
     keys = actions.control_of(title.holder) or actions.unbound(title.holder)
     by_others = {
         Act.NOMINATE: standing.order_of, Act.ACCEPT_BILL: drawee, Act.DISHONOUR: drawee, Act.AVAL: BANKS[1],
-        **dict.fromkeys((*Act.answers(), *Act.of_guardians()), CARRIER),
+        **dict.fromkeys((*Act.answers(), *Act.of_guardians(), Act.RELAY), CARRIER),
     }  # fmt: skip
     terms: dict[Act, list[Terms | None]] = {
         Act.ENDORSE: [EndorsementTerms(Endorsement.FULL, next_one), EndorsementTerms(Endorsement.BLANK)],
@@ -113,7 +116,11 @@ def _likely(title: Title) -> list[Tried]:
         Act.COMBINE: [CombinationTerms("clause 9", an_entry_saying(Act.ACCEPT).title)],
         Act.OPEN_RECOVERY: [RecoveryTerms("lost", title.holder, keys)],
         Act.PRESENT: [PresentmentTerms(each) for each in Presentment],
-        Act.ACCEPT_BILL: [AcceptanceTerms(whole)],
+        Act.ACCEPT_BILL: [AcceptanceTerms(whole), AcceptanceTerms(whole / 2)],
+        Act.ADMIT: [OfferTerms(drawee)],
+        Act.DECLINE: [OfferTerms(drawee)],
+        Act.HINDER: [ObstacleTerms("a flood", title.at.date())],
+        Act.RELAY: [NoticeTerms(drawee)],
         Act.AVAL: [AvalTerms(drawee, whole)],
         Act.PROTEST: [ProtestTerms("notary 7, act 551")],
         Act.NOTICE: [NoticeTerms(title.carrier)],
@@ -174,7 +181,11 @@ def _terms(act: Act) -> st.SearchStrategy[Terms | None]:
         Act.ACCEPT_BILL: st.builds(AcceptanceTerms, amounts),
         Act.AVAL: st.builds(AvalTerms, party, amounts),
         Act.PROTEST: st.just(ProtestTerms("notary 7, act 551")),
-        Act.NOTICE: st.builds(NoticeTerms, party),
+        **dict.fromkeys((Act.NOTICE, Act.RELAY), st.builds(NoticeTerms, party)),
+        Act.INTERVENE: st.builds(InterventionTerms, st.sampled_from(Presentment), amounts),
+        **dict.fromkeys((Act.ADMIT, Act.DECLINE), st.builds(OfferTerms, party)),
+        Act.HINDER: st.just(ObstacleTerms("a flood", START.date())),
+        Act.PAY_FOR_HONOUR: st.builds(PaymentTerms, party, amounts),
         Act.PAY: st.builds(PaymentTerms, party, amounts),
         Act.RECOURSE: st.builds(PaymentTerms, party, amounts),
         Act.OPEN_RECOVERY: st.builds(

@@ -4,6 +4,7 @@ once, and whoever is refused leaves no trace. What walks at random (`test_title_
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -38,8 +39,11 @@ from tradelane.titles.values import (
     EndorsementTerms,
     Form,
     Guardians,
+    InterventionTerms,
     NominationTerms,
     NoticeTerms,
+    ObstacleTerms,
+    OfferTerms,
     PaperOriginal,
     PaperTerms,
     Party,
@@ -234,9 +238,29 @@ def draw_a_bill(tour: Tour) -> None:
     tour.does(Act.DISHONOUR, drawee, WHY)
     tour.does(Act.PROTEST, SELLER, ProtestTerms("notary 7, act 551"))
     tour.does(Act.NOTICE, SELLER, NoticeTerms(CARRIER))
+    tour.does(Act.RELAY, CARRIER, NoticeTerms(surety))
     tour.does(Act.RECOURSE, SELLER, PaymentTerms(CARRIER, Decimal(1000)))
     tour.does(Act.PAY, CARRIER, PaymentTerms(drawee, Decimal(1000)))
     tour.ends(TitleState.DISCHARGED)
+
+
+def pay_a_bill_for_honour(tour: Tour) -> None:
+    drawee, friend = BANKS[0], BANKS[1]
+    tour.issue(
+        record=RecordKind.BILL_OF_EXCHANGE, form=Form.ORDER, order_of=SELLER,
+        bill=replace(AT_SIGHT, tenor=Tenor(TenorKind.AFTER_SIGHT, days=30)),
+    )  # fmt: skip
+    tour.does(Act.HINDER, SELLER, ObstacleTerms("a flood", tour.now.date()))
+    tour.does(Act.PRESENT, SELLER, PresentmentTerms(Presentment.ACCEPTANCE))
+    tour.does(Act.DELIBERATE, drawee)
+    tour.does(Act.PRESENT, SELLER, PresentmentTerms(Presentment.ACCEPTANCE))
+    tour.does(Act.DISHONOUR, drawee, WHY)
+    tour.does(Act.PROTEST, SELLER, ProtestTerms("notary 7, act 552"))
+    for answer in (Act.DECLINE, Act.ADMIT):
+        tour.does(Act.INTERVENE, friend, InterventionTerms(Presentment.ACCEPTANCE, Decimal(1000)))
+        tour.does(answer, SELLER, OfferTerms(friend))
+    tour.does(Act.INTERVENE, friend, InterventionTerms(Presentment.PAYMENT, Decimal(1000)))
+    tour.does(Act.PAY_FOR_HONOUR, SELLER, PaymentTerms(friend, Decimal(1000)))
 
 
 def send_it_elsewhere(tour: Tour) -> None:
@@ -278,6 +302,6 @@ def committed(transactional_db: None) -> Iterator[None]:
 @pytest.mark.django_db(transaction=True)
 def test_each_act_is_recorded_once_however_many_try_it(committed: None) -> None:
     tour = Tour()
-    for leads in (hand_on, change_form, divide_and_combine, draw_a_bill, send_it_elsewhere):
+    for leads in (hand_on, change_form, divide_and_combine, draw_a_bill, pay_a_bill_for_honour, send_it_elsewhere):
         leads(tour)
     assert tour.acts == set(Act), set(Act) - tour.acts

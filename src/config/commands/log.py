@@ -58,7 +58,7 @@ def mirror(
     as_json: Json = False,
 ) -> None:
     """Copy a log, every entry checked; refuse what does not continue the copy, and a title that went twice."""
-    held, titles = folder / "checkpoint", _Titles(folder / "titles.json")
+    held, titles = folder / "checkpoint", _Titles(folder / TITLES)
     report = _look(log, key, trust, lambda _: held.read_text() if held.is_file() else None, titles)
     if report.result is Verdict.VALID:
         for name, content in report.files.items():
@@ -66,6 +66,18 @@ def mirror(
         titles.keep(report.origin)
         _write(held, report.note.encode())  # last, so that a copy cut short is still whole
     _tell(log, report, as_json)
+
+
+TITLES = "titles.json"
+"""Beside a copy of a log: the heads of its titles."""
+
+
+def mirrored_titles(folder: Path) -> LoggedTitles:
+    """What the copy of one log knows of titles. Raises NotFound, Unreadable."""
+    known = list(_read_json(folder / TITLES).values())
+    if len(known) != 1:
+        raise NotFound(f"there is no copy of a log in {folder}", field="--log", fix="Make one: tradelane log mirror.")
+    return LoggedTitles.from_json(known[0])
 
 
 class _Titles:

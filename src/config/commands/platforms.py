@@ -116,6 +116,26 @@ def suspend(
 
 
 @group.command()
+def guard(
+    registry: Annotated[str, typer.Argument(help="Code of a registry; nothing with --off.")] = "",
+    peer: Annotated[str, typer.Option(help="Only chains to this platform; to all others when left out.")] = "",
+    off: Annotated[bool, typer.Option(help="Let none guard them.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Have a control tracking registry guard the chains of bills that begin here."""
+    if off == bool(registry):
+        raise Unreadable("name a registry, or say --off", field="registry", fix="tradelane platforms guard CODE")
+    _opened()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles.actions import guard_new_chains
+
+    guard_new_chains(registry=registry, peer=peer, by=node_actor(), now=clock.now())
+    chains = f"New chains to {peer or 'every platform without a choice of its own'}"
+    _tell({"peer": peer, "registry": registry}, as_json, f"{chains}: guarded by {registry or 'none'}")
+
+
+@group.command()
 def party(
     organisation: Annotated[str, typer.Argument(help="Id of an organisation at home here.")],
     provider: Annotated[str, typer.Argument(help="Who gives the code: GLEIF, W3C, DNB, a platform.")],
@@ -163,6 +183,36 @@ def withdraw(
 
     pint.withdraw_sending(title=TitleId(title), reason=reason, by=node_actor(), now=clock.now())
     _tell({"title": title}, as_json, f"{title} is its holder's again")
+
+
+@group.command()
+def cancel(title: Title, as_json: Json = False) -> None:
+    """Have a transfer that a registry guards cancelled there, unless it was accepted before."""
+    _opened()
+    from tradelane.kernel import clock
+    from tradelane.kernel.ids import TitleId
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles.actions import pint
+
+    pint.cancel_sending(title=TitleId(title), by=node_actor(), now=clock.now())
+    _tell({"title": title}, as_json, f"{title}: the registry is told; what stands there first counts")
+
+
+@group.command()
+def dispute(
+    bill: Annotated[str, typer.Argument(help="Checksum of the transport document: 64 hexadecimal digits.")],
+    registry: Annotated[str, typer.Option(help="Code of the registry that guards it.")],
+    resolved: Annotated[bool, typer.Option(help="Say that what you disputed is resolved.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Dispute the last record of a bill in its registry, so that nothing of it moves until you say so."""
+    _opened()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles.actions import pint
+
+    pint.dispute_bill(ebl=bill, registry=registry, resolved=resolved, by=node_actor(), now=clock.now())
+    _tell({"bill": bill, "resolved": resolved}, as_json, f"{bill}: {'resolved' if resolved else 'disputed'}")
 
 
 def _opened() -> None:

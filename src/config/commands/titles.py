@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,9 +16,10 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from config.commands.log import mirrored_titles
 from config.commands.output import Json, print_json
 from tradelane.kernel.errors import NotFound
-from tradelane.titles.formats import Replayed, title_of_line
+from tradelane.titles.formats import LoggedTitles, Replayed, title_of_line
 from tradelane.titles.formats import replay as replay_lines
 from tradelane.trust.formats.trust_lists import read_trust_list
 
@@ -59,10 +61,17 @@ def export(
 def replay(
     file: Annotated[Path, typer.Argument(help="What `tradelane titles export` wrote.")],
     trust: Annotated[Path | None, typer.Option(help="The trust list to decide by; found as `verify` finds it.")] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="A copy of the registry's public log, made afterwards by `tradelane log mirror`."),
+    ] = None,
     processes: Annotated[int, typer.Option(help="How many to use; 0: as many as there are processors.")] = 0,
     as_json: Json = False,
 ) -> None:
-    """Replay a register: every rule, every signature, one head a record: valid (0), invalid (1), undetermined (2)."""
+    """Replay a register: every rule, every signature, one head a record: valid (0), invalid (1), undetermined (2).
+
+    With --log also that each record ends where the public log has it: nothing was dropped, nothing kept out of the log.
+    """
     from tradelane.verifier.queries import find_trust_list
 
     if not file.is_file():
@@ -71,16 +80,17 @@ def replay(
     if listed is None or not listed.is_file():
         raise NotFound("no trust list was found", field="--trust", fix="Name one: --trust FILE.")
     start = time.perf_counter()
-    found = _replayed(file, listed.read_bytes(), processes or os.cpu_count() or 1)
+    found = _replayed(file, listed.read_bytes(), log, processes or os.cpu_count() or 1)
     _tell(file, found, time.perf_counter() - start, as_json)
     raise typer.Exit(found.result.exit_status)
 
 
-def _replayed(file: Path, trust_list: bytes, processes: int) -> Replayed:
+def _replayed(file: Path, trust_list: bytes, log: Path | None, processes: int) -> Replayed:
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress
 
     read_trust_list(trust_list)  # a damaged one is refused before any process starts
+    known = _logged(log)
     whole, size = Replayed(), file.stat().st_size
     console = Console(stderr=True)
     with (
@@ -92,13 +102,23 @@ def _replayed(file: Path, trust_list: bytes, processes: int) -> Replayed:
     ):
         task = progress.add_task("MB replayed", total=size // 1_000_000)
         parts = _parts(content, size)
-        waiting = [(part, pool.submit(_replayed_part, file, part, trust_list)) for part in islice(parts, 2 * processes)]
+        waiting = [
+            (part, pool.submit(_replayed_part, file, part, trust_list, log)) for part in islice(parts, 2 * processes)
+        ]
         while waiting:
             (_, end), done = waiting.pop(0)
             whole.add(done.result())
-            waiting += [(part, pool.submit(_replayed_part, file, part, trust_list)) for part in islice(parts, 1)]
+            waiting += [(part, pool.submit(_replayed_part, file, part, trust_list, log)) for part in islice(parts, 1)]
             progress.update(task, completed=end // 1_000_000)
+    if known is not None:
+        whole.missing(known)
     return whole
+
+
+@lru_cache(maxsize=1)
+def _logged(folder: Path | None) -> LoggedTitles | None:
+    """What a copy of a log knows of titles; read once a process. Raises NotFound."""
+    return None if folder is None else mirrored_titles(folder)
 
 
 def _parts(content: BinaryIO, size: int) -> Iterator[Range]:
@@ -123,11 +143,11 @@ def _end_of_chain(content: BinaryIO, near: int) -> int:
     return at
 
 
-def _replayed_part(file: Path, part: Range, trust_list: bytes) -> Replayed:
+def _replayed_part(file: Path, part: Range, trust_list: bytes, log: Path | None) -> Replayed:
     start, end = part
     with file.open("rb") as content:
         content.seek(start)
-        return replay_lines(_lines(content, end), read_trust_list(trust_list))
+        return replay_lines(_lines(content, end), read_trust_list(trust_list), _logged(log))
 
 
 def _lines(content: BinaryIO, end: int) -> Iterator[bytes]:
@@ -150,4 +170,6 @@ def _tell(file: Path, found: Replayed, seconds: float, as_json: bool) -> None:
     typer.echo(f"{file}: {found.result}; {found.entries} entries in {seconds:.1f} s, {rate:.0f} a second")
     typer.echo("  titles: " + ", ".join(f"{count} {verdict}" for verdict, count in titles.items()))
     for fault in found.faults:
-        typer.echo(f"  {fault.result:<13} {fault.title} entry {fault.n}, {fault.check}: {fault.why}")
+        rule = f" ({fault.rule})" if fault.rule else ""
+        where = f"line {fault.line}: {fault.title} entry {fault.n}, " if fault.line else ""
+        typer.echo(f"  {fault.result:<13} {where}{fault.check}: {fault.why}{rule}")

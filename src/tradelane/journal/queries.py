@@ -24,6 +24,12 @@ def facts_named(*, name: str, since: datetime | None = None) -> Iterator[FactVie
     return (_fact(row) for row in rows.iterator())
 
 
+def last_named(*, name: str, before: datetime) -> FactView | None:
+    """The latest fact of a name before a moment; None where there is none."""
+    row = Fact.objects.filter(name=name, at__lt=before).order_by("-id").first()
+    return None if row is None else _fact(row)
+
+
 def facts_after(number: int, *, names: Iterable[str]) -> Iterator[tuple[int, FactView]]:
     """Facts of these names with a number above `number`, each with its own, oldest first."""
     rows = Fact.objects.filter(id__gt=number, name__in=list(names)).order_by("id")

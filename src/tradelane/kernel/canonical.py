@@ -15,7 +15,7 @@ import rfc8785
 from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.quoting import quoted_field
 
-_LARGEST_WHOLE = 2**53 - 1
+LARGEST_WHOLE = 2**53 - 1
 """RFC 8785 §3.2.2.3: numbers are IEEE 754 doubles, exact up to here."""
 
 DEPTH_LIMIT = 64
@@ -63,7 +63,7 @@ def _is_restricted(value: Any) -> bool:
                 below.extend(node.values())
             elif kind is list or kind is tuple:
                 below.extend(node)
-            elif kind is not int or not -_LARGEST_WHOLE <= node <= _LARGEST_WHOLE:
+            elif kind is not int or not -LARGEST_WHOLE <= node <= LARGEST_WHOLE:
                 return False
         if not below:
             return True
@@ -93,10 +93,10 @@ def parse(content: bytes, *, limit: int = 20_000_000) -> Any:
             rule="JSON-3",
             fix="Send a whole JSON document in UTF-8.",
         ) from error
-    if not _is_as_written(value, content):
-        json.loads(content, object_pairs_hook=_refuse_duplicates)
     if content.count(b"{") + content.count(b"[") > DEPTH_LIMIT:  # fewer can't nest deeper
         _refuse_depth(value)
+    if not _is_as_written(value, content):  # after the depth: neither this nor `json` goes as deep as orjson reads
+        json.loads(content, object_pairs_hook=_refuse_duplicates)
     return value
 
 

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from tradelane.kernel.errors import Refused
 from tradelane.kernel.ids import TitleId
+from tradelane.titles.formats.dcsa.control_records import ControlList
+from tradelane.titles.formats.dcsa.jws import ReadJws
+from tradelane.titles.values.dcsa import InsertedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,30 @@ class Line(Protocol):
     """
 
     def send(self, method: str, address: str, *, content: bytes, headers: Mapping[str, str]) -> Answer:
-        """POST or PUT `content`, which is JSON, or empty."""
+        """POST or PUT `content`, which is JSON, or empty; or GET, with headers that the server asks for."""
 
     def get(self, address: str) -> Answer:
         """Fetch what stands at `address`."""
+
+
+class ControlRegistry(Protocol):
+    """A control tracking registry, asked about one bill.
+
+    It is the final arbiter of who has control (DCSA PINT 3.0.0). Nothing that it answers is believed here: whoever asks
+    checks its signature and the platforms'. Both methods raise Unavailable when there is no answer that can be read.
+    """
+
+    def records(self) -> ControlList:
+        """All that it holds of the bill."""
+        ...
+
+    def insert(self, record: str) -> tuple[InsertedRecord, ReadJws]:
+        """Have a signed record taken in; the record as it is held, and the registry's head with it.
+
+        The very same again is answered as the first time. Raises Conflict where it does not come in: another one was
+        first, or a rule of the registry's forbids it.
+        """
+        ...
 
 
 class Lanes(Protocol):

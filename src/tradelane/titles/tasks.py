@@ -15,6 +15,11 @@ def carry(payload: dict[str, Any]) -> None:
     pint.carry(title=TitleId(payload["title"]), now=clock.now())
 
 
+def finish(payload: dict[str, Any]) -> None:
+    """Finish `{"transfer": reference}`, which a registry may hold as taken over. Raises Unavailable."""
+    pint.finish_noted(reference=payload["transfer"], now=clock.now())
+
+
 def carry_call(payload: dict[str, Any]) -> None:
     """Carry `{"call": id}` to a carrier or a platform. Raises Unavailable when it is to be tried again."""
     actions.carry_call(call=payload["call"], now=clock.now())

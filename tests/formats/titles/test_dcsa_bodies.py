@@ -16,7 +16,13 @@ from tradelane.titles.formats.dcsa import bodies
 FILES = {
     "issuance/EBL_ISS_v3.0.4.yaml": ("IssuanceRequest", "IssuanceResponse", "IssuanceManifest", "ErrorResponse"),
     "surrender/EBL_SUR_v3.0.4.yaml": ("SurrenderRequestDetails", "SurrenderRequestAnswer", "ErrorResponse"),
-    "pint/EBL_PINT_v3.0.0.yaml": ("TransportDocument",),
+    "pint/EBL_PINT_v3.0.0.yaml": (
+        "TransportDocument",
+        "EnvelopeManifest",
+        "EnvelopeTransferChainEntry",
+        "IssuanceManifest",
+        "IdentifyingCode",
+    ),
 }
 """File → the bodies that it defines and that we read or write."""
 
@@ -29,11 +35,17 @@ def published(standards: Path) -> dict[str, dict[str, Any]]:
 
 
 def _reachable(schemas: dict[str, Any], name: str, found: dict[str, Any]) -> dict[str, Any]:
-    if name not in found:
+    if name == "DocumentChecksum":
+        assert _plain(schemas[name]) == _SUM
+    elif name not in found:
         found[name] = schemas[name]
         for each in _references(schemas[name]):
             _reachable(schemas, each, found)
     return found
+
+
+_SUM = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+"""What PINT calls a DocumentChecksum in one place, and writes out in all others."""
 
 
 def _references(value: Any) -> list[str]:
@@ -49,8 +61,11 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if not isinstance(value, dict):
         return value
+    if "allOf" in value and len(value["allOf"]) == 1:  # how OpenAPI 3.0 gives a reference words of its own
+        return _plain(value["allOf"][0])
     if "$ref" in value:
-        return {"$ref": "#/$defs/" + str(value["$ref"]).rpartition("/")[2]}
+        name = str(value["$ref"]).rpartition("/")[2]
+        return dict(_SUM) if name == "DocumentChecksum" else {"$ref": f"#/$defs/{name}"}
     asked = {}
     for key, each in value.items():
         if key == "properties":
@@ -71,7 +86,7 @@ def _in_one_spelling(asked: dict[str, Any]) -> dict[str, Any]:
     if asked.get("format") in ("int32", "float", "byte"):  # ways to hold a value, not limits of it
         del asked["format"]
     if asked.get("pattern") == "^[0-9a-f]+$" and asked.get("maxLength") == 64:
-        asked = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+        asked = dict(_SUM)
     if "enum" in asked:
         asked.pop("maxLength", None)  # none of the codes is longer
     if "oneOf" in asked or "anyOf" in asked:

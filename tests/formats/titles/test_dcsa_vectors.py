@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tradelane.kernel.canonical import parse
 from tradelane.kernel.errors import Unreadable
 from tradelane.titles.formats.dcsa import checksums, envelopes, jws, keys
 from tradelane.titles.formats.dcsa.transport_documents import verbatim_member
@@ -93,6 +94,24 @@ def test_where_there_is_no_such_member_it_says_so(content: bytes) -> None:
     with pytest.raises(Unreadable) as refused:
         verbatim_member(content, "transportDocument")
     assert refused.value.field == "transportDocument"
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("12000.0", "12000"), ("1.2E4", "12000"), ("-0.0", "0"), ("1e21", "1e+21"),
+        ("333333333.33333329", "333333333.3333333"),
+        ("9007199254740993", "9007199254740992"), ("-9007199254740993", "-9007199254740992"),
+        ("18446744073709551615", "18446744073709552000"), ("18446744073709551616", "18446744073709552000"),
+        (r'"\u20ac\u000f/\/"', r'"€\u000f//"'), (r'{"\ud83d\ude00": 1, "\uffff": 2}', '{"😀":1,"￿":2}'),
+    ],
+)  # fmt: skip
+def test_a_checksum_is_over_the_form_of_rfc_8785_however_a_value_was_written(written: str, canonical: str) -> None:
+    """Numbers as doubles, names by their UTF-16 units; what is kept stays as it was written."""
+    content = f'{{"transportDocument": {{"x": {written}}}}}'.encode()
+    checksum = checksums.checksum_of_json(parse(content)["transportDocument"])
+    assert checksum == checksums.checksum_of_bytes(f'{{"x":{canonical}}}'.encode())
+    assert verbatim_member(content, "transportDocument") == f'{{"x": {written}}}'.encode()
 
 
 # ── signatures that do not count ──

@@ -1,23 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever stands at whatever place of what platforms sign: it is read, or refused by its place, and nothing else."""
 
+import contextlib
 import copy
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.carriage_makers import schema_of
 
 from tradelane.kernel.errors import Unreadable
 from tradelane.titles.formats.dcsa.answers import read_finished
 from tradelane.titles.formats.dcsa.envelopes import outer_faults, read_entry, read_issuance_manifest, read_manifest
 from tradelane.titles.formats.dcsa.jws import ReadJws, read_jws
+from tradelane.titles.formats.dcsa.transport_documents import read_code
 from tradelane.trust.formats.base64_text import to_base64url
 
 SUM = "ab" * 32
+LEI = {"codeListProvider": "GLEIF", "partyCode": "5493001KJTIIGC8Y1R12", "codeListName": "LEI"}
 PARTY = {
-    "partyName": "Invented shipper", "eblPlatform": "WAVE",
-    "identifyingCodes": [{"codeListProvider": "GLEIF", "partyCode": "5493001KJTIIGC8Y1R12", "codeListName": "LEI"}],
+    "partyName": "Invented shipper", "eblPlatform": "WAVE", "identifyingCodes": [LEI],
+    "taxLegalReferences": [{"type": "PAN", "countryCode": "IN", "value": "AAAAA0000A"}],
+    "representedParty": {"partyName": "Invented owner", "identifyingCodes": [LEI]},
 }  # fmt: skip
 ENTRY = {
     "eblPlatform": "WAVE", "transportDocumentChecksum": SUM, "issuanceManifestSignedContent": "a.b.c",
@@ -94,6 +100,30 @@ def test_whatever_stands_at_a_place_is_read_or_refused(good: Any, read: Callable
                 assert fault.rule and fault.fix, (path, odd)
                 refused += 1
     assert refused > len(ODD), "a root of another kind, and more"
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "read"),
+    [
+        ("EnvelopeTransferChainEntry", ENTRY, lambda value: read_entry(_signed(value), field="part")),
+        ("EnvelopeManifest", MANIFEST, lambda value: read_manifest(_signed(value))),
+        ("IssuanceManifest", ISSUANCE, lambda value: read_issuance_manifest(_signed(value))),
+        ("IdentifyingCode", LEI, lambda value: read_code(value, within="part")),
+    ],
+)
+def test_what_the_published_schema_refuses_of_what_is_signed_is_not_read(
+    standards: Path, name: str, good: Any, read: Callable[[Any], object]
+) -> None:
+    published = schema_of(standards, "pint/EBL_PINT_v3.0.0.yaml", name)
+    assert published.is_valid(good)
+    taken = []
+    for path in _places(good):
+        for odd in ODD:
+            changed = json.loads(json.dumps(_with(good, path, odd)))
+            with contextlib.suppress(Unreadable):
+                read(changed)
+                taken += [] if published.is_valid(changed) else [(path, odd)]
+    assert not taken
 
 
 @pytest.mark.parametrize("header", [5, [], {}, {"alg": 5}, {"alg": "ES256", "x5c": ["!"]}, {"alg": "ES256", "x5c": 5}])

@@ -26,13 +26,10 @@ def surrendered(pair: Pair, purpose: str) -> tuple[dict[str, object], str, str]:
     bill, here = pair.issue()
     pair.send(here)
     assert pair.carry(here) == "accepted"
-    ((there,),) = pair.singapore.ask(
-        "SELECT t.id FROM titles_title t JOIN titles_transport_document d ON t.document = 'sha256:' || d.checksum"
-        f" WHERE d.reference = '{bill['transportDocumentReference']}'"
-    )
-    surrender(pair, str(there), purpose)
+    there = pair.title_there(bill)
+    surrender(pair, there, purpose)
     assert pair.states(bill) == ("surrendered", "away")
-    return bill, here, str(there)
+    return bill, here, there
 
 
 def surrender(pair: Pair, there: str, purpose: str) -> None:
@@ -41,7 +38,7 @@ def surrender(pair: Pair, there: str, purpose: str) -> None:
 
 
 def answer(pair: Pair, here: str, act: str, reason: str = "") -> None:
-    pair.mexico.run("tests.pint_node", "answer", here, CARRIER, act, reason)
+    pair.mexico.step("answer", here, CARRIER, act, reason)
 
 
 def acts(pair: Pair, title: str) -> list[str]:
@@ -64,10 +61,10 @@ def test_a_refused_bill_goes_back_once_whatever_dies(pair: Pair, purpose: str) -
     )
     assert pair.states(bill) == ("sending", "away"), "on its way back, by the carrier's signature alone"
     # 1. the carrier's platform dies before its word is sent, and after the other one took it
-    pair.carry(here, "before:1")
+    pair.carry_and_die(here, "before:1")
     assert pair.states(bill) == ("sending", "away")
     ((sent,),) = pair.mexico.ask(f"SELECT envelope FROM titles_sending WHERE title_id = '{here}' AND state = 'waiting'")
-    pair.carry(here, "after:1")
+    pair.carry_and_die(here, "after:1")
     assert pair.states(bill) == ("sending", "held")
     # 2. the same bytes again, answered DUPE: the record is away here, and nobody's twice
     assert pair.carry(here) == "accepted"
@@ -93,7 +90,7 @@ def test_an_accepted_bill_ends_at_both_platforms_whatever_dies(pair: Pair, purpo
     ended = "void" if act == "void" else ends
     assert pair.states(bill) == (ended, "away")
     for step in ("before:1", "after:1"):
-        pair.carry(here, step)
+        pair.carry_and_die(here, step)
     assert pair.states(bill) == (ended, ends)
     assert pair.carry(here) == "accepted"
     assert pair.carry(here) == "accepted", "and nothing more is sent"

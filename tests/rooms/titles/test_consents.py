@@ -73,3 +73,17 @@ def test_it_is_given_on_the_page_and_over_the_api(world: World) -> None:
     assert page.post("/titles/consent", {"withdraw": "yes"}).status_code == 302
     answer = post(client_of("s@api.example", SELLER), "/api/titles/consents/mine")
     assert (answer.status_code, answer.json()["basis"]) == (201, "express")
+
+
+def test_a_page_tells_a_consent_in_its_readers_language(world: World) -> None:
+    world.issue()
+    reader = signed_in("reader@holder.example", SELLER)
+    (title,) = queries.titles(by=an_actor(SELLER))
+    for language, given, issuer in (
+        ("en", "given at this registry on", "as the issuer"),
+        ("es", "dado en este", "emisor"),
+    ):
+        for address in ("/titles/", f"/titles/{title.id}"):
+            page = reader.get(address, headers={"Accept-Language": language}).content.decode()
+            assert given in page and "on 2026-11-02T" not in page, (language, address)
+        assert issuer in page

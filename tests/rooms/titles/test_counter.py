@@ -72,3 +72,9 @@ def test_a_code_works_once_for_ten_minutes_and_for_this_head(world: World, title
     again = holder.post(f"/titles/counter/{code}", {"entry": entry})
     assert again.status_code == 422, "TITLE-68"
     assert signed_in("x@counter.example", OUTSIDER).get("/titles/counter/zzzzzzzz").status_code in (302, 404)
+
+
+def test_who_opens_the_counters_page_is_told_what_to_do_there(world: World, title: Title) -> None:
+    for who, told in ((CARRIER, "The holder scans the code"), (SELLER, "Scan it with your phone")):
+        page = signed_in(f"{who.lower()}@desk.example", who).get(f"/titles/{title.id}/counter").content.decode()
+        assert told in page

@@ -10,21 +10,25 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.carriage_makers import Carriage
 from tests.config.test_log_commands import look
+from tests.foreign_node import ForeignNode
 from tests.log_makers import MadeLog
 from tests.makers import BUYER, CARRIER, OUTSIDER, SELLER, an_actor
 from tests.rooms.titles.conftest import MX_BANK, World
 from tests.rooms.titles.test_control import guarded
 from tests.title_makers import issue_terms
 
-from tradelane.kernel.canonical import parse
+from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.titles import actions, formats, queries
-from tradelane.titles.models import ForkRow
+from tradelane.titles.formats.dcsa.checksums import checksum_of_json, digest_of_checksum
+from tradelane.titles.models import ForkRow, TransportDocumentRow
 from tradelane.titles.values import Act, Challenge, Entry, Jws, RecoveryTerms, SignedEntry, Title
+from tradelane.titles.values.dcsa import Sha256
 from tradelane.trust.actions import renew_certificate, sign_payload
 from tradelane.trust.queries import trust_list
 
@@ -107,6 +111,24 @@ def test_an_entry_dated_back_is_told_by_the_verifier(world: World, title: Title)
     assert told([*chain, cheated(world, early)])[0] == ("entry", "TITLE-9")
 
 
+def test_an_entry_that_the_registry_dates_back_is_told_by_the_verifier(world: World, title: Title) -> None:
+    """Author and registry date a transfer to yesterday; the registry's own clock ran further when it recorded the
+    entry before.
+    """
+    moved = world.transfer(title, MX_BANK)
+    chain = chain_of(moved)
+    yesterday = moved.at.replace(microsecond=0)
+    entry = following(chain[-1], by=MX_BANK, to=SELLER, at=yesterday)
+    body = formats.entry_bytes(entry)
+    author, home = (
+        Jws(*sign_payload(organisation=who, payload=body, now=yesterday - timedelta(minutes=back)))
+        for who, back in ((MX_BANK, 0), (queries.here(), 10))
+    )
+    opens = actions.salts_of(moved.standing.control)
+    back = SignedEntry(entry, digest_of(body), author, home, salt="ab" * 32, opens=opens)
+    assert told([*chain, back]) == [("home", "TITLE-99")]
+
+
 def test_an_act_after_the_end_is_told_by_the_verifier(world: World, title: Title) -> None:
     ended = actions.reject_title(
         title=title.id, reason="no", seen_head=title.head, by=an_actor(SELLER), now=world.tick()
@@ -150,6 +172,36 @@ def test_a_chain_that_another_node_issues_anew_is_told_by_the_verifier(world: Wo
     assert [(check.check, check.evidence["rule"]) for check in report.checks if check.result is Verdict.INVALID] == [
         ("home", "TITLE-19")
     ]
+
+
+def test_two_records_with_their_entries_swapped_are_told_by_the_verifier(world: World, title: Title) -> None:
+    """The same parties, the same acts: only what each entry names keeps the two bills apart."""
+    mine = chain_of(world.transfer(title, MX_BANK))
+    theirs = chain_of(world.transfer(world.issue(text="other", number="PTL-2"), MX_BANK))
+    for chain in ([mine[0], theirs[1]], [theirs[0], mine[1]]):
+        assert told(chain)[0] == ("entry", "TITLE-4")
+    register = formats.replay([canonical(formats.signed_json(each)) for each in (mine[0], theirs[1])], trust_list())
+    assert (register.result, register.faults[0].check, register.faults[0].line) == ("invalid", "entry", 2)
+
+
+def test_a_registry_with_a_key_of_its_own_making_is_told_by_the_verifier(world: World, title: Title) -> None:
+    """Whoever replaces the registry's key and its authority's has a certificate that no trust list knows."""
+    (first,) = chain_of(title)
+    other = ForeignNode("MX", world.now)
+    home = Jws(*other.sign(other.organisation, formats.entry_bytes(first.entry), at=world.now))
+    assert other.organisation == queries.here()
+    assert [check for check, _ in told([replace(first, home=home)])] == ["home"]
+
+
+def test_what_was_signed_as_recorded_and_never_logged_has_no_effect_for_its_holder(world: World, title: Title) -> None:
+    """The holder sees it on the record's page; who has the register and a copy of the log sees it by TITLE-98."""
+    before = chain_of(title)
+    after = world.transfer(title, MX_BANK)
+    assert not queries.effect(id=after.id, by=an_actor(MX_BANK)).logged, "the sequencer has not given it a place yet"
+    logged = formats.LoggedTitles()
+    assert logged.take(0, parse(formats.log_leaf(before[0]))) == ""
+    result, why = logged.against(chain_of(after))
+    assert result is Verdict.UNDETERMINED and "Entry 2 bears the registry's signature" in why
 
 
 def test_an_old_chain_shows_no_control_to_who_asks_about_the_present_head(world: World, title: Title) -> None:
@@ -206,6 +258,20 @@ def test_an_entry_edited_in_its_table_is_told_by_its_signatures(world: World, ti
     assert [check.check for check in report.checks if check.result is Verdict.INVALID] == ["signature", "home", "table"]
 
 
+def test_a_sealed_document_that_was_edited_is_not_opened(carriage: Carriage) -> None:
+    """Its seal is bound to its place; and whatever is opened has the digest that its record's entries sign."""
+    title = carriage.issue("PTL-1")
+    other = carriage.issue("PTL-2", termsAndConditions="Other terms.")
+    mine, theirs = (TransportDocumentRow.objects.get(reference=each) for each in ("PTL-1", "PTL-2"))
+    assert title.document == digest_of_checksum(Sha256(checksum_of_json(parse(mine.original))))
+    flipped = bytes(mine.verbatim)[:-1] + bytes([bytes(mine.verbatim)[-1] ^ 1])
+    for edited in (flipped, bytes(theirs.verbatim)):
+        TransportDocumentRow.objects.filter(pk=mine.pk).update(verbatim=edited)
+        with pytest.raises(TradelaneError):
+            queries.transport_document(Sha256(mine.pk))
+    assert queries.transport_document(Sha256(theirs.pk)) and other
+
+
 # ── a mirror of the record, at another economy's node ──
 
 
@@ -255,6 +321,17 @@ def test_a_second_future_of_a_record_is_refused_by_a_mirror_and_kept(abroad: Wor
     assert (evidence.digest, evidence.n) == (fork.digest, 2)
     (seen,) = queries.forks(id=fork.entry.title, by=an_actor(SELLER))
     assert seen.offered == fork.digest
+
+
+def test_a_mirror_that_is_shown_a_shorter_chain_keeps_the_longer_one(abroad: World) -> None:
+    """Another node was rolled back to a backup: its shorter chain is a part of ours, its new future is a fork."""
+    issue, move = (Act.ISSUE, SG_CARRIER, SG_BANK), (Act.TRANSFER, SG_BANK, BUYER)
+    whole = foreign_chain(abroad, issue, move)
+    kept = mirror(abroad, whole)
+    assert mirror(abroad, whole[:1]) == kept and not ForkRow.objects.exists()
+    with pytest.raises(TradelaneError, match="TITLE-20"):
+        mirror(abroad, foreign_chain(abroad, issue, (Act.TRANSFER, SG_BANK, SELLER)))
+    assert queries.title(id=kept.id, by=an_actor(SELLER)) == kept and ForkRow.objects.count() == 1
 
 
 def test_a_document_with_a_record_here_is_not_mirrored_from_a_second_registry(abroad: World) -> None:
@@ -309,6 +386,22 @@ def test_a_forked_log_is_told_by_who_watches_it(world: World, tmp_path: Path) ->
     assert watched(log, tmp_path, size=2) == (0, {})
     status, why = watched(log, tmp_path, face="other", size=2)
     assert status == 1 and "growth" in why, why
+
+
+def test_a_log_rolled_back_to_a_backup_is_told_by_who_watched_it(world: World, tmp_path: Path) -> None:
+    """Its newest leaf is gone: the watcher has the note that the log signed over it. Once the log goes on another way,
+    that is a split view.
+    """
+    issue, to_bank, to_outsider = moves(world)
+    log = TitleLog(faces={"": [issue, to_bank], "after": [issue, to_outsider, to_outsider]})
+    assert watched(log, tmp_path, size=2) == (0, {})
+    log.publish(tmp_path / "log", 1)
+    status, said = look(str(tmp_path / "log"), log, tmp_path)
+    assert status == 2
+    doubted = [each["check"] for each in said["checks"] if each["result"] == "undetermined"]
+    assert doubted[0] == "growth"
+    status, why = watched(log, tmp_path, face="after", size=3)
+    assert status == 1 and "Split view" in why["growth"], why
 
 
 def test_a_double_transfer_in_the_log_is_told_by_a_validating_mirror(world: World, tmp_path: Path) -> None:

@@ -224,14 +224,12 @@ def test_published_keys_come_and_end_and_silence_withdraws_none(world: Any) -> N
 # ── a published envelope ──
 
 
-def test_the_published_envelope_is_taken_over(world: Any, settings: Any, standards: Path, client: Client) -> None:
+@pytest.mark.parametrize("name", ["ed25519", "rsa"])
+def test_the_published_envelopes_are_taken_over(
+    world: Any, settings: Any, standards: Path, client: Client, name: str
+) -> None:
     demo = standards / "dcsa" / "pint-demo-testdata"
-    settings.EBL_PLATFORM = "EBL2"
-    for code, file in (("CAR1", "ed25519-carrier"), ("EBL1", "ed25519-eblplatform")):
-        register(code, (demo / "keys" / "public" / f"{file}.example.com.public.jwk").read_bytes(), world.now)
-    code = PartyCode("EBL2", "ebl2-party@ebl2.example.com")
-    actions.give_code(organisation=SELLER, code=code, by=OPERATOR)
-    envelope = (demo / "pint-transfers" / "HHL71800000-ebl-envelope-ed25519.json").read_bytes()
+    envelope = _published(world, settings, demo, name, here="EBL2" if name == "ed25519" else "EBL1")
     started = client.post(f"{DOORS}/envelopes", envelope, content_type="application/json")
     assert started.status_code == 201, payload_of(started.json())
     reference, missing = started.json()["envelopeReference"], started.json()["missingAdditionalDocumentChecksums"]
@@ -252,6 +250,30 @@ def test_the_published_envelope_is_taken_over(world: Any, settings: Any, standar
     assert [each.name for each in facts(subject=title.id)][1:] == ["privacy.disclosure.seen"] * 2, "its two contacts"
 
 
+def test_the_published_envelope_without_files_is_taken_over_at_once(
+    world: Any, settings: Any, standards: Path, client: Client
+) -> None:
+    demo = standards / "dcsa" / "pint-demo-testdata"
+    envelope = _published(world, settings, demo, "nodocs-ed25519", here="EBL2")
+    for code in ("RECE", "DUPE"):
+        done = client.post(f"{DOORS}/envelopes", envelope, content_type="application/json")
+        assert (done.status_code, payload_of(done.json())["responseCode"]) == (200, code)
+    again = _published(world, settings, demo, "ed25519", here="EBL2")  # the same chain: what came before it is the same
+    done = client.post(f"{DOORS}/envelopes", again, content_type="application/json")
+    assert payload_of(done.json())["responseCode"] == "DUPE"
+
+
+def _published(world: Any, settings: Any, demo: Path, name: str, *, here: str) -> bytes:
+    """A published envelope for this node in the place of platform `here`, with the published keys of the others."""
+    settings.EBL_PLATFORM = here
+    keys = {"CAR1": "ed25519-carrier", "EBL1": "ed25519-eblplatform", "CAR2": "rsa-carrier", "EBL2": "rsa-eblplatform"}
+    for code in keys.keys() - {here}:
+        register(code, (demo / "keys" / "public" / f"{keys[code]}.example.com.public.jwk").read_bytes(), world.now)
+    party = PartyCode(here, f"{here.lower()}-party@{here.lower()}.example.com")
+    actions.give_code(organisation=SELLER, code=party, by=OPERATOR)
+    return (demo / "pint-transfers" / f"HHL71800000-ebl-envelope-{name}.json").read_bytes()
+
+
 # ── the API of holders and carriers ──
 
 
@@ -268,11 +290,15 @@ def test_a_carrier_issues_and_a_holder_sends_over_http(world: Any, elsewhere: El
     file = {"name": "annex.pdf", "content": "QQ=="}
     added = client.post(f"/api/titles/{id}/files", file, content_type="application/json", headers=holder)
     assert (added.status_code, added.json()) == (201, {"checksum": sha256(b"A")})
-    order = {"seen_head": head, "recipient": a_party("WAVE", "somebody")}
+    named = {**a_party("WAVE", "somebody"), "taxLegalReferences": [{"type": "PAN", "countryCode": "IN", "value": "A1"}]}
+    order = {"seen_head": head, "recipient": {**named, "memberOfALaterVersion": [12000.5, {"x": None}]}}
     sending = client.post(f"/api/titles/{id}/sendings", order, content_type="application/json", headers=holder)
     assert (sending.status_code, sending.json()["state"]) == (202, "sending"), sending.content
     pint.carry(title=TitleId(id), now=world.tick(), line=elsewhere)
     (seen,) = client.get(f"/api/titles/{id}/sendings", headers=holder).json()
     assert (seen["platform"], seen["state"]) == ("WAVE", "accepted")
-    manifest = payload_of(json.loads(elsewhere.sent[0])["envelopeManifestSignedContent"])
+    envelope = json.loads(elsewhere.sent[0])
+    last = payload_of(envelope["envelopeTransferChain"][-1])["transactions"][-1]
+    assert last["recipient"] == order["recipient"], "echoed as it was given, whatever else it says"
+    manifest = payload_of(envelope["envelopeManifestSignedContent"])
     assert [each["documentChecksum"] for each in manifest["supportingDocuments"]] == [sha256(b"A")]

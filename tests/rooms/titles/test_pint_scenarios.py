@@ -25,6 +25,7 @@ from tests.pint_client import (
     from_b64url,
     sha256,
 )
+from tests.pint_faults import contradicting, malformed
 from tests.real_nodes import Node, a_port, kill
 
 pytestmark = [pytest.mark.network]
@@ -96,7 +97,7 @@ def _refused(peer: OtherPlatform, answer: httpx.Response, status: int, code: str
 # ── without files ──
 
 
-def test_scenario_01_issue_rece(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_01_rece(node: Node, peer: OtherPlatform) -> None:
     bill = a_bill()
     envelope = peer.envelope(bill)
     _accepted(peer, peer.start(envelope), envelope, [])
@@ -125,18 +126,18 @@ def test_scenario_04_rece_then_manipulated_is_dise(node: Node, peer: OtherPlatfo
     _manipulated(node, peer, hops=1)
 
 
-def test_scenario_05_issue_and_transfer_rece(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_05_two_entries_rece(node: Node, peer: OtherPlatform) -> None:
     bill = a_bill()
     envelope = peer.envelope(bill, hops=2)
     _accepted(peer, peer.start(envelope), envelope, [])
     assert _state(node, bill) == [("held", JANE, 1)]
 
 
-def test_scenario_06_issue_and_transfer_then_signed_again_is_dupe(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_06_two_entries_then_signed_again_is_dupe(node: Node, peer: OtherPlatform) -> None:
     _signed_again(node, peer, hops=2)
 
 
-def test_scenario_07_issue_and_transfer_then_manipulated_is_dise(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_07_two_entries_then_manipulated_is_dise(node: Node, peer: OtherPlatform) -> None:
     _manipulated(node, peer, hops=2)
 
 
@@ -217,7 +218,7 @@ def _two() -> tuple[list[dict[str, Any]], list[bytes], list[str]]:
     return files, contents, [each["documentChecksum"] for each in files]
 
 
-def test_scenario_11_files_then_finish_rece(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_11_both_files_then_finish_rece(node: Node, peer: OtherPlatform) -> None:
     bill, (files, contents, sums) = a_bill(), _two()
     envelope = peer.envelope(bill, files=files)
     reference = _started(peer, envelope, sums)
@@ -252,11 +253,11 @@ def test_scenario_13_one_file_retry_the_other_retry_rece(node: Node, peer: Other
     _accepted(peer, peer.start(envelope), envelope, sums)
 
 
-def test_scenario_14_a_corrupted_file_is_incd_and_the_transfer_goes_on(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_14_a_corrupted_file_is_incd_retry_rece(node: Node, peer: OtherPlatform) -> None:
     _wrong_file(node, peer, corrupted=True)
 
 
-def test_scenario_15_an_unrelated_file_is_incd_and_the_transfer_goes_on(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_15_an_unrelated_file_is_incd_retry_rece(node: Node, peer: OtherPlatform) -> None:
     _wrong_file(node, peer, corrupted=False)
 
 
@@ -314,7 +315,7 @@ def test_scenario_18_a_receiver_is_named_by_its_code(peer: OtherPlatform) -> Non
         _is_an_error(answer, "POST", "/api/titles/dcsa/v3/receiver-validation")
 
 
-def test_scenario_19_a_document_that_has_not_its_form_is_400(node: Node, peer: OtherPlatform) -> None:
+def test_scenario_19_what_has_not_its_form_is_400(node: Node, peer: OtherPlatform) -> None:
     before = _counts(node)
     bill = a_bill()
     bill["transports"]["placeOfReceipt"] = {
@@ -345,10 +346,6 @@ def _is_an_error(answer: httpx.Response, method: str, uri: str) -> dict[str, Any
 # ── whatever else is wrong changes nothing ──
 
 
-def _without(value: dict[str, Any], name: str) -> dict[str, Any]:
-    return {each: said for each, said in value.items() if each != name}
-
-
 @pytest.mark.parametrize(
     ("name", "status"),
     [
@@ -360,92 +357,13 @@ def _without(value: dict[str, Any], name: str) -> dict[str, Any]:
 def test_a_malformed_or_oversized_envelope_is_an_unsigned_error_and_changes_nothing(
     node: Node, peer: OtherPlatform, name: str, status: int
 ) -> None:
-    good = peer.envelope(a_bill())
-    bodies: dict[str, Any] = {
-        "not JSON": b"{", "a list": [good], "twice the same member": b'{"a": 1, "a": 2}',
-        "no manifest": _without(good, "envelopeManifestSignedContent"),
-        "no chain": _without(good, "envelopeTransferChain"),
-        "an empty chain": {**good, "envelopeTransferChain": []},
-        "an entry that is no text": {**good, "envelopeTransferChain": [5]},
-        "no document": _without(good, "transportDocument"),
-        "a document without number": {
-            **good, "transportDocument": _without(good["transportDocument"], "transportDocumentReference"),
-        },
-        "no character": {**good, "termsAndConditions": "\x00"},
-        "too large": b'{"transportDocument": "' + b"x" * 22_000_000 + b'"}', "another version": good,
-    }  # fmt: skip
     before = _counts(node)
-    answer = peer.post("/envelopes", bodies[name], **({"API-Version": "2"} if name == "another version" else {}))
+    answer = peer.post(
+        "/envelopes", malformed(peer, name), **({"API-Version": "2"} if name == "another version" else {})
+    )
     assert answer.status_code == status, answer.text[:300]
     _is_an_error(answer, "POST", "/api/titles/dcsa/v3/envelopes")
     assert _counts(node) == before
-
-
-def _envelope_of(peer: OtherPlatform, name: str) -> tuple[dict[str, Any], str]:
-    """An envelope with the fault `name`, and the rule that its refusal names."""
-    bill = a_bill()
-    good = peer.envelope(bill, hops=2)
-    first, last = good["envelopeTransferChain"]
-    here, elsewhere = peer.here, a_party("WAVE", "somebody")
-
-    def chain(*entries: str, manifest: str = "", document: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {
-            "transportDocument": document or bill,
-            "envelopeManifestSignedContent": manifest or peer.manifest(bill, entries[-1]),
-            "envelopeTransferChain": list(entries),
-        }
-
-    def issued(*transactions: dict[str, Any], **more: Any) -> dict[str, Any]:
-        return chain(peer.entry(bill, [a_transaction("ISSUE", peer.issuer, peer.holder), *transactions], **more))
-
-    straight = a_transaction("ISSUE", peer.issuer, here)
-    surrender = a_transaction("SURRENDER_FOR_DELIVERY", peer.holder, peer.issuer)
-    accepted = a_transaction("SACC", peer.issuer, peer.holder)
-    return {
-        "another document": (chain(first, last, document=a_bill()), "PINT-22"),
-        "a manifest of another chain": (chain(first, last, manifest=peer.manifest(bill, first)), "PINT-23"),
-        "entries in another order": (chain(last, first), "PINT-24"),
-        "an entry is missing": (chain(last), "PINT-24"),
-        "no word of the carrier": (
-            chain(
-                peer.signer.sign(
-                    {
-                        "eblPlatform": "WAVE", "transportDocumentChecksum": sha256_of_bill({"transportDocument": bill}),
-                        "transactions": [a_transaction("ISSUE", peer.issuer, here)],
-                    }
-                )
-            ),
-            "PINT-25",
-        ),
-        "the carrier issued another document": (
-            chain(peer.entry(bill, [straight], issuanceManifestSignedContent=peer.issuance(a_bill()))),
-            "PINT-26",
-        ),
-        "a control tracking registry": (
-            chain(peer.entry(bill, [straight], controlTrackingRegistry="https://ctr.example/v1")),
-            "PINT-32",
-        ),
-        "an unknown action": (issued(a_transaction("TELEPORT", peer.holder, here)), "PINT-1"),
-        "issued twice": (issued(a_transaction("ISSUE", peer.issuer, here)), "PINT-2"),
-        "no issue": (chain(peer.entry(bill, [a_transaction("TRANSFER", peer.holder, here)])), "PINT-2"),
-        "after the end": (issued(surrender, accepted, a_transaction("TRANSFER", peer.issuer, here)), "PINT-3"),
-        "a signature with a recipient": (issued(a_transaction("SIGN", peer.holder, here)), "PINT-4"),
-        "somebody who has it not": (issued(a_transaction("TRANSFER", elsewhere, here)), "PINT-5"),
-        "a surrender to somebody else": (issued(a_transaction("SURRENDER_FOR_DELIVERY", peer.holder, here)), "PINT-6"),
-        "an answer to nothing": (issued(a_transaction("SREJ", peer.holder, here)), "PINT-7"),
-        "a refusal to somebody else": (issued(surrender, a_transaction("SREJ", peer.issuer, here)), "PINT-7"),
-        "an endorsement by an endorsee who may not": (
-            issued(
-                a_transaction("ENDORSE", peer.holder, elsewhere), a_transaction("TRANSFER", peer.holder, elsewhere),
-                a_transaction("ENDORSE", elsewhere, here), a_transaction("TRANSFER", elsewhere, here),
-            ),
-            "PINT-8",
-        ),
-        "a reason for a transfer": (issued(a_transaction("TRANSFER", peer.holder, here, reasonCode="COD")), "PINT-9"),
-        "an act of another platform's party": (
-            chain(peer.entry(bill, [a_transaction("ISSUE", a_party("BOLE", "carrier-1"), here)])), "PINT-10",
-        ),
-    }[name]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -461,7 +379,7 @@ def _envelope_of(peer: OtherPlatform, name: str) -> tuple[dict[str, Any], str]:
 def test_a_wrong_envelope_is_benv_names_its_rule_and_changes_nothing(
     node: Node, peer: OtherPlatform, name: str
 ) -> None:
-    envelope, rule = _envelope_of(peer, name)
+    envelope, rule = contradicting(peer, name)
     before = _counts(node)
     said = _refused(peer, peer.start(envelope), 422, "BENV")
     assert said["reason"].startswith(f"{rule}:"), said["reason"]

@@ -17,7 +17,7 @@ import jsonschema_rs
 import pytest
 import yaml
 from tests.pint_client import a_party, header_of, payload_of
-from tests.pint_pair import BUYER, SELLER, Pair, two_platforms
+from tests.pint_pair import BUYER, CARRIER, SELLER, Pair, two_platforms
 from tests.real_nodes import kill
 
 pytestmark = [pytest.mark.network]
@@ -38,7 +38,7 @@ def test_a_bill_with_two_files_goes_there_once_whatever_dies(pair: Pair) -> None
     sent = None
     for step in ("before:1", "after:1", "before:2", "after:2", "after:3"):
         assert pair.states(bill) == ("sending", "")
-        pair.carry(title, step)
+        pair.carry_and_die(title, step)
         (envelope,) = pair.mexico.ask("SELECT envelope FROM titles_sending WHERE state = 'waiting'")
         sent = sent or envelope
         assert envelope == sent, "the very same bytes go again"
@@ -69,7 +69,7 @@ def _documents_are_the_same(pair: Pair, bill: dict[str, Any]) -> None:
     written = (pair.folder / "bill.json").read_bytes()
     (contact,) = bill["partyContactDetails"]
     for node in (pair.mexico, pair.singapore):
-        shown = node.run("tests.pint_node", "document", bill["transportDocumentReference"])
+        shown = node.step("document", bill["transportDocumentReference"])
         assert base64.b64decode(shown) == written
         kept = [path.read_bytes() for path in node.home.rglob("*") if path.is_file()]
         assert any(bill["transportDocumentReference"].encode() in content for content in kept)
@@ -79,7 +79,7 @@ def _documents_are_the_same(pair: Pair, bill: dict[str, Any]) -> None:
 def test_a_sender_that_dies_before_it_finishes_is_answered_at_once(pair: Pair) -> None:
     bill, title = pair.issue(b"%PDF another invented invoice")
     pair.send(title)
-    pair.carry(title, "before:3")
+    pair.carry_and_die(title, "before:3")
     assert pair.states(bill) == ("sending", "")
     assert pair.carry(title) == "accepted"
     assert pair.states(bill) == ("away", "held")
@@ -102,12 +102,12 @@ def test_a_bill_comes_back_by_a_longer_chain_and_lives_here_again(pair: Pair) ->
     bill, title = pair.issue()
     pair.send(title)
     assert pair.carry(title) == "accepted"
-    ((there,),) = pair.singapore.ask(_TITLE_OF.format(bill["transportDocumentReference"]))
+    there = pair.title_there(bill)
     home = a_party("MXPL", SELLER, "Seller")
     pair.send(there, by=BUYER, node=pair.singapore, to=home)
     assert pair.states(bill) == ("away", "sending")
     # the buyer's node dies after the other one took it: for a moment the record is frozen there, and lives here
-    pair.carry(there, "after:1", node=pair.singapore)
+    pair.carry_and_die(there, "after:1", node=pair.singapore)
     assert pair.states(bill) == ("held", "sending")
     assert pair.carry(there, node=pair.singapore) == "accepted"
     assert pair.states(bill) == ("held", "away")
@@ -118,12 +118,6 @@ def test_a_bill_comes_back_by_a_longer_chain_and_lives_here_again(pair: Pair) ->
     assert pair.carry(title) == "accepted"
     assert pair.states(bill) == ("away", "held")
     assert pair.mexico.ask(_COUNT_CHAIN.format(bill["transportDocumentReference"])) == [(3,)]
-
-
-_TITLE_OF = (
-    "SELECT t.id FROM titles_title t JOIN titles_transport_document d ON t.document = 'sha256:' || d.checksum"
-    " WHERE d.reference = '{}'"
-)
 
 
 def test_a_bill_that_is_not_taken_stays_with_its_holder(pair: Pair) -> None:
@@ -141,6 +135,42 @@ def test_a_bill_that_is_not_taken_stays_with_its_holder(pair: Pair) -> None:
     assert pair.states(bill) == ("away", "held")
 
 
+def _issuance(pair: Pair, bill: dict[str, Any]) -> tuple[str, int]:
+    """Where the carrier's request stands at its platform, and how many answers it was sent."""
+    number = bill["transportDocumentReference"]
+    ((state, id),) = pair.mexico.ask(f"SELECT state, id FROM titles_issuance WHERE number = '{number}'")
+    sent = f"SELECT count(*) FROM titles_call WHERE about = '{id}' AND kind = 'issuance-response'"
+    return state, pair.mexico.ask(sent)[0][0]
+
+
+def test_a_carriers_bill_for_a_party_of_the_other_platform_is_issued_there_once_whatever_dies(pair: Pair) -> None:
+    """Asked for by EBL_ISS, delivered by PINT, surrendered home and answered: over HTTP, killed around the delivery."""
+    bill, title = pair.ask_issuance(a_party("SGPL", BUYER, "Buyer"))
+    for step in ("before:1", "after:1"):
+        assert (pair.states(bill)[0], _issuance(pair, bill)) == ("sending", ("waiting", 0))
+        pair.carry_and_die(title, step)
+    assert pair.states(bill) == ("sending", "held")
+    assert pair.carry(title) == "accepted"
+    assert (pair.states(bill), _issuance(pair, bill)) == (("away", "held"), ("issued", 1))
+    (entry,) = pair.chain(title)
+    assert [each["actionCode"] for each in entry["transactions"]] == ["ISSUE"]
+    # home again, and delivered against
+    there = pair.title_there(bill)
+    pair.send(there, by=BUYER, to=a_party("MXPL", CARRIER), node=pair.singapore, purpose="delivery")
+    assert pair.carry(there, node=pair.singapore) == "accepted"
+    assert pair.states(bill) == ("surrendered", "away")
+    assert pair.mexico.ask("SELECT state FROM titles_surrender") == [("sent",)], "its carrier is asked by EBL_SUR"
+    pair.mexico.step("answer", title, CARRIER, "accept_surrender", "")
+    assert pair.carry(title) == "accepted"
+    assert pair.states(bill) == ("delivered", "delivered")
+
+
+def test_a_carriers_bill_for_nobody_there_is_refused(pair: Pair) -> None:
+    bill, title = pair.ask_issuance(a_party("SGPL", "SG.UEN.NOBODY"))
+    assert pair.carry(title) == "refused"
+    assert (pair.states(bill), _issuance(pair, bill)) == (("void", ""), ("failed", 1))
+
+
 def test_what_we_send_has_the_form_that_is_published(pair: Pair, standards: Path) -> None:
     content = (standards / "dcsa" / "pint" / "EBL_PINT_v3.0.0.yaml").read_text()
     schemas = yaml.load(content, Loader=yaml.CSafeLoader)["components"]["schemas"]
@@ -153,7 +183,7 @@ def test_what_we_send_has_the_form_that_is_published(pair: Pair, standards: Path
         jsonschema_rs.Draft4Validator(schema, validate_formats=True).validate(value)
 
     receipt = pair.sendings(title)[0]["receipt"]
-    envelope = json.loads(base64.b64decode(pair.mexico.run("tests.pint_node", "envelope", title)))
+    envelope = json.loads(base64.b64decode(pair.mexico.step("envelope", title)))
     require("EblEnvelope", envelope)
     require("EnvelopeManifest", payload_of(envelope["envelopeManifestSignedContent"]))
     for jws in envelope["envelopeTransferChain"]:

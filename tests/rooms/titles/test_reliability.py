@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reliability statement: measured when it is read, stated under four eyes, unknown where nothing is known."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,6 +63,9 @@ def test_what_is_measured_follows_what_happens(world: World) -> None:
     after = measured(world, Factor.INTEGRITY)
     assert waiting == 2 and after["log_waiting"] == 0 and after["log_size"] >= 2
     assert after["witnesses"] is None and after["cosigned"] is None, "nobody witnessed: not told as if somebody had"
+    assert after["not_cosigned"] == after["log_size"]
+    page = Client().get("/reliability/").content.decode()
+    assert page.count("nobody yet") == 2 and "Entries that no witness has covered" in page
     assert measured(world, Factor.SECURITY)["store"] == connection.vendor
 
 
@@ -77,6 +81,53 @@ def test_uptime_is_measured_from_signs_of_life(world: World) -> None:
     assert found is not None and len(found.outages) == 1
     assert measured(world, Factor.CONTINUITY)["longest_outage"] == 45
     assert "tradelane.titles.tasks:beat" in ROUNDS, "a worker does it again and again"
+
+
+def test_uptime_counts_a_silence_from_before_the_days_that_are_looked_at(world: World, client: Client) -> None:
+    with clock.frozen_at(world.now - timedelta(days=100)):
+        beat()
+    for minutes in (5, 0):
+        with clock.frozen_at(world.now - timedelta(minutes=minutes)):
+            beat()
+    found = queries.measured_uptime(now=world.now)
+    assert found is not None and found.since == world.now - queries.WINDOW and 0 < found.share < 0.0001
+    assert "0.00 %" in client.get("/reliability/").content.decode(), "rounded down: a share is never told as more"
+
+
+def test_what_has_ended_is_told_as_ended_and_makes_nothing_known(world: World, client: Client) -> None:
+    first, second = operator("person_1"), operator("person_2")
+    until = world.now.date() - timedelta(days=1)
+    for said in (replace(AUDIT, until=until), replace(AUDIT, what="Half of them", until=world.now.date())):
+        made = actions.propose_statement(said=said, by=first, now=world.now)
+        actions.confirm_statement(statement=made.id, by=second, now=world.now)
+    page = client.get("/reliability/").content.decode()
+    assert page.count(">ended<") == 1
+    told = client.get("/reliability/statement.json").json()
+    audit = next(each for each in told["factors"] if each["factor"] == "audit")
+    assert sorted((each["what"], each["stands"]) for each in audit["stated"]) == [
+        ("All rules, no findings", False), ("Half of them", True),
+    ]  # fmt: skip
+    assert audit["known"]
+    report = next(each for each in queries.reliability(now=world.now) if each.factor is Factor.AUDIT)
+    assert not replace(report, on=world.now.date() + timedelta(days=1)).is_known
+
+
+def test_an_open_incident_stands_at_the_top_until_it_ends(world: World, client: Client) -> None:
+    first, second = operator("person_1"), operator("person_2")
+    said = Said(Factor.CONTINUITY, "A key was shown", "Tradelane Mexico", "incident 3", date(2026, 11, 1))
+    made = actions.propose_statement(said=said, by=first, now=world.now)
+    assert "An incident is open" not in client.get("/reliability/").content.decode(), "one person alone states nothing"
+    actions.confirm_statement(statement=made.id, by=second, now=world.now)
+    page = client.get("/reliability/").content.decode()
+    assert page.index("An incident is open") < page.index("A key was shown") < page.index("Operational rules")
+
+
+def test_the_sources_of_the_rules_are_told_apart_and_counted(world: World) -> None:
+    told = str(measured(world, Factor.STANDARDS)["cited_sources"]).split(", ")
+    names = [each.rpartition(" (")[0] for each in told]
+    wanted = {"MLETR", "ETDA", "DCSA PINT 3.0.0", "DCSA EBL_SUR 3.0.4", "DCSA EBL_ISS 3.0.4", "ULB", "BEA", "UCC"}
+    assert wanted <= {*names}
+    assert len(names) == len({*names}) < 20, "sources, not the places in them"
 
 
 def test_an_audit_is_shown_when_a_second_person_confirmed_it(world: World) -> None:

@@ -2,13 +2,14 @@
 """Bills of exchange and promissory notes: each rule where it holds and where it does not, and the dates of each law."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.bill_makers import AFTER_SIGHT, DUE, TERMS, a_bill, act, after, at, bill_of
 from tests.makers import AGENCY, BANK, BUYER, CARRIER, MX_BANK, OUTSIDER, SELLER
-from tests.title_makers import a_title, an_opening, said, standing
+from tests.title_makers import a_title, an_opening, standing
 
 from tradelane.titles import rules
 from tradelane.titles.values import (
@@ -17,13 +18,17 @@ from tradelane.titles.values import (
     Aval,
     AvalTerms,
     BillLaw,
-    BillStanding,
     BillTerms,
+    Cost,
+    CostKind,
     Endorsement,
     EndorsementTerms,
     Entry,
     Form,
     NoticeTerms,
+    Notified,
+    Obstacle,
+    ObstacleTerms,
     PaymentTerms,
     Presentment,
     PresentmentTerms,
@@ -36,29 +41,6 @@ from tradelane.titles.values import (
     Title,
     TitleState,
 )  # fmt: skip
-
-DUE = date(2026, 11, 27)
-"""A Friday."""
-TERMS = BillTerms(
-    BUYER, Decimal(1000), "USD", Tenor(TenorKind.FIXED_DATE, on=DUE), date(2026, 11, 2), "SG", BillLaw.ULB
-)
-
-AFTER_SIGHT = Tenor(TenorKind.AFTER_SIGHT, days=60)
-
-
-def a_bill(law: BillLaw = BillLaw.ULB, kind: RecordKind = RecordKind.BILL_OF_EXCHANGE, **changes: Any) -> Title:
-    """A bill that the seller drew on the buyer and the bank holds, endorsed by the seller."""
-    bill = BillStanding(replace(changes.pop("terms", TERMS), law=law), SELLER, endorsers=(SELLER,))
-    return standing(a_title(holder=BANK, carrier=SELLER), kind=kind, order_of=BANK, bill=replace(bill, **changes))
-
-
-def act(act: Act, terms: Any = None, *, by: str = BANK, day: date = DUE, **changes: Any) -> Entry:
-    return said(act, terms, **{"by": by, "to": BANK, "at": at(day), **changes})
-
-
-def at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-
 
 # ── dates ──
 
@@ -141,8 +123,13 @@ def test_the_drawee_accepts_once() -> None:
     whole, part = AcceptanceTerms(Decimal(1000)), AcceptanceTerms(Decimal(400))
     assert rules.the_drawee_accepts_once(a_bill(), act(Act.ACCEPT_BILL, whole, by=BUYER))
     assert rules.the_drawee_accepts_once(a_bill(), act(Act.ACCEPT_BILL, part, by=BUYER)), "ULB art. 26"
-    for law in (BillLaw.BEA, BillLaw.UCC):
-        assert not rules.the_drawee_accepts_once(a_bill(law), act(Act.ACCEPT_BILL, part, by=BUYER)), law
+    on_condition = AcceptanceTerms(Decimal(1000), "when the goods were sold")
+    for law in BillLaw:
+        for varied in (part, on_condition):
+            accepted = act(Act.ACCEPT_BILL, varied, by=BUYER)
+            assert rules.the_drawee_accepts_once(a_bill(law), accepted), law
+            offered = a_bill(law).after(accepted, head=a_bill().head)
+            assert rules.the_drawee_accepts_once(offered, accepted) is False, "once, or while an offer waits"
     more = AcceptanceTerms(Decimal(1001))
     assert not rules.the_drawee_accepts_once(a_bill(), act(Act.ACCEPT_BILL, more, by=BUYER))
     assert not rules.the_drawee_accepts_once(a_bill(), act(Act.ACCEPT_BILL, whole, by=OUTSIDER))
@@ -152,7 +139,8 @@ def test_the_drawee_accepts_once() -> None:
     assert not rules.the_drawee_accepts_once(note, act(Act.ACCEPT_BILL, whole, by=BUYER)), "a note is not accepted"
     seen = a_bill(kind=RecordKind.PROMISSORY_NOTE, terms=replace(TERMS, tenor=AFTER_SIGHT))
     assert rules.the_drawee_accepts_once(seen, act(Act.ACCEPT_BILL, whole, by=BUYER)), "ULB art. 78(2): its visa"
-    assert not rules.the_drawee_accepts_once(seen, act(Act.ACCEPT_BILL, part, by=BUYER))
+    for varied in (part, on_condition):
+        assert not rules.the_drawee_accepts_once(seen, act(Act.ACCEPT_BILL, varied, by=BUYER))
 
 
 def test_an_aval_is_for_a_party() -> None:
@@ -408,3 +396,84 @@ def test_an_endorsement_without_recourse_answers_for_nothing() -> None:
     bound = bill.after(act(Act.ENDORSE, EndorsementTerms(Endorsement.BLANK)), head=bill.head)
     assert free.standing.bill is not None and bound.standing.bill is not None
     assert (free.standing.bill.endorsers, bound.standing.bill.endorsers) == ((SELLER,), (SELLER, BANK))
+
+
+# ── deliberation, obstacles, notices passed on, costs ──
+
+
+def test_a_drawee_deliberates_for_a_day() -> None:
+    day = date(2026, 11, 10)
+    shown = act(Act.PRESENT, PresentmentTerms(Presentment.ACCEPTANCE), day=day)
+    asks = act(Act.DELIBERATE, by=BUYER, day=day)
+    protest = ProtestTerms("notary 14 of Singapore, act 551/2026")
+    for law, holds in ((BillLaw.ULB, True), (BillLaw.BEA, False), (BillLaw.UCC, False)):
+        assert rules.a_drawee_deliberates_for_a_day(after(a_bill(law), shown), asks) is holds, law
+    presented = after(a_bill(), shown)
+    assert not rules.a_drawee_deliberates_for_a_day(presented, replace(asks, by=OUTSIDER))
+    assert not rules.a_drawee_deliberates_for_a_day(presented, replace(asks, at=at(date(2026, 11, 11))))
+    thinking = after(presented, asks)
+    assert not rules.a_drawee_deliberates_for_a_day(thinking, asks), "once"
+    assert not rules.a_protest_is_of_a_dishonour_in_time(thinking, act(Act.PROTEST, protest, day=day))
+    next_day = date(2026, 11, 11)
+    again = after(thinking, act(Act.PRESENT, PresentmentTerms(Presentment.ACCEPTANCE), day=next_day))
+    assert not rules.a_drawee_deliberates_for_a_day(again, replace(asks, at=at(next_day))), "the first time only"
+    assert rules.a_protest_is_of_a_dishonour_in_time(again, act(Act.PROTEST, protest, day=next_day))
+    on_the_last = after(a_bill(), replace(shown, at=at(DUE)), replace(asks, at=at(DUE)))
+    on_monday = act(Act.PRESENT, PresentmentTerms(Presentment.ACCEPTANCE), day=date(2026, 11, 30))
+    assert rules.an_instrument_is_presented_in_its_time(on_the_last, on_monday), "the next business day (art. 72)"
+    assert not rules.an_instrument_is_presented_in_its_time(a_bill(), on_monday)
+
+
+def test_an_obstacle_is_noted_as_it_was() -> None:
+    def noted(title: Title, since: date, until: date | None = None, ground: str = "a quarantine") -> bool:
+        return rules.an_obstacle_is_noted_as_it_was(title, act(Act.HINDER, ObstacleTerms(ground, since, until)))
+
+    began = date(2026, 11, 20)
+    assert noted(a_bill(), began) and noted(a_bill(), began, DUE)
+    assert not noted(a_bill(), date(2026, 11, 28)), "not from a day to come"
+    assert not noted(a_bill(), date(2026, 11, 1)), "nor from before the bill"
+    assert not noted(a_bill(), began, date(2026, 11, 19)) and not noted(a_bill(), began, date(2026, 11, 28))
+    assert not noted(a_bill(), began, ground=" ")
+    open_one = a_bill(obstacle=Obstacle(began, None))
+    assert noted(open_one, began, DUE) and not noted(open_one, DUE), "it keeps the day on which it began"
+    late = act(Act.PRESENT, PresentmentTerms(Presentment.PAYMENT), day=date(2026, 12, 10))
+    assert rules.an_instrument_is_presented_in_its_time(open_one, late), "no time passes over it (ULB art. 54(1))"
+
+
+def test_who_was_told_tells_those_before_them() -> None:
+    told_on = date(2026, 12, 1)
+    bill = a_bill(
+        endorsers=(OUTSIDER, CARRIER), presented=Presentment.PAYMENT, presented_on=DUE, protested_on=DUE,
+        told=(CARRIER,), notices=(Notified(BANK, CARRIER, told_on),),
+    )  # fmt: skip
+
+    def tells(who: str, by: str = CARRIER, day: date = told_on, title: Title = bill) -> bool:
+        entry = act(Act.RELAY, NoticeTerms(who), by=by, day=day)  # type: ignore[arg-type]
+        return rules.who_was_told_tells_those_before_them(title, entry)
+
+    assert tells(OUTSIDER) and tells(SELLER)
+    assert not tells(OUTSIDER, by=SELLER), "nobody told them"
+    assert not tells(CARRIER) and not tells(BUYER), "only those before them"
+    assert tells(OUTSIDER, day=date(2026, 12, 3)), "two business days (ULB art. 45(1))"
+    assert not tells(OUTSIDER, day=date(2026, 12, 4))
+    code = standing(bill, bill=replace(bill_of(bill), terms=replace(TERMS, law=BillLaw.UCC)))
+    assert tells(OUTSIDER, day=date(2026, 12, 31), title=code), "30 days (UCC § 3-503(c))"
+
+
+def test_who_was_told_and_took_it_up_has_the_time_of_both() -> None:
+    bill = a_bill(
+        endorsers=(OUTSIDER,), presented=Presentment.PAYMENT, presented_on=DUE, protested_on=DUE,
+        notices=(Notified(MX_BANK, BANK, date(2026, 12, 3)),),
+    )  # fmt: skip
+    for day, holds in ((date(2026, 12, 7), True), (date(2026, 12, 8), False)):  # the holder's own time ended on the 3rd
+        assert rules.notice_is_given_in_time(bill, act(Act.NOTICE, NoticeTerms(OUTSIDER), day=day)) is holds
+
+
+def test_costs_are_in_the_bills_money() -> None:
+    def cost(amount: str, currency: str = "USD") -> bool:
+        costs = (Cost(CostKind.PROTEST, Decimal(amount)),)
+        title = a_bill(terms=replace(TERMS, currency=currency))
+        return rules.costs_are_in_the_bills_money(title, act(Act.PROTEST, ProtestTerms("act 551", costs)))
+
+    assert cost("45") and cost("45.50") and cost("45", "JPY")
+    assert not cost("0") and not cost("-1") and not cost("45.505") and not cost("45.5", "JPY")

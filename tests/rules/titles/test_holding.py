@@ -146,7 +146,8 @@ def test_every_act_leads_only_where_the_table_says(act: Act) -> None:
 
 
 def test_a_record_of_which_nothing_is_known_opens_once() -> None:
-    assert rules.possible_after(None, Act.ISSUE) == {TitleState.HELD}
+    assert rules.possible_after(None, Act.ISSUE) == {TitleState.HELD, TitleState.SENDING}
+    assert rules.possible_after(None, Act.PART) == {TitleState.HELD}
     assert not rules.possible_after(None, Act.TRANSFER)
     assert not rules.possible_after(frozenset({TitleState.HELD}), Act.ISSUE)
 

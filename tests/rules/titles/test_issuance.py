@@ -17,11 +17,12 @@ from tradelane.titles.rules.dcsa import (
     settings_are_of_a_reefer_that_runs,
     the_carrier_signed_the_manifest,
     the_first_holder_is_reached,
+    the_first_holders_platform_takes_it_over,
     the_manifest_covers_what_was_sent,
     the_named_party_is_known,
     the_parties_fit_the_form,
 )
-from tradelane.titles.values import Form
+from tradelane.titles.values import Act, Form
 from tradelane.titles.values.dcsa import IssuanceManifest, IssuanceState, Sha256
 
 ONE, OTHER = Sha256("1" * 64), Sha256("2" * 64)
@@ -88,8 +89,14 @@ def test_the_carrier_signed_the_manifest() -> None:
 
 
 def test_the_first_holder_is_reached() -> None:
-    assert the_first_holder_is_reached("TRDL", here="TRDL")
-    assert not the_first_holder_is_reached("WAVE", here="TRDL")
+    assert the_first_holder_is_reached("TRDL", here="TRDL", takes_envelopes=False)
+    assert the_first_holder_is_reached("WAVE", here="TRDL", takes_envelopes=True)
+    assert not the_first_holder_is_reached("WAVE", here="TRDL", takes_envelopes=False)
+
+
+def test_the_first_holders_platform_takes_it_over() -> None:
+    assert the_first_holders_platform_takes_it_over(Act.DEPART)
+    assert not the_first_holders_platform_takes_it_over(Act.STAY)
 
 
 def test_only_the_asked_platform_answers() -> None:

@@ -232,11 +232,6 @@ def test_the_recipient_is_one_of_ours() -> None:
     assert not dcsa.the_recipient_is_one_of_ours(None)
 
 
-def test_no_registry_decides_elsewhere() -> None:
-    assert dcsa.no_registry_decides_elsewhere(envelope())
-    assert not dcsa.no_registry_decides_elsewhere(envelope(entry(registry="https://ctr.example/v1")))
-
-
 def test_a_file_is_what_was_announced() -> None:
     announced = [(A, 9), (B, 7)]
     assert dcsa.a_file_is_what_was_announced(9, A, announced=announced, address=A)

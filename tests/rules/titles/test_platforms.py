@@ -38,6 +38,11 @@ def test_a_platform_has_its_form() -> None:
     assert not a_platform_has_its_form(replace(WAVE, code="wave"))
     assert not a_platform_has_its_form(replace(WAVE, address="file:///etc/passwd"))
     assert not a_platform_has_its_form(replace(WAVE, address="https://user@wave.example/"))
+    assert a_platform_has_its_form(WAVE, keys_address="https://wave.example/keys.json")
+    assert not a_platform_has_its_form(WAVE, keys_address="file:///etc/passwd")
+    registry = replace(WAVE, kind=PlatformKind.REGISTRY, address="https://ctr.example/v1")
+    assert a_platform_has_its_form(registry, keys_address="https://ctr.example/keys.json")
+    assert not a_platform_has_its_form(replace(registry, address="https://ctr.example"))
 
 
 def test_a_platform_is_live() -> None:

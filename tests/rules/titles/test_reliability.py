@@ -12,6 +12,7 @@ from tradelane.titles.rules import reliability as rules
 from tradelane.titles.values.reliability import Factor, Said, Statement, StatementState
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=90)
 AUDIT = Said(Factor.AUDIT, "Yearly audit of all rules, no findings", "Auditora del Valle", "report 7", date(2026, 9, 1))
 STATEMENT = Statement("statement_1", AUDIT, StatementState.PROPOSED, "person_1", NOW)
 
@@ -47,26 +48,39 @@ def test_only_what_is_proposed_is_confirmed() -> None:
 
 
 def test_no_sign_of_life_is_unknown_and_not_down() -> None:
-    assert rules.uptime([], now=NOW) is None
+    assert rules.uptime([], now=NOW, since=LONG_AGO) is None
 
 
 def test_a_silence_is_an_outage_from_the_beat_that_was_due() -> None:
     beats = [NOW - timedelta(minutes=m) for m in (60, 55, 50, 20, 15, 10, 5)]
-    found = rules.uptime(beats, now=NOW)
+    found = rules.uptime(beats, now=NOW, since=LONG_AGO)
     assert found is not None
     assert [(o.from_, o.until) for o in found.outages] == [(NOW - timedelta(minutes=45), NOW - timedelta(minutes=20))]
     assert found.share == 1 - 25 / 60
 
 
 def test_a_registry_that_fell_silent_is_down_until_now() -> None:
-    found = rules.uptime([NOW - timedelta(hours=1)], now=NOW)
+    found = rules.uptime([NOW - timedelta(hours=1)], now=NOW, since=LONG_AGO)
     assert found is not None and found.outages[0].until == NOW and found.share == 1 - 55 / 60
+
+
+def test_a_silence_that_began_before_what_is_looked_at_counts_from_there() -> None:
+    """A registry that came back yesterday after months was not up all the time."""
+    since = NOW - timedelta(minutes=100)
+    found = rules.uptime([since - timedelta(days=30), NOW - timedelta(minutes=25)], now=NOW, since=since)
+    assert found is not None and found.since == since
+    assert [(o.from_, o.until) for o in found.outages] == [
+        (since, NOW - timedelta(minutes=25)), (NOW - timedelta(minutes=20), NOW),
+    ]  # fmt: skip
+    assert round(found.share, 6) == 0.05
+    silent = rules.uptime([since - timedelta(days=30)], now=NOW, since=since)
+    assert silent is not None and silent.share == 0
 
 
 @given(st.lists(st.integers(0, 100_000), min_size=1, unique=True).map(sorted))
 def test_uptime_is_a_share_and_outages_do_not_overlap(minutes: list[int]) -> None:
     beats = [NOW - timedelta(minutes=100_000 - m) for m in minutes]
-    found = rules.uptime(beats, now=NOW)
+    found = rules.uptime(beats, now=NOW, since=LONG_AGO)
     assert found is not None and 0 <= found.share <= 1
     ends = [(o.from_, o.until) for o in found.outages]
     assert all(a < b for a, b in ends) and all(a[1] <= b[0] for a, b in pairwise(ends))

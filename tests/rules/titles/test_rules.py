@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each rule of titles: one case that holds, one that does not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles import rules
-from tradelane.titles.values import Act, Form, RecordKind, Title, TitleState
+from tradelane.titles.values import Act, Challenge, Form, RecordKind, Title, TitleState
 
 OTHER = digest_of(b"another")
 
@@ -215,6 +216,29 @@ def test_every_state_is_in_one_group() -> None:
     assert TitleState.AWAY not in TitleState.live() | TitleState.terminal(), "it has no effect here, and may come back"
     assert not TitleState.live() & TitleState.terminal()
     assert TitleState.frozen() <= TitleState.live()
+
+
+def test_a_register_ends_where_its_log_ends() -> None:
+    ends = rules.a_register_ends_where_its_log_ends
+    assert ends(2, "b", logged_n=2, logged_head="b")
+    assert not ends(1, "a", logged_n=2, logged_head="b"), "the register is short of an entry"
+    assert not ends(3, "c", logged_n=2, logged_head="b"), "an entry is short of its place in the log"
+    assert not ends(2, "c", logged_n=2, logged_head="b"), "they tell two stories"
+
+
+def test_a_registry_records_in_the_order_of_its_clock() -> None:
+    ordered, minute = rules.a_registry_records_in_the_order_of_its_clock, timedelta(minutes=1)
+    assert ordered(NOW, at=NOW, before=None) and ordered(NOW, at=NOW - minute, before=NOW - minute)
+    assert ordered(NOW, at=NOW + 5 * minute, before=NOW + 5 * minute), "clocks differ by a few minutes"
+    assert not ordered(NOW, at=NOW + 6 * minute, before=None), "recorded before it was signed"
+    assert not ordered(NOW, at=NOW - minute, before=NOW + 6 * minute), "dated back behind the entry before it"
+
+
+def test_a_challenge_says_whose_it_is() -> None:
+    asked = Challenge(TITLE, HEAD, "desk 4", "swordfish", NOW)
+    assert rules.a_challenge_says_whose_it_is(asked)
+    assert not rules.a_challenge_says_whose_it_is(replace(asked, verifier=" "))
+    assert not rules.a_challenge_says_whose_it_is(replace(asked, nonce=""))
 
 
 def test_a_logged_head_is_extended_once() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.makers import BANK, BUYER, CARRIER, SELLER
-from tests.title_makers import BILL, HEAD, LATER, NOW, REGISTRY, TITLE, a_title, standing
+from tests.title_makers import BILL, HEAD, LATER, NOW, REGISTRY, TITLE, a_control, a_title, an_opening, standing
 
 from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.ids import ConsignmentId, OrganisationId
@@ -18,6 +18,7 @@ from tradelane.titles.values import (
     DepartureTerms,
     Entry,
     Form,
+    Guardians,
     Purpose,
     ReasonTerms,
     SendingTerms,
@@ -52,7 +53,19 @@ def arrived(**changes: Any) -> Entry:
 
 
 def sending(**changes: Any) -> Title:
-    return standing(a_title(state=TitleState.SENDING), sending=SENDING, **changes)
+    return standing(a_title(state=TitleState.SENDING, n=2), sending=SENDING, **changes)
+
+
+def issued_elsewhere(entry: dict[str, Any] | None = None, **terms: Any) -> Entry:
+    """A bill that its carrier issues to somebody on WAVE."""
+    said = {"consents": consents(CARRIER, ELSEWHERE), "platform": "WAVE", **terms}
+    return an_opening(entry={"to": ELSEWHERE, **(entry or {})}, **said)
+
+
+def being_issued() -> Title:
+    return Title.opened_by(
+        issued_elsewhere(), head=HEAD, number="B1", consignment=ConsignmentId(""), governing_law="",
+    )  # fmt: skip
 
 
 def test_only_the_registry_says_what_another_platform_did() -> None:
@@ -83,6 +96,8 @@ def test_a_record_that_was_not_taken_stays_with_its_holder() -> None:
     good = act(Act.STAY, ReasonTerms("BENV"), by=REGISTRY)
     assert rules.a_record_that_was_not_taken_stays_with_its_holder(sending(), good)
     assert not rules.a_record_that_was_not_taken_stays_with_its_holder(sending(), replace(good, to=BANK))
+    assert rules.a_record_that_was_not_taken_stays_with_its_holder(being_issued(), replace(good, to=CARRIER))
+    assert not rules.a_record_that_was_not_taken_stays_with_its_holder(being_issued(), replace(good, to=ELSEWHERE))
 
 
 def test_a_straight_record_is_sent_only_to_its_consignee() -> None:
@@ -146,7 +161,7 @@ def test_what_was_surrendered_elsewhere_is_issued_anew() -> None:
 def test_a_refused_record_does_not_stay_where_nobody_holds_it() -> None:
     stays = act(Act.STAY, ReasonTerms("BENV"), by=REGISTRY)
     assert rules.a_refused_record_does_not_stay_where_nobody_holds_it(sending(), stays)
-    refused = standing(a_title(state=TitleState.SENDING, holder=ELSEWHERE), sending=SENDING)
+    refused = standing(a_title(state=TitleState.SENDING, holder=ELSEWHERE, n=5), sending=SENDING)
     assert not rules.a_refused_record_does_not_stay_where_nobody_holds_it(refused, replace(stays, to=ELSEWHERE))
     departs = act(Act.DEPART, DEPARTURE, by=REGISTRY, to=ELSEWHERE)
     assert rules.a_refused_record_does_not_stay_where_nobody_holds_it(refused, departs)
@@ -241,3 +256,37 @@ def test_the_public_log_follows_a_record_to_another_platform_and_back() -> None:
     assert not rules.possible_after(
         rules.possible_after(rules.possible_after(states, Act.SEND), Act.DEPART), Act.TRANSFER
     )
+
+
+def test_only_a_plain_issue_begins_elsewhere() -> None:
+    assert rules.only_a_plain_issue_begins_elsewhere(issued_elsewhere())
+    assert rules.only_a_plain_issue_begins_elsewhere(an_opening())
+    control = a_control(ELSEWHERE)
+    for other in (
+        issued_elsewhere({"act": Act.PART}), issued_elsewhere({"act": Act.FROM_PAPER}),
+        issued_elsewhere({"control": control}), issued_elsewhere(guardians=Guardians(control, 72)),
+    ):  # fmt: skip
+        assert not rules.only_a_plain_issue_begins_elsewhere(other)
+
+
+def test_a_bill_issued_elsewhere_has_effect_there_or_never_had_any() -> None:
+    assert rules.first_broken(None, issued_elsewhere()) is None
+    opened = being_issued()
+    assert (opened.state, opened.holder, opened.standing.sending) == (TitleState.SENDING, ELSEWHERE, SENDING)
+    for each in set(rules.LAW) - {Act.DEPART, Act.STAY}:
+        assert rules.first_broken(opened, act(each, by=ELSEWHERE, to=ELSEWHERE)) is not None
+    taken = after(opened, act(Act.DEPART, DEPARTURE, by=REGISTRY, to=ELSEWHERE))
+    assert (taken.state, taken.surrendered_by) == (TitleState.AWAY, None)
+    home = arrival(carrier=CARRIER, purpose=Purpose.DELIVERY, surrendered_by=ELSEWHERE)
+    assert after(taken, act(Act.RETURN, home, by=REGISTRY, to=CARRIER)).state is TitleState.SURRENDERED
+    declined = after(opened, act(Act.STAY, ReasonTerms("BENV"), by=REGISTRY, to=CARRIER))
+    assert (declined.state, declined.holder, declined.surrendered_by) == (TitleState.VOID, CARRIER, ELSEWHERE)
+    assert not rules.an_ended_record_does_not_move(declined)
+
+
+def test_the_public_log_follows_an_issue_to_another_platform() -> None:
+    issued = rules.possible_after(None, Act.ISSUE)
+    assert rules.possible_after(issued, Act.DEPART) == {TitleState.AWAY}
+    assert rules.possible_after(issued, Act.STAY) == {TitleState.HELD, TitleState.VOID}
+    assert not rules.possible_after(rules.possible_after(None, Act.PART), Act.DEPART)
+    assert not rules.possible_after(rules.possible_after(issued, Act.DEPART), Act.TRANSFER)

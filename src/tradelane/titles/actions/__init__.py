@@ -50,6 +50,7 @@ from tradelane.titles.actions.move import transfer_title as transfer_title
 from tradelane.titles.actions.move import void_title as void_title
 from tradelane.titles.actions.platforms import end_key as end_key
 from tradelane.titles.actions.platforms import give_code as give_code
+from tradelane.titles.actions.platforms import guard_new_chains as guard_new_chains
 from tradelane.titles.actions.platforms import pin_keys as pin_keys
 from tradelane.titles.actions.platforms import read_published_keys as read_published_keys
 from tradelane.titles.actions.platforms import register_platform as register_platform

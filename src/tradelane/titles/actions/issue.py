@@ -61,6 +61,8 @@ class Opening:
     """What a bill of exchange or a promissory note says; its carrier is then who draws or makes it."""
     paper: PaperOriginal | None = None
     """The original that the record takes the place of, made inoperative before."""
+    platform: str = ""
+    """The platform of the first holder, to which the record then begins on its way; empty: they are here."""
     asked: str = ""
     """Where the issuer asked for it, when that was elsewhere than here: what its own consent refers to."""
 
@@ -89,8 +91,11 @@ def issue_title(
     if on.bill is None:
         the_organisation_is_of_the_kind.require(by, OrganisationKind.CARRIER)
     the_person_has_the_role.require(by, Role.SIGNATORY)
-    consents = _consents((first_holder, *on.held.others), on.consent, by=by, asked=on.asked)
-    terms = IssueTerms(on.record, on.form, on.order_of, consents, guardians=on.guardians, paper=on.paper, bill=on.bill)
+    consents = _consents((first_holder, *on.held.others), on, by=by)
+    terms = IssueTerms(
+        on.record, on.form, on.order_of, consents, guardians=on.guardians, paper=on.paper, bill=on.bill,
+        platform=on.platform,
+    )  # fmt: skip
     opened = _Opened(document, consignment, number, first_holder, governing_law, terms, on.held)
     act = Act.ISSUE if on.paper is None else Act.FROM_PAPER
     with transaction.atomic():
@@ -230,7 +235,7 @@ def _open(opened: _Opened, act: Act, *, readers: Iterable[OrganisationId], by: A
 
 def _existing(opened: _Opened, *, by: Actor) -> list[TitleRow]:
     """Records of the document, and of its number; a void one gives its number back to an amended document."""
-    rows = TitleRow.objects.filter(registry=queries.here())
+    rows = TitleRow.taken().filter(registry=queries.here())
     numbered = rows.filter(carrier=by.organisation, number=opened.number).exclude(state=str(TitleState.VOID))
     return list(rows.filter(document=opened.document) | numbered)
 
@@ -266,13 +271,17 @@ def _by_conduct(holders: Sequence[OrganisationId], consent: Consent, *, by: Acto
     return (issuer, *(replace(consent, party=holder) for holder in holders if holder != by.organisation))
 
 
-def _consents(
-    holders: Sequence[OrganisationId], given: Consent | None, *, by: Actor, asked: str = ""
-) -> tuple[Consent, ...]:
+def _consents(holders: Sequence[OrganisationId], on: Opening, *, by: Actor) -> tuple[Consent, ...]:
     """The issuer's, and one of each other holder: the given one, also for those who hold together with its party, else
     the one that stands at this registry; none of it is inferred. Raises Refused (TITLE-66).
+
+    For one on another platform that platform answers.
     """
-    issuer = Consent(by.organisation, ConsentBasis.EXPRESS, asked or _CARRIERS_OWN)
+    given = on.consent
+    issuer = Consent(by.organisation, ConsentBasis.EXPRESS, on.asked or _CARRIERS_OWN)
+    if on.platform:
+        answered = f"platform {on.platform}, which answers for its members, takes the record over by its signed receipt"
+        return (issuer, *(Consent(holder, ConsentBasis.CONDUCT, answered) for holder in holders))
     others = [holder for holder in holders if holder != by.organisation]
     for holder in others:
         rules.the_next_holder_is_known.require(holder, known=known(holder))

@@ -58,7 +58,7 @@ def _open(signed: SignedEntry, *, number: str, consignment: ConsignmentId, gover
     if TitleRow.objects.filter(pk=signed.entry.title).exists():
         return
     _require_copy_of_another(None, signed)
-    others = TitleRow.objects.filter(document=signed.entry.document).values_list("registry", "pk")
+    others = TitleRow.taken().filter(document=signed.entry.document).values_list("registry", "pk")
     rules.a_document_has_one_record_anywhere.require(list(others))
     require_lawful(None, signed.entry)
     title = Title.opened_by(

@@ -2,7 +2,6 @@
 """Platforms registered, their keys pinned or fetched, and parties given codes; apart, as the operator alone does it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from tradelane.parties.queries import organisation as known_organisation
 from tradelane.parties.values import Actor
 from tradelane.titles.adapters.platforms import WebLine
 from tradelane.titles.formats.dcsa.keys import read_keys
-from tradelane.titles.models import PartyCodeRow, PlatformKeyRow, PlatformRow
+from tradelane.titles.models import GuardRow, PartyCodeRow, PlatformKeyRow, PlatformRow
 from tradelane.titles.ports import Line
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values.dcsa import PartyCode, Platform
@@ -33,9 +32,7 @@ def register_platform(
     (DCSA-1) and Refused (DCSA-2).
     """
     dcsa.only_the_operator_registers_platforms.require(by)
-    dcsa.a_platform_has_its_form.require(platform)
-    if keys_address:
-        dcsa.a_platform_has_its_form.require(replace(platform, address=keys_address))
+    dcsa.a_platform_has_its_form.require(platform, keys_address=keys_address)
     PlatformRow.objects.update_or_create(
         pk=platform.code,
         defaults={
@@ -137,6 +134,24 @@ def give_code(*, organisation: OrganisationId, code: PartyCode, by: Actor) -> No
     )
     dcsa.a_code_names_one_organisation.require([OrganisationId(row.organisation)], organisation=organisation)
     journal.record("titles.party.code_given", subject=organisation, by=by, provider=code.provider)
+
+
+@transaction.atomic
+def guard_new_chains(*, registry: str, peer: str = "", by: Actor, now: datetime) -> None:
+    """Have a control tracking registry guard the chains that begin here, to one peer or to all that have no choice of
+    their own; without a registry's code, none does. Chains that have begun stay as they are.
+
+    Raises Forbidden (DCSA-1), NotFound, Refused (DCSA-9).
+    """
+    dcsa.only_the_operator_registers_platforms.require(by)
+    row = PlatformRow.objects.filter(pk=registry).first()
+    if registry:
+        value = row.value() if row else None
+        dcsa.a_registry_guards_by_its_address.require(value, live=value is not None and value.is_live(now))
+    if peer and not PlatformRow.objects.filter(pk=peer).exists():
+        raise _unknown(peer)
+    GuardRow.objects.update_or_create(pk=peer or GuardRow.EVERY_PEER, defaults={"registry": row})
+    journal.record("titles.guard.chosen", subject=peer or GuardRow.EVERY_PEER, by=by, registry=registry)
 
 
 def _unknown(code: str) -> NotFound:

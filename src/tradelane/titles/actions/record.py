@@ -20,6 +20,7 @@ from tradelane.titles.actions.words import committed, keep_words, kept_body
 from tradelane.titles.models import EntryRow, TitleRow, standing_text
 from tradelane.titles.values import (
     Act,
+    AvalTerms,
     Control,
     EndorsementTerms,
     Entry,
@@ -71,6 +72,13 @@ FACTS = {
     Act.NOTICE: "titles.bill.notified",
     Act.PAY: "titles.bill.paid",
     Act.RECOURSE: "titles.bill.taken_up",
+    Act.DELIBERATE: "titles.bill.deliberated",
+    Act.HINDER: "titles.bill.hindered",
+    Act.RELAY: "titles.bill.notice_passed_on",
+    Act.INTERVENE: "titles.bill.intervention_offered",
+    Act.ADMIT: "titles.bill.offer_taken",
+    Act.DECLINE: "titles.bill.offer_declined",
+    Act.PAY_FOR_HONOUR: "titles.bill.paid_for_honour",
 }
 
 
@@ -120,7 +128,7 @@ def bound(found: Title, said: Said) -> Said:
     return replace(said, control=control_of(to) if to else None)
 
 
-_BINDS = Act.handovers() | {Act.RECOURSE, Act.RELEASE, Act.SURRENDER, Act.ACCEPT, Act.REKEY}
+_BINDS = Act.handovers() | {Act.RECOURSE, Act.PAY_FOR_HONOUR, Act.RELEASE, Act.SURRENDER, Act.ACCEPT, Act.REKEY}
 
 
 def next_entry(
@@ -178,7 +186,7 @@ def _named_by_law(title: Title, said: Said) -> OrganisationId:
             return standing.before.holder if standing.before else nobody
         case Act.REFUSE_SURRENDER | Act.AMEND:
             return title.surrendered_by or nobody
-        case Act.RECOURSE:
+        case Act.RECOURSE | Act.PAY_FOR_HONOUR:
             return said.terms.payer if isinstance(said.terms, PaymentTerms) else nobody
         case Act.RECOVER:
             return standing.recovery.to if standing.recovery else nobody
@@ -264,22 +272,26 @@ def _insert_title(title: Title) -> None:
 def parties_named(entry: Entry) -> set[OrganisationId]:
     """Everybody whom an entry gives something: they are known to the registry, and may read the record.
 
-    Who gets back what they had surrendered is known by that, and may be somebody on another platform.
+    Who gets back what they had surrendered is known by that, and may be somebody on another platform. Of a record that
+    begins on its way to another platform those there are known by their codes alone.
     """
     given = set() if entry.act is Act.REFUSE_SURRENDER else {entry.to}
     named = given | set(entry.control.organisations if entry.control else ())
     match entry.terms:
-        case EndorsementTerms(endorsee=str() as endorsee):
-            named.add(endorsee)
+        case EndorsementTerms(endorsee=endorsee, in_case_of_need=referee):
+            named |= {each for each in (endorsee, referee) if each}
+        case AvalTerms(in_case_of_need=str() as referee):
+            named.add(referee)
         case NominationTerms(nominee=nominee):
             named.add(nominee)
         case RecoveryTerms(to=to):
             named.add(to)
         case IssueTerms(order_of=order_of, guardians=guardians, bill=bill):
             named |= {order_of} if order_of else set()
-            named |= {bill.drawee} if bill else set()
+            named |= {each for each in (bill.drawee, bill.in_case_of_need) if each} if bill else set()
             named |= set(guardians.control.organisations) if guardians else set()
-    return named
+    begins_elsewhere = isinstance(entry.terms, IssueTerms) and entry.terms.platform != ""
+    return {each for each in named if not queries.is_foreign(each)} if begins_elsewhere else named
 
 
 def fact_of(signed: SignedEntry, *, by: Actor | None) -> NewFact:

@@ -13,7 +13,9 @@ from tradelane.journal import actions as journal
 from tradelane.kernel.ids import TitleId, new_id
 from tradelane.titles import queries, rules
 from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.issuances import DECIDE, follow_issue
 from tradelane.titles.actions.keeping import close_papers, sealed
+from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
 from tradelane.titles.formats.dcsa.envelopes import party_json
 from tradelane.titles.formats.dcsa.surrender import chain_json, links_of, surrender_request_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
@@ -38,6 +40,8 @@ def follow_surrenders(recorded: Iterable[SignedEntry], *, now: datetime) -> None
         elif signed.entry.act in Act.answers():
             _settle(signed, now=now)
             _tell_platform(signed)
+        elif signed.entry.act in DECIDE:
+            follow_issue(signed, now=now)
         elif signed.entry.act is Act.REJECT:  # of the issue itself: the record never came to life
             void = IssuanceRow.objects.filter(title=signed.entry.title, title__state=str(TitleState.VOID))
             void.update(state=IssuanceState.AMENDING)
@@ -101,10 +105,11 @@ def _settle(signed: SignedEntry, *, now: datetime) -> None:
 
 def _tell_platform(signed: SignedEntry) -> None:
     """The answer to a surrender that came from another platform goes there: the record with it, or the news of its end
-    (PINT, SREJ and SACC).
+    (PINT, SREJ and SACC). The registry that guards a bill hears of its end.
     """
     standing = queries.lock_title(signed.entry.title).standing
-    if standing.sending is not None or standing.surrendered_from:
+    guarded = queries.registry_of(checksum_of_digest(signed.entry.document)) != ""
+    if standing.sending is not None or standing.surrendered_from or guarded:
         journal.enqueue("titles.carry", {"title": signed.entry.title}, key=signed.digest)
 
 

@@ -24,7 +24,7 @@ class WebLine:
     """Keeps the guarantees of `ports.Line` over http and https, with the machine's own authorities."""
 
     def send(self, method: str, address: str, *, content: bytes, headers: Mapping[str, str]) -> Answer:
-        """Send. Raises Unavailable."""
+        """Send, or fetch with headers. Raises Unavailable."""
         return self._exchange(method, address, content, {"Content-Type": "application/json", **headers})
 
     def get(self, address: str) -> Answer:

@@ -22,13 +22,15 @@ from tradelane.parties.values import NOBODY
 from tradelane.titles.formats.dcsa.answers import error_bytes
 
 P = ParamSpec("P")
-ADDRESS = "/api/titles/dcsa/v3/"
-"""Where these doors stand; beside them, below `dcsa/`, is what this node offers its own people about them."""
+ADDRESSES = ("/api/titles/dcsa/v3/", "/api/titles/control-records/v1/")
+"""Where these doors stand, and those of a control tracking registry; beside the first, below `dcsa/`, is what this node
+offers its own people about them."""
 JSON = "application/json"
 _KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 """Headers of a refusal that say what to do, whatever its body."""
 TOO_LARGE = 413
 UNAUTHENTICATED = 401
+NO_SUCH_FORM = 415
 _STATUS: tuple[tuple[type[TradelaneError], int, str], ...] = (
     (Unreadable, 400, "invalidData"),
     (Forbidden, 403, "forbidden"),
@@ -41,7 +43,7 @@ _STATUS: tuple[tuple[type[TradelaneError], int, str], ...] = (
 
 def described(body: Described | None = None) -> Described:
     """What such a door takes, and that it answers in DCSA's form whatever comes of it."""
-    statuses = sorted({*(status for _, status, _ in _STATUS), 200, 201, 204, UNAUTHENTICATED, TOO_LARGE})
+    statuses = sorted({*(status for _, status, _ in _STATUS), 200, 201, 204, UNAUTHENTICATED, TOO_LARGE, NO_SUCH_FORM})
     answers = answers_alike(JSON, says="An answer in DCSA's form", statuses=statuses, schema={"type": "object"})
     return {**answers, **(takes(JSON, body) if body else {})}
 
@@ -68,6 +70,8 @@ def door(
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
+                if told := _other_form(request):
+                    return _error(request, NO_SUCH_FORM, "unsupportedMediaType", told, "", version)
                 _require_version(request, version)
                 _require_keepable(request)
                 return handle(request, *args, **kwargs)
@@ -103,6 +107,16 @@ def _require_version(request: HttpRequest, version: str) -> None:
     asked, major = request.headers.get("API-Version", ""), version.partition(".")[0]
     if asked.partition(".")[0] not in ("", major):
         raise Unreadable(f"this API has the major version {major}", field="API-Version")
+
+
+def _other_form(request: HttpRequest) -> str:
+    """What is wrong with the form that a caller says its body has; empty where it says JSON, or nothing."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        return "A body is read as it is, not compressed."
+    if request.headers.get("Content-Type") and request.content_type != JSON:
+        return f"A body is {JSON}, in UTF-8."
+    charset = (request.content_params or {}).get("charset", "utf-8").lower()
+    return "" if charset in ("utf-8", "us-ascii") else "JSON between systems is in UTF-8 (RFC 8259 §8.1)."
 
 
 def _require_keepable(request: HttpRequest) -> None:

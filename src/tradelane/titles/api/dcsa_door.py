@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""DCSA's addresses for issuance and surrender (EBL_ISS and EBL_SUR 3.0.4); no decisions.
+"""DCSA's addresses for issuance, surrender and endorsement chains (EBL_ISS, EBL_SUR and EBL_END 3.0.4); no decisions.
 
 Who may call is left open by DCSA: here whoever calls has a token of the organisation that they call for. What is
 refused changes nothing.
@@ -15,8 +15,10 @@ from tradelane.kernel import clock
 from tradelane.kernel.errors import Forbidden
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import NOBODY, Actor
-from tradelane.titles import actions
+from tradelane.titles import actions, queries
 from tradelane.titles.api.dcsa import answer, described, door
+from tradelane.titles.formats.dcsa.endorsements import endorsement_chains_bytes, read_endorsement_query
+from tradelane.titles.formats.dcsa.envelopes import party_json
 
 router = Router()
 
@@ -91,3 +93,21 @@ def surrender_requests(request: HttpRequest) -> HttpResponse:
 def surrender_responses(request: HttpRequest) -> HttpResponse:
     """The record is moved before this answers. 409: the request was answered before."""
     return _taken_in(request, actions.receive_surrender_answer)
+
+
+@router.get(
+    "/v3/endorsement-chains/{transport_document_reference}",
+    auth=None,
+    openapi_extra=described(),
+    summary="As a platform: tell a carrier what became of its bill (DCSA EBL_END)",
+)
+@door(VERSION)
+def endorsement_chains(request: HttpRequest, transport_document_reference: str) -> HttpResponse:
+    """Filters: `transportDocumentSubReference`, `carrierSCACCode`. 404: the carrier issued no such bill here."""
+    by = _caller(request)
+    chains = queries.endorsement_chains(
+        asked=read_endorsement_query(transport_document_reference, request.GET.dict()), by=by
+    )
+    named = {party for one in chains for link in one.links for party in (link.actor, link.recipient) if party}
+    parties = {each: party_json(queries.chain_party(each)) for each in named}
+    return answer(200, endorsement_chains_bytes(chains, parties=parties), version=VERSION)

@@ -2,9 +2,10 @@
 """Whole chains replayed; apart, so that anyone can check one from a file alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import TradelaneError
 from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import ConsignmentId
@@ -42,25 +43,27 @@ def verify_chain(
     """Replay a chain from its issue: each entry against every rule, each signature against the trust list.
 
     Per entry three checks: `entry` (the rules of a next entry), `signature` (by those who act) and `home` (the
-    registry's own signature); where control is bound to keys or held jointly also `control` (those very keys, so many
-    together), of a recovery `waiting` (its public waiting time, by the registry's clock), and of an entry with words
-    beside it `words` (that they are those that were signed; a chain without them proves the same). Stops at the first
-    entry that breaks a rule, because nothing after it counts.
+    registry's own signature, in the order of its own clock); where control is bound to keys or held jointly also
+    `control` (those very keys, so many together), of a recovery `waiting` (its public waiting time, by the registry's
+    clock), and of an entry with words beside it `words` (that they are those that were signed; a chain without them
+    proves the same). Stops at the first entry that breaks a rule, because nothing after it counts.
     """
     title: Title | None = None
     opened: datetime | None = None
+    last_recorded: datetime | None = None
     checks: list[Check] = []
     for signed in entries[:CHAIN_LIMIT]:
         broken = rules.first_broken(title, signed.entry)
         found = [_check(signed, "entry", broken.text if broken else "", rule=broken.id if broken else "")]
         found += _signature_checks(title, signed, trust_list)
-        home, recorded_at = _home_check(signed, trust_list)
+        home, recorded_at = _home_check(signed, trust_list, before=last_recorded)
         found.append(home)
         found += _waiting_check(title, signed, opened, recorded_at)
         found += _words_check(signed)
         checks += found
         if Verdict.INVALID in [check.result for check in found]:
             break
+        last_recorded = recorded_at or last_recorded
         opened = recorded_at if signed.entry.act is Act.OPEN_RECOVERY else opened
         title = (
             title.after(signed.entry, head=signed.digest)
@@ -106,8 +109,10 @@ def _signature_checks(title: Title | None, signed: SignedEntry, trust_list: Trus
         yield _check(signed, "control", broken.text if broken else "", rule=broken.id if broken else "")
 
 
-def _home_check(signed: SignedEntry, trust_list: TrustList) -> tuple[Check, datetime | None]:
-    """The check `home`, and when the registry says that it recorded the entry."""
+def _home_check(
+    signed: SignedEntry, trust_list: TrustList, *, before: datetime | None
+) -> tuple[Check, datetime | None]:
+    """The check `home`, and when the registry says that it recorded the entry; `before`: the entry before it."""
     if signed.home is None:
         why = "The home registry's signature is not in this file: the entry may have been refused."
         return _unsaid(signed, "home", why), None
@@ -115,7 +120,10 @@ def _home_check(signed: SignedEntry, trust_list: TrustList) -> tuple[Check, date
         signer = require_home(signed, trust_list)
     except TradelaneError as error:
         return _check(signed, "home", error.message, rule=error.rule), None
-    return _check(signed, "home", ""), signer.signed_at
+    rule, at = rules.a_registry_records_in_the_order_of_its_clock, signer.signed_at
+    kept = rule(at, at=signed.entry.at, before=before)
+    check = _check(signed, "home", "" if kept else rule.text, rule="" if kept else rule.id)
+    return replace(check, evidence={**check.evidence, "recorded_at": rfc3339(at)}), at
 
 
 def _waiting_check(

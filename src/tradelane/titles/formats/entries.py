@@ -30,10 +30,13 @@ from tradelane.titles.values import (
     DivisionTerms,
     EndorsementTerms,
     Entry,
+    InterventionTerms,
     IssueTerms,
     Jws,
     NominationTerms,
     NoticeTerms,
+    ObstacleTerms,
+    OfferTerms,
     PaperTerms,
     PaymentTerms,
     PresentmentTerms,
@@ -168,9 +171,11 @@ _TERMS: dict[Act, type[Any]] = {
     Act.ACCEPT_BILL: AcceptanceTerms,
     Act.AVAL: AvalTerms,
     Act.PROTEST: ProtestTerms,
-    Act.NOTICE: NoticeTerms,
-    Act.PAY: PaymentTerms,
-    Act.RECOURSE: PaymentTerms,
+    **dict.fromkeys((Act.NOTICE, Act.RELAY), NoticeTerms),
+    **dict.fromkeys((Act.PAY, Act.RECOURSE, Act.PAY_FOR_HONOUR), PaymentTerms),
+    Act.HINDER: ObstacleTerms,
+    Act.INTERVENE: InterventionTerms,
+    **dict.fromkeys((Act.ADMIT, Act.DECLINE), OfferTerms),
 }
 
 

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """A record's leaves in the public log; apart, because a mirror needs these and no party's name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from tradelane.kernel.canonical import canonical_plain
 from tradelane.kernel.digests import Digest, digest_of
+from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import OrganisationId
 from tradelane.titles import rules
 from tradelane.titles.formats.entries import CHAIN_LIMIT
 from tradelane.titles.formats.typed_json import DIGEST
-from tradelane.titles.values import Act, SignedEntry, TitleState
+from tradelane.titles.values import Act, Entry, SignedEntry, TitleState
 
 
 def holder_commitment(holder: OrganisationId, *, salt: str) -> Digest:
@@ -86,6 +88,32 @@ class LoggedTitles:
         self.states[record] = sorted(possible)
         return ""
 
+    def knows(self, first: SignedEntry) -> bool:
+        """Whether anything of a record is in the log."""
+        return _record(first.entry) in self.heads
+
+    def against(self, chain: Sequence[SignedEntry]) -> tuple[Verdict, str]:
+        """Whether a whole chain of a register ends where the log has it (TITLE-98), and why not.
+
+        Entries beyond the log's are undetermined: the copy of the log may be the older one.
+        """
+        last = chain[-1]
+        head, *places = self.heads.get(_record(last.entry), [""])
+        n, known = len(chain), len(places)
+        if rules.a_register_ends_where_its_log_ends(n, last.digest, logged_n=known, logged_head=head):
+            return Verdict.VALID, ""
+        if known > n:
+            return (
+                Verdict.INVALID,
+                f"The log has {known} entries of this record, the register {n}: the rest was dropped.",
+            )
+        if known and chain[known - 1].digest != head:
+            return Verdict.INVALID, f"The log has another entry {known} of this record."
+        return Verdict.UNDETERMINED, (
+            f"Entry {known + 1} bears the registry's signature and is not among the {self.size} of its log. Mirror the"
+            " log again: what is still not there was signed and never logged."
+        )
+
     def told(self) -> str:
         """What was found, in one sentence."""
         return f"Each of {len(self.heads)} titles has one head, and no head was extended twice."
@@ -109,6 +137,11 @@ class LoggedTitles:
         if not all(isinstance(row, list) and row and isinstance(row[0], str) for row in heads.values()):
             return cls()
         return cls(value["size"], heads, states)
+
+
+def _record(entry: Entry) -> str:
+    """How `heads` names the record of an entry."""
+    return f"{entry.registry} {digest_of(entry.title.encode())}"
 
 
 def _is_leaf(entry: dict[str, Any]) -> bool:

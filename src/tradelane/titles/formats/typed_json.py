@@ -30,8 +30,9 @@ _TEXT = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]{0,4000}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _FORMS: dict[Any, re.Pattern[str]] = {Digest: DIGEST, OrganisationId: ORGANISATION, TitleId: TITLE, str: _TEXT}
 
-LONGEST_LIST = 100
-"""Parties, shares or ancestors; a bill of lading has a handful of each."""
+LONGEST_LIST = 1000
+"""As many as a chain has entries: what a record's standing lists, such as endorsers, grows by one with each. What comes
+from outside is bounded by its bytes (`entries.LARGEST_LINE`)."""
 
 T = TypeVar("T")
 

@@ -5,6 +5,10 @@ from tradelane.titles.models.carriage import CallRow as CallRow
 from tradelane.titles.models.carriage import IssuanceRow as IssuanceRow
 from tradelane.titles.models.carriage import SurrenderRow as SurrenderRow
 from tradelane.titles.models.consents import ConsentRow as ConsentRow
+from tradelane.titles.models.control_records import ControlRecordRow as ControlRecordRow
+from tradelane.titles.models.control_records import GuardedRow as GuardedRow
+from tradelane.titles.models.control_records import GuardRow as GuardRow
+from tradelane.titles.models.control_records import StatedRecordRow as StatedRecordRow
 from tradelane.titles.models.copies import ForkRow as ForkRow
 from tradelane.titles.models.copies import PartSignatureRow as PartSignatureRow
 from tradelane.titles.models.copies import ProposalRow as ProposalRow

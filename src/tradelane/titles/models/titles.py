@@ -14,7 +14,7 @@ from operator import or_
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, connection, models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tradelane.kernel.canonical import canonical, canonical_plain, parse
 from tradelane.kernel.digests import Digest
@@ -146,6 +146,12 @@ class TitleRow(models.Model):
         return Title(**given)
 
     @classmethod
+    def taken(cls) -> "models.QuerySet[TitleRow]":
+        """Records but for those whose issue another platform did not take: these never had effect anywhere."""
+        not_taken = EntryRow.objects.filter(digest=OuterRef("head"), act=str(Act.STAY))
+        return cls.objects.exclude(Exists(not_taken), state=str(TitleState.VOID))
+
+    @classmethod
     def move(cls, moves: Sequence[tuple[Title, Title]]) -> None:
         """Move each title from where it stood to where its next entry leaves it, if it has still the head that it had
         there (compare and swap).
@@ -176,7 +182,11 @@ class TitleRow(models.Model):
                 | Q(state=str(TitleState.DISCHARGED), surrendered_by="")
                 | (~Q(state__in=_IN_HAND) & ~Q(surrendered_by="") & Q(holder=F("carrier"))),
             ),
-            models.UniqueConstraint(name="title_one_per_document", fields=["registry", "document"]),
+            models.UniqueConstraint(
+                name="title_one_per_document",
+                fields=["registry", "document"],
+                condition=~Q(state=str(TitleState.VOID)),
+            ),
             models.UniqueConstraint(
                 name="title_one_per_number",
                 fields=["registry", "carrier", "number"],

@@ -110,6 +110,8 @@ class TransferRow(models.Model):
     envelope = models.BinaryField()
     """Exactly as it came, sealed. `original` opens it."""
     state = models.CharField(max_length=10, default=str(TransferState.ACTIVE))
+    recording = models.BooleanField(default=False)
+    """Whether the registry that guards the bill is being told that it is taken: no other chain takes its place then."""
     receipt = models.TextField(blank=True, default="")
     """The signed answer that was given, which is given again."""
     started_at = models.DateTimeField()
@@ -179,6 +181,8 @@ class SendingRow(models.Model):
     """The other platform's signed answer."""
     error = models.TextField(blank=True, default="")
     """Why the last try came to nothing."""
+    cancelling = models.BooleanField(default=False)
+    """Whether somebody here asked to cancel it; the registry that guards the bill says what came first."""
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 

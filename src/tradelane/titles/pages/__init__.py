@@ -9,7 +9,7 @@ from tradelane.titles.pages.public import record, record_json, title_print
 from tradelane.titles.pages.reliability import reliability, reliability_decide, reliability_desk, reliability_json
 from tradelane.titles.pages.signing import cosign, demonstrate, sign
 from tradelane.titles.pages.surrenders import surrender_list, surrender_page
-from tradelane.titles.pages.title import consent, title_list, title_page
+from tradelane.titles.pages.title import cancel_sending, consent, title_list, title_page
 
 urlpatterns = [
     path("reliability/", reliability, name="reliability"),
@@ -30,5 +30,6 @@ urlpatterns = [
     path("records/<str:id>/chain.json", record_json, name="record_json"),
     path("titles/<str:id>/sign", sign, name="title_sign"),
     path("titles/<str:id>/waiting/<str:digest>/sign", cosign, name="title_cosign"),
+    path("titles/<str:id>/cancel-sending", cancel_sending, name="title_cancel_sending"),
     path("titles/<str:id>/control", demonstrate, name="title_control"),
 ]

@@ -53,6 +53,8 @@ def ask(request: HttpRequest, id: str) -> HttpResponse:
         "code": code_of(address) if waits else "",
         "surrendered_by": name_of(title.surrendered_by) if title.surrendered_by else "",
         "may_deliver": title.state is TitleState.SURRENDERED and title.carrier == actor.organisation,
+        "is_carrier": title.carrier == actor.organisation,
+        "carrier": name_of(title.carrier),
         "may_ask": title.carrier == actor.organisation and title.state is TitleState.HELD,
     })  # fmt: skip
 

@@ -2,6 +2,7 @@
 """The reliability statement for everybody, in words and as JSON, and the operator's desk for what it states of it."""
 
 from datetime import datetime
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -45,12 +46,13 @@ MEASURES = {
     "log_waiting": _("Entries that wait for their place"),
     "witnesses": _("Witnesses beside the operator"),
     "cosigned": _("Last cosigned checkpoint of"),
+    "not_cosigned": _("Entries that no witness has covered"),
     "live_records": _("Records that have effect"),
     "bound_records": _("of them bound to their holders' own keys"),
     "store": _("Store"),
     "durability": _("Waits for the disk"),
     "https": _("Reached over HTTPS only"),
-    "cited_sources": _("Sources that the rules cite"),
+    "cited_sources": _("Sources that the rules cite, and how many rules cite each"),
     "uptime": _("Up, by the registry's own signs of life"),
     "measured_since": _("Measured since"),
     "outages": _("Silences longer than ten minutes"),
@@ -94,8 +96,14 @@ class StatementForm(forms.Form):
 def reliability(request: HttpRequest) -> HttpResponse:
     """Each factor of the law with its evidence, as it is at this moment."""
     now = clock.now()
-    rows = [(FACTORS[each.factor], each, _lines(each)) for each in queries.reliability(now=now)]
-    return render(request, "titles/reliability.html", {"rows": rows, "now": now, "registry": here()})
+    factors = queries.reliability(now=now)
+    context = {
+        "rows": [(FACTORS[each.factor], each, _lines(each), _stated(each)) for each in factors],
+        "incidents": [one for each in factors for one in each.open_incidents],
+        "now": now,
+        "registry": here(),
+    }
+    return render(request, "titles/reliability.html", context)
 
 
 @never_cache
@@ -112,7 +120,7 @@ def reliability_json(request: HttpRequest) -> HttpResponse:
                 "clauses": each.factor.clauses,
                 "known": each.is_known,
                 "measured": {one.name: _plain(one) for one in each.measured},
-                "stated": [_statement_json(one) for one in each.stated],
+                "stated": [_statement_json(one, stands=one.stands(each.on)) for one in each.stated],
             }
             for each in queries.reliability(now=now)
         ],
@@ -157,12 +165,28 @@ def reliability_decide(request: HttpRequest, id: str) -> HttpResponse:
 
 def _lines(report: FactorReport) -> list[tuple[Any, Any, str]]:
     """What was measured in words: a label, a value, and of which kind it is."""
-    return [(MEASURES[each.name], each.value, _kind(each)) for each in report.measured]
+    return [(MEASURES[each.name], _value(each), _kind(each)) for each in report.measured]
+
+
+def _stated(report: FactorReport) -> list[tuple[Statement, bool]]:
+    """What the operator stated, each with whether it goes on."""
+    return [(each, each.stands(report.on)) for each in report.stated]
+
+
+def _value(measured: Measured) -> Any:
+    """A share in hundredths, never more than it was: 99.999 % is no 100 %."""
+    if isinstance(measured.value, float):
+        return Decimal(str(measured.value * 100)).quantize(Decimal("0.01"), ROUND_DOWN)
+    return measured.value
+
+
+_NOBODY = ("witnesses", "cosigned")
+"""Measures of which nothing is known to be nobody: a log's witnesses are found in the log."""
 
 
 def _kind(measured: Measured) -> str:
     if measured.value is None:
-        return "unknown"
+        return "nobody" if measured.name in _NOBODY else "unknown"
     if isinstance(measured.value, datetime):
         return "moment"
     return "share" if isinstance(measured.value, float) else "plain"
@@ -172,7 +196,7 @@ def _plain(measured: Measured) -> Any:
     return rfc3339(measured.value) if isinstance(measured.value, datetime) else measured.value
 
 
-def _statement_json(statement: Statement) -> dict[str, Any]:
+def _statement_json(statement: Statement, *, stands: bool) -> dict[str, Any]:
     said = statement.said
     return {
         "what": said.what,
@@ -180,5 +204,6 @@ def _statement_json(statement: Statement) -> dict[str, Any]:
         "reference": said.reference,
         "from": said.from_.isoformat(),
         "until": said.until.isoformat() if said.until else None,
+        "stands": stands,
         "confirmed_at": rfc3339(statement.confirmed_at) if statement.confirmed_at else None,
     }

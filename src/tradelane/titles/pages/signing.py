@@ -6,14 +6,11 @@ has none proves anew who they are.
 """
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
-from enum import StrEnum
 from functools import wraps
-from typing import TypeVar, cast
+from typing import cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
@@ -26,29 +23,23 @@ from django.views.decorators.http import require_http_methods
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.errors import Conflict, Forbidden, Refused, Unreadable
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
-from tradelane.titles import actions, formats, queries, rules
+from tradelane.titles import actions, formats, queries
+from tradelane.titles.pages.bill_forms import bill_terms, one_of, party, text
 from tradelane.titles.pages.words import ACTS, KINDS, name_of, said_by
 from tradelane.titles.values import (
-    AcceptanceTerms,
     Act,
     AmendmentTerms,
-    AvalTerms,
     Challenge,
     Endorsement,
     EndorsementTerms,
     Entry,
     NominationTerms,
-    NoticeTerms,
     PaperOriginal,
     PaperTerms,
-    PaymentTerms,
-    Presentment,
-    PresentmentTerms,
-    ProtestTerms,
     Purpose,
     ReasonTerms,
     RecoveryTerms,
@@ -67,6 +58,8 @@ def _without_passkey(request: HttpRequest) -> bool:
 
 
 proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_without_passkey))
+proved_by_all = cast(Callable[[_View], _View], reauthentication_required)
+"""Also by who has a passkey, where no entry is shown that it could approve."""
 
 
 def seen_first(view: _View) -> _View:
@@ -80,10 +73,32 @@ def seen_first(view: _View) -> _View:
     return seen
 
 
+_STATUS = {Refused: 422, Conflict: 409, Unreadable: 400}
+
+
+def _refused_on_its_page(view: _View) -> _View:
+    """What forbids an act is told beside the title that it is about, with the way back to it."""
+
+    @wraps(view)
+    def told(request: HttpRequest, id: str, **further: str) -> HttpResponse:
+        try:
+            return view(request, id, **further)
+        except Forbidden:  # who may not sign is told as everywhere
+            raise
+        except (Refused, Conflict, Unreadable) as error:
+            title = queries.title(id=TitleId(id), by=actor_of(request))
+            context = {"title": title, "kind": KINDS[title.standing.kind], "error": error}
+            status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+            return render(request, "titles/refused.html", context, status=status)
+
+    return told
+
+
 @login_required
 @never_cache
 @seen_first
 @proved
+@_refused_on_its_page
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, id: str) -> HttpResponse:
     """Show the entry that the chosen act makes; sign exactly that one once it is posted.
@@ -101,7 +116,7 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
     given = request.POST or request.GET
     said = _said(given, title)
     entry = actions.prepare_entry(
-        title=title.id, act=said.act, to=said.to, seen_head=Digest(_text(given, "seen_head")), by=actor,
+        title=title.id, act=said.act, to=said.to, seen_head=Digest(text(given, "seen_head")), by=actor,
         now=clock.now(), terms=said.terms, control=said.control, document=said.document,
     )  # fmt: skip
     return shown(request, title, entry, actor)
@@ -111,6 +126,7 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
 @never_cache
 @seen_first
 @proved
+@_refused_on_its_page
 @require_http_methods(["GET", "POST"])
 def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
     """An entry that several sign as one: what it says, and one more signature."""
@@ -130,7 +146,8 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
 @login_required
 @never_cache
 @seen_first
-@proved
+@proved_by_all
+@_refused_on_its_page
 @require_http_methods(["GET", "POST"])
 def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     """Control shown to a verifier: who asks, with which word, and a file for them."""
@@ -139,7 +156,7 @@ def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "titles/control.html", {"title": title, "kind": KINDS[title.standing.kind]})
     expires = (clock.now() + timedelta(minutes=30)).replace(microsecond=0)
-    challenge = Challenge(title.id, title.head, _text(request.POST, "verifier"), _text(request.POST, "nonce"), expires)
+    challenge = Challenge(title.id, title.head, text(request.POST, "verifier"), text(request.POST, "nonce"), expires)
     shown = actions.demonstrate_control(challenge=challenge, by=actor, now=clock.now())
     told = {
         "demonstration": formats.demonstration_json(shown),
@@ -185,7 +202,7 @@ def shown(
 
 def _said(given: QueryDict, title: Title) -> actions.Said:
     try:
-        act = Act(_text(given, "act"))
+        act = Act(text(given, "act"))
     except ValueError as error:
         raise Unreadable(
             gettext("There is no such act."), field="act", rule="TITLE-READ-3", fix=gettext("Use the page's buttons.")
@@ -194,74 +211,40 @@ def _said(given: QueryDict, title: Title) -> actions.Said:
     control = actions.control_of(title.holder) if act is Act.REKEY else None
     if act is Act.RECOVER and title.standing.recovery:
         control = title.standing.recovery.control
-    document = Digest(_text(given, "document")) if act is Act.AMEND else None
-    return actions.Said(act, _party(given) if hands_over else None, _terms(act, given, title), control, document)
+    document = Digest(text(given, "document")) if act is Act.AMEND else None
+    return actions.Said(act, party(given) if hands_over else None, _terms(act, given, title), control, document)
 
 
 def _terms(act: Act, given: QueryDict, title: Title) -> Terms | None:
-    reason = _text(given, "reason")
+    reason = text(given, "reason")
     match act:
         case Act.ENDORSE:
-            form = _one_of(Endorsement, _text(given, "form"), Endorsement.FULL)
-            endorsee = None if form in (Endorsement.BLANK, Endorsement.BEARER) else _party(given)
-            return EndorsementTerms(form, endorsee, "without_recourse" in given, "not_to_order" in given)
+            form = one_of(Endorsement, text(given, "form"), Endorsement.FULL)
+            endorsee = None if form in (Endorsement.BLANK, Endorsement.BEARER) else party(given)
+            return EndorsementTerms(
+                form, endorsee, "without_recourse" in given, "not_to_order" in given, "without_protest" in given
+            )
         case Act.NOMINATE:
-            return NominationTerms(_party(given) or OrganisationId(""))
+            return NominationTerms(party(given) or OrganisationId(""))
         case Act.SURRENDER:
-            return SurrenderTerms(_one_of(Purpose, _text(given, "purpose"), Purpose.DELIVERY), _text(given, "wanted"))
+            return SurrenderTerms(one_of(Purpose, text(given, "purpose"), Purpose.DELIVERY), text(given, "wanted"))
         case Act.AMEND:
             return AmendmentTerms(title.document, reason)
         case Act.TO_PAPER:
-            originals = _text(given, "originals")
+            originals = text(given, "originals")
             count = int(originals) if originals.isascii() and originals.isdecimal() and len(originals) < 4 else 0
-            return PaperTerms(PaperOriginal(_text(given, "number"), count, _text(given, "statement")))
+            return PaperTerms(PaperOriginal(text(given, "number"), count, text(given, "statement")))
         case Act.OPEN_RECOVERY:
             control = actions.control_of(title.holder) or actions.unbound(title.holder)
             return RecoveryTerms(reason, title.holder, control)
-    if act in rules.OF_BILLS and act is not Act.DISHONOUR:
-        return _bill_terms(act, given)
+    if act in Act.on_a_bill() and act is not Act.DISHONOUR:
+        return bill_terms(act, given)
     return ReasonTerms(reason) if reason and act in _GIVES_A_REASON else None
 
 
-def _bill_terms(act: Act, given: QueryDict) -> Terms:
-    party, amount = _party(given) or OrganisationId(""), _amount(given)
-    match act:
-        case Act.PRESENT:
-            return PresentmentTerms(_one_of(Presentment, _text(given, "purpose"), Presentment.PAYMENT))
-        case Act.ACCEPT_BILL:
-            return AcceptanceTerms(amount)
-        case Act.AVAL:
-            return AvalTerms(party, amount)
-        case Act.PROTEST:
-            return ProtestTerms(_text(given, "reason"))
-        case Act.NOTICE:
-            return NoticeTerms(party)
-    return PaymentTerms(party, amount)
-
-
-def _amount(given: QueryDict) -> Decimal:
-    """A sum as people write it; nothing, which the rules refuse, for what is none."""
-    text = _text(given, "amount")
-    return Decimal(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) else Decimal(0)
-
-
 _GIVES_A_REASON = frozenset({Act.REJECT, Act.REFUSE_SURRENDER, Act.VOID, Act.OBJECT, Act.DISHONOUR})
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def _one_of(kind: type[_Choice], text: str, otherwise: _Choice) -> _Choice:
-    return kind(text) if text in list(kind) else otherwise
-
-
-def _party(given: QueryDict) -> OrganisationId | None:
-    return OrganisationId(_text(given, "to")) if _text(given, "to") else None
 
 
 def _text_of(given: QueryDict, name: str) -> str:
     """A text that a form carries unseen, in full."""
     return str(given.get(name, ""))
-
-
-def _text(given: QueryDict, name: str) -> str:
-    return str(given.get(name, "")).strip()[:2000]

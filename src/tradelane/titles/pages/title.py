@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of titles: who holds the baton, how it got there, the one next act; apart from the API. No decisions here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,16 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tradelane.kernel import clock
+from tradelane.kernel.clock import from_rfc3339
 from tradelane.kernel.findings import Verdict
-from tradelane.kernel.ids import OrganisationId, TitleId
+from tradelane.kernel.ids import TitleId
 from tradelane.parties.queries import actor_of, organisations
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, queries, rules
+from tradelane.titles.actions import pint
 from tradelane.titles.formats import ChainReport
 from tradelane.titles.pages.amended import amendments
+from tradelane.titles.pages.bills import acts_as_party, is_due_of_a_bill, shown_of_a_bill
 from tradelane.titles.pages.dividing import groups_to_combine, relatives
-from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, name_of, said_by
-from tradelane.titles.values import Act, BillStanding, SignedEntry, Title, TitleState
+from tradelane.titles.pages.words import ACTS, ENDORSEMENTS, FORMS, KINDS, PURPOSES, consent_in_words, name_of, said_by
+from tradelane.titles.values import Act, SignedEntry, Title, TitleState
 from tradelane.trust.values import Check
 
 
@@ -43,6 +46,13 @@ class Link:
         """Whether every check of this entry is valid."""
         return all(check.result is Verdict.VALID for check in self.checks)
 
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When its registry says that it recorded the entry; None where that is not known."""
+        said = (check.evidence.get("recorded_at") for check in self.checks if check.check == "home")
+        at = next(said, None)
+        return from_rfc3339(at) if isinstance(at, str) else None
+
 
 @login_required
 @require_safe
@@ -53,10 +63,11 @@ def title_list(request: HttpRequest) -> HttpResponse:
     for each in queries.titles(by=actor):
         row = (each, KINDS[each.standing.kind], name_of(each.holder), queries.state_name(each.state))
         desk[_shelf(each, actor)].append(row)
+    given = queries.standing_consent(actor.organisation)
     shelves = [(name, _SHELVES[name], rows) for name, rows in desk.items() if rows]
     context = {
         "shelves": shelves,
-        "consent": queries.standing_consent(actor.organisation),
+        "consent": consent_in_words(given) if given else "",
         "surrenders": queries.surrenders(by=actor),
         "combinable": any(groups_to_combine(actor)),
     }
@@ -95,13 +106,20 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def cancel_sending(request: HttpRequest, id: str) -> HttpResponse:
+    """Ask the registry that guards a title to cancel a transfer that has no answer."""
+    pint.cancel_sending(title=TitleId(id), by=actor_of(request), now=clock.now())
+    return redirect("title", id)
+
+
+@login_required
 @require_safe
 def title_page(request: HttpRequest, id: str) -> HttpResponse:
     """One title: the baton, the chain, the next act."""
     actor = actor_of(request)
     title = queries.title(id=TitleId(id), by=actor)
     report = queries.report(id=title.id, by=actor)
-    bill = title.standing.bill
     reserved = queries.reservation(id=title.id, by=actor)
     return render(request, "titles/title.html", {
         "title": title,
@@ -111,6 +129,8 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "carrier": name_of(title.carrier),
         "surrendered_by": name_of(title.surrendered_by) if title.surrendered_by else "",
         "sent_to": name_of(title.standing.sending.to) if title.standing.sending else "",
+        "guard": queries.guarded(id=title.id, by=actor),
+        "cancellable": queries.may_cancel_sending(id=title.id, by=actor),
         "mine": title.holder == actor.organisation,
         "links": _links(title, report, actor),
         "report": report,
@@ -120,12 +140,7 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
         "acts": [] if reserved else [str(act) for act in _acts(title, actor)],
         "standing": title.standing,
         "kind": KINDS[title.standing.kind],
-        "bill": bill,
-        "drawee": name_of(bill.terms.drawee) if bill else "",
-        "payable_on": rules.bill_payable_on(bill) if bill else None,
-        "protest_by": rules.last_day_to_protest(bill) if bill and _protest_is_due(bill) else None,
-        "barred_after": rules.barred_after(bill) if bill else None,
-        "liable": _named(dict.fromkeys((bill.terms.drawee, *bill.liable))) if bill else (),
+        **shown_of_a_bill(title, request.GET, today=clock.now().date()),
         "form": FORMS[title.standing.form],
         "order_of": name_of(title.standing.order_of),
         "pledgor": name_of(title.standing.pledgor),
@@ -148,15 +163,6 @@ def title_page(request: HttpRequest, id: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def _protest_is_due(bill: BillStanding) -> bool:
-    """Whether recourse waits for a protest."""
-    return rules.asks_for_protest(bill) and bill.protested_on is None
-
-
-def _named(ids: Iterable[OrganisationId]) -> list[tuple[OrganisationId, str]]:
-    return [(each, name_of(each)) for each in ids]
-
-
 def _together(title: Title) -> list[str]:
     """The names of those who hold it as one person; empty where one holds it alone."""
     control = title.standing.control
@@ -176,31 +182,17 @@ def _acts(title: Title, actor: Actor) -> list[Act]:
     if standing.order_of == actor.organisation and standing.order_of != title.holder:
         mine += [act for act in acts if act is Act.NOMINATE]
     mine += [act for act in acts if act in Act.of_guardians() and actor.organisation in guardians]
-    mine += _as_party(title, actor)
+    mine += acts_as_party(title, actor)
     return [act for act in mine if _is_due(title, act)]
-
-
-def _as_party(title: Title, actor: Actor) -> list[Act]:
-    """What those do with a bill who do not hold it."""
-    bill = title.standing.bill
-    if bill is None or title.state in TitleState.terminal():
-        return []
-    if actor.organisation == bill.terms.drawee:
-        return [Act.ACCEPT_BILL, Act.DISHONOUR] if rules.awaits_acceptance(title) else [Act.DISHONOUR]
-    return [] if actor.organisation == title.holder else [Act.AVAL]
 
 
 def _is_due(title: Title, act: Act) -> bool:
     """Whether an act that stands in this state has anything to act on."""
     standing, bill = title.standing, title.standing.bill
-    if (bill is None) == (act in rules.OF_BILLS) or (bill is not None and act is Act.SURRENDER):
+    if (bill is None) == (act in Act.on_a_bill()) or (bill is not None and act is Act.SURRENDER):
         return False
-    if bill is not None and act is Act.DISHONOUR:
-        return bill.presented is not None
-    if bill is not None and act is Act.PROTEST:
-        return (bill.refused_on or bill.presented_on) is not None and bill.protested_on is None
-    if bill is not None and act in (Act.NOTICE, Act.RECOURSE):
-        return rules.is_dishonoured(bill, on=clock.now().date())
+    if bill is not None and act in Act.on_a_bill():
+        return is_due_of_a_bill(title, act, today=clock.now().date())
     if act in (Act.ACCEPT, Act.REJECT):
         return standing.before is not None
     if act in (Act.OBJECT, Act.RECOVER):

@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people call acts and what they say, in the reader's language; apart, as every page of titles speaks them."""
 
+import re
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tradelane.kernel.errors import NotFound
-from tradelane.kernel.ids import OrganisationId
-from tradelane.parties.queries import organisation
-from tradelane.titles import queries
+from tradelane.kernel.clock import from_rfc3339
+from tradelane.titles.pages.bill_words import promised, said_of_a_bill
+from tradelane.titles.pages.names import name_of as name_of
 from tradelane.titles.rules import said
 from tradelane.titles.values import (
-    AcceptanceTerms,
     Act,
     AmendmentTerms,
-    AvalTerms,
-    BillTerms,
     CombinationTerms,
+    Consent,
     DivisionTerms,
     Endorsement,
     EndorsementTerms,
@@ -24,18 +24,12 @@ from tradelane.titles.values import (
     Form,
     IssueTerms,
     NominationTerms,
-    NoticeTerms,
     PaperTerms,
-    PaymentTerms,
-    Presentment,
-    PresentmentTerms,
-    ProtestTerms,
     Purpose,
     ReasonTerms,
     RecordKind,
     RecoveryTerms,
     SurrenderTerms,
-    Terms,
 )
 
 ACTS = {
@@ -72,6 +66,13 @@ ACTS = {
     Act.NOTICE: _("Notice of dishonour given"),
     Act.PAY: _("Payment acknowledged"),
     Act.RECOURSE: _("Taken up by one who answers for it"),
+    Act.DELIBERATE: _("To be presented once more on the next day"),
+    Act.HINDER: _("Obstacle noted"),
+    Act.RELAY: _("Notice of dishonour passed on"),
+    Act.INTERVENE: _("Offered for another's honour"),
+    Act.ADMIT: _("Offered acceptance taken"),
+    Act.DECLINE: _("Offer declined"),
+    Act.PAY_FOR_HONOUR: _("Paid for another's honour"),
     Act.OPEN_RECOVERY: _("Recovery announced"),
     Act.OBJECT: _("Recovery objected to"),
     Act.RECOVER: _("Recovered"),
@@ -99,9 +100,6 @@ FORMS = {
     Form.BLANK: _("in blank: whoever holds it is entitled"),
 }
 
-
-_PRESENTED = {Presentment.ACCEPTANCE: _("for acceptance"), Presentment.PAYMENT: _("for payment")}
-
 KINDS = {
     RecordKind.BILL_OF_LADING: _("Bill of lading"),
     RecordKind.NEGOTIABLE_CARGO_DOCUMENT: _("Negotiable cargo document"),
@@ -111,15 +109,35 @@ KINDS = {
 }
 
 
-def name_of(id: OrganisationId | None) -> str:
-    """An organisation's name, with its platform where that is another; its number where nobody here knows it."""
-    try:
-        if id and queries.is_foreign(id):
-            party = queries.chain_party(id)
-            return f"{party.name} ({party.platform})"
-        return organisation(id).name if id else ""
-    except NotFound:
-        return str(id)
+_CONSENTS = {
+    "the issuer signs this entry": _("signs this entry as the issuer"),
+    "the registry signs this entry": _("signs this entry as the registry"),
+    "the holder surrendered the records that this one goes on for": _(
+        "surrendered the records that this one goes on for"
+    ),
+    "the party is reached by its code at this platform, and may send the record back": _(
+        "is reached by its code at this platform, and may send the record back"
+    ),
+}
+_GIVEN_HERE = re.compile(r"(consent_[0-9a-z]{26}), given at this registry on ([0-9TZ:.-]+)")
+_BY_MANIFEST = re.compile(r"EBL_ISS issuance manifest (sha256:[0-9a-f]{64})")
+
+
+def consent_in_words(consent: Consent) -> str:
+    """On what a consent rests, in the reader's language where this program wrote it (`rules.words`); what people wrote
+    stays as it is.
+    """
+    reference = consent.reference
+    if given := _GIVEN_HERE.fullmatch(reference):
+        at = date_format(from_rfc3339(given[2]), "j M Y H:i")
+        return gettext("given at this registry on {at} UTC ({id})").format(at=at, id=given[1])
+    if manifest := _BY_MANIFEST.fullmatch(reference):
+        return gettext("asked for by the carrier's signed manifest (EBL_ISS, {digest})").format(digest=manifest[1])
+    return str(_CONSENTS.get(reference, reference))
+
+
+def _consent(consent: Consent) -> str:
+    return f"{name_of(consent.party)}: {consent_in_words(consent)}"
 
 
 def said_by(entry: Entry) -> list[tuple[Any, Any]]:
@@ -128,14 +146,16 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
     match said(entry, withheld=str(_("not told to this registry, or erased"))):
         case IssueTerms() as terms:
             rows = [(_("Form"), FORMS[terms.form]), (_("In favour of"), name_of(terms.order_of))]
-            rows += _promised(terms.bill) if terms.bill else []
-            rows += [(_("Consent to electronic form"), f"{name_of(c.party)}: {c.reference}") for c in terms.consents]
+            rows += promised(terms.bill) if terms.bill else []
+            rows += [(_("Consent to electronic form"), _consent(each)) for each in terms.consents]
             rows += [(_("Goes on for"), ", ".join(each.title for each in terms.ancestors))]
             rows += [(_("Paper it takes the place of"), terms.paper.statement)] if terms.paper else []
         case EndorsementTerms() as terms:
             rows = [(_("Endorsement"), ENDORSEMENTS[terms.form]), (_("Endorsee"), name_of(terms.endorsee))]
             rows += [(_("Without recourse"), _("yes"))] if terms.without_recourse else []
             rows += [(_("Not to order"), _("yes"))] if terms.not_to_order else []
+            rows += [(_("Protest"), _("not needed"))] if terms.without_protest else []
+            rows += [(_("In case of need"), name_of(terms.in_case_of_need))]
         case NominationTerms(nominee=nominee):
             rows = [(_("Nominee"), name_of(nominee))]
         case DivisionTerms() as terms:
@@ -154,28 +174,5 @@ def said_by(entry: Entry) -> list[tuple[Any, Any]]:
         case ReasonTerms(reason=reason):
             rows = [(_("Reason"), reason)]
         case terms:
-            rows = _said_of_a_bill(terms)
+            rows = said_of_a_bill(terms)
     return [(label, value) for label, value in rows if value]
-
-
-def _said_of_a_bill(terms: Terms | None) -> list[tuple[Any, Any]]:
-    match terms:
-        case PresentmentTerms(purpose=presented):
-            return [(_("Purpose"), _PRESENTED[presented])]
-        case AcceptanceTerms(amount=amount):
-            return [(_("Amount"), amount)]
-        case AvalTerms(guarantees=guarantees, amount=amount):
-            return [(_("For whom"), name_of(guarantees)), (_("Amount"), amount)]
-        case PaymentTerms(payer=payer, amount=amount):
-            return [(_("Who paid"), name_of(payer)), (_("Amount"), amount)]
-        case ProtestTerms(evidence=evidence):
-            return [(_("The act that shows it, by number"), evidence)]
-        case NoticeTerms(told=told):
-            return [(_("Whom you tell"), name_of(told))]
-    return []
-
-
-def _promised(bill: BillTerms) -> list[tuple[Any, Any]]:
-    drawn_in = [(_("Drawn in"), bill.drawn_in)] if bill.drawn_in else []
-    released = [(_("Protest"), _("not needed: drawn without protest"))] if bill.without_protest else []
-    return [(_("Sum"), f"{bill.amount} {bill.currency}"), (_("Drawee"), name_of(bill.drawee)), *drawn_in, *released]

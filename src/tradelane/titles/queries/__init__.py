@@ -4,12 +4,25 @@ DCSA's are read apart.
 """
 
 from tradelane.titles.queries.approvals import approval_of as approval_of
+from tradelane.titles.queries.carriage import endorsement_chains as endorsement_chains
 from tradelane.titles.queries.carriage import issuance as issuance
 from tradelane.titles.queries.carriage import issuances as issuances
 from tradelane.titles.queries.carriage import platform_codes as platform_codes
 from tradelane.titles.queries.carriage import surrender as surrender
 from tradelane.titles.queries.carriage import surrenders as surrenders
+from tradelane.titles.queries.claims import Reckoned as Reckoned
+from tradelane.titles.queries.claims import claims as claims
+from tradelane.titles.queries.claims import reckoned as reckoned
 from tradelane.titles.queries.consents import standing_consent as standing_consent
+from tradelane.titles.queries.control_registry import guard_for as guard_for
+from tradelane.titles.queries.control_registry import guarded as guarded
+from tradelane.titles.queries.control_registry import inserted_records as inserted_records
+from tradelane.titles.queries.control_registry import may_cancel_sending as may_cancel_sending
+from tradelane.titles.queries.control_registry import once_signed_by as once_signed_by
+from tradelane.titles.queries.control_registry import registry_at as registry_at
+from tradelane.titles.queries.control_registry import registry_of as registry_of
+from tradelane.titles.queries.control_registry import require_registry as require_registry
+from tradelane.titles.queries.control_registry import signed_by_platform as signed_by_platform
 from tradelane.titles.queries.lanes import kept_by_lanes as kept_by_lanes
 from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header

@@ -7,11 +7,16 @@ from tradelane.kernel.errors import Gone, NotFound
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
-from tradelane.titles.formats.dcsa.surrender import read_surrender_request
-from tradelane.titles.models import IssuanceRow, PartyCodeRow, SurrenderRow
-from tradelane.titles.values import Purpose
+from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
+from tradelane.titles.formats.dcsa.endorsements import SCAC_LIST
+from tradelane.titles.formats.dcsa.surrender import links_of, read_surrender_request
+from tradelane.titles.models import IssuanceRow, PartyCodeRow, SurrenderRow, TitleRow, TransportDocumentRow
+from tradelane.titles.queries.titles import chain, here
+from tradelane.titles.values import Act, Purpose, SignedEntry, TitleState
 from tradelane.titles.values.dcsa import (
     DcsaSide,
+    EndorsementChain,
+    EndorsementQuery,
     IssuanceState,
     IssuanceView,
     Sha256,
@@ -57,6 +62,34 @@ def surrender(*, id: str, by: Actor) -> SurrenderView:
     if row is None:
         raise NotFound("No such surrender of a bill of your organisation.", field="id")
     return _surrender(row)
+
+
+def endorsement_chains(*, asked: EndorsementQuery, by: Actor) -> list[EndorsementChain]:
+    """What became of the bills that the actor's organisation issued here under a number, the latest issued first.
+
+    Raises NotFound where nothing of the kind was issued here, also for another carrier's bill.
+    """
+    rows = TitleRow.taken().filter(registry=here(), carrier=by.organisation, number=asked.number)
+    chains = [(row, chain(TitleId(row.pk))) for row in rows]
+    told = [
+        ((entries[0].entry.at, row.pk), EndorsementChain(asked.number, version, scac, tuple(links_of(entries))))
+        for row, entries in chains
+        if not (row.state == TitleState.SENDING and row.n == 1)  # on its way to its first holder: not issued yet
+        if entries[0].entry.act is not Act.ARRIVE  # issued on another platform, which tells its carrier
+        for version, scac in [_as_issued(row, entries[0])]
+        if asked.version in ("", version) and asked.scac in ("", scac)
+    ]
+    if not told:
+        raise NotFound("Your organisation issued no such bill here.", field="transportDocumentReference")
+    return [each for _, each in sorted(told, key=lambda one: one[0], reverse=True)]
+
+
+def _as_issued(row: TitleRow, first: SignedEntry) -> tuple[str, str]:
+    """The version of the document that was issued, and its carrier's SCAC; empty where it says none."""
+    document = TransportDocumentRow.objects.filter(pk=checksum_of_digest(first.entry.document)).first()
+    issued = IssuanceRow.objects.filter(title=row.pk, side=DcsaSide.PLATFORM).first()
+    scac = document.carrier if document is not None and document.carrier_list == SCAC_LIST else ""
+    return (issued.version if issued is not None else ""), scac
 
 
 def _issuance(row: IssuanceRow) -> IssuanceView:

@@ -3,6 +3,8 @@
 operator stated under four eyes. Nothing here is kept or assumed: what can't be measured is None.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from tradelane.journal.queries import facts_named
+from tradelane.journal.queries import facts_named, last_named
 from tradelane.kernel.errors import NotFound
 from tradelane.kernel.rule import all_rules
 from tradelane.parties.values import Actor, OrganisationKind
@@ -43,14 +45,20 @@ def reliability(*, now: datetime) -> list[FactorReport]:
             factor,
             tuple(_MEASURES[factor](now)) if factor in _MEASURES else (),
             tuple(each for each in stated if each.said.factor is factor),
+            now.date(),
         )
         for factor in Factor
     ]
 
 
 def measured_uptime(*, now: datetime) -> Uptime | None:
-    """What the registry's signs of life of the last ninety days show; None where it gave none."""
-    return uptime((fact.at for fact in facts_named(name=ALIVE, since=now - WINDOW)), now=now)
+    """What the registry's signs of life of the last ninety days show, with the last one before them, so that a silence
+    at their beginning counts; None where it gave none.
+    """
+    since = now - WINDOW
+    before = last_named(name=ALIVE, before=since)
+    beats = [*([before] if before else []), *facts_named(name=ALIVE, since=since)]
+    return uptime((beat.at for beat in beats), now=now, since=since)
 
 
 def statements(*, by: Actor) -> list[Statement]:
@@ -86,12 +94,14 @@ def _integrity(now: datetime) -> list[Measured]:
         latest, witnessed = trust.latest_checkpoint(), checkpoint_for(index=0)
     except NotFound:
         return [Measured("log_size", None), Measured("witnesses", None)]
+    covered = witnessed.size if witnessed.witnesses else 0
     return [
         Measured("log_size", latest.size),
         Measured("log_signed", latest.at),
         Measured("log_waiting", trust.waiting_for_log()),
         Measured("witnesses", ", ".join(witnessed.witnesses) or None),
         Measured("cosigned", witnessed.at if witnessed.witnesses else None),
+        Measured("not_cosigned", latest.size - covered),
     ]
 
 
@@ -124,15 +134,24 @@ def _durability() -> str:
 
 
 def _standards(now: datetime) -> list[Measured]:
-    """Whose clauses the rules of this room cite, which each of them is tested by."""
-    cited = {
-        clause.strip().split(" art", 1)[0].split(" s.", 1)[0].split(" §", 1)[0]
+    """Whose clauses the rules of this room cite, the most cited first; every rule is tested by its name."""
+    cited = Counter(
+        name
         for each in all_rules()
         if each.module.startswith("tradelane.titles.rules")
-        for clause in each.cites.split(";")
-    }
-    named = sorted(name for name in cited if name and name[0].isupper() and not name.startswith("Tradelane"))
-    return [Measured("cited_sources", ", ".join(named) or None)]
+        for name in {_source(clause) for clause in each.cites.split(";")}
+        if name[:1].isupper() and not name.startswith("Tradelane")
+    )
+    told = [f"{name} ({count})" for name, count in cited.most_common()]
+    return [Measured("cited_sources", ", ".join(told) or None)]
+
+
+_PLACE = re.compile(r",| arts?\.? | ss?\. | § ?| \(|:| principle ")
+"""Where a citation goes on from its source to the place in it."""
+
+
+def _source(clause: str) -> str:
+    return _PLACE.split(clause.strip(), maxsplit=1)[0]
 
 
 def _continuity(now: datetime) -> list[Measured]:

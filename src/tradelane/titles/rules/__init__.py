@@ -6,9 +6,18 @@ NCD: United Nations Convention on Negotiable Cargo Documents (2025). ULB: Geneva
 (1930). COGSA: UK Carriage of Goods by Sea Act 1992.
 """
 
-from tradelane.titles.rules.bills import INSTRUMENTS as INSTRUMENTS
-from tradelane.titles.rules.bills import NOTES as NOTES
-from tradelane.titles.rules.bills import OF_BILLS as OF_BILLS
+from tradelane.titles.rules.answering import answering as answering
+from tradelane.titles.rules.answering import recourse_lost as recourse_lost
+from tradelane.titles.rules.bill_times import asks_for_protest as asks_for_protest
+from tradelane.titles.rules.bill_times import barred_after as barred_after
+from tradelane.titles.rules.bill_times import bill_payable_on as bill_payable_on
+from tradelane.titles.rules.bill_times import is_dishonoured as is_dishonoured
+from tradelane.titles.rules.bill_times import last_day_for_acceptance as last_day_for_acceptance
+from tradelane.titles.rules.bill_times import last_day_for_payment as last_day_for_payment
+from tradelane.titles.rules.bill_times import last_day_to_pay_for_honour as last_day_to_pay_for_honour
+from tradelane.titles.rules.bill_times import last_day_to_protest as last_day_to_protest
+from tradelane.titles.rules.bill_times import maturity_of as maturity_of
+from tradelane.titles.rules.bills import a_drawee_deliberates_for_a_day as a_drawee_deliberates_for_a_day
 from tradelane.titles.rules.bills import a_protest_is_of_a_dishonour_in_time as a_protest_is_of_a_dishonour_in_time
 from tradelane.titles.rules.bills import a_protested_bill_is_not_endorsed as a_protested_bill_is_not_endorsed
 from tradelane.titles.rules.bills import an_aval_is_for_a_party as an_aval_is_for_a_party
@@ -16,13 +25,9 @@ from tradelane.titles.rules.bills import an_instrument_is_not_a_cargo_document a
 from tradelane.titles.rules.bills import (
     an_instrument_is_presented_in_its_time as an_instrument_is_presented_in_its_time,
 )
-from tradelane.titles.rules.bills import an_instrument_says_what_it_must as an_instrument_says_what_it_must
-from tradelane.titles.rules.bills import asks_for_protest as asks_for_protest
+from tradelane.titles.rules.bills import an_obstacle_is_noted_as_it_was as an_obstacle_is_noted_as_it_was
 from tradelane.titles.rules.bills import awaits_acceptance as awaits_acceptance
-from tradelane.titles.rules.bills import barred_after as barred_after
-from tradelane.titles.rules.bills import bill_payable_on as bill_payable_on
-from tradelane.titles.rules.bills import is_dishonoured as is_dishonoured
-from tradelane.titles.rules.bills import last_day_to_protest as last_day_to_protest
+from tradelane.titles.rules.bills import costs_are_in_the_bills_money as costs_are_in_the_bills_money
 from tradelane.titles.rules.bills import notice_is_given_in_time as notice_is_given_in_time
 from tradelane.titles.rules.bills import (
     only_what_was_presented_is_dishonoured as only_what_was_presented_is_dishonoured,
@@ -30,11 +35,18 @@ from tradelane.titles.rules.bills import (
 from tradelane.titles.rules.bills import recourse_follows_a_dishonour as recourse_follows_a_dishonour
 from tradelane.titles.rules.bills import the_drawee_accepts_once as the_drawee_accepts_once
 from tradelane.titles.rules.bills import what_is_paid_is_owed as what_is_paid_is_owed
+from tradelane.titles.rules.bills import who_was_told_tells_those_before_them as who_was_told_tells_those_before_them
 from tradelane.titles.rules.calendars import business_days_after as business_days_after
 from tradelane.titles.rules.calendars import due_on as due_on
 from tradelane.titles.rules.calendars import is_business_day as is_business_day
 from tradelane.titles.rules.calendars import next_business_day as next_business_day
 from tradelane.titles.rules.calendars import payable_on as payable_on
+from tradelane.titles.rules.claims import other_money_is_paid_at_its_rate as other_money_is_paid_at_its_rate
+from tradelane.titles.rules.claims import payable_beyond as payable_beyond
+from tradelane.titles.rules.claims import reckon as reckon
+from tradelane.titles.rules.claims import (
+    what_is_paid_beyond_the_sum_is_reckoned as what_is_paid_beyond_the_sum_is_reckoned,
+)
 from tradelane.titles.rules.control import BY_OTHERS as BY_OTHERS
 from tradelane.titles.rules.control import CLOCK_SKEW as CLOCK_SKEW
 from tradelane.titles.rules.control import (
@@ -97,6 +109,27 @@ from tradelane.titles.rules.holding import (
 from tradelane.titles.rules.holding import the_keys_in_control_signed as the_keys_in_control_signed
 from tradelane.titles.rules.holding import those_in_control_are_named_once as those_in_control_are_named_once
 from tradelane.titles.rules.holding import what_moves_nothing_leaves_the_holder as what_moves_nothing_leaves_the_holder
+from tradelane.titles.rules.honour import a_payment_for_honour_frees_most as a_payment_for_honour_frees_most
+from tradelane.titles.rules.honour import (
+    an_intervention_is_for_one_who_answers as an_intervention_is_for_one_who_answers,
+)
+from tradelane.titles.rules.honour import the_holder_answers_what_was_offered as the_holder_answers_what_was_offered
+from tradelane.titles.rules.honour import (
+    what_was_paid_for_honour_is_not_endorsed as what_was_paid_for_honour_is_not_endorsed,
+)
+from tradelane.titles.rules.instruments import INSTRUMENTS as INSTRUMENTS
+from tradelane.titles.rules.instruments import NOTES as NOTES
+from tradelane.titles.rules.instruments import (
+    a_drawer_stipulates_what_the_law_knows as a_drawer_stipulates_what_the_law_knows,
+)
+from tradelane.titles.rules.instruments import (
+    a_signer_stipulates_what_the_law_knows as a_signer_stipulates_what_the_law_knows,
+)
+from tradelane.titles.rules.instruments import an_instrument_says_what_it_must as an_instrument_says_what_it_must
+from tradelane.titles.rules.instruments import interest_is_promised_at_a_rate as interest_is_promised_at_a_rate
+from tradelane.titles.rules.instruments import sum_that_counts as sum_that_counts
+from tradelane.titles.rules.instruments import the_sum_that_counts_is_the_sum as the_sum_that_counts_is_the_sum
+from tradelane.titles.rules.interest import rates as rates
 from tradelane.titles.rules.machine import LAW as LAW
 from tradelane.titles.rules.machine import OF_A_NEXT_ENTRY as OF_A_NEXT_ENTRY
 from tradelane.titles.rules.machine import OF_AN_OPENING as OF_AN_OPENING
@@ -125,6 +158,7 @@ from tradelane.titles.rules.media import (
 from tradelane.titles.rules.media import the_form_says_in_whose_favour as the_form_says_in_whose_favour
 from tradelane.titles.rules.media import what_goes_on_bears_its_number as what_goes_on_bears_its_number
 from tradelane.titles.rules.periods import Matter as Matter
+from tradelane.titles.rules.periods import goes_partly as goes_partly
 from tradelane.titles.rules.periods import period_of as period_of
 from tradelane.titles.rules.periods import periods as periods
 from tradelane.titles.rules.recovery import a_recovery_does_what_it_announced as a_recovery_does_what_it_announced
@@ -136,6 +170,7 @@ from tradelane.titles.rules.recovery import only_guardians_recover as only_guard
 from tradelane.titles.rules.recovery import waited as waited
 from tradelane.titles.rules.registry import LONGEST_CHALLENGE as LONGEST_CHALLENGE
 from tradelane.titles.rules.registry import a_chain_does_not_fork as a_chain_does_not_fork
+from tradelane.titles.rules.registry import a_challenge_says_whose_it_is as a_challenge_says_whose_it_is
 from tradelane.titles.rules.registry import (
     a_demonstration_answers_the_challenge as a_demonstration_answers_the_challenge,
 )
@@ -146,6 +181,10 @@ from tradelane.titles.rules.registry import a_holder_signs_one_entry_on_a_head a
 from tradelane.titles.rules.registry import a_logged_head_is_extended_once as a_logged_head_is_extended_once
 from tradelane.titles.rules.registry import (
     a_person_acts_for_their_own_organisation as a_person_acts_for_their_own_organisation,
+)
+from tradelane.titles.rules.registry import a_register_ends_where_its_log_ends as a_register_ends_where_its_log_ends
+from tradelane.titles.rules.registry import (
+    a_registry_records_in_the_order_of_its_clock as a_registry_records_in_the_order_of_its_clock,
 )
 from tradelane.titles.rules.registry import the_acting_party_signed as the_acting_party_signed
 from tradelane.titles.rules.registry import the_home_registry_decides as the_home_registry_decides
@@ -171,6 +210,7 @@ from tradelane.titles.rules.sending import (
 from tradelane.titles.rules.sending import (
     a_straight_record_is_sent_only_to_its_consignee as a_straight_record_is_sent_only_to_its_consignee,
 )
+from tradelane.titles.rules.sending import only_a_plain_issue_begins_elsewhere as only_a_plain_issue_begins_elsewhere
 from tradelane.titles.rules.sending import (
     only_the_registry_says_what_another_platform_did as only_the_registry_says_what_another_platform_did,
 )

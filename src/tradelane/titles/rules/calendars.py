@@ -31,7 +31,9 @@ def business_days_after(day: date, count: int, economy: str) -> date:
 
 
 def next_business_day(day: date, economy: str) -> date:
-    """`day`, or the first business day after it (ULB art. 72; BEA s. 14(1); UCC § 3-503)."""
+    """`day`, or the first business day after it (ULB art. 72; BEA s. 14(1), as amended in 1971). Article 3 of the Code
+    says nothing of it since 1990; the custom of banks is the same.
+    """
     while not is_business_day(day, economy):
         day += timedelta(days=1)
     return day
@@ -41,7 +43,8 @@ def due_on(terms: BillTerms, *, seen_on: date | None) -> date | None:
     """The day on which an instrument falls due; None while that depends on a sight that was not yet.
 
     `seen_on` is the day of acceptance, of protest for want of it, or of presentment at sight. Months are counted to the
-    same day of the month, or its last where there is none such (ULB art. 36; BEA s. 14).
+    same day of the month, or its last where there is none such, and days after whole months: a month and a half is one
+    month and 15 days (ULB art. 36; BEA s. 14).
     """
     tenor = terms.tenor
     if tenor.kind is TenorKind.FIXED_DATE:

@@ -13,7 +13,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 BY_OTHERS = (
     Act.of_guardians()
     | (Act.of_the_registry() - {Act.ARRIVE})
-    | {Act.NOMINATE, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR}
+    | {Act.NOMINATE, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.DELIBERATE, Act.RELAY, Act.INTERVENE}
 )
 """Acts of those who are not in control."""
 
@@ -81,7 +81,7 @@ def an_ended_record_does_not_move(title: Title) -> bool:
 
 @rule(
     "TITLE-6",
-    cites="MLETR art. 11(1)(a); DCSA EBL Surrender 3.0, SURRENDER_FOR_DELIVERY",
+    cites="MLETR art. 11(1)(a); DCSA EBL_SUR 3.0.4, SURRENDER_FOR_DELIVERY",
     field="act",
     fix="Wait for the carrier to accept or refuse the surrender.",
 )
@@ -92,7 +92,7 @@ def a_frozen_record_does_not_change_hands(title: Title, entry: Entry) -> bool:
 
 @rule(
     "TITLE-7",
-    cites="DCSA EBL Surrender 3.0; NCD (delivery of goods against the document)",
+    cites="DCSA EBL_SUR 3.0.4; NCD (delivery of goods against the document)",
     field="act",
     fix="Let the holder surrender the record first.",
 )
@@ -149,22 +149,20 @@ def _is_to_own_order(entry: Entry) -> bool:
 _TO_ANOTHER = Act.opening() | {Act.TRANSFER, Act.PLEDGE}
 
 
-@rule("TITLE-12", cites="DCSA EBL Surrender 3.0", field="to", fix="Surrender the record to get the goods.")
+@rule("TITLE-12", cites="DCSA EBL_SUR 3.0.4", field="to", fix="Surrender the record to get the goods.")
 def a_record_reaches_the_carrier_only_by_surrender(title: Title, entry: Entry) -> bool:
     """The carrier takes the record only as a surrender, so that it is frozen from then on."""
     moves = entry.act in (Act.TRANSFER, Act.ENDORSE, Act.PLEDGE) and title.standing.bill is None
     return not moves or entry.to != title.carrier
 
 
-@rule("TITLE-13", cites="DCSA EBL Surrender 3.0", field="to", fix="Name the carrier that issued the record.")
+@rule("TITLE-13", cites="DCSA EBL_SUR 3.0.4", field="to", fix="Name the carrier that issued the record.")
 def a_surrender_goes_to_the_carrier(title: Title, entry: Entry) -> bool:
     """A record is surrendered to the carrier that issued it."""
     return entry.act is not Act.SURRENDER or entry.to == title.carrier
 
 
-@rule(
-    "TITLE-14", cites="MLETR art. 11(1); DCSA EBL Surrender 3.0", field="to", fix="Name the party who surrendered it."
-)
+@rule("TITLE-14", cites="MLETR art. 11(1); DCSA EBL_SUR 3.0.4", field="to", fix="Name the party who surrendered it.")
 def a_refused_record_goes_back(title: Title, entry: Entry) -> bool:
     """A refused surrender, or an amendment, puts the record back in the hands of the party who surrendered it, and of
     no other, under the keys it was bound to.

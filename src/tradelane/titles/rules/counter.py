@@ -10,7 +10,7 @@ from tradelane.titles.values import Act, Entry, Purpose, SurrenderTerms, Title, 
 
 @rule(
     "TITLE-67",
-    cites="ETDA s. 2(2)(d); DCSA EBL Surrender 3.0",
+    cites="ETDA s. 2(2)(d); DCSA EBL_SUR 3.0.4",
     field="title",
     fix="Let the carrier that issued the record ask, while a holder has it.",
 )
@@ -25,7 +25,7 @@ def a_code_at_the_counter_works_once(shown_at: datetime | None) -> bool:
     return shown_at is None
 
 
-@rule("TITLE-69", cites="DCSA EBL Surrender 3.0", field="entry", fix="Sign the surrender as the page shows it.")
+@rule("TITLE-69", cites="DCSA EBL_SUR 3.0.4", field="entry", fix="Sign the surrender as the page shows it.")
 def a_surrender_at_the_counter_is_for_delivery(entry: Entry, *, title: TitleId) -> bool:
     """At the counter the record that was asked for is surrendered for delivery, and nothing else is signed."""
     terms = entry.terms

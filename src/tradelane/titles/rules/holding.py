@@ -37,7 +37,7 @@ def what_moves_nothing_leaves_the_holder(title: Title, entry: Entry) -> bool:
 
 _LEAVES = frozenset(
     {Act.ACCEPT, Act.REKEY, Act.NOMINATE, Act.OBJECT, Act.OPEN_RECOVERY}
-    | {Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY}
+    | (Act.on_a_bill() - {Act.RECOURSE, Act.PAY_FOR_HONOUR})
 )
 
 

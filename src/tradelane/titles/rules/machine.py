@@ -10,18 +10,22 @@ from dataclasses import dataclass
 
 from tradelane.kernel.rule import Rule, rule
 from tradelane.titles.rules.bills import (
+    a_drawee_deliberates_for_a_day,
     a_protest_is_of_a_dishonour_in_time,
     a_protested_bill_is_not_endorsed,
     an_aval_is_for_a_party,
     an_instrument_is_not_a_cargo_document,
     an_instrument_is_presented_in_its_time,
-    an_instrument_says_what_it_must,
+    an_obstacle_is_noted_as_it_was,
+    costs_are_in_the_bills_money,
     notice_is_given_in_time,
     only_what_was_presented_is_dishonoured,
     recourse_follows_a_dishonour,
     the_drawee_accepts_once,
     what_is_paid_is_owed,
+    who_was_told_tells_those_before_them,
 )
+from tradelane.titles.rules.claims import other_money_is_paid_at_its_rate, what_is_paid_beyond_the_sum_is_reckoned
 from tradelane.titles.rules.control import (
     a_frozen_record_does_not_change_hands,
     a_record_is_issued_once,
@@ -56,6 +60,19 @@ from tradelane.titles.rules.holding import (
     those_in_control_are_named_once,
     what_moves_nothing_leaves_the_holder,
 )
+from tradelane.titles.rules.honour import (
+    a_payment_for_honour_frees_most,
+    an_intervention_is_for_one_who_answers,
+    the_holder_answers_what_was_offered,
+    what_was_paid_for_honour_is_not_endorsed,
+)
+from tradelane.titles.rules.instruments import (
+    a_drawer_stipulates_what_the_law_knows,
+    a_signer_stipulates_what_the_law_knows,
+    an_instrument_says_what_it_must,
+    interest_is_promised_at_a_rate,
+    the_sum_that_counts_is_the_sum,
+)
 from tradelane.titles.rules.media import (
     a_division_has_its_basis,
     a_division_is_of_the_whole,
@@ -82,6 +99,7 @@ from tradelane.titles.rules.sending import (
     a_record_that_was_not_taken_stays_with_its_holder,
     a_refused_record_does_not_stay_where_nobody_holds_it,
     a_straight_record_is_sent_only_to_its_consignee,
+    only_a_plain_issue_begins_elsewhere,
     only_the_registry_says_what_another_platform_did,
     what_arrives_surrendered_is_with_its_carrier,
     what_is_sent_to_its_carrier_is_surrendered,
@@ -98,9 +116,12 @@ from tradelane.titles.values import (
     DivisionTerms,
     EndorsementTerms,
     Entry,
+    InterventionTerms,
     IssueTerms,
     NominationTerms,
     NoticeTerms,
+    ObstacleTerms,
+    OfferTerms,
     PaperTerms,
     PaymentTerms,
     PresentmentTerms,
@@ -134,6 +155,7 @@ class Provision:
 
 HELD, PLEDGED, SURRENDERED = TitleState.HELD, TitleState.PLEDGED, TitleState.SURRENDERED
 IN_HAND = frozenset({HELD, PLEDGED})
+_OF_A_PAYMENT: tuple[Guard, ...] = (what_is_paid_beyond_the_sum_is_reckoned, other_money_is_paid_at_its_rate)
 
 
 def _states(*states: TitleState) -> frozenset[TitleState]:
@@ -157,7 +179,8 @@ LAW: dict[Act, Provision] = {
         (
             a_straight_record_reaches_only_its_consignee, an_endorsement_in_full_names_its_endorsee,
             a_pledgee_passes_nothing_on, only_the_entitled_endorse, an_endorsed_record_goes_to_its_endorsee,
-            a_record_reaches_the_carrier_only_by_surrender,
+            a_record_reaches_the_carrier_only_by_surrender, a_signer_stipulates_what_the_law_knows,
+            what_was_paid_for_honour_is_not_endorsed,
         ),
         terms=(EndorsementTerms,),
     ),
@@ -241,7 +264,7 @@ LAW: dict[Act, Provision] = {
         terms=(DepartureTerms,),
     ),
     Act.STAY: Provision(
-        _states(TitleState.SENDING), _states(HELD),
+        _states(TitleState.SENDING), _states(HELD, TitleState.VOID),
         (a_record_that_was_not_taken_stays_with_its_holder, a_refused_record_does_not_stay_where_nobody_holds_it),
         bare=True,
     ),
@@ -267,17 +290,38 @@ LAW: dict[Act, Provision] = {
     # ── a bill of exchange or a promissory note ──
     Act.PRESENT: Provision(IN_HAND, IN_HAND, (an_instrument_is_presented_in_its_time,), terms=(PresentmentTerms,)),
     Act.ACCEPT_BILL: Provision(IN_HAND, IN_HAND, (the_drawee_accepts_once,), terms=(AcceptanceTerms,)),
-    Act.AVAL: Provision(IN_HAND, IN_HAND, (an_aval_is_for_a_party,), terms=(AvalTerms,)),
-    Act.DISHONOUR: Provision(IN_HAND, IN_HAND, (only_what_was_presented_is_dishonoured,), bare=True),
-    Act.PROTEST: Provision(IN_HAND, IN_HAND, (a_protest_is_of_a_dishonour_in_time,), terms=(ProtestTerms,)),
-    Act.NOTICE: Provision(IN_HAND, IN_HAND, (notice_is_given_in_time,), terms=(NoticeTerms,)),
-    Act.PAY: Provision(
-        IN_HAND, IN_HAND | {TitleState.DISCHARGED}, (what_is_paid_is_owed,), terms=(PaymentTerms,)
+    Act.AVAL: Provision(
+        IN_HAND, IN_HAND, (an_aval_is_for_a_party, a_signer_stipulates_what_the_law_knows), terms=(AvalTerms,)
     ),
-    Act.RECOURSE: Provision(_states(HELD), _states(HELD), (recourse_follows_a_dishonour,), terms=(PaymentTerms,)),
+    Act.DELIBERATE: Provision(IN_HAND, IN_HAND, (a_drawee_deliberates_for_a_day,), bare=True),
+    Act.DISHONOUR: Provision(IN_HAND, IN_HAND, (only_what_was_presented_is_dishonoured,), bare=True),
+    Act.PROTEST: Provision(
+        IN_HAND, IN_HAND, (a_protest_is_of_a_dishonour_in_time, costs_are_in_the_bills_money), terms=(ProtestTerms,)
+    ),
+    Act.NOTICE: Provision(
+        IN_HAND, IN_HAND, (notice_is_given_in_time, costs_are_in_the_bills_money), terms=(NoticeTerms,)
+    ),
+    Act.RELAY: Provision(
+        IN_HAND, IN_HAND, (who_was_told_tells_those_before_them, costs_are_in_the_bills_money), terms=(NoticeTerms,)
+    ),
+    Act.HINDER: Provision(IN_HAND, IN_HAND, (an_obstacle_is_noted_as_it_was,), terms=(ObstacleTerms,)),
+    Act.PAY: Provision(
+        IN_HAND, IN_HAND | {TitleState.DISCHARGED}, (what_is_paid_is_owed, *_OF_A_PAYMENT), terms=(PaymentTerms,)
+    ),
+    Act.RECOURSE: Provision(
+        IN_HAND, _states(HELD), (recourse_follows_a_dishonour, *_OF_A_PAYMENT), terms=(PaymentTerms,)
+    ),
+    # ── somebody steps in for another's honour ──
+    Act.INTERVENE: Provision(IN_HAND, IN_HAND, (an_intervention_is_for_one_who_answers,), terms=(InterventionTerms,)),
+    Act.ADMIT: Provision(IN_HAND, IN_HAND, (the_holder_answers_what_was_offered,), terms=(OfferTerms,)),
+    Act.DECLINE: Provision(IN_HAND, IN_HAND, (the_holder_answers_what_was_offered,), terms=(OfferTerms,)),
+    Act.PAY_FOR_HONOUR: Provision(
+        IN_HAND, _states(HELD), (a_payment_for_honour_frees_most, *_OF_A_PAYMENT), terms=(PaymentTerms,)
+    ),
 }  # fmt: skip
 """Every act that follows another entry."""
 
+_ISSUING = Provision(frozenset(), _states(HELD, TitleState.SENDING), terms=(IssueTerms,), bare=True)
 _OPENING = Provision(frozenset(), _states(HELD), terms=(IssueTerms,), bare=True)
 _ARRIVING = Provision(frozenset(), _states(HELD, SURRENDERED), terms=(ArrivalTerms,))
 
@@ -291,10 +335,14 @@ def the_act_stands_in_this_state(title: Title, entry: Entry) -> bool:
 @rule("TITLE-57", cites="MLETR arts 8, 15", field="terms", fix="Send the terms of this act, and of no other.")
 def an_act_says_what_it_must(entry: Entry) -> bool:
     """An entry bears the terms of its own act: an endorsement its form, an amendment what it replaces."""
-    provision = LAW.get(entry.act, _ARRIVING if entry.act is Act.ARRIVE else _OPENING)
+    provision = LAW.get(entry.act) or _opening(entry.act)
     if entry.terms is None:
         return provision.bare and entry.act not in (Act.FROM_PAPER, Act.PART)
     return isinstance(entry.terms, provision.terms or (ReasonTerms,))
+
+
+def _opening(act: Act) -> Provision:
+    return {Act.ISSUE: _ISSUING, Act.ARRIVE: _ARRIVING}.get(act, _OPENING)
 
 
 OF_ANY_ENTRY: tuple[Rule[[Entry]], ...] = (
@@ -308,7 +356,11 @@ OF_ANY_ENTRY: tuple[Rule[[Entry]], ...] = (
 
 OF_AN_OPENING: tuple[Rule[[Entry]], ...] = (
     a_record_opens_by_consent,
+    only_a_plain_issue_begins_elsewhere,
     an_instrument_says_what_it_must,
+    interest_is_promised_at_a_rate,
+    the_sum_that_counts_is_the_sum,
+    a_drawer_stipulates_what_the_law_knows,
     the_form_says_in_whose_favour,
     paper_is_dead_before_its_record_opens,
     a_part_names_what_it_comes_from,
@@ -369,7 +421,7 @@ def possible_after(possible: frozenset[TitleState] | None, act: Act) -> frozense
     act stands in none of them. For who sees acts alone, as in the public log.
     """
     if act in Act.opening() or possible is None:
-        opened = _ARRIVING.leads if act is Act.ARRIVE else _OPENING.leads
+        opened = _opening(act).leads
         return opened if act in Act.opening() and possible is None else frozenset()
     provision = LAW[act]
     if not possible & provision.within:

@@ -33,7 +33,7 @@ _ANSWERED_FOR = {
 
 @rule(
     "TITLE-42",
-    cites="DCSA EBL Surrender 3.0; MLETR arts 16, 18",
+    cites="DCSA EBL_SUR 3.0.4; MLETR arts 16, 18",
     field="act",
     fix="Refuse it, or do what the holder surrendered it for.",
 )
@@ -59,13 +59,14 @@ def a_record_opens_by_consent(entry: Entry) -> bool:
 
 @rule(
     "TITLE-66",
-    cites="MLETR art. 7(2); ETDA s. 2; DCSA EBL Issuance: the shipper asks for the electronic form",
+    cites="MLETR art. 7(2); ETDA s. 2; DCSA EBL_ISS 3.0.4, the shipper asks for the electronic form",
     field="terms.consents",
     fix="Have the first holder consent on the page of titles, or name where their consent is written.",
 )
 def the_first_holder_consents_expressly(consents: Collection[Consent | None]) -> bool:
     """A record opens here only by the express consent of each first holder to the electronic form, with the place where
-    it was given; that they take part in trade is not taken for it.
+    it was given; that they take part in trade is not taken for it. For one on another platform, that platform answers:
+    the record has effect there alone, and only by its signed receipt.
     """
     return all(each is not None and each.basis is ConsentBasis.EXPRESS and each.reference.strip() for each in consents)
 

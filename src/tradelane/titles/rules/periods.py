@@ -5,17 +5,14 @@ An instrument is judged by what was in force when it was drawn. Where a law name
 of BEA s. 45(2), there is no row, and no rule refuses by a guess.
 """
 
-import csv
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
-from typing import TypeVar
 
 from tradelane.titles.rules.calendars import business_days_after, next_business_day
+from tradelane.titles.rules.dated import InForce, in_force, rows_of
 from tradelane.titles.values.bills import BillLaw, BillTerms
 
 
@@ -31,12 +28,22 @@ class Matter(StrEnum):
     PROTEST = "protest"
     """For want of payment; where there is none, recourse needs no protest."""
     NOTICE = "notice"
+    """By the holder."""
+    NOTICE_PASSED_ON = "notice_passed_on"
+    """By one who was told, to those before them."""
+    OBSTACLE = "obstacle"
+    """How long an obstacle lasts after maturity until recourse needs neither presentment nor protest."""
+    PAYMENT_FOR_HONOUR = "payment_for_honour"
     LIMITATION_ACCEPTOR = "limitation_acceptor"
     """Of actions against the acceptor, after maturity."""
     LIMITATION_HOLDER = "limitation_holder"
     """Of the holder's actions against drawer and endorsers, after protest or maturity."""
+    LIMITATION_UNACCEPTED = "limitation_unaccepted"
+    """Of actions on a bill that nobody accepted, after its dishonour, where the law has another time for it."""
+    LIMITATION_UNACCEPTED_DATE = "limitation_unaccepted_date"
+    """The same after its date, whichever ends first."""
     LIMITATION_ENDORSER = "limitation_endorser"
-    """Of an endorser's actions against those before, after they took it up."""
+    """Of an endorser's actions against those before, after they took it up; where there is none, as the holder's."""
 
 
 class Since(StrEnum):
@@ -50,6 +57,10 @@ class Since(StrEnum):
     PROTEST = "protest"
     """Or dishonour, where there is no protest."""
     TAKEN_UP = "taken_up"
+    NOTICE = "notice"
+    """When they were told."""
+    PROTEST_TIME = "protest_time"
+    """The last day for the protest for want of payment."""
 
 
 class Unit(StrEnum):
@@ -58,21 +69,6 @@ class Unit(StrEnum):
     BUSINESS_DAYS = "business_days"
     DAYS = "days"
     MONTHS = "months"
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """When a fact holds, and who says so."""
-
-    valid_from: date
-    valid_to: date | None
-    clause: str
-    source: str
-    confidence: str
-
-    def holds(self, on: date) -> bool:
-        """Whether it was in force on a day."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,33 +109,18 @@ def goes_partly(terms: BillTerms) -> bool:
 @lru_cache(maxsize=1)
 def periods() -> tuple[Period, ...]:
     """Every row of data/bill_periods.csv."""
-    return _rows("bill_periods.csv", _period)
+    return rows_of("bill_periods.csv", _period)
 
 
 @lru_cache(maxsize=1)
 def _partial() -> tuple[tuple[BillLaw, bool, InForce], ...]:
-    return _rows("bill_partial.csv", lambda row: (BillLaw(row["law"]), row["partly"] == "yes", _in_force(row)))
-
-
-_Row = TypeVar("_Row")
-
-
-def _rows(name: str, made: Callable[[dict[str, str]], _Row]) -> tuple[_Row, ...]:
-    text = files("tradelane.titles").joinpath("data", name).read_text("utf-8")
-    return tuple(made(row) for row in csv.DictReader(text.splitlines()))
+    return rows_of("bill_partial.csv", lambda row: (BillLaw(row["law"]), row["partly"] == "yes", in_force(row)))
 
 
 def _period(row: dict[str, str]) -> Period:
     return Period(
         BillLaw(row["law"]), Matter(row["matter"]), int(row["count"]), Unit(row["unit"]), Since(row["since"]),
-        _in_force(row), row["of"] == "foreign_bills",
-    )  # fmt: skip
-
-
-def _in_force(row: dict[str, str]) -> InForce:
-    return InForce(
-        date.fromisoformat(row["valid_from"]), date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-        row["clause"], row["source"], row["confidence"],
+        in_force(row), row["of"] == "foreign_bills",
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def a_chain_does_not_fork(kept: Digest, *, offered: Digest) -> bool:
 @rule("TITLE-21", cites="MLETR art. 10(1)(b)(i)", field="document", fix="Use the record that exists.")
 def a_document_has_one_record(existing: Collection[TitleId]) -> bool:
     """A bill of lading has one record: the document is not issued again, nor the carrier's number, unless the record
-    that had it is void and the document was amended.
+    that had it is void and the document was amended, or its issue was not taken by another platform and had no effect.
     """
     return not existing
 
@@ -120,6 +120,32 @@ def a_logged_head_is_extended_once(n: int, prev: str, *, head_n: int, head: str)
     return (n, prev) == (head_n + 1, head)
 
 
+@rule(
+    "TITLE-98",
+    cites="MLETR arts 10(1)(b), 12(a)(ii); ETDA s. 2(2)(b)",
+    field="head",
+    fix="Ask the registry where its log has the missing entries; what it signed and never logged is evidence.",
+)
+def a_register_ends_where_its_log_ends(n: int, head: str, *, logged_n: int, logged_head: str) -> bool:
+    """A record in a register has the very head that the registry's public log has: no entry was dropped from the
+    register, none was kept out of the log.
+    """
+    return (n, head) == (logged_n, logged_head)
+
+
+@rule(
+    "TITLE-99",
+    cites="MLETR art. 13",
+    field="home",
+    fix="Ask for the entry's place in the log: the checkpoints that witnesses cosigned tell when it was there.",
+)
+def a_registry_records_in_the_order_of_its_clock(recorded: datetime, *, at: datetime, before: datetime | None) -> bool:
+    """By the registry's own signature an entry was recorded after its author dated it, and after the entry before it
+    was recorded, as far as clocks agree.
+    """
+    return recorded >= max(at, before or at) - CLOCK_SKEW
+
+
 # ── control shown to who asks ──
 
 
@@ -132,6 +158,12 @@ def a_logged_head_is_extended_once(n: int, prev: str, *, head_n: int, head: str)
 def a_demonstration_answers_the_challenge(asked: Challenge, *, signed: Challenge, head: Digest) -> bool:
     """Whoever shows control signs the verifier's own challenge, about this record at the head that its chain has."""
     return asked == signed and asked.head == head
+
+
+@rule("TITLE-100", cites="ETDA s. 2(2)(d)", field="challenge.nonce", fix="Ask the verifier for their name and a word.")
+def a_challenge_says_whose_it_is(asked: Challenge) -> bool:
+    """A challenge names the verifier and bears a word that only they know: what answers nobody would do for anybody."""
+    return bool(asked.verifier.strip()) and bool(asked.nonce.strip())
 
 
 @rule("TITLE-60", cites="ETDA s. 2(2)(d)", field="challenge.expires", fix="Make a fresh challenge.")

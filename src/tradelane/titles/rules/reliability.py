@@ -60,17 +60,18 @@ def only_what_is_proposed_is_confirmed(statement: Statement) -> bool:
     return statement.state in (StatementState.PROPOSED, StatementState.CONFIRMED)
 
 
-def uptime(beats: Iterable[datetime], *, now: datetime) -> Uptime | None:
-    """What signs of life, oldest first, show until `now`; None where there is none: then nothing is known.
+def uptime(beats: Iterable[datetime], *, now: datetime, since: datetime) -> Uptime | None:
+    """What signs of life, oldest first, show from `since` until `now`; None where there is none: then nothing is known.
 
-    A silence longer than MISSED is an outage from the beat after which the next one was due.
+    A silence longer than MISSED is an outage from the beat after which the next one was due; one that began before
+    `since` counts from there. Before the very first sign of life nothing is known, be it later than `since`.
     """
     known = [beat for beat in beats if beat <= now]
     if not known:
         return None
     outages = tuple(
-        Outage(earlier + BEAT, later)
+        Outage(max(earlier + BEAT, since), later)
         for earlier, later in zip(known, [*known[1:], now], strict=True)
-        if later - earlier > MISSED
+        if later - earlier > MISSED and later > since
     )
-    return Uptime(known[0], now, outages)
+    return Uptime(max(known[0], since), now, outages)

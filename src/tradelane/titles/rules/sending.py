@@ -12,6 +12,7 @@ from tradelane.titles.values import (
     DepartureTerms,
     Entry,
     Form,
+    IssueTerms,
     Purpose,
     SendingTerms,
     Title,
@@ -53,10 +54,14 @@ def a_record_departs_to_whom_it_was_sent(title: Title, entry: Entry) -> bool:
     return sending is not None and (sending.to, sending.platform) == (entry.to, terms.platform)
 
 
-@rule("TITLE-83", cites="MLETR art. 11(1)", field="to", fix="Name the holder.")
+@rule(
+    "TITLE-83", cites="MLETR art. 11(1)", field="to", fix="Name the holder; of an issue that was not taken the carrier."
+)
 def a_record_that_was_not_taken_stays_with_its_holder(title: Title, entry: Entry) -> bool:
-    """What the other platform did not take is its holder's as before."""
-    return entry.act is not Act.STAY or entry.to == title.holder
+    """What the other platform did not take is its holder's as before; an issue that it did not take has no effect, and
+    ends with its carrier.
+    """
+    return entry.act is not Act.STAY or entry.to == (title.carrier if title.is_being_issued else title.holder)
 
 
 @rule(
@@ -126,7 +131,26 @@ def a_refused_record_does_not_stay_where_nobody_holds_it(title: Title, entry: En
     nobody here, so that it never stays.
     """
     sending = title.standing.sending
-    return entry.act is not Act.STAY or sending is None or sending.to != title.holder
+    if entry.act is not Act.STAY or sending is None or title.is_being_issued:
+        return True
+    return sending.to != title.holder
+
+
+@rule(
+    "TITLE-96",
+    cites=f"{_PINT}, ISSUE; DCSA EBL_ISS 3.0.4, issueTo.sendToPlatform",
+    field="terms.platform",
+    fix="Issue it to a party here, or as a plain bill that names its first holder's platform.",
+)
+def only_a_plain_issue_begins_elsewhere(entry: Entry) -> bool:
+    """Only a cargo document that its carrier issues begins on its way to another platform: bound to no keys and no
+    guardians of this registry, as its first holder is nobody's here.
+    """
+    terms = entry.terms
+    if not isinstance(terms, IssueTerms) or not terms.platform:
+        return True
+    bound_here = entry.control is not None or terms.guardians is not None
+    return entry.act is Act.ISSUE and terms.bill is None and not bound_here
 
 
 @rule(

@@ -80,6 +80,20 @@ class Act(StrEnum):
     """The holder acknowledges a payment; of the whole by the drawee, it discharges the bill."""
     RECOURSE = "recourse"
     """One who answers for a dishonoured bill pays it and takes it up."""
+    DELIBERATE = "deliberate"
+    """The drawee asks that a bill be presented for acceptance once more on the next day."""
+    HINDER = "hinder"
+    """The holder notes what keeps them from an act in its time, and when that ended."""
+    RELAY = "relay"
+    """One who was told of the dishonour tells one before them."""
+    INTERVENE = "intervene"
+    """Somebody offers to accept or to pay a dishonoured bill for the honour of one who answers for it."""
+    ADMIT = "admit"
+    """The holder takes an acceptance that was offered: for honour, or varied."""
+    DECLINE = "decline"
+    """The holder does not take what was offered."""
+    PAY_FOR_HONOUR = "pay_for_honour"
+    """The holder acknowledges a payment for honour and hands the bill over to who paid."""
 
     __hash__ = str.__hash__
     """As the text that it is: `Enum` has a slower one, and rules look into sets of acts at every entry."""
@@ -114,6 +128,11 @@ class Act(StrEnum):
         """Acts of those who help when keys are lost."""
         return _OF_GUARDIANS
 
+    @classmethod
+    def on_a_bill(cls) -> frozenset["Act"]:
+        """Acts that only bills of exchange and promissory notes know."""
+        return _ON_A_BILL
+
 
 _OPENING = frozenset({Act.ISSUE, Act.FROM_PAPER, Act.PART, Act.ARRIVE})
 _ENDS = frozenset({Act.ACCEPT_SURRENDER, Act.TO_PAPER, Act.DIVIDE, Act.COMBINE, Act.VOID})
@@ -121,6 +140,10 @@ _ANSWERS = _ENDS | {Act.REFUSE_SURRENDER, Act.AMEND}
 _HANDOVERS = _OPENING | {Act.TRANSFER, Act.ENDORSE, Act.PLEDGE}
 _OF_THE_REGISTRY = frozenset({Act.ARRIVE, Act.DEPART, Act.STAY, Act.RETURN, Act.CONCLUDE})
 _OF_GUARDIANS = frozenset({Act.OPEN_RECOVERY, Act.RECOVER})
+_ON_A_BILL = frozenset(
+    {Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY, Act.RECOURSE}
+    | {Act.DELIBERATE, Act.HINDER, Act.RELAY, Act.INTERVENE, Act.ADMIT, Act.DECLINE, Act.PAY_FOR_HONOUR}
+)
 
 
 class TitleState(StrEnum):

@@ -81,6 +81,10 @@ class Statement:
     confirmer: str = ""
     confirmed_at: datetime | None = None
 
+    def stands(self, on: date) -> bool:
+        """Whether what it tells of goes on: an audit's validity, a declaration, an incident."""
+        return self.said.until is None or on <= self.said.until
+
 
 @dataclass(frozen=True, slots=True)
 class Outage:
@@ -130,8 +134,18 @@ class FactorReport:
     measured: tuple[Measured, ...]
     stated: tuple[Statement, ...]
     """Confirmed by a second person, the latest first."""
+    on: date
+    """The day as of which it is told."""
 
     @property
     def is_known(self) -> bool:
-        """Whether anything at all is known of it. Unknown is not no, and not yes."""
-        return bool(self.stated) or any(each.value is not None for each in self.measured)
+        """Whether anything at all is known of it as it stands; what has ended tells of another time. Unknown is not no,
+        and not yes.
+        """
+        standing = any(each.stands(self.on) for each in self.stated)
+        return standing or any(each.value is not None for each in self.measured)
+
+    @property
+    def open_incidents(self) -> tuple[Statement, ...]:
+        """What the operator stated of its uptime and incidents, and that goes on."""
+        return tuple(each for each in self.stated if self.factor is Factor.CONTINUITY and each.stands(self.on))

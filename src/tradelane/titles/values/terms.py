@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an entry says beyond who hands the record to whom; apart, because each act has terms of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +13,10 @@ from tradelane.titles.values.bills import (
     AcceptanceTerms,
     AvalTerms,
     BillTerms,
+    InterventionTerms,
     NoticeTerms,
+    ObstacleTerms,
+    OfferTerms,
     PaymentTerms,
     PresentmentTerms,
     ProtestTerms,
@@ -77,6 +80,8 @@ class IssueTerms:
     ancestors: tuple[Ancestor, ...] = ()
     bill: BillTerms | None = None
     """What a bill of exchange or a promissory note says; None for a cargo document."""
+    platform: str = field(default="", metadata={"later": True})
+    """The platform of its first holder, to which the record is on its way from the start; empty: they are here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,10 @@ class EndorsementTerms:
     without_recourse: bool = False
     not_to_order: bool = False
     """The endorser prohibits any further endorsement."""
+    without_protest: bool = field(default=False, metadata={"later": True})
+    """Of a bill: whether the endorser releases the holder from protest, as far as they answer (ULB art. 46)."""
+    in_case_of_need: OrganisationId | None = field(default=None, metadata={"later": True})
+    """Of a bill: whom the endorser names to accept or pay in case of need (ULB art. 55(1); BEA s. 15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,4 +234,7 @@ Terms = (
     | PaymentTerms
     | ProtestTerms
     | NoticeTerms
+    | InterventionTerms
+    | OfferTerms
+    | ObstacleTerms
 )

@@ -3,21 +3,20 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId
 from tradelane.titles.values.acts import Act, Endorsement, Form, Purpose, RecordKind, TitleState
-from tradelane.titles.values.bills import (
-    AcceptanceTerms,
-    Aval,
-    AvalTerms,
-    BillStanding,
-    NoticeTerms,
-    PaymentTerms,
-    PresentmentTerms,
-    ProtestTerms,
+from tradelane.titles.values.bill_acts import (
+    bill_after,
+    endorsed,
+    goes_no_further,
+    opened_bill,
+    paid_for_honour,
+    taken_up,
 )
+from tradelane.titles.values.bill_standing import BillStanding
+from tradelane.titles.values.bills import PaymentTerms
 from tradelane.titles.values.control import Control, Guardians
 from tradelane.titles.values.entries import Entry
 from tradelane.titles.values.terms import (
@@ -123,7 +122,7 @@ class Title:
             consignment=consignment,
             governing_law=governing_law,
             carrier=entry.terms.carrier if isinstance(entry.terms, ArrivalTerms) else entry.by,
-            state=_arrived(entry),
+            state=_opened_in(entry),
             holder=entry.to,
             head=head,
             n=entry.n,
@@ -132,6 +131,11 @@ class Title:
             standing=_opened(entry),
         )
 
+    @property
+    def is_being_issued(self) -> bool:
+        """Whether it is on its way to a first holder on another platform: so far it had effect nowhere."""
+        return self.state is TitleState.SENDING and self.n == 1
+
     def after(self, entry: Entry, *, head: Digest) -> "Title":
         """The title after `entry`, whose digest is `head`. Ask the rules first: this does not judge."""
         state = self._state_after(entry)
@@ -139,6 +143,8 @@ class Title:
         gone = entry.by if entry.act in (Act.SURRENDER, Act.REJECT) else self.surrendered_by
         if isinstance(entry.terms, ArrivalTerms):
             gone = entry.terms.surrendered_by
+        if self.is_being_issued and state is TitleState.VOID:
+            gone = self.holder  # for whom it was declined
         return replace(
             self,
             state=state,
@@ -154,6 +160,8 @@ class Title:
     def _state_after(self, entry: Entry) -> TitleState:
         if entry.act is Act.REJECT and self.standing.before is not None:
             return TitleState.VOID if self.standing.before.act in Act.opening() else TitleState.HELD
+        if entry.act is Act.STAY and self.is_being_issued:
+            return TitleState.VOID
         if entry.act is Act.REFUSE_SURRENDER and self.standing.surrendered_from:
             return TitleState.SENDING
         if entry.act in (Act.REFUSE_SURRENDER, Act.AMEND):
@@ -186,11 +194,19 @@ _STATE_AFTER: dict[Act, TitleState] = {
     Act.SEND: TitleState.SENDING,
     Act.DEPART: TitleState.AWAY,
     Act.STAY: TitleState.HELD,
+    Act.RECOURSE: TitleState.HELD,
+    Act.PAY_FOR_HONOUR: TitleState.HELD,
 }
 """Acts that leave the state as it was are not named."""
 
 
 # ── how each act changes the standing ──
+
+
+def _opened_in(entry: Entry) -> TitleState:
+    """A record whose first holder is on another platform begins on its way there."""
+    issued_elsewhere = isinstance(entry.terms, IssueTerms) and entry.terms.platform != ""
+    return TitleState.SENDING if issued_elsewhere else _arrived(entry)
 
 
 def _arrived(entry: Entry) -> TitleState:
@@ -225,7 +241,8 @@ def _opened(entry: Entry) -> Standing:
         control=entry.control,
         before=before,
         guardians=terms.guardians,
-        bill=BillStanding(terms.bill, entry.by) if terms.bill else None,
+        bill=opened_bill(terms.bill, entry.by) if terms.bill else None,
+        sending=SendingTerms(terms.platform, entry.to) if terms.platform else None,
     )
 
 
@@ -255,9 +272,10 @@ def _endorsed(title: Title, entry: Entry) -> Standing:
         return moved
     if terms.form is Endorsement.PROCURATION:
         return replace(moved, agent=terms.endorsee)
-    if moved.bill is not None and not terms.without_recourse:
-        moved = replace(moved, bill=replace(moved.bill, endorsers=(*moved.bill.endorsers, entry.by)))
-    form = Form.STRAIGHT if terms.not_to_order else Form.ORDER if terms.endorsee else Form.BLANK
+    if moved.bill is not None:
+        moved = replace(moved, bill=endorsed(moved.bill, terms, entry.by))
+    straight = goes_no_further(moved.bill, terms)
+    form = Form.STRAIGHT if straight else Form.ORDER if terms.endorsee else Form.BLANK
     return replace(moved, order_of=terms.endorsee, nominee=None, form=form)
 
 
@@ -350,41 +368,24 @@ def _recovered(title: Title, entry: Entry) -> Standing:
 
 def _of_the_bill(title: Title, entry: Entry) -> Standing:
     """What an act does to a bill; those of its holder also show that they accepted control."""
-    bill, today = title.standing.bill, entry.at.date()
-    if bill is None:
-        return title.standing
-    match entry.terms:
-        case PresentmentTerms(purpose=purpose):
-            # what was protested for want of acceptance in full may yet be protested for want of payment
-            protested_on = bill.protested_on if bill.accepted is None else None
-            bill = replace(
-                bill, presented=purpose, presented_on=today, dishonoured_on=None, protested_on=protested_on
-            )  # fmt: skip
-        case AcceptanceTerms(amount=amount):
-            bill = replace(bill, accepted=amount, accepted_on=today, presented=None, presented_on=None)
-        case AvalTerms(guarantees=guarantees, amount=amount):
-            bill = replace(bill, avals=(*bill.avals, Aval(entry.by, guarantees, amount)))
-        case ProtestTerms():
-            bill = replace(bill, protested_on=today, dishonoured_on=bill.dishonoured_on or today)
-        case NoticeTerms(told=told):
-            bill = replace(bill, told=(*bill.told, told))
-        case PaymentTerms(payer=payer, amount=amount):
-            for_drawee = Decimal(0) if payer == bill.terms.drawee else amount
-            bill = replace(bill, paid=bill.paid + amount, paid_for_drawee=bill.paid_for_drawee + for_drawee)
-        case _:
-            bill = replace(bill, dishonoured_on=today)
-    standing = title.standing if entry.by != title.holder else _unchanged(title, entry)
-    return replace(standing, bill=bill)
-
-
-def _taken_up(title: Title, entry: Entry) -> Standing:
-    """Who takes a bill up has recourse against those before them; those after them answer no more (ULB art. 50)."""
     bill = title.standing.bill
     if bill is None:
         return title.standing
+    standing = title.standing if entry.by != title.holder else _unchanged(title, entry)
+    return replace(standing, bill=bill_after(bill, entry))
+
+
+def _taken_up(title: Title, entry: Entry) -> Standing:
+    """Who takes a bill up has recourse against those before them; those after them answer no more (ULB art. 50), and a
+    pledge of it has ended.
+    """
+    bill = title.standing.bill
+    if bill is None:
+        return title.standing
+    became = paid_for_honour if entry.act is Act.PAY_FOR_HONOUR else taken_up
     return replace(
         title.standing, control=entry.control, order_of=entry.to, accepted=True, before=None, recovery=None,
-        bill=bill.taken_up_by(entry.to),
+        pledgor=None, agent=None, nominee=None, bill=became(bill, entry),
     )  # fmt: skip
 
 
@@ -400,14 +401,12 @@ _STANDING_AFTER = {
     Act.SURRENDER: _surrendered,
     Act.OPEN_RECOVERY: _recovery_opened,
     Act.RECOVER: _recovered,
-    Act.RECOURSE: _taken_up,
+    **dict.fromkeys((Act.RECOURSE, Act.PAY_FOR_HONOUR), _taken_up),
     Act.SEND: _sent,
     Act.DEPART: _departed,
     Act.STAY: _stayed,
     Act.RETURN: _returned,
     Act.CONCLUDE: _concluded,
-    **dict.fromkeys(
-        (Act.PRESENT, Act.ACCEPT_BILL, Act.AVAL, Act.DISHONOUR, Act.PROTEST, Act.NOTICE, Act.PAY), _of_the_bill
-    ),
+    **dict.fromkeys(Act.on_a_bill() - {Act.RECOURSE, Act.PAY_FOR_HONOUR}, _of_the_bill),
     **dict.fromkeys(Act.answers(), _answered),
 }

@@ -5,6 +5,7 @@ All of it is one transaction: the request, the record and the answer that is to 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,23 +15,26 @@ from tradelane.kernel.canonical import canonical
 from tradelane.kernel.digests import digest_of
 from tradelane.kernel.errors import Conflict, Refused, TradelaneError, Unreadable
 from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, new_id
+from tradelane.parties.actions import grant_access
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
 from tradelane.titles import queries, rules
-from tradelane.titles.actions.calls import call
+from tradelane.titles.actions.giving import require_whole, tell_platform
+from tradelane.titles.actions.issuances import answer_carrier
 from tradelane.titles.actions.issue import Opening, issue_title
 from tradelane.titles.actions.keeping import keep_document, keep_file, name_people, note_file, sealed, sealed_words
+from tradelane.titles.actions.pint.records import favoured_at_issue, keep_foreign
 from tradelane.titles.formats.dcsa.checksums import checksum_of_bytes, digest_of_checksum
-from tradelane.titles.formats.dcsa.envelopes import party_json, read_issuance_manifest
-from tradelane.titles.formats.dcsa.issuance import issuance_answer_bytes, manifest_of, read_issuance_request
+from tradelane.titles.formats.dcsa.envelopes import party_json, read_issuance_manifest, read_party
+from tradelane.titles.formats.dcsa.issuance import manifest_of, read_issuance_request, recipient_json
 from tradelane.titles.formats.dcsa.transport_documents import read_code
 from tradelane.titles.models import IssuanceRow, PlatformRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Form
 from tradelane.titles.values.dcsa import (
     AdditionalDocument,
-    CallKind,
     CallState,
+    ChainParty,
     DcsaSide,
     IssuanceAnswer,
     IssuanceCode,
@@ -109,41 +113,89 @@ class _Failed(Exception):
         self.error = error
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A sound request: in whose hands, and in whose favour, the bill is issued."""
+
+    holder: OrganisationId
+    favoured: OrganisationId | None
+    elsewhere: ChainParty | None = None
+    """The first holder, when they are on another platform."""
+
+    @property
+    def platform(self) -> str:
+        """Of the first holder; empty: this one."""
+        return self.elsewhere.platform if self.elsewhere else ""
+
+
 def _issue(row: IssuanceRow, request: IssuanceRequest, carrier: Platform, *, by: Actor, now: datetime) -> None:
-    """Open the record where the request allows it, and have the carrier told what became of it."""
+    """Open the record where the request allows it. The carrier is told at once what became of it, or, where the first
+    holder is on another platform, once that has answered.
+    """
     try:
+        wanted = _wanted(request, carrier, now=now)
+        if wanted.elsewhere is not None:
+            _tell_people(row, request, wanted.elsewhere, by=by, now=now)
         with transaction.atomic():
-            row.title_id = _opened(request, carrier, by=by, now=now)
-        answer = IssuanceAnswer(row.number, row.version, IssuanceCode.ISSUED)
+            row.title_id = _opened(request, wanted, by=by, now=now)
     except _Failed as failed:
         reasons = ((failed.error.message, failed.error.rule),)
         answer = IssuanceAnswer(row.number, row.version, failed.code, failed.error.message, reasons)
-    row.state = IssuanceState.ISSUED if answer.code is IssuanceCode.ISSUED else IssuanceState.FAILED
-    content = issuance_answer_bytes(answer)
-    row.why = sealed_words(answer.reason, bill=row.document, place=IssuanceRow.place(row.pk, "why"), now=now)
-    row.answer = sealed(content, bill=row.document, place=IssuanceRow.place(row.pk, "answer"), now=now)
-    row.answered_at = now
-    row.save(update_fields=["title", "state", "why", "answer", "answered_at"])
-    call(CallKind.ISSUANCE_RESPONSE, peer=carrier.code, about=row.pk, bill=row.document, body=content, now=now)
-    journal.record("titles.issuance.answered", subject=row.pk, by=by, code=str(answer.code), title=row.title_id or "")
+        return answer_carrier(row, answer, by=by, now=now)
+    if wanted.elsewhere is None:
+        return answer_carrier(row, IssuanceAnswer(row.number, row.version, IssuanceCode.ISSUED), by=by, now=now)
+    row.save(update_fields=["title"])
+    return journal.enqueue("titles.carry", {"title": row.title_id}, key=row.pk)
 
 
-def _opened(request: IssuanceRequest, carrier: Platform, *, by: Actor, now: datetime) -> TitleId:
-    """The record of a sound request. Raises _Failed."""
+def _wanted(request: IssuanceRequest, carrier: Platform, *, now: datetime) -> _Wanted:
+    """What a sound request asks for. Raises _Failed."""
     try:
         _require_sound(request, carrier, now=now)
+        if request.issue_to["sendToPlatform"] != queries.own_code():
+            return _wanted_elsewhere(request, now=now)
+        codes = [read_code(each, within="issueTo") for each in request.issue_to["identifyingCodes"]]
         favoured = _favoured(request)
-        holder = _first_holder(request)
+        return _Wanted(_known(queries.organisation_of(codes), "issueTo"), favoured)
     except Unreadable as error:
         raise _Failed(IssuanceCode.BAD_REQUEST, error) from error
+
+
+def _wanted_elsewhere(request: IssuanceRequest, *, now: datetime) -> _Wanted:
+    """A bill for a party of another platform; whom it favours may be there too, and is known by code alone."""
+    rule, platform = dcsa.the_first_holder_is_reached, request.issue_to["sendToPlatform"]
+    peer = queries.platform(platform)
+    takes = peer is not None and peer.takes_envelopes and peer.is_live(now)
+    if not rule(platform, here=queries.own_code(), takes_envelopes=takes):
+        raise _Failed(IssuanceCode.REFUSED, rule.refused(facts={"platform": platform}))
+    party = read_party(recipient_json(request.issue_to), field="issueTo")
+    holder = queries.foreign_id(party)
+    favoured = favoured_at_issue(dcsa.form_of(request.facts), request.document, holder=holder)
+    return _Wanted(holder, favoured, party)
+
+
+def _tell_people(row: IssuanceRow, request: IssuanceRequest, party: ChainParty, *, by: Actor, now: datetime) -> None:
+    """A receipt for each person whom the bill names, of who gets it. Raises _Failed where a field of somebody stays."""
+    grant_access(subject=row.pk, organisations=[by.organisation])
+    peer = queries.live_platform(party.platform, at=now)
+    stays = tell_platform(request.document, subject=row.pk, platform=peer, to=party, by=by, now=now)
+    try:
+        require_whole(stays)
+    except Refused as error:
+        raise _Failed(IssuanceCode.REFUSED, error) from error
+
+
+def _opened(request: IssuanceRequest, wanted: _Wanted, *, by: Actor, now: datetime) -> TitleId:
+    """The record of a sound request. Raises _Failed."""
     _keep(request, by=by, now=now)
-    form = dcsa.form_of(request.facts)
+    keep_foreign([wanted.elsewhere] if wanted.elsewhere else [])
     asked = f"EBL_ISS issuance manifest {digest_of(request.manifest.encode('ascii'))}"
+    form = dcsa.form_of(request.facts)
     try:
         return issue_title(
             document=digest_of_checksum(request.document.checksum), consignment=ConsignmentId(""),
-            number=request.document.reference, first_holder=holder, governing_law=GOVERNING_LAW, readers=[], by=by,
-            now=now, on=Opening(form=form, order_of=favoured, asked=asked),
+            number=request.document.reference, first_holder=wanted.holder, governing_law=GOVERNING_LAW, readers=[],
+            by=by, now=now, on=Opening(form=form, order_of=wanted.favoured, platform=wanted.platform, asked=asked),
         )  # fmt: skip
     except Refused as error:
         if error.rule in (rules.the_next_holder_is_known.id, rules.the_first_holder_consents_expressly.id):
@@ -175,14 +227,6 @@ def _require_sound(request: IssuanceRequest, carrier: Platform, *, now: datetime
     )  # fmt: skip
     if broken is not None:
         raise _Failed(IssuanceCode.BAD_REQUEST, broken.refused())
-
-
-def _first_holder(request: IssuanceRequest) -> OrganisationId:
-    rule = dcsa.the_first_holder_is_reached
-    if not rule(request.issue_to["sendToPlatform"], here=queries.own_code()):
-        raise _Failed(IssuanceCode.REFUSED, rule.refused())
-    codes = [read_code(each, within="issueTo") for each in request.issue_to["identifyingCodes"]]
-    return _known(queries.organisation_of(codes), "issueTo")
 
 
 def _favoured(request: IssuanceRequest) -> OrganisationId | None:

@@ -38,6 +38,22 @@ class Declined(Exception):
         return cls(code, f"{error.rule}: {error.message}")
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What decides a transfer to another platform: its signed answer or, where a registry guards the bill, a record."""
+
+    finished: Finished
+    text: str
+    """The JWS that says so; empty where this platform itself found it in dispute."""
+    by_registry: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why it was not taken, as it is kept."""
+        said = self.finished.reason
+        return (said if self.by_registry else f"{self.finished.code}: {said}")[:1000]
+
+
 def signed(answer: Finished) -> str:
     """The answer under this node's signature."""
     return sign_for_platforms(finished_payload(answer), by=queries.here())

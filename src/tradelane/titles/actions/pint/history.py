@@ -62,7 +62,7 @@ def require_no_dispute(envelope: Envelope, chain: Sequence[ChainEntry]) -> None:
 
 
 def _state_here(document: Sha256) -> TitleState | None:
-    found = TitleRow.objects.filter(registry=queries.here(), document=digest_of_checksum(document)).first()
+    found = TitleRow.taken().filter(registry=queries.here(), document=digest_of_checksum(document)).first()
     return None if found is None else TitleState(found.state)
 
 

@@ -13,6 +13,7 @@ from tradelane.kernel.errors import Unreadable
 from tradelane.kernel.ids import OrganisationId
 from tradelane.titles import queries
 from tradelane.titles.actions.pint.answering import Declined
+from tradelane.titles.actions.pint.guarding import require_known
 from tradelane.titles.formats.dcsa.envelopes import read_envelope, read_issuance_manifest
 from tradelane.titles.formats.dcsa.jws import read_jws
 from tradelane.titles.models import BillFileRow, ChainEntryRow, TransportDocumentRow
@@ -121,7 +122,7 @@ def _require_issued(envelope: Envelope) -> None:
         raise Declined.by(BENV, dcsa.the_carrier_issued_this_document)
 
 
-def judged(envelope: Envelope, row: TransportDocumentRow) -> Judged:
+def judged(envelope: Envelope, row: TransportDocumentRow, *, at: datetime) -> Judged:
     """The envelope's parts, whom it is for and what it says, in this order. Raises Declined (BENV)."""
     # 1. manifest, document and chain belong together
     broken = next((each for each in dcsa.OF_AN_ENVELOPE if not each(envelope)), None)
@@ -141,6 +142,9 @@ def judged(envelope: Envelope, row: TransportDocumentRow) -> Judged:
     # 3. every transaction may follow those before it
     if policy.meaning_counts and (broken := dcsa.first_broken_action(envelope.document, envelope.chain)) is not None:
         raise Declined.by(BENV, broken)
+    # 4. the registry that guards it, where one does, is known here
+    if envelope.chain[0].registry:
+        require_known(envelope.chain[0].registry, at=at)
     transactions = [one for entry in envelope.chain for one in entry.transactions]
     return Judged(envelope, ChainStanding.of(envelope.document).after_all(transactions), action, recipient)
 

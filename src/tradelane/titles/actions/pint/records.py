@@ -98,7 +98,7 @@ def _conclude(judged: Judged, *, now: datetime) -> None:
 
 
 def _record_of(document: TransportDocument) -> TitleRow | None:
-    return TitleRow.objects.filter(registry=queries.here(), document=digest_of_checksum(document.checksum)).first()
+    return TitleRow.taken().filter(registry=queries.here(), document=digest_of_checksum(document.checksum)).first()
 
 
 def open_or_return(document: TransportDocument, terms: ArrivalTerms, *, to: OrganisationId, now: datetime) -> TitleId:
@@ -142,8 +142,9 @@ def depart(title: Title, *, to: OrganisationId, platform: str, entry: str, recei
 
 
 def stay(title: Title, *, reason: str, now: datetime) -> None:
-    """Note that the other platform did not take the record."""
-    record_by_registry(title, Act.STAY, to=title.holder, terms=ReasonTerms(reason), control=None, now=now)
+    """Note that the other platform did not take the record: its issue has no effect, else it is its holder's."""
+    to = title.carrier if title.is_being_issued else title.holder
+    record_by_registry(title, Act.STAY, to=to, terms=ReasonTerms(reason), control=None, now=now)
 
 
 def record_by_registry(
@@ -183,6 +184,16 @@ def favoured(standing: ChainStanding, document: TransportDocument, *, holder: Or
         return None
     if standing.endorsee is not None:
         return party_id(standing.endorsee)
+    return _named_by(document, holder=holder)
+
+
+def favoured_at_issue(form: Form, document: TransportDocument, *, holder: OrganisationId) -> OrganisationId | None:
+    """The party in whose favour a bill runs that is issued to `holder` on another platform; nobody for one in blank."""
+    return None if form is Form.BLANK else _named_by(document, holder=holder)
+
+
+def _named_by(document: TransportDocument, *, holder: OrganisationId) -> OrganisationId:
+    """The consignee or the endorsee that a document names."""
     named = document.endorsee if document.to_order else document.consignee
     here = queries.organisation_of(named)
     if here is not None or not named:

@@ -17,6 +17,7 @@ from tradelane.titles import queries
 from tradelane.titles.actions.giving import require_whole, tell_platform
 from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.actions.move import act_on
+from tradelane.titles.actions.pint.guarding import note_guarded
 from tradelane.titles.actions.pint.history import accepted_chain
 from tradelane.titles.actions.pint.records import keep_foreign, party_id
 from tradelane.titles.actions.record import Said
@@ -28,7 +29,7 @@ from tradelane.titles.formats.dcsa.transport_documents import read_transport_doc
 from tradelane.titles.models import BillFileRow, SendingRow, TransportDocumentRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Act, Entry, Purpose, SendingTerms, Title, TitleState
-from tradelane.titles.values.dcsa import AdditionalDocument, ChainParty, Manifest, PlatformKind, Sha256, Transaction
+from tradelane.titles.values.dcsa import AdditionalDocument, ChainParty, Manifest, Sha256, Transaction
 
 
 def send_title(
@@ -43,9 +44,10 @@ def send_title(
     """
     found = queries.title(id=title, by=by)
     peer = queries.live_platform(to.platform, at=now)
-    reachable = peer.kind is PlatformKind.PLATFORM and peer.address != ""
     row = TransportDocumentRow.objects.filter(pk=checksum_of_digest(found.document)).first()
-    dcsa.a_record_is_sent_with_its_transport_document.require(has_document=row is not None, reachable=reachable)
+    dcsa.a_record_is_sent_with_its_transport_document.require(
+        has_document=row is not None, reachable=peer.takes_envelopes
+    )
     bill = read_transport_document(queries.transport_document(checksum_of_digest(found.document)))
     with transaction.atomic():
         stays = tell_platform(bill, subject=title, platform=peer, to=to, by=by, now=now)
@@ -86,9 +88,12 @@ def whom_to_tell(title: Title) -> SendingTerms | None:
 def _made(title: Title, sending: SendingTerms, now: datetime) -> SendingRow:
     document = TransportDocumentRow.objects.select_for_update().get(pk=checksum_of_digest(title.document))
     before = accepted_chain(document)
+    guard = "" if before else _new_guard(sending.platform)
     entry = sign_for_platforms(
-        _entry(title, document, sending, Sha256(before[-1].checksum if before else "")), by=queries.here()
+        _entry(title, document, sending, Sha256(before[-1].checksum if before else ""), guard), by=queries.here()
     )
+    if not before:
+        note_guarded(Sha256(document.checksum), guard)
     files = _files(document, title)
     manifest = sign_for_platforms(
         manifest_payload(Manifest(Sha256(document.checksum), checksum_of_jws(entry), *files)), by=queries.here()
@@ -107,7 +112,13 @@ def _made(title: Title, sending: SendingTerms, now: datetime) -> SendingRow:
     )  # fmt: skip
 
 
-def _entry(title: Title, document: TransportDocumentRow, sending: SendingTerms, previous: Sha256) -> bytes:
+def _new_guard(peer: str) -> str:
+    """The address of the registry that is to guard a chain which begins here; empty where the operator chose none."""
+    found = queries.guard_for(peer)
+    return found.address if found else ""
+
+
+def _entry(title: Title, document: TransportDocumentRow, sending: SendingTerms, previous: Sha256, guard: str) -> bytes:
     """This platform's own entry: what happened here since the record was opened, or came back."""
 
     def named(id: OrganisationId, platform: str) -> ChainParty:
@@ -118,7 +129,7 @@ def _entry(title: Title, document: TransportDocumentRow, sending: SendingTerms, 
     return entry_payload(
         platform=queries.own_code(), document=document.checksum, previous=previous,
         transactions=[*_issued(title, document, previous), *happened],
-        issuance="" if previous else document.issuance,
+        issuance="" if previous else document.issuance, registry=guard,
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bytes of DCSA's standards for electronic bills of lading; apart from the room's own, which say more.
 
-`answers`, `checksums`, `envelopes`, `jws`, `keys` and `transport_documents` are imported by name.
+`answers`, `checksums`, `control_records`, `envelopes`, `jws`, `keys` and `transport_documents` are imported by name.
 """

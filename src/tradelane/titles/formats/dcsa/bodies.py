@@ -136,8 +136,9 @@ def _form(words: str) -> dict[str, Any]:
         case "like":
             pattern, _, limits = rest.rpartition(" ")
             return {"type": "string", "pattern": pattern, **_limits(limits, "Length")}
-        case "free":
-            return {"type": "string", **_limits(rest, "Length")}
+        case "free" | "address":
+            form = {"format": "uri"} if kind == "address" else {}
+            return {"type": "string", **form, **_limits(rest, "Length")}
         case "whole" | "number" if rest.startswith("above "):
             return {**_PLAIN[kind], "exclusiveMinimum": float(rest.removeprefix("above "))}
         case "whole" | "number":

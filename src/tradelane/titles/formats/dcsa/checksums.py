@@ -8,7 +8,7 @@ vectors alike), and so do we.
 import hashlib
 from typing import Any
 
-from tradelane.kernel.canonical import canonical
+from tradelane.kernel.canonical import LARGEST_WHOLE, canonical
 from tradelane.kernel.digests import Digest
 from tradelane.titles.values.dcsa import Sha256
 
@@ -21,8 +21,19 @@ def checksum_of_bytes(content: bytes) -> Sha256:
 
 
 def checksum_of_json(value: Any) -> Sha256:
-    """Of a JSON value in its canonical form: a transport document, or whom a bill is issued to."""
-    return checksum_of_bytes(canonical(value))
+    """Of a JSON value in its canonical form: a transport document, or whom a bill is issued to.
+
+    A whole number beyond 2^53 counts as the double that it is to whoever else canonicalises it (RFC 8785 §3.2.2.3).
+    """
+    return checksum_of_bytes(canonical(_with_doubles(value)))
+
+
+def _with_doubles(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_doubles(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_with_doubles(each) for each in value]
+    return float(value) if type(value) is int and abs(value) > LARGEST_WHOLE else value
 
 
 def checksum_of_jws(text: str) -> Sha256:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.errors import Unreadable
+from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.formats.dcsa.checksums import checksum_of_jws
 from tradelane.titles.formats.dcsa.jws import ReadJws, read_jws
 from tradelane.titles.formats.dcsa.members import (
@@ -34,6 +35,7 @@ from tradelane.titles.values.dcsa import (
     Envelope,
     IssuanceManifest,
     Manifest,
+    PartyCode,
     Sha256,
     Transaction,
 )
@@ -82,6 +84,7 @@ def outer_faults(value: Any) -> None:
 def read_manifest(signed: ReadJws) -> Manifest:
     """An envelope's manifest. Raises Unreadable."""
     value, field = parse(signed.payload), "envelopeManifestSignedContent"
+    require_body("EnvelopeManifest", value, within=field)
     picture = member(value, "eBLVisualisationByCarrier", within=field) if _has(value, _PICTURE) else None
     files = listed(value, "supportingDocuments", within=field, most=MOST_DOCUMENTS, least=0)
     return Manifest(
@@ -116,6 +119,7 @@ def _file(value: Any, field: str) -> AdditionalDocument:
 def read_entry(signed: ReadJws, *, field: str) -> ChainEntry:
     """One entry of a transfer chain. Raises Unreadable."""
     value = parse(signed.payload)
+    require_body("EnvelopeTransferChainEntry", value, within=field)
     listed_actions = listed(value, "transactions", within=field, most=LONGEST_CHAIN)
     previous = optional_checksum(value, _PREVIOUS, within=field)
     return ChainEntry(
@@ -153,6 +157,7 @@ def read_transaction(value: Any, *, field: str) -> Transaction:
 
 def read_party(value: Any, *, field: str) -> ChainParty:
     """Somebody named in a transaction. Raises Unreadable."""
+    require_body("RecipientParty", value, within=field)  # of the same shape as who acts
     codes = listed(value, "identifyingCodes", within=field, most=MOST_DOCUMENTS)
     return ChainParty(
         name=text(value, "partyName", within=field, most=70, trimmed=True),
@@ -165,6 +170,7 @@ def read_party(value: Any, *, field: str) -> ChainParty:
 def read_issuance_manifest(signed: ReadJws) -> IssuanceManifest:
     """What the carrier signed when it issued the bill. Raises Unreadable."""
     value, field = parse(signed.payload), "issuanceManifestSignedContent"
+    require_body("IssuanceManifest", value, within=field)
     return IssuanceManifest(
         document=checksum(value, "documentChecksum", within=field),
         issue_to=checksum(value, "issueToChecksum", within=field),
@@ -223,15 +229,14 @@ def party_json(party: ChainParty) -> Any:
     """A party as it was given, or as we name one of ours."""
     if party.said:
         return parse(party.said.encode())
-    codes = [
-        {
-            "codeListProvider": each.provider,
-            "partyCode": each.code,
-            **({"codeListName": each.list_name} if each.list_name else {}),
-        }
-        for each in party.codes
-    ]
+    codes = [code_json(each) for each in party.codes]
     return {"partyName": party.name, "eblPlatform": party.platform, "identifyingCodes": codes}
+
+
+def code_json(code: PartyCode) -> dict[str, str]:
+    """One identifying code (`IdentifyingCode`)."""
+    named = {"codeListName": code.list_name} if code.list_name else {}
+    return {"codeListProvider": code.provider, "partyCode": code.code, **named}
 
 
 def issuance_manifest_payload(manifest: IssuanceManifest) -> bytes:

@@ -76,6 +76,15 @@ def manifest_of(
     )
 
 
+def recipient_json(issue_to: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom a bill is issued to (`issueTo`), as PINT names a recipient."""
+    further = {"taxLegalReferences": issue_to["taxLegalReferences"]} if issue_to.get("taxLegalReferences") else {}
+    return {
+        "partyName": issue_to["partyName"], "eblPlatform": issue_to["sendToPlatform"],
+        "identifyingCodes": issue_to["identifyingCodes"], **further,
+    }  # fmt: skip
+
+
 def issuance_answer_bytes(answer: IssuanceAnswer) -> bytes:
     """A platform's answer (`IssuanceResponse`); one that succeeded says no reason."""
     value: dict[str, Any] = {"transportDocumentReference": answer.number, "issuanceResponseCode": str(answer.code)}

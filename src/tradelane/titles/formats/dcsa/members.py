@@ -67,6 +67,11 @@ def platform(value: Any, name: str, *, within: str) -> str:
     return found
 
 
+def optional_platform(value: Any, name: str, *, within: str) -> str:
+    """A platform's code that may be left out; empty then. Raises Unreadable."""
+    return "" if value.get(name) is None else platform(value, name, within=within)
+
+
 def listed(value: Any, name: str, *, within: str, most: int, least: int = 1) -> list[Any]:
     """A list of so many. Raises Unreadable."""
     found = value.get(name, []) if least == 0 and isinstance(value, dict) else member(value, name, within=within)

@@ -106,8 +106,9 @@ def _comment(text: str) -> str:
 def links_of(chain: Sequence[SignedEntry]) -> list[ChainLink]:
     """A record's entries as an endorsement chain tells them: what moved title or possession, and who acted.
 
-    What DCSA has no word for, such as a nomination or a change of keys, is not told. A pledge and its release hand the
-    bill over; an entry that endorses and hands over makes two links.
+    What DCSA has no word for, such as a nomination or a change of keys, is not told. A pledge, its release and an
+    amendment hand the bill over; an entry that endorses and hands over makes two links, and one by which a bill ended
+    on another platform tells its surrender too.
     """
     holders = [signed.entry.to for signed in chain]
     return [link for signed, before in zip(chain, [chain[0].entry.by, *holders], strict=False)
@@ -122,18 +123,27 @@ def _links(signed: SignedEntry, before: OrganisationId) -> list[ChainLink]:
         return ChainLink(entry.at, action, entry.by, to, signed.digest)
 
     match entry.terms:
-        case DepartureTerms():
-            return [ChainLink(entry.at, ActionCode.TRANSFER, before, entry.to, signed.digest)]
+        case DepartureTerms():  # to whom the issue or a refusal had named, nothing more is told
+            gone = ChainLink(entry.at, ActionCode.TRANSFER, before, entry.to, signed.digest)
+            return [gone] if entry.to != before else []
         case ArrivalTerms(surrendered_by=str() as surrendered_by, purpose=Purpose() as purpose):
-            return [ChainLink(entry.at, _surrender(purpose), surrendered_by, entry.to, signed.digest)]
+            ended = [ChainLink(entry.at, ActionCode.SACC, entry.to, None, signed.digest)]
+            return [
+                ChainLink(entry.at, _surrender(purpose), surrendered_by, entry.to, signed.digest),
+                *(ended if entry.act is Act.CONCLUDE else []),
+            ]
     match entry.act:
         case Act.ISSUE | Act.FROM_PAPER | Act.PART:
             return [link(ActionCode.ISSUE, entry.to)]
         case Act.ENDORSE:
             moved = [link(ActionCode.TRANSFER, entry.to)] if entry.to != entry.by else []
             return [*(link(action, to) for action, to in _endorsed(entry)), *moved]
-        case Act.TRANSFER | Act.PLEDGE | Act.RELEASE | Act.REJECT | Act.REFUSE_SURRENDER:
+        case Act.TRANSFER | Act.PLEDGE | Act.RELEASE | Act.REJECT | Act.REFUSE_SURRENDER | Act.AMEND:
             return [link(ActionCode.TRANSFER, entry.to)]
+        case Act.RETURN:
+            return [ChainLink(entry.at, ActionCode.TRANSFER, before, entry.to, signed.digest)]
+        case ends if ends in Act.ends():
+            return [link(ActionCode.SACC, None)]
         case Act.ACCEPT:
             return [link(ActionCode.SIGN, None)]
         case Act.SURRENDER:
@@ -156,12 +166,16 @@ def _surrender(purpose: Purpose) -> ActionCode:
     return ActionCode.SURRENDER_FOR_DELIVERY if purpose is Purpose.DELIVERY else ActionCode.SURRENDER_FOR_AMENDMENT
 
 
+_WORDS = {ActionCode.SACC: "SURRENDERED"}
+"""An endorsement chain has a word of its own for a surrender that was accepted (EBL_END, EBL_SUR)."""
+
+
 def chain_json(links: Sequence[ChainLink], *, parties: Mapping[OrganisationId, Any]) -> tuple[dict[str, Any], ...]:
     """Links as they are written; `parties` has everybody as they are named to others."""
     return tuple(
         {
             "actionDateTime": rfc3339(link.at),
-            "actionCode": str(link.action),
+            "actionCode": _WORDS.get(link.action, str(link.action)),
             "actor": parties[link.actor],
             "recipient": NO_PARTY if link.recipient is None else parties[link.recipient],
             "auditReference": link.audit,

@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from tradelane.kernel.canonical import parse
+from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.formats.dcsa.checksums import checksum_of_json
-from tradelane.titles.formats.dcsa.members import listed, member, text, wrong
+from tradelane.titles.formats.dcsa.members import listed, member, optional_text, text, wrong
 from tradelane.titles.values.dcsa import PartyCode, TransportDocument
 
 LARGEST_DOCUMENT = 5_000_000
@@ -94,11 +95,9 @@ def _codes(parties: Any, name: str, *, within: str) -> tuple[PartyCode, ...]:
 
 def read_code(value: Any, *, within: str) -> PartyCode:
     """One identifying code. Raises Unreadable."""
-    list_name = value.get("codeListName") if isinstance(value, dict) else None
-    if list_name is not None and (not isinstance(list_name, str) or len(list_name) > 100):
-        raise wrong(f"{within}.codeListName", "it is no text of at most 100 characters")
+    require_body("IdentifyingCode", value, within=within)
     return PartyCode(
         provider=text(value, "codeListProvider", within=within, most=100),
         code=text(value, "partyCode", within=within, most=150),
-        list_name=list_name or "",
+        list_name=optional_text(value, "codeListName", within=within, most=100),
     )

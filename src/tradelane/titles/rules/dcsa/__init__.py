@@ -29,6 +29,14 @@ from tradelane.titles.rules.dcsa.chains import (
 )
 from tradelane.titles.rules.dcsa.chains import only_the_endorsee_endorses as only_the_endorsee_endorses
 from tradelane.titles.rules.dcsa.chains import only_the_possessor_acts as only_the_possessor_acts
+from tradelane.titles.rules.dcsa.control_records import (
+    a_platform_records_in_its_own_name as a_platform_records_in_its_own_name,
+)
+from tradelane.titles.rules.dcsa.control_records import (
+    a_record_names_the_present_tail as a_record_names_the_present_tail,
+)
+from tradelane.titles.rules.dcsa.control_records import broken_by_record as broken_by_record
+from tradelane.titles.rules.dcsa.control_records import first_broken_record as first_broken_record
 from tradelane.titles.rules.dcsa.envelopes import OF_AN_ENVELOPE as OF_AN_ENVELOPE
 from tradelane.titles.rules.dcsa.envelopes import (
     a_bill_held_here_comes_from_nowhere_else as a_bill_held_here_comes_from_nowhere_else,
@@ -39,7 +47,6 @@ from tradelane.titles.rules.dcsa.envelopes import (
 from tradelane.titles.rules.dcsa.envelopes import a_file_is_what_was_announced as a_file_is_what_was_announced
 from tradelane.titles.rules.dcsa.envelopes import a_number_has_one_live_bill as a_number_has_one_live_bill
 from tradelane.titles.rules.dcsa.envelopes import each_entry_names_the_one_before as each_entry_names_the_one_before
-from tradelane.titles.rules.dcsa.envelopes import no_registry_decides_elsewhere as no_registry_decides_elsewhere
 from tradelane.titles.rules.dcsa.envelopes import the_carrier_issued_this_document as the_carrier_issued_this_document
 from tradelane.titles.rules.dcsa.envelopes import the_carriers_picture_goes_along as the_carriers_picture_goes_along
 from tradelane.titles.rules.dcsa.envelopes import (
@@ -49,6 +56,17 @@ from tradelane.titles.rules.dcsa.envelopes import the_envelope_is_for_this_platf
 from tradelane.titles.rules.dcsa.envelopes import the_manifest_is_of_this_chain as the_manifest_is_of_this_chain
 from tradelane.titles.rules.dcsa.envelopes import the_manifest_is_of_this_document as the_manifest_is_of_this_document
 from tradelane.titles.rules.dcsa.envelopes import the_recipient_is_one_of_ours as the_recipient_is_one_of_ours
+from tradelane.titles.rules.dcsa.guarded import OF_A_GUARDED_CHAIN as OF_A_GUARDED_CHAIN
+from tradelane.titles.rules.dcsa.guarded import a_guarded_transfer_is_recorded as a_guarded_transfer_is_recorded
+from tradelane.titles.rules.dcsa.guarded import a_registry_cancels_what_it_guards as a_registry_cancels_what_it_guards
+from tradelane.titles.rules.dcsa.guarded import a_registry_guards_by_its_address as a_registry_guards_by_its_address
+from tradelane.titles.rules.dcsa.guarded import a_registry_takes_nothing_back as a_registry_takes_nothing_back
+from tradelane.titles.rules.dcsa.guarded import hand_overs as hand_overs
+from tradelane.titles.rules.dcsa.guarded import the_registry_does_not_contradict as the_registry_does_not_contradict
+from tradelane.titles.rules.dcsa.guarded import the_registry_is_known_here as the_registry_is_known_here
+from tradelane.titles.rules.dcsa.guarded import (
+    what_a_registry_guards_is_not_withdrawn as what_a_registry_guards_is_not_withdrawn,
+)
 from tradelane.titles.rules.dcsa.issuance import (
     a_carrier_issues_its_own_documents as a_carrier_issues_its_own_documents,
 )
@@ -64,6 +82,9 @@ from tradelane.titles.rules.dcsa.issuance import (
 )
 from tradelane.titles.rules.dcsa.issuance import the_carrier_signed_the_manifest as the_carrier_signed_the_manifest
 from tradelane.titles.rules.dcsa.issuance import the_first_holder_is_reached as the_first_holder_is_reached
+from tradelane.titles.rules.dcsa.issuance import (
+    the_first_holders_platform_takes_it_over as the_first_holders_platform_takes_it_over,
+)
 from tradelane.titles.rules.dcsa.issuance import the_manifest_covers_what_was_sent as the_manifest_covers_what_was_sent
 from tradelane.titles.rules.dcsa.issuance import the_named_party_is_known as the_named_party_is_known
 from tradelane.titles.rules.dcsa.issuance import the_parties_fit_the_form as the_parties_fit_the_form

@@ -35,7 +35,7 @@ def nothing_follows_an_accepted_surrender(standing: ChainStanding, one: Transact
     return not standing.ended
 
 
-@rule("PINT-4", cites=f"{_PINT}; RecipientParty", field="recipient", fix="Name a recipient, or leave it out.")
+@rule("PINT-4", cites=f"{_PINT}, RecipientParty", field="recipient", fix="Name a recipient, or leave it out.")
 def an_action_names_whom_it_is_for(standing: ChainStanding, one: Transaction) -> bool:
     """A signature and an endorsement in blank name nobody; every other action names its recipient."""
     return (one.recipient is None) == (one.action in ActionCode.without_recipient())

@@ -104,20 +104,10 @@ def the_recipient_is_one_of_ours(found: OrganisationId | None) -> bool:
     return found is not None
 
 
-@rule("PINT-32", cites="DCSA PINT 3.0.0, info, control tracking registry", field="controlTrackingRegistry",
-      fix="Transfer it between platforms that use that registry.")  # fmt: skip
-def no_registry_decides_elsewhere(envelope: Envelope) -> bool:
-    """A bill that a control tracking registry keeps is not taken over on the word of a platform alone: what is not
-    recorded there is no transfer, and this platform records in none.
-    """
-    return not envelope.chain[0].registry
-
-
 OF_AN_ENVELOPE: tuple[Rule[[Envelope]], ...] = (
     the_manifest_is_of_this_document,
     the_manifest_is_of_this_chain,
     each_entry_names_the_one_before,
-    no_registry_decides_elsewhere,
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId
 from tradelane.kernel.rule import Rule, rule
-from tradelane.titles.values import Form
+from tradelane.titles.values import Act, Form
 from tradelane.titles.values.dcsa import IssuanceManifest, IssuanceState, Sha256
 
 _ISS = "DCSA EBL_ISS 3.0.4"
@@ -88,11 +88,22 @@ def the_carrier_signed_the_manifest(signed: bool) -> bool:
 
 @rule(
     "ISS-8", cites=f"{_ISS}, sendToPlatform", field="issueTo.sendToPlatform",
-    fix="Ask the platform on which the party is to be reached.",
+    fix="Ask the platform on which the party is to be reached, or have the operator register that platform here.",
 )  # fmt: skip
-def the_first_holder_is_reached(platform: str, *, here: str) -> bool:
-    """A bill is issued to a party of the platform that was asked."""
-    return platform == here
+def the_first_holder_is_reached(platform: str, *, here: str, takes_envelopes: bool) -> bool:
+    """A bill is issued to a party of the platform that was asked, or of another one to which it sends bills."""
+    return platform == here or takes_envelopes
+
+
+@rule(
+    "ISS-13", cites=f"{_ISS}, ISSU and REFU: delivery to the initial possessor", field="issueTo",
+    fix="Ask the first holder how their platform knows them, and ask again.",
+)  # fmt: skip
+def the_first_holders_platform_takes_it_over(act: Act) -> bool:
+    """A bill for a party of another platform is issued once that platform has it by its signed receipt; what it does
+    not take was never issued.
+    """
+    return act is Act.DEPART
 
 
 @rule(

@@ -22,6 +22,9 @@ _CODE = {
 """SCAC and SMDG codes have 2 to 4 characters, eBL platforms 4 (PINT, `eblPlatform`)."""
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(/[A-Za-z0-9._~/-]*)?")
 
+_VERSIONED = re.compile(r"(.*/v[1-9][0-9]*/?)?")
+"""PINT, controlTrackingRegistry: "the base URI of the CTR including the major version"."""
+
 
 @rule("DCSA-1", cites=_HOUSE, field="by", fix="Ask the node's operator.", refusal=Forbidden)
 def only_the_operator_registers_platforms(actor: Actor) -> bool:
@@ -30,10 +33,13 @@ def only_the_operator_registers_platforms(actor: Actor) -> bool:
 
 
 @rule("DCSA-2", cites="DCSA PINT 3.0.0, `eblPlatform`", field="code", fix="Use the code of DCSA's list of platforms.")
-def a_platform_has_its_form(platform: Platform) -> bool:
-    """A platform goes by its code of four letters or digits, a carrier by its own; its address is a plain one."""
-    plain = not platform.address or _ADDRESS.fullmatch(platform.address) is not None
-    return _CODE[platform.kind].fullmatch(platform.code) is not None and plain
+def a_platform_has_its_form(platform: Platform, *, keys_address: str = "") -> bool:
+    """A platform goes by its code of four letters or digits, a carrier by its own; its addresses are plain ones, and
+    that of a control tracking registry ends with the major version of its API.
+    """
+    plain = all(not each or _ADDRESS.fullmatch(each) for each in (platform.address, keys_address))
+    versioned = _VERSIONED.fullmatch(platform.address) or platform.kind is not PlatformKind.REGISTRY
+    return _CODE[platform.kind].fullmatch(platform.code) is not None and plain and bool(versioned)
 
 
 @rule("DCSA-3", cites=_HOUSE, field="eblPlatform", fix="Ask the operator to register the platform.")

@@ -6,6 +6,13 @@ from tradelane.titles.values.dcsa.calls import CallState as CallState
 from tradelane.titles.values.dcsa.calls import DcsaSide as DcsaSide
 from tradelane.titles.values.dcsa.calls import Settled as Settled
 from tradelane.titles.values.dcsa.chains import ChainStanding as ChainStanding
+from tradelane.titles.values.dcsa.control_records import ControlAction as ControlAction
+from tradelane.titles.values.dcsa.control_records import ControlHead as ControlHead
+from tradelane.titles.values.dcsa.control_records import ControlRecord as ControlRecord
+from tradelane.titles.values.dcsa.control_records import ControlStanding as ControlStanding
+from tradelane.titles.values.dcsa.control_records import GuardedView as GuardedView
+from tradelane.titles.values.dcsa.control_records import HandOver as HandOver
+from tradelane.titles.values.dcsa.control_records import InsertedRecord as InsertedRecord
 from tradelane.titles.values.dcsa.envelopes import AdditionalDocument as AdditionalDocument
 from tradelane.titles.values.dcsa.envelopes import ChainEntry as ChainEntry
 from tradelane.titles.values.dcsa.envelopes import ChainParty as ChainParty
@@ -28,6 +35,8 @@ from tradelane.titles.values.dcsa.platforms import PlatformKey as PlatformKey
 from tradelane.titles.values.dcsa.platforms import PlatformKind as PlatformKind
 from tradelane.titles.values.dcsa.platforms import Strictness as Strictness
 from tradelane.titles.values.dcsa.surrender import ChainLink as ChainLink
+from tradelane.titles.values.dcsa.surrender import EndorsementChain as EndorsementChain
+from tradelane.titles.values.dcsa.surrender import EndorsementQuery as EndorsementQuery
 from tradelane.titles.values.dcsa.surrender import Feedback as Feedback
 from tradelane.titles.values.dcsa.surrender import SurrenderAction as SurrenderAction
 from tradelane.titles.values.dcsa.surrender import SurrenderAnswer as SurrenderAnswer

@@ -59,6 +59,11 @@ class Platform:
     suspended: bool
     strictness: Strictness
 
+    @property
+    def takes_envelopes(self) -> bool:
+        """Whether bills can be sent to it."""
+        return self.kind is PlatformKind.PLATFORM and self.address != ""
+
     def is_live(self, at: datetime) -> bool:
         """Whether it counts at this moment."""
         return not self.suspended and self.since <= at and (self.until is None or at < self.until)

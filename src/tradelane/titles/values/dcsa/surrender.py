@@ -70,6 +70,28 @@ class ChainLink:
 
 
 @dataclass(frozen=True, slots=True)
+class EndorsementQuery:
+    """Which endorsement chains a carrier asks for (EBL_END)."""
+
+    number: str
+    version: str = ""
+    """Of the transport document; empty: every version."""
+    scac: str = ""
+    """The carrier by its SCAC; empty: whatever its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementChain:
+    """The back of one bill, its first line first."""
+
+    number: str
+    version: str
+    scac: str
+    """Empty for a carrier that has its code in another list."""
+    links: tuple[ChainLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SurrenderRequest:
     """A request as it came, or as it is sent."""
 
