@@ -2,16 +2,15 @@
 """What a test has a real node do as an eBL platform, in a process of the node's own: python -m tests.pint_node STEP."""
 
 import base64
-import io
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests import obedience
 
 if TYPE_CHECKING:  # this process has settings only once a step asked for them
     from tradelane.parties.values import Actor
@@ -292,17 +291,8 @@ def keys(organisation: str) -> None:
 
 
 def obey() -> None:
-    """Do steps in this one process, one JSON list a line of the standard input; what each printed, a line of output."""
-    for line in sys.stdin:
-        name, *arguments = json.loads(line)
-        printed = io.StringIO()
-        try:
-            with redirect_stdout(printed):
-                STEPS[name](*arguments)
-            told = {"printed": printed.getvalue().strip()}
-        except Exception:  # whatever it is, the test that asked is told
-            told = {"failed": traceback.format_exc()}
-        print(json.dumps(told), flush=True)
+    """Do steps as `real_nodes.Hand` tells them."""
+    obedience.obey(STEPS)
 
 
 def _django() -> None:
