@@ -22,16 +22,29 @@ from tests.real_nodes import a_port
 BANK = "NL.KVK.12345678"
 
 
+class Keeper(Platform):
+    """A node whose operator keeps a registry."""
+
+    @property
+    def registry(self) -> str:
+        """Where it stands: its base address, with the major version of its API."""
+        return f"{self.url}/api/titles/control-records/v1"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**super().environment, "TRADELANE_KEEPS_CONTROL": "1"}
+
+
 @dataclass
 class Trio:
     mexico: Platform
     singapore: Platform
-    netherlands: Platform
+    netherlands: Keeper
     """Which keeps the registry."""
     folder: Path
 
     @property
-    def nodes(self) -> tuple[Platform, Platform, Platform]:
+    def nodes(self) -> tuple[Platform, Platform, Keeper]:
         return self.mexico, self.singapore, self.netherlands
 
     def issue(self) -> tuple[dict[str, Any], str]:
@@ -46,7 +59,7 @@ class Trio:
 
     def records(self, bill: dict[str, Any]) -> list[tuple[str, str]]:
         """What the registry holds of a bill: action and platform."""
-        address = f"{self.netherlands.url}/api/titles/control-records/v1/ebls/{sha256(canonical(bill))}/records"
+        address = f"{self.netherlands.registry}/ebls/{sha256(canonical(bill))}/records"
         listed = httpx.get(address, timeout=60).json()["records"]
         said = [payload_of(each["platformRecordSignedContent"]) for each in listed]
         return [(each["action"], each["actor"]) for each in said]
@@ -56,20 +69,12 @@ class Trio:
         return mexico, singapore, netherlands
 
 
-class _Keeper(Platform):
-    """A node whose operator keeps a registry."""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**super().environment, "TRADELANE_KEEPS_CONTROL": "1"}
-
-
 @contextmanager
 def trio(folder: Path) -> Iterator[Trio]:
     """All three served, until the test is over."""
     made = Trio(
         Platform("MX", with_tables(folder / "mx"), a_port()), Platform("SG", with_tables(folder / "sg"), a_port()),
-        _Keeper("NL", with_tables(folder / "nl"), a_port()), folder,
+        Keeper("NL", with_tables(folder / "nl"), a_port()), folder,
     )  # fmt: skip
     parties = {
         "MX": (f"{SELLER}=seller=Seller", f"{CARRIER}=carrier=Carrier"), "SG": (f"{BUYER}=buyer=Buyer",),
@@ -99,8 +104,8 @@ def _introduce(node: Platform, made: Trio, keys: dict[str, Any]) -> None:
         if other is not node
     ]  # fmt: skip
     if node is not made.netherlands:
-        address = f"{made.netherlands.url}/api/titles/control-records/v1"
-        peers.append({"code": "CTRA", "kind": "registry", "address": address, "keys": keys[made.netherlands.code]})
+        keeper = made.netherlands
+        peers.append({"code": "CTRA", "kind": "registry", "address": keeper.registry, "keys": keys[keeper.code]})
     file = node.home / "peers.json"
     file.write_text(json.dumps(peers))
     node.step("introduce", str(file))

@@ -42,11 +42,22 @@ _PROBLEM_SCHEMA: dict[str, Any] = {
 class DescribedAPI(NinjaAPI):
     """An API that describes its refusals, and plain answers by the types of its functions."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._documents: dict[str, OpenAPISchema] = {}
+        """By the path that the API stands under."""
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """The OpenAPI document."""
-        described = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        """The OpenAPI document, worked out once: no route comes later, and anybody may ask for it."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = self._document(prefix)
+        return self._documents[prefix]
+
+    def _document(self, prefix: str) -> OpenAPISchema:
+        described = super().get_openapi_schema(path_prefix=prefix)
         parts = described["components"]
         parts["schemas"]["Problem"] = _PROBLEM_SCHEMA
         parts["responses"] = {status.name: _refusal(status) for status in REFUSALS}

@@ -34,12 +34,13 @@ def _application() -> "ThinDoor":
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+gc.disable()  # what is loaded lasts: searching it for garbage again and again costs a quarter of the start
 if settings.SECRET_IS_TEMPORARY:
     raise ImproperlyConfigured("The node has no secret: run `tradelane init` with the same environment first.")
 application = _application()
 _ = get_resolver().url_patterns  # import every room now, so that the first visitor doesn't wait
-gc.collect()
-gc.freeze()  # what is loaded lasts; searching it for garbage would cost each request that allocates much
+gc.freeze()  # nor is it searched later, which would cost each request that allocates much
+gc.enable()
 _parent = os.getppid()
 if os.environ.get(SERVER_PID) == str(_parent):
     threading.Thread(target=_end_with_the_server, args=(_parent,), daemon=True).start()

@@ -39,10 +39,17 @@ class Visitor:
         return self
 
     def press(self, words: str) -> "Visitor":
-        """Press the button or follow the link with these words, and judge where it leads."""
+        """Press the button or follow the link with these words, and judge where it leads; what moves a title asks first
+        who is there.
+        """
         named = self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words))
         assert named.first.is_visible(), f"no {words!r} on {self.page.url}:\n{self.reads()}"
         named.first.click()
+        self.page.wait_for_load_state()
+        if "/reauthenticate/" in self.page.url:
+            self.look().fill(password=self.node.password)
+            self.page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+            self.page.wait_for_url(lambda address: "/reauthenticate/" not in address)
         return self.look()
 
     def fill(self, **typed: str) -> "Visitor":

@@ -198,6 +198,23 @@ def cancel(title: Title, as_json: Json = False) -> None:
     _tell({"title": title}, as_json, f"{title}: the registry is told; what stands there first counts")
 
 
+@group.command()
+def dispute(
+    bill: Annotated[str, typer.Argument(help="Checksum of the transport document: 64 hexadecimal digits.")],
+    registry: Annotated[str, typer.Option(help="Code of the registry that guards it.")],
+    resolved: Annotated[bool, typer.Option(help="Say that what you disputed is resolved.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Dispute the last record of a bill in its registry, so that nothing of it moves until you say so."""
+    _opened()
+    from tradelane.kernel import clock
+    from tradelane.parties.queries import node_actor
+    from tradelane.titles.actions import pint
+
+    pint.dispute_bill(ebl=bill, registry=registry, resolved=resolved, by=node_actor(), now=clock.now())
+    _tell({"bill": bill, "resolved": resolved}, as_json, f"{bill}: {'resolved' if resolved else 'disputed'}")
+
+
 def _opened() -> None:
     from config.commands.store import open_store
 

@@ -39,7 +39,8 @@ def run(
     from config.commands.store import migrate, open_store
 
     environment = open_store()
-    migrate()
+    if not with_server:  # which brought the tables up to date before it started us
+        migrate()
 
     from config.bus import bus_of
 

@@ -23,6 +23,8 @@ from tradelane.kernel.errors import Refused, TradelaneError, Unavailable
 
 LOG = "node.log"
 """In a node's home: what its server and worker say."""
+_CHEAP = "/api/exchange/directory"
+"""What tells that a node answers, its store as well, for little work."""
 START_SECONDS = 40
 """A node that does not answer by then has failed; a slow machine needs about five."""
 
@@ -117,7 +119,7 @@ class RunningNode:
             if self.process is not None and self.process.poll() is not None:
                 break  # whoever answers at this address, it is not this node
             try:
-                if not http().get(f"{self.url}/api/openapi.json", timeout=5).is_server_error:  # of a proxy in front
+                if not http().get(f"{self.url}{_CHEAP}", timeout=5).is_server_error:  # of a proxy in front
                     return
             except httpx.TransportError:
                 pass

@@ -28,6 +28,7 @@ from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.titles import formats as records
 from tradelane.titles.queries import title
+from tradelane.trust.queries import proof_of_approval
 
 router = Router()
 
@@ -223,6 +224,7 @@ def agree(request: HttpRequest, id: str, body: AgreementIn) -> Status[OfferOut]:
     actor, now = actor_of(request), clock.now()
     given = {"offer": OfferId(id), "bank": OrganisationId(body.bank), "by": actor, "now": now}
     if body.entry is None:
+        proof_of_approval(request, requests=(), by=actor)
         agreed = actions.agree(**given)  # type: ignore[arg-type]
     else:
         queries.offer(id=OfferId(id), by=actor)

@@ -20,6 +20,7 @@ from tradelane.trades.actions import lane as lanes
 from tradelane.trades.actions import switching
 from tradelane.trades.formats import origin_json, paper_json
 from tradelane.trades.values import WHO_ACTS, LaneRow, Trade
+from tradelane.trust.queries import proof_of_approval
 
 router = Router()
 
@@ -173,7 +174,10 @@ def act(request: HttpRequest, id: str, act: str) -> TradeOut:
     paper_title and paper_deliver instead. Where a lane comes to need paper while a title lives, its holder does
     surrender_for_paper and the carrier switch_to_paper.
     """
-    trade = steps.take_step(trade=TradeId(id), act=act, body=request.body, by=actor_of(request), now=clock.now())
+    actor = actor_of(request)
+    if act in steps.MOVES_A_TITLE:
+        proof_of_approval(request, requests=(), by=actor)
+    trade = steps.take_step(trade=TradeId(id), act=act, body=request.body, by=actor, now=clock.now())
     return TradeOut.of(trade)
 
 

@@ -263,6 +263,12 @@ STEPS: dict[str, tuple[Part | None, Station]] = {
 title's own rule sees to), and the step it calls."""
 
 
+MOVES_A_TITLE = frozenset(
+    {"title", "send", "release", "surrender", "deliver", "surrender_for_paper", "switch_to_paper"}
+)
+"""Acts by which a key signs an entry of a transferable record: their doors ask for proof of who does them."""
+
+
 def take_step(*, trade: TradeId, act: str, body: bytes, by: Actor, now: datetime) -> Trade:
     """Do one act of the flow as the party whose turn it is; doing it again changes nothing.
 

@@ -80,6 +80,34 @@ def test_the_api_issues_and_walks_to_delivery(world: World) -> None:
     assert post(carrier, f"/api/titles/{id}/voidings", seen_head=again["head"]).status_code in (403, 409, 422)
 
 
+def test_a_browser_that_is_merely_signed_in_has_nothing_signed(world: World, title: Title) -> None:
+    """Its session opens the API too: there as on the pages, its person proves anew who they are first."""
+    asked = {"to": MX_BANK, "seen_head": title.head}
+    challenge = {
+        "title": title.id,
+        "head": title.head,
+        "verifier": "v",
+        "nonce": "n",
+        "expires": "2026-11-02T12:30:00Z",
+    }
+    browser = signed_in("p@test.example", SELLER, password=PASSWORD)
+    carrier = signed_in("c@test.example", CARRIER, password=PASSWORD)
+    refused = (
+        post(browser, f"/api/titles/{title.id}/transfers", **asked),
+        post(browser, f"/api/titles/{title.id}/surrenders", seen_head=title.head),
+        post(browser, f"/api/titles/{title.id}/demonstrations", challenge=challenge),
+        post(
+            carrier, "/api/titles", document=digest_of(b"x"), consignment="c", number="PTL-7", first_holder=SELLER,
+            governing_law="Mexico",
+        ),
+    )  # fmt: skip
+    for answer in refused:
+        assert answer.status_code == 403 and "TRUST-29" in answer.content.decode(), answer.content
+    assert world.see(title.id) == title and len(queries.titles(by=an_actor(CARRIER))) == 1
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert post(browser, f"/api/titles/{title.id}/transfers", **asked).status_code == 201
+
+
 def test_a_stale_head_is_answered_with_409(world: World, title: Title, holder: Client) -> None:
     world.transfer(title, MX_BANK)
     answer = post(holder, f"/api/titles/{title.id}/transfers", to=BUYER, seen_head=title.head)
@@ -191,6 +219,24 @@ def test_the_page_shows_control_to_who_asks(world: World, title: Title) -> None:
     assert checked["result"] == "valid", checked
     other = {**challenge, "nonce": "sturgeon"}
     assert post(bank, "/api/titles/demonstrations/checks", challenge=other, **told).json()["result"] == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "status", "rule"),
+    [
+        ("sign", {"act": "transfer"}, 422, "TITLE-11"), ("sign", {"act": "nothing"}, 400, "TITLE-READ-3"),
+        ("sign", {"act": "transfer", "to": MX_BANK, "seen_head": "sha256:" + "0" * 64}, 409, "TITLE-2"),
+        ("sign", {"entry": "{"}, 400, "JSON-3"), ("control", {}, 422, "TITLE-100"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_signed_is_told_beside_its_title(
+    world: World, title: Title, path: str, given: dict[str, str], status: int, rule: str
+) -> None:
+    answer = proved("p@test.example", SELLER).post(f"/titles/{title.id}/{path}", {"seen_head": title.head, **given})
+    page = answer.content.decode()
+    assert answer.status_code == status and "Nothing was signed" in page and rule in page
+    assert f'href="/titles/{title.id}"' in page, "the way back"
+    assert world.see(title.id) == title
 
 
 def test_control_is_shown_by_nobody_who_has_not_proved_anew_who_they_are(world: World, title: Title) -> None:

@@ -6,13 +6,16 @@ call, with answers that were lost, and with a sender's database set back to befo
 import base64
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 from tests.guarded_trio import BANK, Trio, trio
-from tests.pint_client import a_party, payload_of
+from tests.pint_client import Signer, a_bill, a_party, canonical, payload_of, sha256
 
 pytestmark = [pytest.mark.network]
 
+SIGNED = "platformRecordSignedContent"
 INTEND, ACCEPTED = ("INTEND TO TRANSFER", "MXPL"), ("TRANSFER ACCEPTED", "SGPL")
 
 
@@ -62,3 +65,29 @@ def test_what_the_registry_holds_as_accepted_is_here_whatever_dies_of_the_receiv
     assert nodes.states(bill) == ("away", "", "")
     nodes.singapore.step("finish", noted)
     assert (nodes.states(bill), nodes.records(bill)) == (("away", "held", ""), [INTEND, ACCEPTED])
+
+
+def test_of_many_records_at_once_one_comes_in(nodes: Trio) -> None:
+    """A platform that is a plain script posts from many threads at once, each record good by itself."""
+    wave, keys = Signer("ES256"), nodes.netherlands.home / "wave.pem"
+    keys.write_bytes(wave.certificate())
+    nodes.netherlands.step("peer", "WAVE", "platform", "", "strict", str(keys))
+    bill = a_bill()
+    ebl = sha256(canonical(bill))
+    address = f"{nodes.netherlands.registry}/ebls/{ebl}/records"
+    said = {"eblID": ebl, "action": INTEND[0], "actor": "WAVE", "receiver": "SGPL", "platformActionTimestamp": 1}
+    bodies = [
+        {SIGNED: wave.sign({**said, "lastEnvelopeTransferChainEntrySignedContentChecksum": sha256(bytes([n]))})}
+        for n in range(8)
+    ]
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        answers = list(pool.map(lambda body: httpx.post(address, json=body, timeout=60), bodies))
+    assert sorted(each.status_code for each in answers) == [201] + [409] * 7
+    (first,) = [each for each in answers if each.status_code == 201]
+    tail = sha256(first.json()[SIGNED].encode())
+    for each in answers:
+        if each is not first:
+            (error,) = each.json()["errors"]
+            assert error["errorCodeText"] == "CTR-1"
+            assert tail in error["errorCodeMessage"]
+    assert nodes.records(bill) == [(INTEND[0], "WAVE")]

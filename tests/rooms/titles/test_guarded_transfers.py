@@ -3,6 +3,7 @@
 registry tells what came of it, and as the receiver, who records before it takes over.
 """
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +13,20 @@ import pytest
 from django.test import Client
 from tests.control_registry_line import DOORS, REGISTRY, Recorder, RegistryLine, know_registry, register
 from tests.makers import CARRIER, SELLER, a_person, a_token, an_actor
-from tests.pint_client import OtherPlatform, Signer, a_bill, a_party, a_transaction, canonical, payload_of, sha256
+from tests.pint_client import (
+    OtherPlatform,
+    Signer,
+    a_bill,
+    a_file,
+    a_party,
+    a_transaction,
+    canonical,
+    payload_of,
+    sha256,
+)
 from tests.rooms.titles.test_pint_records import issued
 
-from tradelane.kernel.errors import Conflict, Refused, Unavailable
+from tradelane.kernel.errors import Conflict, Forbidden, Refused, Unavailable
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.models import Person
 from tradelane.parties.queries import node_actor
@@ -270,10 +281,11 @@ def test_a_bill_that_the_registry_has_elsewhere_is_not_sent_again(guarded: Guard
     assert "CTR-5" in sending.error
 
 
-def ours_record(guarded: Guarded, ebl: str, to: str) -> str:
+def ours_record(guarded: Guarded, ebl: str, to: str, after: str = "") -> str:
     """What this platform recorded before its database was set back, of which it remembers nothing."""
+    named = {"previousRecord": after} if after else {}
     payload = {"eblID": ebl, "action": INTEND, "actor": "TRDL", "receiver": to, LAST: sha256(b"an entry of then"),
-               "platformActionTimestamp": 1_790_000_000_000}  # fmt: skip
+               "platformActionTimestamp": 1_790_000_000_000, **named}  # fmt: skip
     jws = sign_for_platforms(canonical(payload), by=queries.here())
     assert guarded.wave.post(ebl, jws).status_code == 201
     return sha256(jws.encode())
@@ -345,6 +357,33 @@ def test_a_registry_that_takes_back_what_it_signed_is_believed_no_more(guarded: 
 def _empty(ebl: str) -> str:
     head = {"eblID": ebl, "recordCount": 0, "timestamp": 1, "recordsChecksum": sha256(b"[]")}
     return sign_for_platforms(canonical(head), by=queries.here())
+
+
+def test_the_operator_disputes_and_nothing_moves_until_that_is_resolved(guarded: Guarded) -> None:
+    id = guarded.sent()
+    with pytest.raises(Unavailable):
+        guarded.carry(id, guarded.line())
+    ebl, now = guarded.ebl(id), guarded.world.tick()
+
+    def dispute(by: Any = None, **more: Any) -> None:
+        pint.dispute_bill(ebl=ebl, registry="CTRA", by=by or node_actor(), now=now, line=guarded.line(), **more)
+
+    with pytest.raises(Forbidden):
+        dispute(an_actor(SELLER))
+    for _ in range(2):  # twice is once
+        dispute()
+    accepting = {"inResponseToRecord": intent_of(guarded, id)}
+    late = guarded.wave.post(ebl, guarded.wave.signed(ebl, ACCEPTED, **accepting))
+    assert late.json()["errors"][0]["errorCodeText"] == "CTR-11"
+    assert guarded.carry(id, guarded.line(other=guarded.answers("BENV"))) is SendingState.DISPUTED
+    dispute(resolved=True)
+    guarded.wave.record(ebl, ACCEPTED, **accepting)
+    pint.retry_sending(title=id, by=an_actor(SELLER), now=guarded.world.tick())
+    assert guarded.carry(id, guarded.line()) is SendingState.ACCEPTED
+    strange = guarded.sent()
+    with pytest.raises(Refused) as refused:  # nothing is recorded of it yet
+        pint.dispute_bill(ebl=guarded.ebl(strange), registry="CTRA", by=node_actor(), now=now, line=guarded.line())
+    assert refused.value.rule == "CTR-4"
 
 
 # ── as the receiver ──
@@ -453,6 +492,77 @@ def test_a_silent_registry_decides_nothing_and_is_asked_again(guarded: Guarded, 
     assert len(guarded.actions(ebl)) == 2, "recorded once"
     pint.finish_noted(reference=transfer.reference, now=guarded.world.tick(), line=guarded.line(down=True))
     assert start(guarded, envelope)[1]["responseCode"] == "DUPE"
+
+
+def test_what_was_accepted_is_taken_over_though_it_is_disputed_since_and_not_once_it_went_on(
+    guarded: Guarded, peer: OtherPlatform
+) -> None:
+    for disputed in (True, False):
+        bill = a_bill()
+        envelope, ebl = offered(peer, bill), sha256(canonical(bill))
+        guarded.wave.intend(ebl, "TRDL", last_of(json.dumps(envelope).encode()))
+        with pytest.raises(Unavailable):
+            start(guarded, envelope, guarded.line(forge=lambda method, content: b"" if method == "POST" else content))
+        accepted = sha256(guarded.wave.list(ebl)["records"][-1]["platformRecordSignedContent"].encode())
+        if disputed:
+            guarded.wave.record(ebl, "DISPUTE RECORD", inResponseToRecord=accepted)
+            assert start(guarded, envelope)[1]["responseCode"] == "RECE"
+            assert record_of(bill) == [TitleState.HELD]
+        else:  # as before the database of this platform was set back
+            ours_record(guarded, ebl, "BOLE", accepted)
+            guarded.bole.record(ebl, ACCEPTED, inResponseToRecord=_tail(guarded, ebl))
+            assert start(guarded, envelope)[1]["reason"].startswith("PINT-34")
+            assert record_of(bill) == []
+
+
+def _tail(guarded: Guarded, ebl: str) -> str:
+    return sha256(guarded.wave.list(ebl)["records"][-1]["platformRecordSignedContent"].encode())
+
+
+def test_a_noted_transfer_that_was_cancelled_makes_way(guarded: Guarded, peer: OtherPlatform) -> None:
+    bill = a_bill()
+    envelope, ebl = offered(peer, bill), sha256(canonical(bill))
+    intent = guarded.wave.intend(ebl, "TRDL", last_of(json.dumps(envelope).encode()))
+    line = guarded.line()
+
+    def cut(method: str, content: bytes) -> bytes:
+        line.down = line.asked.count("GET registry") == 2
+        return content
+
+    line.forge = cut
+    with pytest.raises(Unavailable):  # noted, and our record never arrives
+        start(guarded, envelope, line)
+    (noted,) = TransferRow.objects.all()
+    assert (noted.recording, guarded.actions(ebl)) == (True, [(INTEND, "WAVE")])
+    guarded.wave.record(ebl, CANCEL, inResponseToRecord=intent)
+    pint.finish_noted(reference=noted.reference, now=guarded.world.tick(), line=guarded.line())
+    assert not TransferRow.objects.exists()
+    again = peer.manipulated(envelope)
+    last = again["envelopeTransferChain"][-1]
+    guarded.wave.intend(ebl, "TRDL", sha256(last.encode()))
+    again = {**again, "envelopeManifestSignedContent": peer.manifest(bill, last)}
+    assert start(guarded, again)[1]["responseCode"] == "RECE"
+
+
+def test_files_come_before_the_registry_is_asked(guarded: Guarded, peer: OtherPlatform) -> None:
+    bill, file = a_bill(), a_file("invoice.pdf", b"%PDF an invented invoice")
+    envelope, ebl = offered(peer, bill), sha256(canonical(bill))
+    last = envelope["envelopeTransferChain"][-1]
+    envelope["envelopeManifestSignedContent"] = peer.manifest(bill, last, [file])
+    line = guarded.line()
+    reply = pint.start_transfer(content=json.dumps(envelope).encode(), now=guarded.world.tick(), line=line)
+    assert (reply.status, line.asked) == (201, [])
+    reference = json.loads(reply.body)["envelopeReference"]
+    pint.take_document(
+        reference=reference, checksum=file["documentChecksum"], now=guarded.world.tick(),
+        content=json.dumps(base64.b64encode(b"%PDF an invented invoice").decode()).encode(),
+    )  # fmt: skip
+    guarded.wave.intend(ebl, "TRDL", sha256(last.encode()))
+    done = pint.finish_transfer(reference=reference, now=guarded.world.tick(), line=line)
+    assert payload_of(json.loads(done.body))["responseCode"] == "RECE"
+    assert guarded.actions(ebl) == [(INTEND, "WAVE"), (ACCEPTED, "TRDL")]
+    again = pint.finish_transfer(reference=reference, now=guarded.world.tick(), line=guarded.line(down=True))
+    assert again.body == done.body
 
 
 def test_who_cancels_first_keeps_the_bill(guarded: Guarded, peer: OtherPlatform) -> None:

@@ -290,11 +290,15 @@ def test_a_carrier_issues_and_a_holder_sends_over_http(world: Any, elsewhere: El
     file = {"name": "annex.pdf", "content": "QQ=="}
     added = client.post(f"/api/titles/{id}/files", file, content_type="application/json", headers=holder)
     assert (added.status_code, added.json()) == (201, {"checksum": sha256(b"A")})
-    order = {"seen_head": head, "recipient": a_party("WAVE", "somebody")}
+    named = {**a_party("WAVE", "somebody"), "taxLegalReferences": [{"type": "PAN", "countryCode": "IN", "value": "A1"}]}
+    order = {"seen_head": head, "recipient": {**named, "memberOfALaterVersion": [12000.5, {"x": None}]}}
     sending = client.post(f"/api/titles/{id}/sendings", order, content_type="application/json", headers=holder)
     assert (sending.status_code, sending.json()["state"]) == (202, "sending"), sending.content
     pint.carry(title=TitleId(id), now=world.tick(), line=elsewhere)
     (seen,) = client.get(f"/api/titles/{id}/sendings", headers=holder).json()
     assert (seen["platform"], seen["state"]) == ("WAVE", "accepted")
-    manifest = payload_of(json.loads(elsewhere.sent[0])["envelopeManifestSignedContent"])
+    envelope = json.loads(elsewhere.sent[0])
+    last = payload_of(envelope["envelopeTransferChain"][-1])["transactions"][-1]
+    assert last["recipient"] == order["recipient"], "echoed as it was given, whatever else it says"
+    manifest = payload_of(envelope["envelopeManifestSignedContent"])
     assert [each["documentChecksum"] for each in manifest["supportingDocuments"]] == [sha256(b"A")]

@@ -15,7 +15,7 @@ from config.demo import world
 from tradelane.documents.queries import documents_of
 from tradelane.parties.models import Person
 from tradelane.parties.values import OrganisationKind
-from tradelane.trades import queries
+from tradelane.trades import queries, steps
 from tradelane.trades.values import Part, Step, Trade
 from tradelane.trust import actions as trust
 
@@ -123,3 +123,19 @@ def test_an_act_out_of_turn_leads_back_to_the_trade_and_changes_nothing(seller: 
 
 def test_an_act_that_does_not_exist_is_not_found(seller: Client) -> None:
     assert seller.get(f"/trades/{entered(seller).id}/acts/steal").status_code == 404
+
+
+def test_who_hands_a_title_on_proves_anew_who_they_are(seller: Client) -> None:
+    """By the trade's page and by its API, as on the title's own page; the papers of a sale need no more than signing
+    in.
+    """
+    trade = entered(seller)
+    browser = Client()
+    browser.force_login(
+        Person.objects.get(pk=a_person("p@cafe.example", organisation=SELLER, password="correct horse"))
+    )
+    for act in sorted(steps.MOVES_A_TITLE):
+        assert "reauthenticate" in browser.get(f"/trades/{trade.id}/acts/{act}")["Location"], act
+        asked = browser.post(f"/api/trades/{trade.id}/acts/{act}", "{}", content_type="application/json")
+        assert asked.status_code == 403 and "TRUST-29" in asked.content.decode(), act
+    assert browser.get(f"/trades/{trade.id}/acts/consignment").status_code == 200

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each rule of titles: one case that holds, one that does not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from tradelane.kernel.digests import Digest, digest_of
 from tradelane.kernel.errors import Forbidden
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.titles import rules
-from tradelane.titles.values import Act, Form, RecordKind, Title, TitleState
+from tradelane.titles.values import Act, Challenge, Form, RecordKind, Title, TitleState
 
 OTHER = digest_of(b"another")
 
@@ -231,6 +232,13 @@ def test_a_registry_records_in_the_order_of_its_clock() -> None:
     assert ordered(NOW, at=NOW + 5 * minute, before=NOW + 5 * minute), "clocks differ by a few minutes"
     assert not ordered(NOW, at=NOW + 6 * minute, before=None), "recorded before it was signed"
     assert not ordered(NOW, at=NOW - minute, before=NOW + 6 * minute), "dated back behind the entry before it"
+
+
+def test_a_challenge_says_whose_it_is() -> None:
+    asked = Challenge(TITLE, HEAD, "desk 4", "swordfish", NOW)
+    assert rules.a_challenge_says_whose_it_is(asked)
+    assert not rules.a_challenge_says_whose_it_is(replace(asked, verifier=" "))
+    assert not rules.a_challenge_says_whose_it_is(replace(asked, nonce=""))
 
 
 def test_a_logged_head_is_extended_once() -> None:

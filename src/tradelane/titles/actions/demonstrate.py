@@ -25,6 +25,7 @@ def demonstrate_control(
     title = queries.title(id=challenge.title, by=by)
     require_unmoved(title, challenge.head)
     rules.an_ended_record_does_not_move.require(title)
+    rules.a_challenge_says_whose_it_is.require(challenge)
     rules.a_demonstration_is_fresh.require(challenge, signed_at=now, now=now)
     acting = title.standing.control
     if by.organisation not in (acting.organisations if acting else (title.holder,)):

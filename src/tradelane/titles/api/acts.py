@@ -16,6 +16,7 @@ from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
 from tradelane.titles import actions, formats, queries
 from tradelane.titles.api.bodies import HeldIn, MoveIn, PaperIn, Quantity, SeenIn, TitleOut, WordsJson
+from tradelane.titles.api.signing import who_signs
 from tradelane.titles.values import (
     Challenge,
     DivisionTerms,
@@ -202,7 +203,7 @@ def _acted(act: Act, body: Any, *, title: TitleId, by: Actor, now: datetime) -> 
 
 def _route(noun: str, schema: type[Schema], act: Act, summary: str) -> None:
     def done(request: HttpRequest, id: str, body: Any) -> HttpResponse:
-        answer = _acted(act, body, title=TitleId(id), by=actor_of(request), now=clock.now())
+        answer = _acted(act, body, title=TitleId(id), by=who_signs(request), now=clock.now())
         return HttpResponse(answer, status=201, content_type="application/json; charset=utf-8")
 
     done.__annotations__["body"] = schema
@@ -217,7 +218,7 @@ for each in _ACTS:
 @router.post("/{id}/divisions", response={201: list[TitleOut]}, summary="Divide a surrendered title, as its carrier")
 def divide(request: HttpRequest, id: str, body: DivisionIn) -> Status[list[TitleOut]]:
     """The title ends, and one opens for each part; all or nothing."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     shares = actions.shares_of(parts=[(Digest(part.document), part.quantity) for part in body.parts])
     parts = actions.divide_title(
         title=TitleId(id), terms=DivisionTerms(body.basis, body.quantity, body.unit, shares),
@@ -264,14 +265,14 @@ def waiting(request: HttpRequest, id: str) -> list[WaitingOut]:
 @router.post("/{id}/waiting/{digest}", response={201: TitleOut}, summary="Sign an entry together with others")
 def cosign(request: HttpRequest, id: str, digest: str, body: PartSignatureIn) -> Status[TitleOut]:
     """Recorded as soon as enough of those who act as one signed it."""
-    actor, now = actor_of(request), clock.now()
+    now = clock.now()
     if not body.protected:
-        title = actions.cosign_entry(title=TitleId(id), digest=Digest(digest), by=actor, now=now)
+        title = actions.cosign_entry(title=TitleId(id), digest=Digest(digest), by=who_signs(request), now=now)
         return Status(201, TitleOut.of(title))
     given = {"protected": body.protected, "signature": body.signature}
     title = actions.add_signature(
         title=TitleId(id), digest=Digest(digest), author=formats.jws_from_json(given, field="body"),
-        salt=(*formats.salts_from_json([body.salt], field="salt"), "")[0], by=actor, now=now,
+        salt=(*formats.salts_from_json([body.salt], field="salt"), "")[0], by=actor_of(request), now=now,
     )  # fmt: skip
     return Status(201, TitleOut.of(title))
 
@@ -316,7 +317,7 @@ class DemonstrationOut(Schema):
 @router.post("/{id}/demonstrations", response={201: DemonstrationOut}, summary="Show control of a title you hold")
 def demonstrate(request: HttpRequest, id: str, body: DemonstrationIn) -> Status[DemonstrationOut]:
     """Signs the verifier's own challenge with the keys that the title is bound to; nothing moves."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     queries.title(id=TitleId(id), by=actor)
     challenge = formats.from_json(Challenge, {**body.challenge, "title": id}, field="challenge")
     shown = actions.demonstrate_control(

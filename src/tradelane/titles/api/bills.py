@@ -12,9 +12,9 @@ from ninja import Router, Schema, Status
 from tradelane.kernel import clock
 from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId, TitleId
-from tradelane.parties.queries import actor_of
 from tradelane.titles import actions
 from tradelane.titles.api.bodies import Quantity, SeenIn, TitleOut
+from tradelane.titles.api.signing import who_signs
 from tradelane.titles.values import (
     AcceptanceTerms,
     Act,
@@ -206,7 +206,7 @@ _ACTS: tuple[tuple[str, type[Schema], Act, Callable[[Any], Terms | None], str], 
 def _route(noun: str, schema: type[Schema], act: Act, terms: Callable[[Any], Terms | None], summary: str) -> None:
     def done(request: HttpRequest, id: str, body: Any) -> Status[TitleOut]:
         title = actions.act_on(
-            TitleId(id), actions.Said(act, terms=terms(body)), seen_head=Digest(body.seen_head), by=actor_of(request),
+            TitleId(id), actions.Said(act, terms=terms(body)), seen_head=Digest(body.seen_head), by=who_signs(request),
             now=clock.now(),
         )  # fmt: skip
         return Status(201, TitleOut.of(title))

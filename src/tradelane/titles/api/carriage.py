@@ -15,6 +15,7 @@ from tradelane.kernel.clock import rfc3339
 from tradelane.kernel.errors import Unreadable
 from tradelane.parties.queries import actor_of
 from tradelane.titles import actions, queries
+from tradelane.titles.api.signing import who_signs
 from tradelane.titles.formats.dcsa.transport_documents import verbatim_member
 from tradelane.titles.values.dcsa import IssuanceView, SurrenderAction, SurrenderView, Visualisation
 
@@ -110,7 +111,7 @@ class AnswerIn(Schema):
 )
 def ask(request: HttpRequest, body: IssuanceIn) -> Status[IssuanceOut]:
     """Signed with the organisation's key here. The same document again is the same request."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     wanted = actions.ToIssue(
         document=verbatim_member(request.body, "document"),
         issue_to=body.issue_to,
@@ -154,7 +155,7 @@ def one_surrender(request: HttpRequest, request_id: str) -> SurrenderOut:
 )
 def answer(request: HttpRequest, request_id: str, body: AnswerIn) -> Status[SurrenderOut]:
     """The platform is told by a call, which is tried until it is answered."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     actions.answer_surrender(
         surrender=request_id, action=body.action, comments=body.comments, by=actor, now=clock.now()
     )

@@ -2,6 +2,7 @@
 """Records issued with, and sent by, DCSA's transport documents, for holders and carriers; no decisions."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
@@ -16,6 +17,7 @@ from tradelane.titles import queries
 from tradelane.titles.actions import pint
 from tradelane.titles.actions.giving import show_transport_document
 from tradelane.titles.api.bodies import SeenIn, TitleOut
+from tradelane.titles.api.signing import who_signs
 from tradelane.titles.formats.dcsa.envelopes import read_party
 from tradelane.titles.formats.dcsa.transport_documents import read_code, verbatim_member
 from tradelane.titles.values import Purpose
@@ -55,18 +57,11 @@ class NameOut(Schema):
     partyName: str  # noqa: N815  the words of the standard
 
 
-class PartyIn(Schema):
-    """Somebody on another platform, in DCSA's words."""
-
-    partyName: str  # noqa: N815
-    eblPlatform: str  # noqa: N815
-    identifyingCodes: list[CodeIn]  # noqa: N815
-
-
 class SendingIn(SeenIn):
     """To whom; with a purpose it is surrendered to its carrier."""
 
-    recipient: PartyIn
+    recipient: dict[str, Any]
+    """A RecipientParty of PINT 3.0.0: the chain names them exactly as it is given here, to the last member."""
     purpose: Purpose | None = None
     wanted: str = ""
 
@@ -119,7 +114,7 @@ class GuardOut(Schema):
 )
 def issue(request: HttpRequest, body: IssuedToIn) -> Status[TitleOut]:
     """The body's `transportDocument` is kept byte for byte."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     id = pint.issue_transport_document(
         verbatim=verbatim_member(request.body, "transportDocument"),
         to=pint.IssuedTo(OrganisationId(body.holder), OrganisationId(body.favour) if body.favour else None),
@@ -141,10 +136,9 @@ def attach(request: HttpRequest, title_id: str, body: FileIn) -> Status[dict[str
 @router.post("{title_id}/sendings", response={202: TitleOut}, summary="Send a title to somebody on another platform")
 def send(request: HttpRequest, title_id: str, body: SendingIn) -> Status[TitleOut]:
     """It is frozen until that platform answers."""
-    party = body.recipient.dict(exclude_none=True)
     sent = pint.send_title(
-        title=TitleId(title_id), to=read_party(party, field="recipient"), seen_head=Digest(body.seen_head),
-        purpose=body.purpose, wanted=body.wanted, by=actor_of(request), now=clock.now(),
+        title=TitleId(title_id), to=read_party(body.recipient, field="recipient"), seen_head=Digest(body.seen_head),
+        purpose=body.purpose, wanted=body.wanted, by=who_signs(request), now=clock.now(),
     )  # fmt: skip
     return Status(202, TitleOut.of(sent))
 
@@ -166,7 +160,7 @@ def sendings(request: HttpRequest, title_id: str) -> list[queries.Sending]:
 @router.post("{title_id}/sendings/cancellation", response={202: TitleOut}, summary="Cancel a transfer in its registry")
 def cancel(request: HttpRequest, title_id: str) -> Status[TitleOut]:
     """Where a control tracking registry guards the bill: what stands there first counts, this or the acceptance."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     pint.cancel_sending(title=TitleId(title_id), by=actor, now=clock.now())
     return Status(202, TitleOut.of(queries.title(id=TitleId(title_id), by=actor)))
 

@@ -27,6 +27,7 @@ from tradelane.titles.api.bodies import (
     TitleOut,
     WordsJson,
 )
+from tradelane.titles.api.signing import who_signs
 from tradelane.titles.values import Control, SignedEntry
 
 router = Router()
@@ -41,7 +42,7 @@ def list_titles(request: HttpRequest, holding: bool = False) -> list[TitleOut]:
 @router.post("", response={201: TitleOut}, summary="Issue a title, as the carrier")
 def issue(request: HttpRequest, body: IssueIn) -> Status[TitleOut]:
     """The same bill of lading again returns the same title."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     id = actions.issue_title(
         document=Digest(body.document),
         consignment=ConsignmentId(body.consignment),
@@ -75,7 +76,7 @@ def record_many(request: HttpRequest) -> HttpResponse:
 @router.post("/combinations", response={201: TitleOut}, summary="Combine surrendered titles into one, as their carrier")
 def combine(request: HttpRequest, body: CombinationIn) -> Status[TitleOut]:
     """The titles end, and one opens for all of them; all or nothing."""
-    actor = actor_of(request)
+    actor = who_signs(request)
     into = actions.combine_titles(
         titles=[(TitleId(one.id), Digest(one.seen_head)) for one in body.titles], document=Digest(body.document),
         number=body.number, basis=body.basis, by=actor, now=clock.now(),

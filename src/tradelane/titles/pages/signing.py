@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 from tradelane.kernel import clock
 from tradelane.kernel.canonical import parse
 from tradelane.kernel.digests import Digest
-from tradelane.kernel.errors import Unreadable
+from tradelane.kernel.errors import Conflict, Forbidden, Refused, Unreadable
 from tradelane.kernel.ids import OrganisationId, TitleId
 from tradelane.parties.queries import actor_of
 from tradelane.parties.values import Actor
@@ -73,10 +73,32 @@ def seen_first(view: _View) -> _View:
     return seen
 
 
+_STATUS = {Refused: 422, Conflict: 409, Unreadable: 400}
+
+
+def _refused_on_its_page(view: _View) -> _View:
+    """What forbids an act is told beside the title that it is about, with the way back to it."""
+
+    @wraps(view)
+    def told(request: HttpRequest, id: str, **further: str) -> HttpResponse:
+        try:
+            return view(request, id, **further)
+        except Forbidden:  # who may not sign is told as everywhere
+            raise
+        except (Refused, Conflict, Unreadable) as error:
+            title = queries.title(id=TitleId(id), by=actor_of(request))
+            context = {"title": title, "kind": KINDS[title.standing.kind], "error": error}
+            status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+            return render(request, "titles/refused.html", context, status=status)
+
+    return told
+
+
 @login_required
 @never_cache
 @seen_first
 @proved
+@_refused_on_its_page
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, id: str) -> HttpResponse:
     """Show the entry that the chosen act makes; sign exactly that one once it is posted.
@@ -104,6 +126,7 @@ def sign(request: HttpRequest, id: str) -> HttpResponse:
 @never_cache
 @seen_first
 @proved
+@_refused_on_its_page
 @require_http_methods(["GET", "POST"])
 def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
     """An entry that several sign as one: what it says, and one more signature."""
@@ -124,6 +147,7 @@ def cosign(request: HttpRequest, id: str, digest: str) -> HttpResponse:
 @never_cache
 @seen_first
 @proved_by_all
+@_refused_on_its_page
 @require_http_methods(["GET", "POST"])
 def demonstrate(request: HttpRequest, id: str) -> HttpResponse:
     """Control shown to a verifier: who asks, with which word, and a file for them."""

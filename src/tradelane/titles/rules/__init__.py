@@ -170,6 +170,7 @@ from tradelane.titles.rules.recovery import only_guardians_recover as only_guard
 from tradelane.titles.rules.recovery import waited as waited
 from tradelane.titles.rules.registry import LONGEST_CHALLENGE as LONGEST_CHALLENGE
 from tradelane.titles.rules.registry import a_chain_does_not_fork as a_chain_does_not_fork
+from tradelane.titles.rules.registry import a_challenge_says_whose_it_is as a_challenge_says_whose_it_is
 from tradelane.titles.rules.registry import (
     a_demonstration_answers_the_challenge as a_demonstration_answers_the_challenge,
 )

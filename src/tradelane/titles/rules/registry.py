@@ -160,6 +160,12 @@ def a_demonstration_answers_the_challenge(asked: Challenge, *, signed: Challenge
     return asked == signed and asked.head == head
 
 
+@rule("TITLE-100", cites="ETDA s. 2(2)(d)", field="challenge.nonce", fix="Ask the verifier for their name and a word.")
+def a_challenge_says_whose_it_is(asked: Challenge) -> bool:
+    """A challenge names the verifier and bears a word that only they know: what answers nobody would do for anybody."""
+    return bool(asked.verifier.strip()) and bool(asked.nonce.strip())
+
+
 @rule("TITLE-60", cites="ETDA s. 2(2)(d)", field="challenge.expires", fix="Make a fresh challenge.")
 def a_demonstration_is_fresh(asked: Challenge, *, signed_at: datetime, now: datetime) -> bool:
     """What shows control was signed, and is looked at, while the challenge runs, which is an hour at most."""

@@ -4,8 +4,10 @@
 A refusal is shown beside the field it is about, with its rule and its fix, and nothing that was typed is lost.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Layout, Size
 from django import forms
@@ -30,6 +32,8 @@ from tradelane.trades.actions import papers
 from tradelane.trades.pages.forms import FORMS, ActForm
 from tradelane.trades.pages.words import ACTS
 from tradelane.trades.values import Trade
+
+_View = Callable[..., HttpResponse]
 
 
 class OrderForm(forms.Form):
@@ -71,8 +75,18 @@ def enter_order(request: HttpRequest) -> HttpResponse:
     return render(request, "trades/enter.html", {"form": form}, status=400 if form.errors else 200)
 
 
+def _moves_a_title(request: HttpRequest) -> bool:
+    matched = request.resolver_match
+    return matched is not None and matched.kwargs["act"] in steps.MOVES_A_TITLE
+
+
+_proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_moves_a_title))
+"""Who hands a title on proves anew who they are, here as on the title's own page."""
+
+
 @never_cache
 @login_required
+@_proved
 @require_http_methods(["GET", "POST"])
 def act_page(request: HttpRequest, id: str, act: str) -> HttpResponse:
     """Say what the act needs, do it, and come back to the trade. An act that is done is not done again."""

@@ -5,6 +5,7 @@ from tradelane.titles.actions.pint.carrying import cancel_sending as cancel_send
 from tradelane.titles.actions.pint.carrying import carry as carry
 from tradelane.titles.actions.pint.carrying import retry_sending as retry_sending
 from tradelane.titles.actions.pint.carrying import withdraw_sending as withdraw_sending
+from tradelane.titles.actions.pint.disputing import dispute_bill as dispute_bill
 from tradelane.titles.actions.pint.documents import attach_file as attach_file
 from tradelane.titles.actions.pint.documents import take_document as take_document
 from tradelane.titles.actions.pint.issuing import IssuedTo as IssuedTo

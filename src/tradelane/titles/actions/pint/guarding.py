@@ -248,23 +248,41 @@ class Guard:
 
         return self.bring_about(lambda now: now.answer_to(last, by=us) is not None, statement)
 
+    def require_recorded(self, chain: Sequence[ChainEntry]) -> None:
+        """Raise Declined where the registry contradicts a chain (DISE, PINT-34) or does not hold it (BENV, PINT-32).
+
+        What it holds as accepted by this platform, and not gone on from here, must be here, whatever is disputed since.
+        """
+        now, coming = self.standing(), _coming(chain)
+        if not coming or now.ended or now.handed_over[-1:] != coming:
+            _require_recorded(now, chain)
+
     def accept(self, chain: Sequence[ChainEntry]) -> None:
-        """Have the transfer that a chain ends with stand as accepted by us; the list must bear the chain out."""
-        coming = HandOver(chain[-1].platform, queries.own_code(), chain[-1].checksum)
+        """Have the transfer that a chain ends with stand as accepted by us; one that only tells of something is none.
+
+        Raises Declined as `require_recorded`, where the list moved since.
+        """
+        coming = _coming(chain)
 
         def statement(now: ControlStanding) -> Statement:
-            require_recorded(now, chain)
+            _require_recorded(now, chain)
             return Statement(ControlAction.ACCEPT, now.intended.id if now.intended else now.tail)
 
-        self.bring_about(lambda now: coming in now.handed_over, statement)
+        if coming:
+            self.bring_about(lambda now: coming[0] in now.handed_over, statement)
 
     def surrender(self, last: Sha256 = _NONE) -> None:
         """Have the bill stand as surrendered: it has ended here. `last` is the entry that tells so, where one does."""
         self.bring_about(lambda now: now.ended, lambda _: Statement(ControlAction.SURRENDER, last))
 
 
-def require_recorded(standing: ControlStanding, chain: Sequence[ChainEntry]) -> None:
-    """Raise Declined where the registry contradicts a chain (DISE, PINT-34), or does not hold it (BENV, PINT-32)."""
+def _coming(chain: Sequence[ChainEntry]) -> tuple[HandOver, ...]:
+    """The transfer that a chain ends with; nothing where its last entry only tells of something."""
+    told = dcsa.hand_overs(chain)[-1:]
+    return told if told and told[0].last == chain[-1].checksum else ()
+
+
+def _require_recorded(standing: ControlStanding, chain: Sequence[ChainEntry]) -> None:
     if not dcsa.the_registry_does_not_contradict(standing, chain=chain):
         raise Declined.by(ResponseCode.DISE, dcsa.the_registry_does_not_contradict)
     if not dcsa.a_guarded_transfer_is_recorded(standing, chain=chain):

@@ -17,7 +17,7 @@ over in another one. A job finds what died in between: what a registry holds as 
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -31,7 +31,7 @@ from tradelane.titles.actions.keeping import extend_chain, keep_document, name_p
 from tradelane.titles.actions.pint import judging
 from tradelane.titles.actions.pint.answering import Declined, Reply, declined, reply, signed
 from tradelane.titles.actions.pint.documents import keep_files, missing
-from tradelane.titles.actions.pint.guarding import guard_of_chain, note_guarded, require_recorded
+from tradelane.titles.actions.pint.guarding import guard_of_chain, note_guarded
 from tradelane.titles.actions.pint.history import accepted_before, accepted_chain, require_no_dispute
 from tradelane.titles.actions.pint.records import take_over
 from tradelane.titles.adapters.platforms import WebLine
@@ -42,8 +42,7 @@ from tradelane.titles.formats.dcsa.envelopes import LARGEST_ENVELOPE, outer_faul
 from tradelane.titles.formats.dcsa.transport_documents import read_code
 from tradelane.titles.models import ChainEntryRow, TransferRow, TransferState, TransportDocumentRow
 from tradelane.titles.ports import Line
-from tradelane.titles.rules import dcsa
-from tradelane.titles.values.dcsa import ChainEntry, Envelope, ResponseCode, Sha256
+from tradelane.titles.values.dcsa import Envelope, ResponseCode, Sha256
 
 _FINISHED_AFTER = timedelta(seconds=30)
 """A registry and the rest take a second; by then whoever asked has its answer, or this program died."""
@@ -78,7 +77,7 @@ def start_transfer(*, content: bytes, now: datetime, line: Line | None = None) -
         return declined(last, Declined.because(ResponseCode.BENV, error))
 
 
-def _decided(take: Callable[[bool], Reply], note: Callable[[], TransferRow | None], line: Line, now: datetime) -> Reply:
+def _decided(take: Callable[[bool], Reply], note: Callable[[], None], line: Line, now: datetime) -> Reply:
     """Take a bill over in one transaction or, where a registry guards it, once that holds that we accepted it.
 
     `take` is told whether it does; `note` keeps the transfer, so that it is finished whatever dies after the registry
@@ -90,23 +89,18 @@ def _decided(take: Callable[[bool], Reply], note: Callable[[], TransferRow | Non
     except AskTheRegistry as asked:
         chain = asked.envelope.chain
     guard = guard_of_chain(chain, line=line, now=now)
-    require_recorded(guard.standing(), chain)
-    with transaction.atomic():
-        transfer = note()
-    if _leaves_last(chain):
-        try:
-            guard.accept(chain)
-        except Declined:  # it was cancelled, or disputed, at the same moment
-            TransferRow.objects.filter(pk=transfer and transfer.pk, state=TransferState.ACTIVE).delete()
-            raise
+    try:
+        guard.require_recorded(chain)
+        with transaction.atomic():
+            note()
+        guard.accept(chain)
+    except Declined:  # a failure ends the transfer, also one that was noted and then cancelled there
+        TransferRow.objects.filter(
+            document=chain[-1].document, last=chain[-1].checksum, state=TransferState.ACTIVE
+        ).delete()
+        raise
     with transaction.atomic():
         return take(True)
-
-
-def _leaves_last(chain: Sequence[ChainEntry]) -> bool:
-    """Whether a chain's last entry hands the bill over; else it only tells of something."""
-    told = dcsa.hand_overs(chain)
-    return bool(told) and told[-1].last == chain[-1].checksum
 
 
 def _started(envelope: Envelope, content: bytes, now: datetime, *, recorded: bool) -> Reply:
@@ -126,14 +120,11 @@ def _started(envelope: Envelope, content: bytes, now: datetime, *, recorded: boo
     return _accepted(transfer, judged, now, recorded=recorded)
 
 
-def _note_started(envelope: Envelope, content: bytes, now: datetime) -> TransferRow | None:
-    """Keep a transfer that the registry is about to hold as accepted; None where another worker took the bill over."""
+def _note_started(envelope: Envelope, content: bytes, now: datetime) -> None:
+    """Keep a transfer that the registry is about to hold as accepted, unless another worker took the bill over."""
     row = _locked(envelope, now)
-    if accepted_before(row, envelope, accepted_chain(row)) is not None:
-        return None
-    transfer = _active(row, envelope, content, now)
-    _note(transfer, envelope, now)
-    return transfer
+    if accepted_before(row, envelope, accepted_chain(row)) is None:
+        _note(_active(row, envelope, content, now), envelope, now)
 
 
 def _note(transfer: TransferRow, envelope: Envelope, now: datetime) -> None:
@@ -223,12 +214,11 @@ def finish_transfer(*, reference: str, now: datetime, line: Line | None = None) 
         return declined(Sha256(found.last), Declined.because(ResponseCode.BENV, error))
 
 
-def _note_finishing(reference: str, document: str, now: datetime) -> TransferRow | None:
+def _note_finishing(reference: str, document: str, now: datetime) -> None:
     TransportDocumentRow.objects.select_for_update().get(pk=document)
     transfer = TransferRow.objects.filter(pk=reference, state=TransferState.ACTIVE).first()
     if transfer is not None:
         _note(transfer, read_envelope(transfer.original), now)
-    return transfer
 
 
 def finish_noted(*, reference: str, now: datetime, line: Line | None = None) -> None:
