@@ -63,6 +63,7 @@ def test_by_the_uniform_law_six_per_cent_runs_from_maturity_and_costs_are_added(
         (LineKind.SUM, "1000"), (LineKind.INTEREST, "4.93"), (LineKind.COSTS, "45"), (LineKind.COSTS, "7.50")
     )
     assert claim.total == Decimal("1057.43")
+    assert all(each.clause and each.source and each.confidence for each in claim.lines[1:])
     interest = claim.lines[1]
     assert (interest.since, interest.until, interest.rate, interest.year) == (DUE, LATER, Decimal(6), 365)
     assert interest.clause.startswith("ULB arts 48(1)(2)") and interest.source and interest.confidence == "medium"
@@ -168,7 +169,7 @@ def test_who_drew_without_protest_does_not_pay_for_one() -> None:
     assert reckoned(released, DUE).total == Decimal("1007.50")  # ULB art. 46(3)
 
 
-def test_every_rate_and_cost_has_its_clause_and_source() -> None:
+def test_every_rate_has_its_clause_and_source() -> None:
     for each in rules.rates():
         assert each.in_force.clause and each.in_force.source and each.year in (360, 365)
         assert each.in_force.confidence in ("high", "medium", "low")

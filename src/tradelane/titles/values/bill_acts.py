@@ -135,7 +135,7 @@ def _presented(bill: BillStanding, terms: PresentmentTerms, entry: Entry) -> Bil
     if terms.to is not None:
         return replace(bill, asked=(*bill.asked, terms.to))
     # what was protested for want of acceptance in full may yet be protested for want of payment
-    protested_on = bill.protested_on if bill.accepted is None else None
+    protested_on = bill.protested_on if bill.accepted is None or bill.is_refused_by_varying else None
     for_payment = terms.purpose is Presentment.PAYMENT
     return replace(
         bill, presented=terms.purpose, presented_on=today, dishonoured_on=None, protested_on=protested_on,
@@ -208,8 +208,9 @@ def _taken_as_varied(bill: BillStanding, offer: Offer) -> BillStanding:
     any variation (UCC § 3-410(c)).
     """
     taken = replace(
-        bill, accepted=offer.amount, accepted_on=offer.on, presented=None, presented_on=None, deliberated_on=None
-    )
+        bill, accepted=offer.amount, accepted_on=offer.on, presented=None, presented_on=None, deliberated_on=None,
+        varied=offer.varies,
+    )  # fmt: skip
     if bill.terms.law is BillLaw.BEA and not offer.varies:
         return taken
     return replace(taken.kept_for(bill.terms.drawee), needs=())
