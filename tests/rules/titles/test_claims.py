@@ -125,6 +125,9 @@ def test_who_took_it_up_claims_all_they_paid_with_interest_from_that_day() -> No
     assert [each.clause.startswith("ULB art. 49(1)") for each in claim.lines] == [True, False]
     told = after(taken, act(Act.NOTICE, NoticeTerms(SELLER, (NOTICE,)), by=OUTSIDER, to=OUTSIDER, day=on))
     assert reckoned(told, on).total == Decimal("1054.14"), "with costs of their own, and no cost twice"
+    passed_on = act(Act.RELAY, NoticeTerms(SELLER, (NOTICE,)), by=OUTSIDER, day=on)
+    assert reckoned(after(title, passed_on), on) == reckoned(title, on), "no cost of the holder's"
+    assert reckoned(after(title, passed_on, takes_up), on).total == Decimal("1054.14"), "theirs once they took it up"
     part = after(taken, act(Act.PAY, PaymentTerms(SELLER, Decimal(500)), by=OUTSIDER, to=OUTSIDER, day=on))
     # 546.64 x 6 % x 30 / 365 = 2.6958
     assert reckoned(part, date(2027, 1, 6)).total == Decimal("549.34")

@@ -10,6 +10,7 @@ from tradelane.titles.values.bill_standing import (
     Aval,
     BillStanding,
     HonourAcceptance,
+    Incurred,
     Need,
     Notified,
     Obstacle,
@@ -52,9 +53,8 @@ def bill_after(bill: BillStanding, entry: Entry) -> BillStanding:
         case ProtestTerms(costs=costs):
             refused_on = bill.dishonoured_on or today
             bill = replace(bill, protested_on=today, dishonoured_on=refused_on, costs=(*bill.costs, *costs))
-        case NoticeTerms(told=told, costs=costs):
-            notices = (*bill.notices, Notified(entry.by, told, today))
-            bill = replace(bill, told=(*bill.told, told), costs=(*bill.costs, *costs), notices=notices)
+        case NoticeTerms():
+            bill = _told(bill, entry.terms, entry)
         case PaymentTerms():
             bill = _paid(bill, entry.terms, entry)
         case InterventionTerms():
@@ -101,7 +101,8 @@ def goes_no_further(bill: BillStanding | None, terms: EndorsementTerms) -> bool:
 
 def taken_up(bill: BillStanding, entry: Entry) -> BillStanding:
     """A bill in the hands of one who answered for it, paid it and took it up."""
-    return replace(bill.taken_up_by(entry.to), taken_up=_take_up(bill, entry), offers=(), paid_for_honour=False)
+    left = _with_costs_of(bill.taken_up_by(entry.to), entry.to)
+    return replace(left, taken_up=_take_up(bill, entry), offers=(), paid_for_honour=False)
 
 
 def paid_for_honour(bill: BillStanding, entry: Entry) -> BillStanding:
@@ -163,6 +164,21 @@ def _guaranteed(bill: BillStanding, terms: AvalTerms, aval: Aval) -> BillStandin
         waivers=(*bill.waivers, aval.by) if terms.without_protest else bill.waivers,
         needs=(*bill.needs, Need(aval.by, terms.in_case_of_need)) if terms.in_case_of_need else bill.needs,
     )
+
+
+def _told(bill: BillStanding, terms: NoticeTerms, entry: Entry) -> BillStanding:
+    notices = (*bill.notices, Notified(entry.by, terms.told, entry.at.date()))
+    told = replace(bill, told=(*bill.told, terms.told), notices=notices)
+    if entry.act is not Act.RELAY:
+        return replace(told, costs=(*bill.costs, *terms.costs))
+    return replace(told, incurred=(*bill.incurred, *(Incurred(entry.by, each) for each in terms.costs)))
+
+
+def _with_costs_of(bill: BillStanding, party: OrganisationId) -> BillStanding:
+    """A bill with what its new holder had spent on it before."""
+    theirs = tuple(each.cost for each in bill.incurred if each.by == party)
+    others = tuple(each for each in bill.incurred if each.by != party)
+    return replace(bill, costs=(*bill.costs, *theirs), incurred=others)
 
 
 def _paid(bill: BillStanding, terms: PaymentTerms, entry: Entry) -> BillStanding:

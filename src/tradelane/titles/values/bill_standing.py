@@ -106,6 +106,14 @@ class Notified:
 
 
 @dataclass(frozen=True, slots=True)
+class Incurred:
+    """A cost of one who does not hold the instrument: theirs to claim once they took it up (ULB art. 49(3))."""
+
+    by: OrganisationId
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
 class Obstacle:
     """Since when, and until when, something kept the holder from acting; None while it lasts."""
 
@@ -142,6 +150,8 @@ class BillStanding:
     interest_paid: Decimal = field(default=Decimal(0), metadata=_LATER)
     costs_paid: Decimal = field(default=Decimal(0), metadata=_LATER)
     costs: tuple[Cost, ...] = field(default=(), metadata=_LATER)
+    """Of those who held it when they wrote them down."""
+    incurred: tuple[Incurred, ...] = field(default=(), metadata=_LATER)
     taken_up: TakenUp | None = field(default=None, metadata=_LATER)
     varied: bool = field(default=False, metadata=_LATER)
     """Whether the acceptance varies the bill beyond the sum: by the Uniform Law a refusal that binds the acceptor (ULB
