@@ -28,3 +28,8 @@ def test_an_operator_registers_a_platform_and_ends_its_key(tmp_path: Path) -> No
     assert (again.returncode, "no such key" in again.stderr) == (1, True)
     unknown = tradelane("platforms", "add", "WAVE", "--name", "Wave", "--policy", "blind", home=home)
     assert (unknown.returncode, "any-carrier" in unknown.stderr) == (1, True)
+    registry = "https://ctr.example/v1"
+    kind = ("--kind", "registry", "--address", registry)
+    assert tradelane("platforms", "add", "CTRA", "--name", "A registry", *kind, home=home).returncode == 0
+    guarded = tradelane("platforms", "guard", "CTRA", "--peer", "WAVE", "--json", home=home)
+    assert json.loads(guarded.stdout) == {"peer": "WAVE", "registry": "CTRA"}

@@ -50,8 +50,8 @@ class ControlRegistry(Protocol):
     def insert(self, record: str) -> tuple[InsertedRecord, ReadJws]:
         """Have a signed record taken in; the record as it is held, and the registry's head with it.
 
-        The very same again is answered as the first time. Raises Conflict where it does not come in: another one was
-        first, or a rule of the registry's forbids it.
+        The very same again is answered as the first time. Raises Conflict where another one was first, so that it does
+        not come in, and Unavailable with the registry's words where it is refused for anything else.
         """
         ...
 

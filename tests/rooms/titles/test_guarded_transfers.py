@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.control_registry_line import DOORS, REGISTRY, Recorder, RegistryLine, know_registry, register
+from tests.control_registry_line import REGISTRY, Recorder, RegistryLine, know_registry, register
 from tests.makers import CARRIER, SELLER, a_person, a_token, an_actor
 from tests.pint_client import (
     OtherPlatform,
@@ -26,6 +26,7 @@ from tests.pint_client import (
 )
 from tests.rooms.titles.test_pint_records import issued
 
+from tradelane.journal.queries import facts
 from tradelane.kernel.errors import Conflict, Forbidden, Refused, Unavailable
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.models import Person
@@ -345,17 +346,23 @@ def test_a_registry_that_takes_back_what_it_signed_is_believed_no_more(guarded: 
         guarded.carry(id, guarded.line())
     kept = GuardedRow.objects.get().said
 
-    def emptied(method: str, content: bytes) -> bytes:
-        return json.dumps({"records": [], "headSignedContent": _empty(guarded.ebl(id))}).encode()
+    def emptied(at: int) -> RegistryLine:
+        body = json.dumps({"records": [], "headSignedContent": _empty(guarded.ebl(id), at)}).encode()
+        return guarded.line(forge=lambda method, content: body)
 
+    with pytest.raises(Unavailable, match="came late"):  # what it said before, on its way for long
+        guarded.carry(id, emptied(1))
+    assert not [each for each in facts(subject=guarded.ebl(id)) if each.name == "titles.registry.contradicted"]
     with pytest.raises(Unavailable) as why:
-        guarded.carry(id, guarded.line(forge=emptied))
+        guarded.carry(id, emptied(9_999_999_999_999))
     assert why.value.rule == "PINT-35"
     assert GuardedRow.objects.get().said == kept, "both lists are there for people to compare"
+    (told,) = [each for each in facts(subject=guarded.ebl(id)) if each.name == "titles.registry.contradicted"]
+    assert payload_of(told.data["head"])["recordCount"] == 0
 
 
-def _empty(ebl: str) -> str:
-    head = {"eblID": ebl, "recordCount": 0, "timestamp": 1, "recordsChecksum": sha256(b"[]")}
+def _empty(ebl: str, at: int) -> str:
+    head = {"eblID": ebl, "recordCount": 0, "timestamp": at, "recordsChecksum": sha256(b"[]")}
     return sign_for_platforms(canonical(head), by=queries.here())
 
 
@@ -585,8 +592,9 @@ def test_who_cancels_first_keeps_the_bill(guarded: Guarded, peer: OtherPlatform)
     assert not TransferRow.objects.exists()
 
 
-def test_a_bill_that_ends_here_stands_there_as_surrendered(guarded: Guarded) -> None:
-    """Sent away, surrendered to its carrier here, delivered: the registry hears of the end before the platform does."""
+@pytest.fixture
+def surrendered(guarded: Guarded) -> tuple[TitleId, list[bytes]]:
+    """A bill that was sent away and came back, surrendered to its carrier here; and the envelopes that went out."""
     id = guarded.sent()
     sent: list[bytes] = []
 
@@ -595,21 +603,34 @@ def test_a_bill_that_ends_here_stands_there_as_surrendered(guarded: Guarded) -> 
         return guarded.answers("RECE")(content)
 
     guarded.carry(id, guarded.line(other=guarded.accepts(keeps)))
-    envelope, ebl = json.loads(sent[0]), guarded.ebl(id)
-    chain = envelope["envelopeTransferChain"]
-    somebody = a_party("WAVE", "somebody")
+    envelope = json.loads(sent[0])
+    bill, chain = envelope["transportDocument"], envelope["envelopeTransferChain"]
     peer = OtherPlatform("", signer=guarded.wave.signer)
     issuer = payload_of(chain[0])["transactions"][0]["actor"]
-    back = peer.entry(
-        envelope["transportDocument"], [a_transaction("SURRENDER_FOR_DELIVERY", somebody, issuer)], after=chain[-1]
-    )
-    surrendered = {"transportDocument": envelope["transportDocument"], "envelopeTransferChain": [*chain, back],
-                   "envelopeManifestSignedContent": peer.manifest(envelope["transportDocument"], back)}  # fmt: skip
-    guarded.wave.intend(ebl, "TRDL", sha256(back.encode()))
-    assert start(guarded, surrendered)[1]["responseCode"] == "RECE"
+    somebody = a_party("WAVE", "somebody")
+    back = peer.entry(bill, [a_transaction("SURRENDER_FOR_DELIVERY", somebody, issuer)], after=chain[-1])
+    guarded.wave.intend(guarded.ebl(id), "TRDL", sha256(back.encode()))
+    came = {"transportDocument": bill, "envelopeTransferChain": [*chain, back],
+            "envelopeManifestSignedContent": peer.manifest(bill, back)}  # fmt: skip
+    assert start(guarded, came)[1]["responseCode"] == "RECE"
     title = queries.title(id=id, by=an_actor(CARRIER))
     assert (title.state, title.standing.purpose) == (TitleState.SURRENDERED, Purpose.DELIVERY)
-    actions.accept_surrender(title=id, seen_head=title.head, by=an_actor(CARRIER), now=guarded.world.tick())
+    return id, sent
+
+
+def test_a_bill_that_ends_here_stands_there_as_surrendered(
+    guarded: Guarded, surrendered: tuple[TitleId, list[bytes]]
+) -> None:
+    """The registry hears of the end before the platform does from which it was surrendered."""
+    id, sent = surrendered
+    ebl = guarded.ebl(id)
+    head = queries.title(id=id, by=an_actor(CARRIER)).head
+    actions.accept_surrender(title=id, seen_head=head, by=an_actor(CARRIER), now=guarded.world.tick())
+
+    def keeps(content: bytes) -> Answer:
+        sent.append(content)
+        return guarded.answers("RECE")(content)
+
     line = guarded.line(other=keeps)
     assert pint.carry(title=id, now=guarded.world.tick(), line=line) is SendingState.ACCEPTED
     assert line.asked == ["GET registry", "POST registry", "POST platform"]
@@ -618,4 +639,25 @@ def test_a_bill_that_ends_here_stands_there_as_surrendered(guarded: Guarded) -> 
     assert told["transactions"][-1]["actionCode"] == "SACC"
     late = guarded.wave.post(ebl, guarded.wave.signed(ebl, "DISPUTE RECORD", inResponseToRecord=sha256(b"")))
     assert late.json()["errors"][0]["errorCodeText"] == "CTR-3"
-    assert guarded.client.get(f"{DOORS}/ebls/{ebl}/records").status_code == 200
+
+
+def test_a_refused_surrender_goes_back_by_the_registry_and_is_never_cancelled(
+    guarded: Guarded, surrendered: tuple[TitleId, list[bytes]]
+) -> None:
+    """Nobody here could hold it: what the other platform refuses is in dispute, and stays intended there."""
+    id, ebl = surrendered[0], guarded.ebl(surrendered[0])
+    head = queries.title(id=id, by=an_actor(CARRIER)).head
+    actions.refuse_surrender(
+        title=id, seen_head=head, by=an_actor(CARRIER), now=guarded.world.tick(), reason="The freight is not paid."
+    )
+    line = guarded.line(other=guarded.answers("BENV", reason="No."))
+    assert pint.carry(title=id, now=guarded.world.tick(), line=line) is SendingState.DISPUTED
+    assert guarded.actions(ebl)[-1] == (INTEND, "TRDL")
+    with pytest.raises(Refused) as refused:
+        pint.cancel_sending(title=id, by=node_actor(), now=guarded.world.tick())
+    assert refused.value.rule == "DCSA-10"
+    pint.retry_sending(title=id, by=node_actor(), now=guarded.world.tick())
+    line = guarded.line(other=guarded.accepts(lost))
+    assert pint.carry(title=id, now=guarded.world.tick(), line=line) is SendingState.ACCEPTED
+    assert queries.title(id=id, by=an_actor(CARRIER)).state is TitleState.AWAY
+    assert guarded.actions(ebl)[-2:] == [(INTEND, "TRDL"), (ACCEPTED, "WAVE")]

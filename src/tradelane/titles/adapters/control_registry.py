@@ -16,8 +16,8 @@ from tradelane.titles.values.dcsa import InsertedRecord, Sha256
 T = TypeVar("T")
 _MAJOR = {"API-Version": "1"}
 _TAKEN = frozenset({200, 201})
-_REFUSED = frozenset({400, 403, 409, 413, 422})
-"""The registry read the record and does not take it; sent again it would say the same."""
+_MOVED = frozenset({409, 422})
+"""Another record was first: its tail is another one, or what follows from it is."""
 _LARGEST_ERROR = 200_000
 
 
@@ -38,7 +38,7 @@ class RegistryOnALine:
     def insert(self, record: str) -> tuple[InsertedRecord, ReadJws]:
         """Post the record. Raises Conflict, Unavailable."""
         answer = self._line.send("POST", self._address, content=posted_bytes(record), headers=self._headers)
-        if answer.status in _REFUSED:
+        if answer.status in _MOVED:
             raise Conflict(f"The registry does not take the record in: {_why(answer)}", field="previousRecord")
         if answer.status not in _TAKEN:
             raise _silent(f"The registry answered {answer.status}: {_why(answer)}")

@@ -39,6 +39,7 @@ from tradelane.titles.formats.dcsa.envelopes import read_entry
 from tradelane.titles.formats.dcsa.jws import read_jws
 from tradelane.titles.models import (
     AdditionalDocumentRow,
+    EntryRow,
     SendingRow,
     SendingState,
     TitleRow,
@@ -46,7 +47,7 @@ from tradelane.titles.models import (
 )
 from tradelane.titles.ports import Answer, Line
 from tradelane.titles.rules import dcsa
-from tradelane.titles.values import Title, TitleState
+from tradelane.titles.values import Act, Title, TitleState
 from tradelane.titles.values.dcsa import ResponseCode, Sha256
 from tradelane.trust.formats.base64_text import to_base64
 
@@ -87,10 +88,16 @@ def _word_on(row: SendingRow, line: Line, now: datetime) -> Word:
     return word_on_transfer(row, guard, talk, may_stay=_may_stay(title))
 
 
-def _end_in_registry(id: TitleId, line: Line, now: datetime) -> None:
-    """Tell the registry that guards a bill of its end, where nobody elsewhere is to be told. Raises Unavailable."""
-    row = TitleRow.objects.filter(pk=id).first()
-    if row is None or TitleState(row.state) not in TitleState.terminal():
+def _end_in_registry(title: TitleId, line: Line, now: datetime) -> None:
+    """Tell the registry that guards a bill that its carrier ended it, where nobody elsewhere is to be told.
+
+    Raises Unavailable. A record that was never taken elsewhere, and is void, ended no bill: it may be issued again.
+    """
+    last = EntryRow.objects.filter(title=title).order_by("-n").first()
+    if last is None or last.act not in Act.answers():
+        return
+    row = TitleRow.objects.get(pk=title)
+    if TitleState(row.state) not in TitleState.terminal():
         return
     try:
         guard = guard_of(checksum_of_digest(Digest(row.document)), line=line, now=now)

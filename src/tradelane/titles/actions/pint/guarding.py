@@ -7,7 +7,7 @@ same record goes again whatever died. Nothing of its list is believed that neith
 that takes back what it had signed before.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from tradelane.titles.formats.dcsa.control_records import (
     list_bytes,
     read_control_record,
     read_head,
+    read_list,
 )
 from tradelane.titles.formats.dcsa.jws import ReadJws
 from tradelane.titles.models import GuardedRow, StatedRecordRow
@@ -130,9 +131,7 @@ class Guard:
     def _listed(self) -> Listed:
         found = self._registry.records()
         listed = self._believed(found.records, found.head)
-        known = GuardedRow.objects.filter(pk=self._ebl).first()
-        if known is not None:
-            self._note(known, listed, found.head)
+        self._note(listed, found.head)
         return listed
 
     def _believed(self, records: tuple[InsertedRecord, ...], head: ReadJws) -> Listed:
@@ -143,31 +142,40 @@ class Guard:
             said = read_head(head)
             if said != head_of(self._ebl, records, at=said.at):
                 raise _unbelieved("its signature is over another list")
-            read = [self._record(each, i) for i, each in enumerate(records)]
+            ours = frozenset(StatedRecordRow.objects.filter(ebl=self._ebl).values_list("text", flat=True))
+            read = [self._record(each, i, ours) for i, each in enumerate(records)]
         except Unreadable as error:
             raise _unbelieved(f"{error.field}: {error.message}") from error
         if (broken := dcsa.first_broken_record(read)) is not None:
             raise _unbelieved(f"{broken.id}: {broken.text}")
         return Listed(records, ControlStanding.of(read))
 
-    def _record(self, inserted: InsertedRecord, i: int) -> ControlRecord:
+    def _record(self, inserted: InsertedRecord, i: int, ours: Collection[str]) -> ControlRecord:
         signed, record = read_control_record(inserted.text, field=f"records[{i}]")
-        ours = StatedRecordRow.objects.filter(ebl=self._ebl, text=record.text).exists()
-        by_actor = record.actor == inserted.by and (ours or queries.once_signed_by(signed, code=record.actor))
-        if record.ebl != self._ebl or not by_actor:
+        by_actor = record.text in ours or queries.once_signed_by(signed, code=record.actor)
+        if record.ebl != self._ebl or record.actor != inserted.by or not by_actor:
             raise _unbelieved(f"records[{i}] is no record of {record.actor}'s of this bill")
         return record
 
-    def _note(self, known: GuardedRow, listed: Listed, head: ReadJws) -> None:
-        """Keep what the registry said last; never less than it said before. Raises Unavailable (PINT-35)."""
+    def _note(self, listed: Listed, head: ReadJws) -> None:
+        """Keep what the registry said last of a bill that is noted here. Raises Unavailable: an older answer came late,
+        or it takes back what it had signed (PINT-35).
+        """
+        with transaction.atomic():
+            known = GuardedRow.objects.select_for_update().filter(pk=self._ebl).first()
+            before = known.standing.records if known else ()
+            grown = dcsa.a_registry_takes_nothing_back(before, listed.standing.records)
+            if known is not None and grown:
+                known.said, known.seen_at = list_bytes(listed.records, head.text).decode(), self._now
+                known.save(update_fields=["said", "seen_at"])
+        if known is None or grown:
+            return
+        late = read_head(head).at < read_head(read_list(known.said.encode()).head).at
+        if late and dcsa.a_registry_takes_nothing_back(listed.standing.records, before):
+            raise Unavailable("An older list came late.", fix="It is asked again by itself.")
+        journal.record("titles.registry.contradicted", subject=self._ebl, by=None, registry=self._code, head=head.text)
         rule = dcsa.a_registry_takes_nothing_back
-        if not rule(known.standing.records, listed.standing.records):
-            journal.record(
-                "titles.registry.contradicted", subject=self._ebl, by=None, registry=self._code, head=head.text
-            )
-            raise Unavailable(rule.text, field=rule.field, rule=rule.id, fix=rule.fix)
-        said = list_bytes(listed.records, head.text).decode()
-        GuardedRow.objects.filter(pk=self._ebl).update(said=said, seen_at=self._now)
+        raise Unavailable(rule.text, field=rule.field, rule=rule.id, fix=rule.fix)
 
     # ── recording ──
 
@@ -179,49 +187,60 @@ class Guard:
         `state` is asked anew whenever another platform's record came first, and may decline. Raises Declined (DISE)
         where the list does not allow it, and Unavailable.
         """
+        why = ""
         for _ in range(_TRIES):
             listed = self._listed()
             if done(listed.standing):
                 return listed.standing
-            after = self._recorded(listed, state(listed.standing))
+            try:
+                after = self._recorded(listed, state(listed.standing))
+            except Conflict as moved:
+                why = moved.message
+                continue
             if after is not None and done(after):
                 return after
-        raise Unavailable("The registry's list keeps moving.", fix="It is tried again by itself.")
+        raise Unavailable(f"The registry's list keeps moving. {why}".strip(), fix="It is tried again by itself.")
 
     def _recorded(self, listed: Listed, statement: Statement) -> ControlStanding | None:
-        """The bill with our record as the tail; None when another was first, or the answer is of an earlier time."""
+        """The bill with our record as the tail; None when the answer is of an earlier time.
+
+        Raises Conflict when another record was first, and Declined (DISE).
+        """
         record = self._stated(listed.standing, statement)
-        if (broken := dcsa.broken_by_record(listed.standing, record)) is not None:
-            raise Declined.by(ResponseCode.DISE, broken)
-        try:
-            inserted, head = self._registry.insert(record.text)
-        except Conflict:
-            return None
+        inserted, head = self._registry.insert(record.text)
         if inserted.text != record.text:
             raise _unbelieved("it answers with another record")
         if read_head(head).count != len(listed.records) + 1:
             return None
         after = self._believed((*listed.records, inserted), head)
-        if (known := GuardedRow.objects.filter(pk=self._ebl).first()) is not None:
-            self._note(known, after, head)
+        self._note(after, head)
         return after.standing
 
     @transaction.atomic
     def _stated(self, standing: ControlStanding, statement: Statement) -> ControlRecord:
-        """The record to be sent: the stored one, or one that names the present tail in its place."""
+        """The record to be sent: the stored one, or one that names the present tail in its place.
+
+        Raises Declined (DISE) where it may not follow; nothing of it is stored then.
+        """
         rows = StatedRecordRow.objects.select_for_update()
         row = rows.filter(ebl=self._ebl, action=statement.action, about=statement.about).first()
-        if row is None or row.previous != standing.tail:
-            payload = control_record_payload(
-                self._ebl, statement.action, actor=queries.own_code(), at=self._milliseconds, previous=standing.tail,
-                receiver=statement.receiver, last=statement.last, responds_to=statement.responds_to,
-            )  # fmt: skip
-            text = sign_for_platforms(payload, by=queries.here())
-            row, _ = StatedRecordRow.objects.update_or_create(
+        text = row.text if row is not None and row.previous == standing.tail else self._signed(standing, statement)
+        record = read_control_record(text, field="record")[1]
+        if (broken := dcsa.broken_by_record(standing, record)) is not None:
+            raise Declined.by(ResponseCode.DISE, broken)
+        if row is None or row.text != text:
+            StatedRecordRow.objects.update_or_create(
                 ebl=self._ebl, action=statement.action, about=statement.about,
                 defaults={"previous": standing.tail, "text": text},
             )  # fmt: skip
-        return read_control_record(row.text, field="record")[1]
+        return record
+
+    def _signed(self, standing: ControlStanding, statement: Statement) -> str:
+        payload = control_record_payload(
+            self._ebl, statement.action, actor=queries.own_code(), at=self._milliseconds, previous=standing.tail,
+            receiver=statement.receiver, last=statement.last, responds_to=statement.responds_to,
+        )  # fmt: skip
+        return sign_for_platforms(payload, by=queries.here())
 
     @property
     def _milliseconds(self) -> int:
