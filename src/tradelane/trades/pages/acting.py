@@ -5,6 +5,7 @@ A refusal is shown beside the field it is about, with its rule and its fix, and 
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
@@ -75,6 +76,17 @@ def enter_order(request: HttpRequest) -> HttpResponse:
     return render(request, "trades/enter.html", {"form": form}, status=400 if form.errors else 200)
 
 
+def _seen_first(view: _View) -> _View:
+    """Nobody is asked to prove anything for a trade that they may not know of."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, id: str, act: str) -> HttpResponse:
+        queries.trade(id=TradeId(id), by=actor_of(request))
+        return view(request, id, act)
+
+    return seen
+
+
 def _moves_a_title(request: HttpRequest) -> bool:
     matched = request.resolver_match
     return matched is not None and matched.kwargs["act"] in steps.MOVES_A_TITLE
@@ -86,6 +98,7 @@ _proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_move
 
 @never_cache
 @login_required
+@_seen_first
 @_proved
 @require_http_methods(["GET", "POST"])
 def act_page(request: HttpRequest, id: str, act: str) -> HttpResponse:
