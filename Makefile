@@ -11,6 +11,12 @@ TEXTS := src/config/locale/es/LC_MESSAGES/django
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-options --no-header $(if $(UPGRADE),--upgrade)
 NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
 
+# Compiled tests are kept whatever the machine says: each run and each process of a test would compile them anew.
+export PYTHONDONTWRITEBYTECODE :=
+# Tests write into memory where it has room, so that no commit waits for a disk: kill -9 they do, a power cut they don't.
+MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {print "/dev/shm"}')
+IN_MEMORY := $(if $(MEMORY),TMPDIR=$(MEMORY))
+
 .PHONY: demo run test test-postgresql check rules bench lock wheel setup setup-dev clean help
 
 help: ## What can be made
@@ -23,7 +29,7 @@ run: setup ## One node on SQLite in var/node
 	@TRADELANE_HOME=$${TRADELANE_HOME:-var/node} $(BIN)/tradelane init && TRADELANE_HOME=$${TRADELANE_HOME:-var/node} $(BIN)/tradelane serve
 
 test: setup-dev ## The whole test suite
-	@$(BIN)/python -m pytest $(if $(ONLY),$(ONLY),-n 2 --dist loadfile)
+	@$(IN_MEMORY) $(BIN)/python -m pytest $(if $(ONLY),$(ONLY),-n 2 --dist loadfile)
 
 # They would show nothing new there: nodes that are processes with SQLite of their own, a bus whose servers die, doors.
 SPARED := $(patsubst %,--ignore=tests/rooms/%.py,exchange/test_storm exchange/test_two_servers exchange/test_mutual_tls \
@@ -31,7 +37,7 @@ SPARED := $(patsubst %,--ignore=tests/rooms/%.py,exchange/test_storm exchange/te
 	titles/test_pint_scenarios_two_nodes titles/test_answered_elsewhere titles/test_guarded_nodes financing/test_bank_elsewhere \
 	window/test_outage_nodes journal/test_bus_outages test_every_operation test_isolation test_isolation_matrix)
 test-postgresql: setup-dev ## The tests of tables on PostgreSQL, in a cluster made for the run
-	@$(BIN)/python -m tests.postgresql $(if $(ONLY),$(ONLY),-n 2 --dist loadfile tests/rooms tests/properties $(SPARED))
+	@$(IN_MEMORY) $(BIN)/python -m tests.postgresql $(if $(ONLY),$(ONLY),-n 2 --dist loadfile tests/rooms tests/properties $(SPARED))
 
 check: setup-dev ## Format, lint, types, import rules, migrations, rules index
 	$(BIN)/ruff format --check .

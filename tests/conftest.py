@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.emptied_tables import empty_tables
 from tradelane.kernel import clock
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -119,28 +120,14 @@ def _quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_despite_triggers() -> Iterator[None]:
-    """Let Django empty append-only tables between tests that commit.
+def _what_was_committed_goes() -> Iterator[None]:
+    """Empty, after a test that commits, the tables that it filled, and keep what migrating made.
 
-    Tables of facts and title entries refuse DELETE by trigger in SQLite. Only the test's clean-up takes the
-    triggers off and puts them back; PostgreSQL truncates, which row triggers don't see.
+    Django empties every table and then makes permissions anew, which takes longer than most of these tests.
     """
-    from django.db.backends.sqlite3.base import DatabaseOperations
+    from django.test import TransactionTestCase
 
-    real = DatabaseOperations.execute_sql_flush
-
-    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            try:
-                real(self, sql_list)
-            finally:
-                for _, statement in triggers:
-                    cursor.execute(statement)
-
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    real = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]
     yield
-    DatabaseOperations.execute_sql_flush = real  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = real  # type: ignore[attr-defined]

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tests import obedience
+
 if TYPE_CHECKING:
     from tradelane.parties.values import Actor
 
@@ -202,6 +204,11 @@ def show(made: str, organisation: str) -> None:
     }))  # fmt: skip
 
 
+def obey() -> None:
+    """Do steps as `real_nodes.Hand` tells them."""
+    obedience.obey(STEPS)
+
+
 def _next_weekday(day: date) -> date:
     while day.weekday() > 4 or (day.month, day.day) in ((12, 25), (1, 1)):
         day += timedelta(days=1)
@@ -222,7 +229,8 @@ def _actor(id: str, kind: str) -> "Actor":
 
 
 STEPS = {
-    each.__name__: each for each in (settle, recognise, open_lane, offer, answer, agree, order, money, call_off, show)
+    each.__name__: each
+    for each in (settle, recognise, open_lane, offer, answer, agree, order, money, call_off, show, obey)
 }
 
 

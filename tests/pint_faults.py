@@ -29,6 +29,16 @@ def malformed(peer: OtherPlatform, name: str) -> Any:
     return bodies[name]
 
 
+CONTRADICTIONS = (
+    "another document", "a manifest of another chain", "entries in another order", "an entry is missing",
+    "no word of the carrier", "the carrier issued another document", "a control tracking registry",
+    "an unknown action", "issued twice", "no issue", "after the end", "a signature with a recipient",
+    "somebody who has it not", "a surrender to somebody else", "an answer to nothing", "a refusal to somebody else",
+    "an endorsement by an endorsee who may not", "a reason for a transfer", "an act of another platform's party",
+)  # fmt: skip
+"""The faults of `contradicting`."""
+
+
 def contradicting(peer: OtherPlatform, name: str) -> tuple[dict[str, Any], str]:
     """An envelope with the fault `name`, and the rule that its refusal names."""
     bill = a_bill()

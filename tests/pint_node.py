@@ -2,16 +2,15 @@
 """What a test has a real node do as an eBL platform, in a process of the node's own: python -m tests.pint_node STEP."""
 
 import base64
-import io
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests import obedience
 
 if TYPE_CHECKING:  # this process has settings only once a step asked for them
     from tradelane.parties.values import Actor
@@ -50,18 +49,6 @@ def peer(code: str, kind: str, address: str, strictness: str, keys: str) -> None
     platform = Platform(code, PlatformKind(kind), code, address, SINCE, None, False, POLICIES[strictness])
     actions.register_platform(platform=platform, by=node_actor())
     actions.pin_keys(platform=code, content=Path(keys).read_bytes(), by=node_actor(), now=clock.now())
-
-
-def end_keys(code: str) -> None:
-    """Believe no key of a platform any longer."""
-    _django()
-    from tradelane.kernel import clock
-    from tradelane.parties.queries import node_actor
-    from tradelane.titles import actions
-    from tradelane.titles.models import PlatformKeyRow
-
-    for row in PlatformKeyRow.objects.filter(platform=code, until=None):
-        actions.end_key(platform=code, kid=row.kid, by=node_actor(), now=clock.now())
 
 
 def renew_key() -> None:
@@ -304,17 +291,8 @@ def keys(organisation: str) -> None:
 
 
 def obey() -> None:
-    """Do steps in this one process, one JSON list a line of the standard input; what each printed, a line of output."""
-    for line in sys.stdin:
-        name, *arguments = json.loads(line)
-        printed = io.StringIO()
-        try:
-            with redirect_stdout(printed):
-                STEPS[name](*arguments)
-            told = {"printed": printed.getvalue().strip()}
-        except Exception:  # whatever it is, the test that asked is told
-            told = {"failed": traceback.format_exc()}
-        print(json.dumps(told), flush=True)
+    """Do steps as `real_nodes.Hand` tells them."""
+    obedience.obey(STEPS)
 
 
 def _django() -> None:
@@ -352,8 +330,8 @@ class _DyingLine:
 
 
 _EVERY: tuple[Callable[..., None], ...] = (
-    settle, peer, introduce, end_keys, renew_key, code, issue, ask_issuance, recipient, send, answer, carry,
-    carry_dying, receive_dying, finish, document, envelope, sendings, keys, obey,
+    settle, peer, introduce, renew_key, code, issue, ask_issuance, recipient, send, answer, carry, carry_dying,
+    receive_dying, finish, document, envelope, sendings, keys, obey,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _EVERY}
 

@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """One of our nodes as an eBL platform under a code of its own, with a process that does steps on it one by one."""
 
-import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.real_nodes import Node, kill
+from tests.real_nodes import Hand, Node, kill
 
 
 @dataclass
 class Platform(Node):
     """A node under a platform's code of its own."""
 
-    _hand: "Hand | None" = field(default=None, init=False)
+    _hand: Hand | None = field(default=None, init=False)
 
     @property
     def code(self) -> str:
@@ -35,7 +32,7 @@ class Platform(Node):
     def step(self, *step: str) -> str:
         """Do one step of `tests.pint_node` in the process that stays; what it printed."""
         if self._hand is None:
-            self._hand = Hand(self)
+            self._hand = Hand(self, "tests.pint_node")
         return self._hand.do(*step)
 
     def close(self) -> None:
@@ -73,30 +70,3 @@ class Platform(Node):
     def _pour(source: Path, target: Path) -> None:
         with closing(sqlite3.connect(source, timeout=20)) as old, closing(sqlite3.connect(target, timeout=20)) as new:
             old.backup(new)
-
-
-class Hand:
-    """A process on the node that does steps as they are told, so that not each of them starts a program anew."""
-
-    def __init__(self, node: Node) -> None:
-        with (node.home / "hand.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.pint_node", "obey"], env=node.environment, text=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
-            )  # fmt: skip
-
-    def do(self, *step: str) -> str:
-        asks, tells = self._process.stdin, self._process.stdout
-        assert asks is not None
-        assert tells is not None
-        asks.write(json.dumps(step) + "\n")
-        asks.flush()
-        said = json.loads(tells.readline() or '{"failed": "the process ended"}')
-        assert "failed" not in said, said["failed"]
-        return str(said["printed"])
-
-    def close(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        kill(self._process)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Real nodes on loopback, each with its own home, database and authority, whose processes a test kills with -9."""
 
+import json
 import os
 import signal
 import socket
@@ -122,6 +123,37 @@ class Node:
         """Read the node's tables beside it, as an auditor would."""
         with closing(sqlite3.connect(f"file:{self.home / 'node.sqlite3'}?mode=ro", uri=True, timeout=20)) as store:
             return store.execute(question).fetchall()
+
+
+class Hand:
+    """A process on the node that does steps of a module as they are told, so that not each starts a program anew.
+
+    The module's own step `obey` calls `tests.obedience`.
+    """
+
+    def __init__(self, node: Node, module: str) -> None:
+        with (node.home / "hand.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", module, "obey"], env=node.environment, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
+    def do(self, *step: str) -> str:
+        """Do one; what it printed."""
+        asks, tells = self._process.stdin, self._process.stdout
+        assert asks is not None
+        assert tells is not None
+        asks.write(json.dumps(step) + "\n")
+        asks.flush()
+        said = json.loads(tells.readline() or '{"failed": "the process ended"}')
+        assert "failed" not in said, said["failed"]
+        return str(said["printed"])
+
+    def close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        kill(self._process)
 
 
 def _listens(port: int) -> bool:

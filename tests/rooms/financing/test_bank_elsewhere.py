@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.discount_node import BUYER, SELLER
 from tests.empty_stores import with_tables
-from tests.real_nodes import Node, a_port, kill, side_by_side, wait_until
+from tests.real_nodes import Hand, Node, a_port, kill, side_by_side, wait_until
 
 pytestmark = [pytest.mark.network]
 
@@ -21,9 +21,11 @@ pytestmark = [pytest.mark.network]
 class Pair:
     mexico: Node
     singapore: Node
+    hands: dict[str, Hand]
+    """Economy → what does steps there."""
 
     def do(self, node: Node, *step: str) -> str:
-        return node.run("tests.discount_node", *step).strip()
+        return self.hands[node.economy].do(*step)
 
     def seller_sees(self, offer: str) -> dict[str, Any]:
         return dict(json.loads(self.do(self.mexico, "show", offer, SELLER)))
@@ -71,13 +73,17 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     def meet(node: Node, other: Node) -> None:
         node.run("tests.discount_node", "open_lane", other.economy, other.nodes_url)
 
+    hands: dict[str, Hand] = {}
     try:
         side_by_side(settle, made, made)
         side_by_side(recognise, made, made[::-1])
         side_by_side(lambda node, _: node.serve(), made, made)
         side_by_side(meet, made, made[::-1])
-        yield Pair(*made)
+        hands |= {node.economy: Hand(node, "tests.discount_node") for node in made}
+        yield Pair(*made, hands)
     finally:
+        for hand in hands.values():
+            hand.close()
         for node in made:
             for process in node.processes:
                 if process.poll() is None:

@@ -222,6 +222,7 @@ def test_the_pages_of_a_bill_take_its_acts(world: World) -> None:
         assert shown in page, shown
     spanish = bank.get(f"/titles/{id}", headers={"accept-language": "es"}).content.decode()
     assert "Lo que se debe el" in spanish and "Gastos del protesto" in spanish
+    assert 'value="1000.00"' in spanish and 'value="50.00"' in spanish, "as the fields take it"
     carrier = proved("carrier@page.example", CARRIER)
     does(carrier, act="intervene", purpose="payment", to=SELLER, amount="1050.00")
     assert "pays it for the honour of" in bank.get(f"/titles/{id}").content.decode()

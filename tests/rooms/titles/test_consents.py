@@ -80,8 +80,8 @@ def test_a_page_tells_a_consent_in_its_readers_language(world: World) -> None:
     reader = signed_in("reader@holder.example", SELLER)
     (title,) = queries.titles(by=an_actor(SELLER))
     for language, given, issuer in (
-        ("en", "given at this registry on", "as the issuer"),
         ("es", "dado en este", "emisor"),
+        ("en", "given at this registry on", "as the issuer"),
     ):
         for address in ("/titles/", f"/titles/{title.id}"):
             page = reader.get(address, headers={"Accept-Language": language}).content.decode()

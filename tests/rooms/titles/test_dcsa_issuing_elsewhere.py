@@ -8,24 +8,30 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from tests.carriage_makers import ISSUANCE, Carriage, counted, error_of, local
 from tests.dcsa_makers import a_bill
 from tests.makers import CARRIER, an_actor
-from tests.pint_client import OtherPlatform, a_transaction, payload_of
+from tests.pint_client import OtherPlatform, a_party, a_transaction, payload_of
 from tests.plain_dcsa import issuance_request
+from tests.rooms.titles.test_doors import signed_in
+from tests.rooms.titles.test_guarded_transfers import ACCEPTED, CANCEL, INTEND, Guarded, guarded, lost
 from tests.rooms.titles.test_people_of_bills import receipts
 from tests.rooms.titles.test_pint_records import OPERATOR, Elsewhere, elsewhere
 
+from tradelane.kernel.canonical import canonical
 from tradelane.kernel.errors import Unavailable
+from tradelane.kernel.findings import Verdict
 from tradelane.kernel.ids import TitleId
 from tradelane.parties.queries import node_actor
 from tradelane.privacy.values import ReceiptKind
-from tradelane.titles import actions, queries
+from tradelane.titles import actions, formats, queries
 from tradelane.titles.actions import pint
-from tradelane.titles.models import ChainEntryRow, IssuanceRow, SendingRow, SurrenderRow, TitleRow
-from tradelane.titles.values import Title, TitleState
+from tradelane.titles.models import ChainEntryRow, IssuanceRow, SendingRow, SendingState, SurrenderRow, TitleRow
+from tradelane.titles.values import ConsentBasis, Title, TitleState
+from tradelane.trust.queries import trust_list
 
-__all__ = ["elsewhere"]
+__all__ = ["elsewhere", "guarded"]
 
 ENVELOPES = "/api/titles/dcsa/v3/envelopes"
 SOMEBODY = {
@@ -78,8 +84,9 @@ def test_issu_goes_out_only_once_the_other_platform_has_the_bill(abroad: Abroad)
     chain = queries.chain(TitleId(str(row.title_id)))
     assert [(str(each.entry.act), each.entry.by) for each in chain] == [("issue", CARRIER), ("depart", queries.here())]
     assert queries.report(id=TitleId(str(row.title_id)), by=an_actor(CARRIER)).verdict == "valid"
-    consent = chain[0].entry.told
-    assert any("WAVE" in str(each) and "signed receipt" in str(each) for each in consent), consent
+    _, consent = chain[0].entry.terms.consents  # type: ignore[union-attr]
+    assert consent.basis is ConsentBasis.CONDUCT
+    assert "platform WAVE answers for the party" in consent.reference, "everybody may read on what it rests"
 
 
 def test_what_goes_there_is_one_issue_under_the_carriers_manifest(abroad: Abroad) -> None:
@@ -182,6 +189,42 @@ def test_each_form_is_issued_elsewhere(abroad: Abroad, form: str) -> None:
     assert abroad.carry(row) == "accepted"
 
 
+def test_who_replays_the_register_and_who_mirrors_the_log_follow_both_ends(abroad: Abroad) -> None:
+    taken = abroad.ask()
+    abroad.carry(taken)
+    declined, abroad.wave.code = abroad.ask("PTL-2"), "BENV"
+    abroad.carry(declined)
+    entries = list(queries.every_entry())
+    found = formats.replay([canonical(formats.signed_json(each)) for each in entries], trust_list())
+    assert (found.result, found.entries, found.titles[Verdict.VALID]) == (Verdict.VALID, 4, 2), found.faults
+    mirror = formats.LoggedTitles()
+    assert [mirror.take(n, json.loads(formats.log_leaf(each))) for n, each in enumerate(entries)] == [""] * 4
+    assert sorted(mirror.states.values()) == [["away"], ["held", "void"]]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "answers for the party"), ("es", "responde por la parte")])
+def test_the_carriers_page_says_on_what_the_consent_rests(abroad: Abroad, language: str, said: str) -> None:
+    row = abroad.ask()
+    page = signed_in("c@tern.example", CARRIER).get(f"/titles/{row.title_id}", headers={"Accept-Language": language})
+    assert said in page.content.decode()
+    assert "Importadora del Mar" in page.content.decode()
+
+
+def test_a_carrier_asks_what_became_of_its_bill_once_it_is_issued(abroad: Abroad) -> None:
+    def asked() -> Any:
+        token = {"Authorization": f"Bearer {abroad.carriage.tokens[CARRIER]}"}
+        return abroad.carriage.client.get("/api/titles/dcsa/v3/endorsement-chains/PTL-1", headers=token)
+
+    row, abroad.wave.code = abroad.ask(), "BENV"
+    assert asked().status_code == 404, "on its way"
+    abroad.carry(row)
+    assert asked().status_code == 404, "never issued"
+    again, abroad.wave.code = abroad.ask(), "RECE"
+    abroad.carry(again)
+    ((issued,),) = [each["endorsementChain"] for each in asked().json()]
+    assert (issued["actionCode"], issued["recipient"]["eblPlatform"]) == ("ISSUE", "WAVE")
+
+
 def test_whom_the_bill_names_is_told_where_it_went(abroad: Abroad) -> None:
     row = abroad.ask()
     (receipt,) = receipts("desk@tern.example")
@@ -189,19 +232,55 @@ def test_whom_the_bill_names_is_told_where_it_went(abroad: Abroad) -> None:
     assert receipt.recipient_name == "Importadora del Mar (WAVE)"
 
 
+def test_where_law_keeps_a_persons_field_the_bill_stays_and_they_see_who_asked(
+    abroad: Abroad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as russia:
+        russia.setattr(settings, "ECONOMY", "RU")
+        row = abroad.ask()
+    assert json.loads(row.original_answer)["errors"][0]["errorCode"] == "DCSA-8"
+    assert [each.kind for each in receipts("desk@tern.example")] == [ReceiptKind.REFUSED]
+    assert not TitleRow.objects.exists()
+
+
+def test_who_is_told_of_a_bill_that_does_not_open_is_nobody(abroad: Abroad) -> None:
+    abroad.carriage.world.issue(number="PTL-1")
+    row = abroad.ask()
+    answer = json.loads(row.original_answer)
+    assert (answer["issuanceResponseCode"], answer["errors"][0]["errorCode"]) == ("BREQ", "TITLE-21")
+    assert receipts("desk@tern.example") == []
+
+
+def test_what_a_registry_guards_is_issued_elsewhere_by_what_stands_there(carriage: Carriage, guarded: Guarded) -> None:
+    """Declined and cancelled there; asked for again, accepted there, and the other platform's own word is lost."""
+    abroad = Abroad(carriage, Elsewhere())
+    declined = abroad.ask()
+    line = guarded.line(other=guarded.answers("BENV", reason="No such party."))
+    assert guarded.carry(TitleId(str(declined.title_id)), line) is SendingState.REFUSED
+    again = abroad.ask()
+    line = guarded.line(other=guarded.accepts(lost))
+    assert guarded.carry(TitleId(str(again.title_id)), line) is SendingState.ACCEPTED
+    assert guarded.actions(again.document) == [(INTEND, "TRDL"), (CANCEL, "TRDL"), (INTEND, "TRDL"), (ACCEPTED, "WAVE")]
+    assert [code for code, _ in abroad.told()] == ["REFU", "ISSU"]
+
+
 # ── home by surrender ──
 
 
-def _surrendered(abroad: Abroad, row: IssuanceRow) -> SurrenderRow:
-    """The first holder's platform sends the bill home to its carrier, in a chain that goes on from ours."""
+def _surrendered(abroad: Abroad, row: IssuanceRow, *, through: dict[str, Any] | None = None) -> SurrenderRow:
+    """The first holder's platform sends the bill home to its carrier, in a chain that goes on from ours; the first
+    holder surrenders it, or somebody to whom they handed it there.
+    """
     wave = OtherPlatform("", code="WAVE", signer=abroad.wave.signer)
     original = SendingRow.objects.get(title=row.title_id).original
     envelope = json.loads(original)
     bill = json.loads(original, parse_float=lambda number: int(float(number)))["transportDocument"]
     (ours,) = envelope["envelopeTransferChain"]
     issued = payload_of(ours)["transactions"][0]
-    said = a_transaction("SURRENDER_FOR_DELIVERY", issued["recipient"], issued["actor"])
-    theirs = wave.entry(bill, [said], after=ours)
+    first = issued["recipient"]
+    handed = [a_transaction("TRANSFER", first, through)] if through else []
+    said = a_transaction("SURRENDER_FOR_DELIVERY", through or first, issued["actor"])
+    theirs = wave.entry(bill, [*handed, said], after=ours)
     picture = payload_of(envelope["envelopeManifestSignedContent"])["eBLVisualisationByCarrier"]
     manifest = wave.manifest(bill, theirs, eBLVisualisationByCarrier=picture)
     body = {**envelope, "envelopeTransferChain": [ours, theirs], "envelopeManifestSignedContent": manifest}
@@ -231,3 +310,13 @@ def test_a_surrender_that_comes_home_asks_the_carrier_and_its_answer_goes_back(
     told = payload_of(json.loads(abroad.wave.sent[-1])["envelopeTransferChain"][-1])["transactions"][-1]
     assert (told["actionCode"], told.get("comments", "")) == (said, comments)
     assert queries.report(id=TitleId(str(row.title_id)), by=an_actor(CARRIER)).verdict == "valid"
+
+
+def test_the_carrier_is_told_what_happened_to_its_bill_on_the_other_platform(abroad: Abroad) -> None:
+    row, bank = abroad.ask(), a_party("WAVE", "bank-1", "Banco del Mar")
+    abroad.carry(row)
+    links = json.loads(_surrendered(abroad, row, through=bank).original)["endorsementChain"]
+    assert [each["actionCode"] for each in links] == ["ISSUE", "TRANSFER", "SURRENDER_FOR_DELIVERY"]
+    hands = [(each["actor"]["partyName"], each["recipient"]["partyName"]) for each in links]
+    assert [actor for actor, _ in hands[1:]] == [recipient for _, recipient in hands[:-1]]
+    assert hands[1] == ("Importadora del Mar", "Banco del Mar")

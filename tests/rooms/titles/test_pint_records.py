@@ -78,10 +78,14 @@ def issued(world: Any) -> TitleId:
 def sent(world: Any, **more: Any) -> TitleId:
     """A bill that the seller sends to somebody on WAVE."""
     id = issued(world)
+    send(world, id, **more)
+    return id
+
+
+def send(world: Any, id: TitleId, **more: Any) -> None:
     head = queries.title(id=id, by=an_actor(SELLER)).head
     party = read_party(a_party("WAVE", "somebody"), field="recipient")
     pint.send_title(title=id, to=party, seen_head=head, by=an_actor(SELLER), now=world.tick(), **more)
-    return id
 
 
 def state(id: TitleId) -> TitleState:
@@ -124,6 +128,42 @@ def test_what_is_unsigned_or_of_another_chain_decides_nothing(world: Any, elsewh
         good.sent += line.sent
     pint.carry(title=id, now=world.tick(), line=good)
     assert len(set(good.sent)) == 1, "the very same bytes went each time"
+
+
+class Asking(Elsewhere):
+    """It asks for a file before it answers, under a reference that only it understands."""
+
+    asked: tuple[str, ...] = ()
+    envelope = b""
+
+    def send(self, method: str, address: str, *, content: bytes, headers: Mapping[str, str]) -> Answer:
+        self.asked = (*self.asked, f"{method} {address.removeprefix('https://other.example')}")
+        if method == "POST":
+            self.envelope = content
+            manifest = payload_of(json.loads(content)["envelopeManifestSignedContent"])
+            missing = [each["documentChecksum"] for each in manifest["supportingDocuments"]]
+            last = sha256(json.loads(content)["envelopeTransferChain"][-1].encode())
+            started = {
+                "envelopeReference": "7/../8 %?", "transportDocumentChecksum": manifest["transportDocumentChecksum"],
+                "lastEnvelopeTransferChainEntrySignedContentChecksum": last,
+                "missingAdditionalDocumentChecksums": missing,
+            }  # fmt: skip
+            return Answer(201, json.dumps(started).encode())
+        if content:
+            return Answer(204, b"")
+        return super().send(method, address, content=self.envelope, headers=headers)
+
+
+def test_a_reference_is_the_other_platforms_own_and_goes_back_as_it_came(world: Any, elsewhere: Elsewhere) -> None:
+    id = issued(world)
+    file = pint.attach_file(
+        title=id, name="a.pdf", media_type="application/pdf", content=b"A", by=an_actor(SELLER), now=world.tick()
+    )
+    send(world, id)
+    asking = Asking(elsewhere.signer)
+    assert pint.carry(title=id, now=world.tick(), line=asking) is SendingState.ACCEPTED
+    transfer = "/v3/envelopes/7%2F..%2F8%20%25%3F"
+    assert asking.asked[1:] == (f"PUT {transfer}/additional-documents/{file}", f"PUT {transfer}/finish-transfer")
 
 
 def test_a_duplicate_of_something_else_is_a_dispute(world: Any, elsewhere: Elsewhere) -> None:

@@ -25,7 +25,7 @@ from tests.pint_client import (
     from_b64url,
     sha256,
 )
-from tests.pint_faults import contradicting, malformed
+from tests.pint_faults import CONTRADICTIONS, contradicting, malformed
 from tests.real_nodes import Node, a_port, kill
 
 pytestmark = [pytest.mark.network]
@@ -366,16 +366,7 @@ def test_a_malformed_or_oversized_envelope_is_an_unsigned_error_and_changes_noth
     assert _counts(node) == before
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "another document", "a manifest of another chain", "entries in another order", "an entry is missing",
-        "no word of the carrier", "the carrier issued another document", "a control tracking registry",
-        "an unknown action", "issued twice", "no issue", "after the end", "a signature with a recipient",
-        "somebody who has it not", "a surrender to somebody else", "an answer to nothing", "a refusal to somebody else",
-        "an endorsement by an endorsee who may not", "a reason for a transfer", "an act of another platform's party",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("name", CONTRADICTIONS)
 def test_a_wrong_envelope_is_benv_names_its_rule_and_changes_nothing(
     node: Node, peer: OtherPlatform, name: str
 ) -> None:

@@ -139,3 +139,4 @@ def test_who_hands_a_title_on_proves_anew_who_they_are(seller: Client) -> None:
         asked = browser.post(f"/api/trades/{trade.id}/acts/{act}", "{}", content_type="application/json")
         assert asked.status_code == 403 and "TRUST-29" in asked.content.decode(), act
     assert browser.get(f"/trades/{trade.id}/acts/consignment").status_code == 200
+    assert browser.get("/trades/trade_0/acts/send").status_code == 404, "nothing is asked about what nobody may know of"

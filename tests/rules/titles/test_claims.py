@@ -63,6 +63,7 @@ def test_by_the_uniform_law_six_per_cent_runs_from_maturity_and_costs_are_added(
         (LineKind.SUM, "1000"), (LineKind.INTEREST, "4.93"), (LineKind.COSTS, "45"), (LineKind.COSTS, "7.50")
     )
     assert claim.total == Decimal("1057.43")
+    assert all(each.clause and each.source and each.confidence for each in claim.lines[1:])
     interest = claim.lines[1]
     assert (interest.since, interest.until, interest.rate, interest.year) == (DUE, LATER, Decimal(6), 365)
     assert interest.clause.startswith("ULB arts 48(1)(2)") and interest.source and interest.confidence == "medium"
@@ -124,6 +125,9 @@ def test_who_took_it_up_claims_all_they_paid_with_interest_from_that_day() -> No
     assert [each.clause.startswith("ULB art. 49(1)") for each in claim.lines] == [True, False]
     told = after(taken, act(Act.NOTICE, NoticeTerms(SELLER, (NOTICE,)), by=OUTSIDER, to=OUTSIDER, day=on))
     assert reckoned(told, on).total == Decimal("1054.14"), "with costs of their own, and no cost twice"
+    passed_on = act(Act.RELAY, NoticeTerms(SELLER, (NOTICE,)), by=OUTSIDER, day=on)
+    assert reckoned(after(title, passed_on), on) == reckoned(title, on), "no cost of the holder's"
+    assert reckoned(after(title, passed_on, takes_up), on).total == Decimal("1054.14"), "theirs once they took it up"
     part = after(taken, act(Act.PAY, PaymentTerms(SELLER, Decimal(500)), by=OUTSIDER, to=OUTSIDER, day=on))
     # 546.64 x 6 % x 30 / 365 = 2.6958
     assert reckoned(part, date(2027, 1, 6)).total == Decimal("549.34")
@@ -168,7 +172,7 @@ def test_who_drew_without_protest_does_not_pay_for_one() -> None:
     assert reckoned(released, DUE).total == Decimal("1007.50")  # ULB art. 46(3)
 
 
-def test_every_rate_and_cost_has_its_clause_and_source() -> None:
+def test_every_rate_has_its_clause_and_source() -> None:
     for each in rules.rates():
         assert each.in_force.clause and each.in_force.source and each.year in (360, 365)
         assert each.in_force.confidence in ("high", "medium", "low")

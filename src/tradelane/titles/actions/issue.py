@@ -280,7 +280,7 @@ def _consents(holders: Sequence[OrganisationId], on: Opening, *, by: Actor) -> t
     given = on.consent
     issuer = Consent(by.organisation, ConsentBasis.EXPRESS, on.asked or _CARRIERS_OWN)
     if on.platform:
-        answered = f"platform {on.platform}, which answers for its members, takes the record over by its signed receipt"
+        answered = f"the platform {on.platform} answers for the party, and takes the record over by its signed receipt"
         return (issuer, *(Consent(holder, ConsentBasis.CONDUCT, answered) for holder in holders))
     others = [holder for holder in holders if holder != by.organisation]
     for holder in others:

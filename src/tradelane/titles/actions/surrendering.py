@@ -17,7 +17,7 @@ from tradelane.titles.actions.issuances import DECIDE, follow_issue
 from tradelane.titles.actions.keeping import close_papers, sealed
 from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
 from tradelane.titles.formats.dcsa.envelopes import party_json
-from tradelane.titles.formats.dcsa.surrender import chain_json, links_of, surrender_request_bytes
+from tradelane.titles.formats.dcsa.surrender import chain_json, surrender_request_bytes
 from tradelane.titles.models import IssuanceRow, SurrenderRow
 from tradelane.titles.rules import dcsa
 from tradelane.titles.values import Act, ArrivalTerms, Entry, Purpose, SignedEntry, SurrenderTerms, Title, TitleState
@@ -63,7 +63,7 @@ def _ask_carrier(signed: SignedEntry, purpose: Purpose, *, now: datetime) -> Non
     said = rules.said(signed.entry)
     wanted = said.wanted if isinstance(said, SurrenderTerms) else ""
     reference = new_id("surrender")
-    links = links_of(queries.chain(signed.entry.title))
+    links = queries.endorsement_links(queries.chain(signed.entry.title))
     named = {link.actor for link in links} | {link.recipient for link in links if link.recipient}
     request = SurrenderRequest(
         reference=reference,

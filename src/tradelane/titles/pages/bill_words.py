@@ -62,6 +62,7 @@ ROLES = {
 
 ANSWERS = {
     Answer.OWES: _("owes it now"),
+    Answer.AS_ACCEPTED: _("owes it on the terms of its acceptance"),
     Answer.NOT_YET: _("does not owe it yet"),
     Answer.FREE: _("is free"),
 }

@@ -17,7 +17,7 @@ from tradelane.titles import queries, rules
 from tradelane.titles.pages.bill_forms import amount, day, text
 from tradelane.titles.pages.bill_words import ANSWERS, COSTS, GROUNDS, LINES, OFFERS, ROLES
 from tradelane.titles.pages.names import name_of
-from tradelane.titles.values import Act, BillLaw, BillStanding, OfferKind, Presentment, Title, TitleState
+from tradelane.titles.values import Act, Beyond, BillLaw, BillStanding, OfferKind, Presentment, Title, TitleState
 from tradelane.titles.values.claims import Answering, Claim, LineKind
 
 
@@ -51,7 +51,6 @@ def shown_of_a_bill(title: Title, given: QueryDict, *, today: date) -> dict[str,
         "claim": reckoned.claim,
         "claim_rows": _rows(reckoned.claim) if reckoned.claim else (),
         "claim_on": on,
-        "claim_rate": rate,
         "asked": _asked(bill, reckoned.claim, rate),
         "answers": [_answer(each) for each in reckoned.answers],
     }
@@ -110,10 +109,14 @@ def _rows(claim: Claim) -> list[Row]:
     return [Row(COSTS[each.what] if each.kind is LineKind.COSTS else LINES[each.kind], each) for each in claim.lines]
 
 
-def _asked(bill: BillStanding, claim: Claim | None, rate: Decimal | None) -> dict[str, Any]:
-    """What a form asks for before anybody changes it: the claim of the day."""
-    asked = rules.payable_beyond(bill, on=claim.on, rate=rate) if claim else None
-    return {"sum": bill.outstanding, "beyond": asked, "total": claim.total if claim else bill.outstanding}
+def _asked(bill: BillStanding, claim: Claim | None, rate: Decimal | None) -> dict[str, str]:
+    """What a form asks for before anybody changes it, the claim of the day, as fields take it in every language."""
+    asked = (rules.payable_beyond(bill, on=claim.on, rate=rate) if claim else None) or Beyond()
+    fields = {
+        "sum": bill.outstanding, "interest": asked.interest, "costs": asked.costs, "discount": asked.discount,
+        "total": claim.total if claim else bill.outstanding, "rate": rate,
+    }  # fmt: skip
+    return {name: f"{amount:f}" if amount else "" for name, amount in fields.items()}
 
 
 def _answer(one: Answering) -> tuple[Answering, str, Any, Any]:

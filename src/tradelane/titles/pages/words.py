@@ -120,6 +120,9 @@ _CONSENTS = {
     ),
 }
 _GIVEN_HERE = re.compile(r"(consent_[0-9a-z]{26}), given at this registry on ([0-9TZ:.-]+)")
+_ANSWERED_FOR = re.compile(
+    r"the platform ([A-Z0-9]{4}) answers for the party, and takes the record over by its signed receipt"
+)
 _BY_MANIFEST = re.compile(r"EBL_ISS issuance manifest (sha256:[0-9a-f]{64})")
 
 
@@ -131,6 +134,9 @@ def consent_in_words(consent: Consent) -> str:
     if given := _GIVEN_HERE.fullmatch(reference):
         at = date_format(from_rfc3339(given[2]), "j M Y H:i")
         return gettext("given at this registry on {at} UTC ({id})").format(at=at, id=given[1])
+    if answered := _ANSWERED_FOR.fullmatch(reference):
+        words = gettext("the platform {code} answers for the party, and takes the record over by its signed receipt")
+        return words.format(code=answered[1])
     if manifest := _BY_MANIFEST.fullmatch(reference):
         return gettext("asked for by the carrier's signed manifest (EBL_ISS, {digest})").format(digest=manifest[1])
     return str(_CONSENTS.get(reference, reference))

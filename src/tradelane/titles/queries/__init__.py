@@ -23,6 +23,7 @@ from tradelane.titles.queries.control_registry import registry_at as registry_at
 from tradelane.titles.queries.control_registry import registry_of as registry_of
 from tradelane.titles.queries.control_registry import require_registry as require_registry
 from tradelane.titles.queries.control_registry import signed_by_platform as signed_by_platform
+from tradelane.titles.queries.endorsements import endorsement_links as endorsement_links
 from tradelane.titles.queries.lanes import kept_by_lanes as kept_by_lanes
 from tradelane.titles.queries.platforms import Sending as Sending
 from tradelane.titles.queries.platforms import call_header as call_header
@@ -34,6 +35,7 @@ from tradelane.titles.queries.platforms import organisation_of as organisation_o
 from tradelane.titles.queries.platforms import our_party as our_party
 from tradelane.titles.queries.platforms import own_code as own_code
 from tradelane.titles.queries.platforms import own_keys as own_keys
+from tradelane.titles.queries.platforms import party_id as party_id
 from tradelane.titles.queries.platforms import platform as platform
 from tradelane.titles.queries.platforms import platforms as platforms
 from tradelane.titles.queries.platforms import sendings as sendings

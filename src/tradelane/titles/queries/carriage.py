@@ -9,8 +9,9 @@ from tradelane.parties.queries.vault import text_or_gone
 from tradelane.parties.values import Actor
 from tradelane.titles.formats.dcsa.checksums import checksum_of_digest
 from tradelane.titles.formats.dcsa.endorsements import SCAC_LIST
-from tradelane.titles.formats.dcsa.surrender import links_of, read_surrender_request
+from tradelane.titles.formats.dcsa.surrender import read_surrender_request
 from tradelane.titles.models import IssuanceRow, PartyCodeRow, SurrenderRow, TitleRow, TransportDocumentRow
+from tradelane.titles.queries.endorsements import endorsement_links
 from tradelane.titles.queries.titles import chain, here
 from tradelane.titles.values import Act, Purpose, SignedEntry, TitleState
 from tradelane.titles.values.dcsa import (
@@ -69,12 +70,15 @@ def endorsement_chains(*, asked: EndorsementQuery, by: Actor) -> list[Endorsemen
 
     Raises NotFound where nothing of the kind was issued here, also for another carrier's bill.
     """
-    rows = TitleRow.taken().filter(registry=here(), carrier=by.organisation, number=asked.number)
+    on_its_way = {"state": str(TitleState.SENDING), "n": 1}  # to its first holder on another platform: not issued yet
+    rows = TitleRow.taken().filter(registry=here(), carrier=by.organisation, number=asked.number).exclude(**on_its_way)
     chains = [(row, chain(TitleId(row.pk))) for row in rows]
     told = [
-        ((entries[0].entry.at, row.pk), EndorsementChain(asked.number, version, scac, tuple(links_of(entries))))
+        (
+            (entries[0].entry.at, row.pk),
+            EndorsementChain(asked.number, version, scac, tuple(endorsement_links(entries))),
+        )
         for row, entries in chains
-        if not (row.state == TitleState.SENDING and row.n == 1)  # on its way to its first holder: not issued yet
         if entries[0].entry.act is not Act.ARRIVE  # issued on another platform, which tells its carrier
         for version, scac in [_as_issued(row, entries[0])]
         if asked.version in ("", version) and asked.scac in ("", scac)

@@ -124,6 +124,12 @@ def foreign_id(party: ChainParty) -> OrganisationId:
     return OrganisationId(f"{_FOREIGN}{named[:40].upper()}")
 
 
+def party_id(party: ChainParty) -> OrganisationId:
+    """A party's id: its number when it is one of ours, else the id by which this platform knows it."""
+    here = organisation_of(party.codes) if party.platform == own_code() else None
+    return here or foreign_id(party)
+
+
 def is_foreign(id: OrganisationId) -> bool:
     """Whether the id is that of somebody on another platform."""
     return id.startswith(_FOREIGN)

@@ -25,6 +25,8 @@ from tradelane.titles.rules.claims import Cap, reckon
 from tradelane.titles.values import BillLaw, BillStanding, Guarantee, TenorKind
 from tradelane.titles.values.claims import Answer, Answering, Role
 
+_OWING = (Answer.OWES, Answer.AS_ACCEPTED)
+_VARIED = {BillLaw.ULB: "ULB art. 26(2)", BillLaw.BEA: "BEA ss. 19(2), 54(1)", BillLaw.UCC: "UCC § 3-410(c)"}
 _BY = {BillLaw.ULB: "ULB art. 47", BillLaw.BEA: "BEA ss. 54-57", BillLaw.UCC: "UCC §§ 3-412 to 3-415"}
 
 
@@ -57,7 +59,7 @@ def _one(
     bill: BillStanding, party: OrganisationId, role: Role, *, holder: OrganisationId, on: date, rate: Decimal | None
 ) -> Answering:
     answer, clause = _answers(bill, party, role, holder=holder, on=on)
-    claim = reckon(bill, on=on, rate=rate, cap=_cap(bill, party, role)) if answer is Answer.OWES else None
+    claim = reckon(bill, on=on, rate=rate, cap=_cap(bill, party, role)) if answer in _OWING else None
     if claim is not None and claim.total <= 0:
         answer, clause, claim = Answer.FREE, "ULB art. 39; BEA s. 59; UCC § 3-602", None
     return Answering(party, role, answer, clause, claim, barred_after(bill, party))
@@ -92,8 +94,9 @@ def _answers(
     signer = bill.signer_behind(party)
     if signer == bill.terms.drawee:
         due = payable is not None and payable <= on
-        clause = "ULB art. 28(2)" if law is BillLaw.ULB else _BY[law]
-        return (Answer.OWES if due else Answer.NOT_YET), clause
+        clause = _VARIED[law] if bill.varied else "ULB art. 28(2)" if law is BillLaw.ULB else _BY[law]
+        owes = Answer.AS_ACCEPTED if bill.varied else Answer.OWES
+        return (owes if due else Answer.NOT_YET), clause
     if any(each.by == signer and each.endorsee != holder for each in bill.prohibitions):
         return Answer.FREE, "ULB art. 15(2)"
     if lost := recourse_lost(bill, party, on=on):

@@ -7,6 +7,7 @@ same sum for whoever claims (BEA ss. 9, 57). By the Code what the instrument pro
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -115,6 +116,17 @@ def _of_the_sum(
 # ── interest ──
 
 
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """At which rate something is reckoned, and who says so."""
+
+    per_cent: Decimal
+    year: int
+    clause: str
+    source: str = ""
+    confidence: str = ""
+
+
 def _promised(bill: BillStanding, taken: TakenUp | None, steps: tuple[Step, ...], on: date) -> Iterator[ClaimLine]:
     """What the instrument itself promises: to maturity, and by the Code until it is paid."""
     interest, law = bill.terms.interest, _law_of(bill, on)
@@ -122,10 +134,8 @@ def _promised(bill: BillStanding, taken: TakenUp | None, steps: tuple[Step, ...]
         return
     since, maturity = interest.since or bill.terms.drawn_on, maturity_of(bill)
     until = on if maturity is None or (law is not None and law.goes_on) else min(on, maturity)
-    yield from _interest(
-        bill, steps, LineKind.PROMISED_INTEREST, since, until, interest.rate, interest.year,
-        _PROMISED_CLAUSES[bill.terms.law], None,
-    )  # fmt: skip
+    rate = _Rate(interest.rate, interest.year, _PROMISED_CLAUSES[bill.terms.law])
+    yield from _lines(bill, LineKind.PROMISED_INTEREST, steps, since, until, rate)
 
 
 def _by_law(
@@ -136,40 +146,41 @@ def _by_law(
     law = _law_of(bill, since) if since else None
     if since is None or law is None or law.goes_on or on <= since:
         return
-    rate = law.rate if law.rate is not None else named
-    clause = law.in_force.clause
+    fact, rate = law.in_force, law.rate if law.rate is not None else named
     if rate is None:
-        yield ClaimLine(LineKind.INTEREST, None, clause, since, on, None, law.year, steps[-1].owed,
-                        law.in_force.source, law.in_force.confidence)  # fmt: skip
-        return
-    yield from _interest(bill, steps, LineKind.INTEREST, since, on, rate, law.year, clause, law.in_force)
-
-
-def _interest(
-    bill: BillStanding, steps: tuple[Step, ...], kind: LineKind, since: date, until: date, rate: Decimal, year: int,
-    clause: str, fact: InForce | None,
-) -> Iterator[ClaimLine]:  # fmt: skip
-    for each in accrued(steps, since=since, until=until, rate=rate, year=year, terms=bill.terms):
         yield ClaimLine(
-            kind, each.amount, clause, each.since, each.until, rate, year, each.owed,
-            fact.source if fact else "", fact.confidence if fact else "",
+            LineKind.INTEREST, None, fact.clause, since, on, year=law.year, of=steps[-1].owed, source=fact.source,
+            confidence=fact.confidence,
         )  # fmt: skip
+        return
+    said = _Rate(rate, law.year, fact.clause, fact.source, fact.confidence)
+    yield from _lines(bill, LineKind.INTEREST, steps, since, on, said)
 
 
 def _discount(
-    bill: BillStanding, taken: TakenUp | None, steps: tuple[Step, ...], on: date, rate: Decimal | None
+    bill: BillStanding, taken: TakenUp | None, steps: tuple[Step, ...], on: date, named: Decimal | None
 ) -> Iterator[ClaimLine]:
     """Before maturity the Uniform Law takes off the bank's discount at the place of the holder (ULB art. 48(2))."""
     maturity, law = maturity_of(bill), _law_of(bill, on)
     if bill.terms.law is not BillLaw.ULB or taken is not None or maturity is None or on >= maturity or law is None:
         return
-    left = [Step(on, steps[-1].owed)]
-    clause = "ULB art. 48(2)"
-    if rate is None:
-        yield ClaimLine(LineKind.DISCOUNT, None, clause, on, maturity, None, law.year, steps[-1].owed)
+    owed, clause = steps[-1].owed, "ULB art. 48(2)"
+    if named is None:
+        yield ClaimLine(LineKind.DISCOUNT, None, clause, on, maturity, year=law.year, of=owed)
         return
-    for each in accrued(left, since=on, until=maturity, rate=rate, year=law.year, terms=bill.terms):
-        yield ClaimLine(LineKind.DISCOUNT, -each.amount, clause, on, maturity, rate, law.year, each.owed)
+    for each in _lines(bill, LineKind.DISCOUNT, (Step(on, owed),), on, maturity, _Rate(named, law.year, clause)):
+        yield replace(each, amount=-(each.amount or Decimal(0)))
+
+
+def _lines(
+    bill: BillStanding, kind: LineKind, steps: tuple[Step, ...], since: date, until: date, rate: _Rate
+) -> Iterator[ClaimLine]:
+    """A line for each stretch of days over which one sum was owed."""
+    for each in accrued(steps, since=since, until=until, rate=rate.per_cent, year=rate.year, terms=bill.terms):
+        yield ClaimLine(
+            kind, each.amount, rate.clause, each.since, each.until, rate.per_cent, rate.year, each.owed,
+            rate.source, rate.confidence,
+        )  # fmt: skip
 
 
 def _law_of(bill: BillStanding, on: date) -> LawsInterest | None:

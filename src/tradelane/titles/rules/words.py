@@ -26,6 +26,7 @@ _OURS = re.compile(
     r"|the holder surrendered the records that this one goes on for"
     r"|the party is reached by its code at this platform, and may send the record back"
     r"|consent_[0-9a-z]{26}, given at this registry on [0-9TZ:.-]+"
+    r"|the platform [A-Z0-9]{4} answers for the party, and takes the record over by its signed receipt"
     r"|EBL_ISS issuance manifest sha256:[0-9a-f]{64}"
 )
 """What this program itself writes of a consent; it names nobody, and everybody may read where a consent stands."""

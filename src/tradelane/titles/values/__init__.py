@@ -15,6 +15,7 @@ from tradelane.titles.values.acts import TitleState as TitleState
 from tradelane.titles.values.bill_standing import Aval as Aval
 from tradelane.titles.values.bill_standing import BillStanding as BillStanding
 from tradelane.titles.values.bill_standing import HonourAcceptance as HonourAcceptance
+from tradelane.titles.values.bill_standing import Incurred as Incurred
 from tradelane.titles.values.bill_standing import Need as Need
 from tradelane.titles.values.bill_standing import Notified as Notified
 from tradelane.titles.values.bill_standing import Obstacle as Obstacle

@@ -10,6 +10,7 @@ from tradelane.titles.values.bill_standing import (
     Aval,
     BillStanding,
     HonourAcceptance,
+    Incurred,
     Need,
     Notified,
     Obstacle,
@@ -52,9 +53,8 @@ def bill_after(bill: BillStanding, entry: Entry) -> BillStanding:
         case ProtestTerms(costs=costs):
             refused_on = bill.dishonoured_on or today
             bill = replace(bill, protested_on=today, dishonoured_on=refused_on, costs=(*bill.costs, *costs))
-        case NoticeTerms(told=told, costs=costs):
-            notices = (*bill.notices, Notified(entry.by, told, today))
-            bill = replace(bill, told=(*bill.told, told), costs=(*bill.costs, *costs), notices=notices)
+        case NoticeTerms():
+            bill = _told(bill, entry.terms, entry)
         case PaymentTerms():
             bill = _paid(bill, entry.terms, entry)
         case InterventionTerms():
@@ -101,7 +101,8 @@ def goes_no_further(bill: BillStanding | None, terms: EndorsementTerms) -> bool:
 
 def taken_up(bill: BillStanding, entry: Entry) -> BillStanding:
     """A bill in the hands of one who answered for it, paid it and took it up."""
-    return replace(bill.taken_up_by(entry.to), taken_up=_take_up(bill, entry), offers=(), paid_for_honour=False)
+    left = _with_costs_of(bill.taken_up_by(entry.to), entry.to)
+    return replace(left, taken_up=_take_up(bill, entry), offers=(), paid_for_honour=False)
 
 
 def paid_for_honour(bill: BillStanding, entry: Entry) -> BillStanding:
@@ -135,7 +136,7 @@ def _presented(bill: BillStanding, terms: PresentmentTerms, entry: Entry) -> Bil
     if terms.to is not None:
         return replace(bill, asked=(*bill.asked, terms.to))
     # what was protested for want of acceptance in full may yet be protested for want of payment
-    protested_on = bill.protested_on if bill.accepted is None else None
+    protested_on = bill.protested_on if bill.accepted is None or bill.is_refused_by_varying else None
     for_payment = terms.purpose is Presentment.PAYMENT
     return replace(
         bill, presented=terms.purpose, presented_on=today, dishonoured_on=None, protested_on=protested_on,
@@ -163,6 +164,21 @@ def _guaranteed(bill: BillStanding, terms: AvalTerms, aval: Aval) -> BillStandin
         waivers=(*bill.waivers, aval.by) if terms.without_protest else bill.waivers,
         needs=(*bill.needs, Need(aval.by, terms.in_case_of_need)) if terms.in_case_of_need else bill.needs,
     )
+
+
+def _told(bill: BillStanding, terms: NoticeTerms, entry: Entry) -> BillStanding:
+    notices = (*bill.notices, Notified(entry.by, terms.told, entry.at.date()))
+    told = replace(bill, told=(*bill.told, terms.told), notices=notices)
+    if entry.act is not Act.RELAY:
+        return replace(told, costs=(*bill.costs, *terms.costs))
+    return replace(told, incurred=(*bill.incurred, *(Incurred(entry.by, each) for each in terms.costs)))
+
+
+def _with_costs_of(bill: BillStanding, party: OrganisationId) -> BillStanding:
+    """A bill with what its new holder had spent on it before."""
+    theirs = tuple(each.cost for each in bill.incurred if each.by == party)
+    others = tuple(each for each in bill.incurred if each.by != party)
+    return replace(bill, costs=(*bill.costs, *theirs), incurred=others)
 
 
 def _paid(bill: BillStanding, terms: PaymentTerms, entry: Entry) -> BillStanding:
@@ -208,8 +224,9 @@ def _taken_as_varied(bill: BillStanding, offer: Offer) -> BillStanding:
     any variation (UCC § 3-410(c)).
     """
     taken = replace(
-        bill, accepted=offer.amount, accepted_on=offer.on, presented=None, presented_on=None, deliberated_on=None
-    )
+        bill, accepted=offer.amount, accepted_on=offer.on, presented=None, presented_on=None, deliberated_on=None,
+        varied=offer.varies,
+    )  # fmt: skip
     if bill.terms.law is BillLaw.BEA and not offer.varies:
         return taken
     return replace(taken.kept_for(bill.terms.drawee), needs=())

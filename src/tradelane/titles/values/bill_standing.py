@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tradelane.kernel.ids import OrganisationId
-from tradelane.titles.values.bills import BillTerms, Cost, Presentment
+from tradelane.titles.values.bills import BillLaw, BillTerms, Cost, Presentment
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,14 @@ class Notified:
 
 
 @dataclass(frozen=True, slots=True)
+class Incurred:
+    """A cost of one who does not hold the instrument: theirs to claim once they took it up (ULB art. 49(3))."""
+
+    by: OrganisationId
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
 class Obstacle:
     """Since when, and until when, something kept the holder from acting; None while it lasts."""
 
@@ -142,9 +150,13 @@ class BillStanding:
     interest_paid: Decimal = field(default=Decimal(0), metadata=_LATER)
     costs_paid: Decimal = field(default=Decimal(0), metadata=_LATER)
     costs: tuple[Cost, ...] = field(default=(), metadata=_LATER)
+    """Of those who held it when they wrote them down."""
+    incurred: tuple[Incurred, ...] = field(default=(), metadata=_LATER)
     taken_up: TakenUp | None = field(default=None, metadata=_LATER)
     varied: bool = field(default=False, metadata=_LATER)
-    """Whether the acceptance varies the bill beyond the sum: a refusal that binds the acceptor (ULB art. 26(2))."""
+    """Whether the acceptance varies the bill beyond the sum: by the Uniform Law a refusal that binds the acceptor (ULB
+    art. 26(2)); by other laws the holder took it so.
+    """
     shown_on: date | None = field(default=None, metadata=_LATER)
     """When it was first presented for acceptance."""
     demanded_on: date | None = field(default=None, metadata=_LATER)
@@ -192,10 +204,15 @@ class BillStanding:
         return self.accepted is not None and self.accepted < self.terms.amount
 
     @property
+    def is_refused_by_varying(self) -> bool:
+        """Whether the acceptance counts as a refusal, though it binds (ULB art. 26(2))."""
+        return self.varied and self.terms.law is BillLaw.ULB
+
+    @property
     def refused_on(self) -> date | None:
         """When acceptance or payment was refused, or acceptance of a part or as drawn; None while nothing was."""
         waits_for_payment = self.presented is Presentment.PAYMENT
-        refuses = (self.is_accepted_in_part or self.varied) and not waits_for_payment
+        refuses = (self.is_accepted_in_part or self.is_refused_by_varying) and not waits_for_payment
         return self.dishonoured_on or (self.accepted_on if refuses else None)
 
     @property

@@ -87,6 +87,8 @@ class Answer(StrEnum):
     """Whether somebody who signed answers on a day."""
 
     OWES = "owes"
+    AS_ACCEPTED = "as_accepted"
+    """On the terms of an acceptance that varies the bill: whether they are met, nobody here knows."""
     NOT_YET = "not_yet"
     FREE = "free"
 

@@ -33,8 +33,6 @@ from tradelane.trades.pages.forms import FORMS, ActForm
 from tradelane.trades.pages.words import ACTS
 from tradelane.trades.values import Trade
 
-_View = Callable[..., HttpResponse]
-
 
 class OrderForm(forms.Form):
     """The buyer's order as a file, and where it goes."""
@@ -75,18 +73,8 @@ def enter_order(request: HttpRequest) -> HttpResponse:
     return render(request, "trades/enter.html", {"form": form}, status=400 if form.errors else 200)
 
 
-def _moves_a_title(request: HttpRequest) -> bool:
-    matched = request.resolver_match
-    return matched is not None and matched.kwargs["act"] in steps.MOVES_A_TITLE
-
-
-_proved = cast(Callable[[_View], _View], reauthentication_required(enabled=_moves_a_title))
-"""Who hands a title on proves anew who they are, here as on the title's own page."""
-
-
 @never_cache
 @login_required
-@_proved
 @require_http_methods(["GET", "POST"])
 def act_page(request: HttpRequest, id: str, act: str) -> HttpResponse:
     """Say what the act needs, do it, and come back to the trade. An act that is done is not done again."""
@@ -94,8 +82,13 @@ def act_page(request: HttpRequest, id: str, act: str) -> HttpResponse:
         raise NotFound("There is no such act.", field="act", fix="Use the button on the trade's page.")
     actor = actor_of(request)
     trade = queries.trade(id=TradeId(id), by=actor)
+    take = _taken_by_who_proved if act in steps.MOVES_A_TITLE else _taken
+    return take(request, trade, act, actor)
+
+
+def _taken(request: HttpRequest, trade: Trade, act: str, actor: Actor) -> HttpResponse:
     if act not in queries.open_acts(trade, by=actor, on=clock.now().date()):
-        return redirect("trade", id=id)
+        return redirect("trade", id=trade.id)
     form = _form(request, trade, act, actor)
     said = None
     if request.method == "POST" and (form is None or form.is_valid()):
@@ -107,10 +100,14 @@ def act_page(request: HttpRequest, id: str, act: str) -> HttpResponse:
             if form:
                 form.say(error)
         else:
-            return redirect("trade", id=id)
+            return redirect("trade", id=trade.id)
     refused = said is not None or bool(form and form.errors)
     context = {"trade": trade, "act": act, "words": ACTS[act], "form": form, "error": None if form else said}
     return render(request, "trades/act.html", context, status=400 if refused else 200)
+
+
+_taken_by_who_proved = cast(Callable[..., HttpResponse], reauthentication_required(_taken))
+"""Who hands a title on proves anew who they are, here as on the title's own page; of a trade that is theirs."""
 
 
 def _form(request: HttpRequest, trade: Trade, act: str, actor: Actor) -> ActForm | None:

@@ -4,7 +4,7 @@
 All of it is one transaction: the request, the record and the answer that is to be carried stand or fall together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from tradelane.kernel.ids import ConsignmentId, OrganisationId, TitleId, new_id
 from tradelane.parties.actions import grant_access
 from tradelane.parties.rules import the_organisation_is_of_the_kind, the_person_has_the_role
 from tradelane.parties.values import Actor, OrganisationKind, Role
+from tradelane.privacy.values import Withheld
 from tradelane.titles import queries, rules
 from tradelane.titles.actions.giving import require_whole, tell_platform
 from tradelane.titles.actions.issuances import answer_carrier
@@ -134,10 +135,11 @@ def _issue(row: IssuanceRow, request: IssuanceRequest, carrier: Platform, *, by:
     """
     try:
         wanted = _wanted(request, carrier, now=now)
-        if wanted.elsewhere is not None:
-            _tell_people(row, request, wanted.elsewhere, by=by, now=now)
         with transaction.atomic():
-            row.title_id = _opened(request, wanted, by=by, now=now)
+            stays = _people_told(row, request, wanted, by=by, now=now)
+            if not stays:
+                row.title_id = _opened(request, wanted, by=by, now=now)
+        _require_whole(stays)
     except _Failed as failed:
         reasons = ((failed.error.message, failed.error.rule),)
         answer = IssuanceAnswer(row.number, row.version, failed.code, failed.error.message, reasons)
@@ -174,11 +176,19 @@ def _wanted_elsewhere(request: IssuanceRequest, *, now: datetime) -> _Wanted:
     return _Wanted(holder, favoured, party)
 
 
-def _tell_people(row: IssuanceRow, request: IssuanceRequest, party: ChainParty, *, by: Actor, now: datetime) -> None:
-    """A receipt for each person whom the bill names, of who gets it. Raises _Failed where a field of somebody stays."""
+def _people_told(
+    row: IssuanceRow, request: IssuanceRequest, wanted: _Wanted, *, by: Actor, now: datetime
+) -> Sequence[Withheld]:  # fmt: skip
+    """A receipt of who gets it for each person in a bill that goes elsewhere; what of theirs keeps it here."""
+    if wanted.elsewhere is None:
+        return ()
     grant_access(subject=row.pk, organisations=[by.organisation])
-    peer = queries.live_platform(party.platform, at=now)
-    stays = tell_platform(request.document, subject=row.pk, platform=peer, to=party, by=by, now=now)
+    peer = queries.live_platform(wanted.platform, at=now)
+    return tell_platform(request.document, subject=row.pk, platform=peer, to=wanted.elsewhere, by=by, now=now)
+
+
+def _require_whole(stays: Sequence[Withheld]) -> None:
+    """After the transaction in which people were told, so that receipts of who asked in vain stay. Raises _Failed."""
     try:
         require_whole(stays)
     except Refused as error:

@@ -8,6 +8,7 @@ Between any two steps the program may die: the record is frozen, the envelope is
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
+from urllib.parse import quote
 
 from django.db import transaction
 
@@ -124,16 +125,17 @@ class _Conversation:
         started = read_started(answer.content)
         if started.last != self._last:
             raise _no_answer("The platform speaks of another chain.")
-        refused = self._send_files(started.reference, started.missing)
-        return refused or self._signed(self._send("PUT", f"/envelopes/{started.reference}/finish-transfer", b""))
+        transfer = f"/envelopes/{quote(started.reference, safe='')}"
+        refused = self._send_files(transfer, started.missing)
+        return refused or self._signed(self._send("PUT", f"{transfer}/finish-transfer", b""))
 
-    def _send_files(self, reference: str, missing: Sequence[Sha256]) -> Word | None:
+    def _send_files(self, transfer: str, missing: Sequence[Sha256]) -> Word | None:
         """Send the files that are missing; a signed answer that ends the transfer, if one comes."""
         for checksum in missing:
             row = AdditionalDocumentRow.objects.filter(pk=checksum).first()
             if row is None:
                 raise _no_answer("The platform asks for a file that was not announced.")
-            address = f"/envelopes/{reference}/additional-documents/{checksum}"
+            address = f"{transfer}/additional-documents/{checksum}"
             answer = self._send("PUT", address, canonical(to_base64(row.original)))
             if answer.status != 204:
                 return self._signed(answer)

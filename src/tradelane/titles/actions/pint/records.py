@@ -77,7 +77,7 @@ def _as_the_chain_says(judged: Judged, surrendered: Transaction | None) -> Arriv
         order_of=favoured(standing, document, holder=judged.recipient),
         consents=_consents(judged.recipient),
         purpose=_purpose_of(surrendered) if surrendered else None,
-        surrendered_by=party_id(surrendered.actor) if surrendered else None,
+        surrendered_by=queries.party_id(surrendered.actor) if surrendered else None,
     )
 
 
@@ -183,7 +183,7 @@ def favoured(standing: ChainStanding, document: TransportDocument, *, holder: Or
     if form_of(standing) is Form.BLANK:
         return None
     if standing.endorsee is not None:
-        return party_id(standing.endorsee)
+        return queries.party_id(standing.endorsee)
     return _named_by(document, holder=holder)
 
 
@@ -203,13 +203,7 @@ def _named_by(document: TransportDocument, *, holder: OrganisationId) -> Organis
 
 def carrier_of(standing: ChainStanding, document: TransportDocument) -> OrganisationId:
     """Who issued a bill: the party of this platform, or somebody elsewhere."""
-    return party_id(standing.issuer) if standing.issuer else queries.here()
-
-
-def party_id(party: ChainParty) -> OrganisationId:
-    """A party's id: its number when it is one of ours, else the id by which this platform knows it."""
-    here = queries.organisation_of(party.codes) if party.platform == queries.own_code() else None
-    return here or queries.foreign_id(party)
+    return queries.party_id(standing.issuer) if standing.issuer else queries.here()
 
 
 def keep_foreign(parties: Iterable[ChainParty]) -> None:

@@ -19,7 +19,7 @@ from tradelane.titles.actions.keeping import sealed, sealed_words
 from tradelane.titles.actions.move import act_on
 from tradelane.titles.actions.pint.guarding import note_guarded
 from tradelane.titles.actions.pint.history import accepted_chain
-from tradelane.titles.actions.pint.records import keep_foreign, party_id
+from tradelane.titles.actions.pint.records import keep_foreign
 from tradelane.titles.actions.record import Said
 from tradelane.titles.actions.signing import sign_for_platforms
 from tradelane.titles.formats.dcsa.acts import transactions_of
@@ -53,7 +53,7 @@ def send_title(
         stays = tell_platform(bill, subject=title, platform=peer, to=to, by=by, now=now)
         if not stays:
             keep_foreign([to])
-            terms = SendingTerms(to.platform, party_id(to), purpose, wanted)
+            terms = SendingTerms(to.platform, queries.party_id(to), purpose, wanted)
             said = Said(Act.SEND, found.holder, terms)
             found = act_on(title, said, seen_head=seen_head, by=by, now=now)
     require_whole(stays)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tradelane.kernel.canonical import canonical, parse
 from tradelane.kernel.clock import rfc3339
+from tradelane.kernel.digests import Digest
 from tradelane.kernel.ids import OrganisationId
 from tradelane.titles.formats.dcsa.bodies import require_body
 from tradelane.titles.values import (
@@ -103,16 +104,25 @@ def _comment(text: str) -> str:
 # ── the back of the bill ──
 
 
-def links_of(chain: Sequence[SignedEntry]) -> list[ChainLink]:
+def links_of(
+    chain: Sequence[SignedEntry], *, elsewhere: Mapping[Digest, Sequence[ChainLink]] | None = None
+) -> list[ChainLink]:
     """A record's entries as an endorsement chain tells them: what moved title or possession, and who acted.
 
     What DCSA has no word for, such as a nomination or a change of keys, is not told. A pledge, its release and an
     amendment hand the bill over; an entry that endorses and hands over makes two links, and one by which a bill ended
-    on another platform tells its surrender too.
+    on another platform tells its surrender too. `elsewhere`: what other platforms did, by the chain's entry with which
+    the record came back; where it is not known, the entry tells of itself.
     """
     holders = [signed.entry.to for signed in chain]
     return [link for signed, before in zip(chain, [chain[0].entry.by, *holders], strict=False)
-            for link in _links(signed, before)]  # fmt: skip
+            for link in _told_elsewhere(signed, elsewhere or {}) or _links(signed, before)]  # fmt: skip
+
+
+def _told_elsewhere(signed: SignedEntry, elsewhere: Mapping[Digest, Sequence[ChainLink]]) -> Sequence[ChainLink]:
+    """What other platforms did with a record that came back by this entry."""
+    terms = signed.entry.terms
+    return elsewhere.get(terms.chain, ()) if isinstance(terms, ArrivalTerms) else ()
 
 
 def _links(signed: SignedEntry, before: OrganisationId) -> list[ChainLink]:
