@@ -11,11 +11,12 @@ import pytest
 from django.conf import settings
 from tests.carriage_makers import ISSUANCE, Carriage, counted, error_of, local
 from tests.dcsa_makers import a_bill
+from tests.guarded_node import ACCEPTED, CANCEL, INTEND, Guarded, lost
 from tests.makers import CARRIER, an_actor
 from tests.pint_client import OtherPlatform, a_party, a_transaction, payload_of
 from tests.plain_dcsa import issuance_request
 from tests.rooms.titles.test_doors import signed_in
-from tests.rooms.titles.test_guarded_transfers import ACCEPTED, CANCEL, INTEND, Guarded, guarded, lost
+from tests.rooms.titles.test_guarded_transfers import guarded
 from tests.rooms.titles.test_people_of_bills import receipts
 from tests.rooms.titles.test_pint_records import OPERATOR, Elsewhere, elsewhere
 
