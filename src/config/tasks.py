@@ -28,6 +28,7 @@ TASKS: dict[str, str] = {
     "parcels.address": "tradelane.parcels.tasks:address",
     "parcels.judge": "tradelane.parcels.tasks:judge",
     "exchange.deliver": "tradelane.exchange.tasks:deliver",
+    "exchange.go_on": "tradelane.exchange.tasks:go_on",
     "privacy.remind": "tradelane.privacy.tasks:remind",
     "privacy.tell": "tradelane.privacy.tasks:tell",
     "exchange.share": "tradelane.exchange.tasks:share",

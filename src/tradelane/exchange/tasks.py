@@ -1,17 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Background work of exchange; apart, because a worker starts it, not a person."""
 
+from contextlib import suppress
 from typing import Any
 
 from tradelane.exchange import actions
 from tradelane.kernel import clock
 from tradelane.kernel.digests import Digest
+from tradelane.kernel.errors import Unavailable
 from tradelane.kernel.ids import MessageId
 
 
 def deliver(payload: dict[str, Any]) -> None:
     """Carry one message, `{"message": id}`, to its peer. Raises Unavailable when it is to be tried again."""
     actions.deliver(message=MessageId(payload["message"]), now=clock.now())
+
+
+def go_on(payload: dict[str, Any]) -> None:
+    """Carry one message, `{"message": id}`, out of its turn; where that fails, its own job tries it again."""
+    with suppress(Unavailable):
+        actions.deliver(message=MessageId(payload["message"]), now=clock.now(), in_turn=False)
 
 
 def attach(payload: dict[str, Any]) -> None:

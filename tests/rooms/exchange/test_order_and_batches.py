@@ -12,7 +12,7 @@ from tests.exchange_makers import KIND, PURPOSE, LoopCourier, agreed, at_node, t
 from tests.free_words import WORDS, plants
 from tests.makers import BUYER, OUTSIDER, SELLER, an_actor
 
-from tradelane.exchange import actions, formats, queries
+from tradelane.exchange import actions, formats, queries, rules
 from tradelane.exchange.models import InboxMessage, OutboxMessage
 from tradelane.exchange.values import Answer, OutboxState
 from tradelane.journal.models import Job
@@ -151,6 +151,19 @@ def test_a_batch_that_is_not_answered_counts_for_the_one_that_was_tried() -> Non
     courier = LoopCourier()
     assert actions.deliver(message=first, now=NOON, courier=courier) is OutboxState.DELIVERED
     assert formats.recipient_of(courier.carried[0]) == BUYER, "every other try it goes alone"
+
+
+def test_tries_out_of_turn_count_for_nothing_when_they_fail() -> None:
+    """Whenever a peer answers one message the oldest is tried: many such tries may meet one short silence."""
+    first = send("1")
+    with pytest.raises(Unavailable):
+        actions.deliver(message=first, now=NOON, courier=LoopCourier(silent=1))
+    for _ in range(rules.ATTEMPTS):
+        with pytest.raises(Unavailable):
+            actions.deliver(message=first, now=NOON, courier=LoopCourier(silent=1), in_turn=False)
+    row = OutboxMessage.objects.get(pk=first)
+    assert (row.state, row.attempts) == (OutboxState.WAITING, 1)
+    assert actions.deliver(message=first, now=NOON, courier=LoopCourier(), in_turn=False) is OutboxState.DELIVERED
 
 
 @pytest.mark.parametrize("answer", [b"", b"{}", b'{"answers":[]}', b'{"answers":[{"receipt":"a.b.c"},{"x":1}]}'])

@@ -28,21 +28,24 @@ _FINAL = frozenset({400, 403, 409, 413, 415, 422})
 """A peer that read the message and refuses it; trying again by itself changes nothing."""
 
 
-def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None) -> OutboxState:
+def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None, in_turn: bool = True) -> OutboxState:
     """Carry a waiting message to its peer and keep the receipt; where the message stands afterwards.
 
     Others that wait for the same peer go along. Raises Unavailable when the peer gave no valid answer and trying again
     is right; after `rules.ATTEMPTS` tries, or a refusal, the message is a dead letter instead. Carrying it twice is
-    harmless: the peer takes it in once.
+    harmless: the peer takes it in once. A try that is not `in_turn`, made because the peer just answered another one,
+    counts for nothing when it fails: many such may meet one short silence.
     """
-    OutboxMessage.objects.filter(pk=message, state=OutboxState.WAITING).update(attempts=F("attempts") + 1)
+    if in_turn:
+        OutboxMessage.objects.filter(pk=message, state=OutboxState.WAITING).update(attempts=F("attempts") + 1)
     row = OutboxMessage.objects.filter(pk=message).first()
     if row is None or row.state != OutboxState.WAITING:
         return OutboxState.DEAD if row is None else OutboxState(row.state)
     try:
         peer = queries.peer(row.to_node)
         queries.require_admitted(peer, at=now)
-        along = _others(row) if row.attempts % 2 else []  # every other try alone: one bad message holds up no other
+        alone = in_turn and row.attempts % 2 == 0  # every other try: one bad message holds up no other
+        along = [] if alone else _others(row)
         answer, *others = _carried([row, *along], peer, courier or line_to(peer))
         _settle(along, others, peer, now)
         if answer.status in _FINAL:
@@ -53,7 +56,7 @@ def deliver(*, message: MessageId, now: datetime, courier: Courier | None = None
     except Forbidden as error:  # the peer is no member any more: waiting changes nothing
         return _bury(row, str(error))
     except (NotFound, Refused, Unreadable, Unavailable) as error:
-        if row.attempts >= rules.ATTEMPTS:
+        if in_turn and row.attempts >= rules.ATTEMPTS:
             return _bury(row, str(error))
         OutboxMessage.objects.filter(pk=row.pk).update(error=str(error)[:1000])
         raise Unavailable(error.message, field=error.field, rule=error.rule, fix=error.fix) from error
@@ -64,7 +67,7 @@ def _go_on(row: OutboxMessage) -> None:
     waiting = OutboxMessage.objects.filter(to_node=row.to_node, state=OutboxState.WAITING).exclude(error="")
     oldest = waiting.order_by("sent_at", "pk").values_list("pk", flat=True).first()
     if oldest is not None:
-        journal.enqueue("exchange.deliver", {"message": oldest}, key=f"{oldest}:{row.pk}")
+        journal.enqueue("exchange.go_on", {"message": oldest}, key=f"{oldest}:{row.pk}")
 
 
 def _others(row: OutboxMessage) -> list[OutboxMessage]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from tradelane.kernel import clock
 from tradelane.kernel.described import answers
@@ -47,7 +47,7 @@ class CodeIn(Schema):
 class RecipientIn(Schema):
     """A code, and the platform that is asked whom it names."""
 
-    platform: str
+    platform: str = Field(max_length=4)
     code: CodeIn
 
 
