@@ -36,6 +36,11 @@ def rfc3339(moment: datetime) -> str:
     return aware_utc(moment).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
+def milliseconds(moment: datetime) -> int:
+    """`moment` in whole milliseconds since the beginning of 1970, the form that some other systems exchange."""
+    return int(aware_utc(moment).timestamp() * 1000)
+
+
 def from_rfc3339(text: str) -> datetime:
     """The moment that RFC 3339 `text` names. Raises ValueError when it is not one, or lies before the year 1 or after
     9999 in UTC.

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from tradelane.journal import actions as journal
-from tradelane.kernel.clock import aware_utc
+from tradelane.kernel.clock import milliseconds
 from tradelane.kernel.errors import Conflict
 from tradelane.kernel.rule import Rule
 from tradelane.titles import queries
@@ -63,7 +63,7 @@ def _inserted(record: ControlRecord, *, now: datetime) -> bytes:
         raise broken.refused(facts={"tail": standing.tail})
     if len(before) == MOST_RECORDS:
         raise Conflict(f"A bill has at most {MOST_RECORDS} records.", field="eblID", fix="Issue another bill.")
-    one = InsertedRecord(record.actor, _milliseconds(now), record.text)
+    one = InsertedRecord(record.actor, milliseconds(now), record.text)
     head = _signed(head_of(record.ebl, [*before, one], at=one.at))
     ControlRecordRow.objects.create(
         pk=record.id, ebl=record.ebl, n=len(before) + 1, previous=record.previous, actor=record.actor,
@@ -80,15 +80,11 @@ def list_records(*, ebl: str, now: datetime) -> bytes:
     queries.require_registry()
     bill = as_checksum(ebl, field="eblID")
     records = queries.inserted_records(bill)
-    return list_bytes(records, _signed(head_of(bill, records, at=_milliseconds(now))))
+    return list_bytes(records, _signed(head_of(bill, records, at=milliseconds(now))))
 
 
 def _signed(head: ControlHead) -> str:
     return sign_for_platforms(head_payload(head), by=queries.here())
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(aware_utc(moment).timestamp() * 1000)
 
 
 def _tail(bill: Sha256) -> str:

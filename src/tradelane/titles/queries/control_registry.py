@@ -45,11 +45,16 @@ def inserted_records(ebl: Sha256) -> list[InsertedRecord]:
 def signed_by_platform(signed: ReadJws, *, code: str, at: datetime) -> bool:
     """Whether a live platform with this code made the signature; this node's own platform counts by its own keys."""
     if code == own_code():
-        return any(signed.holds(public) for public in public_keys(here()))
+        return _signed_here(signed)
     row = PlatformRow.objects.filter(pk=code, kind=PlatformKind.PLATFORM).first()
     if row is None or not row.value().is_live(at):
         return False
     return signed_by(signed.text, platform=code, at=at) is not None
+
+
+def _signed_here(signed: ReadJws) -> bool:
+    """Whether this node's own platform made the signature."""
+    return any(signed.holds(public) for public in public_keys(here()))
 
 
 # ── as a platform ──
@@ -74,7 +79,7 @@ def once_signed_by(signed: ReadJws, *, code: str) -> bool:
     What a registry holds was checked by it when it came; keys end, and what they signed stays.
     """
     if code == own_code():
-        return any(signed.holds(public) for public in public_keys(here()))
+        return _signed_here(signed)
     keys = [row.value() for row in PlatformKeyRow.objects.filter(platform=code)]
     named = [key for key in keys if signed.kid in ("", key.kid)]
     return any(signed.holds(key.public) for key in named)

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tradelane.journal import actions as journal
-from tradelane.kernel.clock import aware_utc
+from tradelane.kernel.clock import milliseconds
 from tradelane.kernel.errors import Conflict, Refused, Unavailable, Unreadable
 from tradelane.titles import queries
 from tradelane.titles.actions.pint.answering import Declined
@@ -237,14 +237,10 @@ class Guard:
 
     def _signed(self, standing: ControlStanding, statement: Statement) -> str:
         payload = control_record_payload(
-            self._ebl, statement.action, actor=queries.own_code(), at=self._milliseconds, previous=standing.tail,
+            self._ebl, statement.action, actor=queries.own_code(), at=milliseconds(self._now), previous=standing.tail,
             receiver=statement.receiver, last=statement.last, responds_to=statement.responds_to,
         )  # fmt: skip
         return sign_for_platforms(payload, by=queries.here())
-
-    @property
-    def _milliseconds(self) -> int:
-        return int(aware_utc(self._now).timestamp() * 1000)
 
     # ── what a sender, a receiver and a carrier's platform say ──
 
