@@ -73,13 +73,11 @@ def _cap(bill: BillStanding, party: OrganisationId, role: Role) -> Cap | None:
     if role in (Role.ACCEPTOR, Role.MAKER):
         promised = bill.promised
         return (lambda drawee_paid: max(Decimal(0), promised - drawee_paid)) if promised < bill.terms.amount else None
-    if role is Role.SURETY:
-        most = max(each.amount for each in bill.avals if each.by == party)
-        return (lambda _: most) if most < bill.terms.amount else None
-    if role is Role.ACCEPTOR_FOR_HONOUR:
-        most = max(each.amount for each in bill.for_honour if each.by == party)
-        return (lambda _: most) if most < bill.terms.amount else None
-    return None
+    if role not in (Role.SURETY, Role.ACCEPTOR_FOR_HONOUR):
+        return None
+    given = bill.avals if role is Role.SURETY else bill.for_honour
+    most = max(each.amount for each in given if each.by == party)
+    return (lambda _: most) if most < bill.terms.amount else None
 
 
 # ── whether at all ──
